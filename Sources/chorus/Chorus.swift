@@ -1,0 +1,2 @@
+import Server
+@main struct Chorus { static func main() {} }
