@@ -1,0 +1,45 @@
+// The login of a local account: what only its owner and the admin know.
+
+public import Basics
+
+/// What a user may do on this server beyond posting.
+public enum Role: Int64, Sendable, CaseIterable {
+    case user = 0
+    case moderator = 1
+    case admin = 2
+}
+
+/// How a local account signs in, and the defaults for what it posts.
+public struct User: Sendable, Equatable {
+    public var accountID: Int64
+    public var email: String
+    public var role: Role
+    /// Language of the interface, ISO 639-1.
+    public var locale: String
+    public var confirmedAt: Timestamp?
+    public var isApproved: Bool
+    public var isDisabled: Bool
+    public var defaultVisibility: Visibility
+    public var defaultSensitive: Bool
+    /// ISO 639, or nil for "not said".
+    public var defaultLanguage: String?
+    public var createdAt: Timestamp
+
+    public init(
+        accountID: Int64, email: String, role: Role = .user, locale: String = "en", confirmedAt: Timestamp? = nil,
+        isApproved: Bool = true, isDisabled: Bool = false, defaultVisibility: Visibility = .public,
+        defaultSensitive: Bool = false, defaultLanguage: String? = nil, createdAt: Timestamp
+    ) {
+        self.accountID = accountID
+        self.email = email
+        self.role = role
+        self.locale = locale
+        self.confirmedAt = confirmedAt
+        self.isApproved = isApproved
+        self.isDisabled = isDisabled
+        self.defaultVisibility = defaultVisibility
+        self.defaultSensitive = defaultSensitive
+        self.defaultLanguage = defaultLanguage
+        self.createdAt = createdAt
+    }
+}
