@@ -91,5 +91,8 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // Tests
+        .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
+        .testTarget(name: "DomainTests", dependencies: ["Basics", "Domain"], swiftSettings: strict),
     ]
 )

@@ -1,0 +1,90 @@
+// What a read or write closure holds: the five ways to run SQL.
+
+/// A connection, inside of one `read` or `write` closure; kept beyond it, every call throws `.closed`.
+///
+/// A row closure may run other statements. Argument values never appear in errors.
+public final class Connection {
+    enum Backend {
+        case sqlite(SQLiteConnection)
+        case postgres(PostgresConnection)
+    }
+
+    /// The engine behind, for the few queries that differ.
+    public let engine: Engine
+    /// Statements run in this closure so far, for tests of N+1.
+    public private(set) var statementCount = 0
+    private let backend: Backend
+    private let counters: Counters
+    private var isUsable = false
+
+    init(_ backend: Backend, counters: Counters) {
+        self.backend = backend
+        self.counters = counters
+        switch backend {
+        case .sqlite: engine = .sqlite
+        case .postgres: engine = .postgres
+        }
+    }
+
+    /// Runs a statement and returns how many rows it changed.
+    @discardableResult
+    public func execute(_ sql: SQL, _ arguments: Value...) throws -> Int {
+        try run(sql, arguments) { _ in true }
+    }
+
+    /// All rows, each made into a `T`.
+    public func query<T>(_ sql: SQL, _ arguments: Value..., row: (Row) throws -> T) throws -> [T] {
+        var rows: [T] = []
+        try run(sql, arguments) {
+            rows.append(try row($0))
+            return true
+        }
+        return rows
+    }
+
+    /// The first row, or nil. A statement that changes rows runs to its end all the same.
+    public func first<T>(_ sql: SQL, _ arguments: Value..., row: (Row) throws -> T) throws -> T? {
+        var first: T?
+        try run(sql, arguments) {
+            if first == nil { first = try row($0) }
+            return false
+        }
+        return first
+    }
+
+    /// Each row in turn until `row` returns false. On PostgreSQL the whole result is in memory: bound it with LIMIT.
+    public func forEach(_ sql: SQL, _ arguments: Value..., row: (Row) throws -> Bool) throws {
+        try run(sql, arguments, row: row)
+    }
+
+    /// Runs a script of statements apart from the cache, tokens resolved: the DDL of migrations. Not within a query.
+    public func executeScript(_ text: String) throws {
+        guard isUsable else { throw DatabaseError.closed }
+        statementCount += 1
+        switch backend {
+        case .sqlite(let connection): try connection.runScript(text)
+        case .postgres(let connection): try connection.runScript(text)
+        }
+    }
+
+    @discardableResult
+    private func run(_ sql: SQL, _ arguments: [Value], row: (Row) throws -> Bool) throws -> Int {
+        guard isUsable else { throw DatabaseError.closed }
+        statementCount += 1
+        switch backend {
+        case .sqlite(let connection): return try connection.run(sql, arguments, row: row)
+        case .postgres(let connection): return try connection.run(sql, arguments, row: row)
+        }
+    }
+
+    /// Opens the connection for one closure.
+    func use<T>(_ body: () throws -> T) rethrows -> T {
+        statementCount = 0
+        isUsable = true
+        defer {
+            isUsable = false
+            counters.ran(statements: statementCount)
+        }
+        return try body()
+    }
+}

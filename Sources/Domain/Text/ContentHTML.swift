@@ -1,0 +1,21 @@
+// The HTML of a status, as Mastodon's apps expect it: markup of mentions, hashtags and links, byte for byte.
+
+import Basics
+
+/// Rendering of local texts.
+public enum ContentHTML {
+    /// Renders paragraphs (`<p>`, parted by blank lines) and line breaks (`<br />`), without newline characters. A
+    /// blank text is "". What does not resolve stays plain text. Control characters are left out.
+    /// - Parameters:
+    ///   - mentions: the account for a username and domain as written, or nil.
+    ///   - tagURL: the local page of a hashtag.
+    public static func render(
+        _ text: StatusText, mentions: (_ username: String, _ domain: String?) -> MentionTarget?,
+        tagURL: (TagName) -> String
+    ) -> String {
+        guard !text.isBlank else { return "" }
+        var writer = ContentWriter(text.bytes, style: .status)
+        writer.write(text, mentions: mentions, tagURL: tagURL)
+        return writer.finish()
+    }
+}

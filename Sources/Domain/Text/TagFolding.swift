@@ -1,0 +1,39 @@
+// Folding of tag names: NFKC (UAX #15) and lower case. Foundation is asked only for text that may need normalising.
+
+import Basics
+import Foundation
+
+enum TagFolding {
+    /// The key of a written name; nil when it has no letter left or is too long.
+    static func fold(_ written: String) -> String? {
+        if written.utf8.allSatisfy({ $0 < 0x80 }) {
+            return String(decoding: written.utf8.map(ASCII.lowercased), as: UTF8.self)
+        }
+        var folded = normalised(normalised(written).lowercased())
+        // Compatibility forms may hold what no tag may ("½" has a slash, "ﷺ" has spaces): leave those out.
+        folded.unicodeScalars.removeAll { !isKept($0) }
+        let run = TagRun.read(Array(folded.utf8), from: 0)
+        guard run.hasLetter, run.end == folded.utf8.count, run.end <= TagName.maximumBytes else { return nil }
+        return folded
+    }
+
+    private static func normalised(_ text: String) -> String {
+        text.unicodeScalars.allSatisfy(isInert) ? text : text.precomposedStringWithCompatibilityMapping
+    }
+
+    /// Scalars of the common scripts that NFKC leaves as they are and never joins with a neighbour.
+    private static func isInert(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0..<0x80, 0xC0...0x131, 0x400...0x45F, 0x621...0x63A, 0x641...0x64A, 0x3041...0x3094, 0x30A1...0x30FA,
+            0x30FC, 0x4E00...0x9FFF, 0xAC00...0xD7A3:
+            true
+        default: false
+        }
+    }
+
+    private static func isKept(_ scalar: Unicode.Scalar) -> Bool {
+        // Ideographic variation selectors choose a glyph, not a word.
+        if (0xE0100...0xE01EF).contains(scalar.value) { return false }
+        return scalar.isWord || scalar.isTagSeparator
+    }
+}
