@@ -1,1 +1,90 @@
-// stub
+// The use cases of Chorus, and what they share: the database, time, ids, events, and what is kept in memory.
+
+public import Basics
+public import Database
+public import Domain
+internal import Storage
+
+/// What a use case needs. Each use case is a method in a file of its own, verb first: `PostStatus.swift`.
+public final class Services: Sendable {
+    public let database: Database
+    public let site: Site
+    public let limits: Limits
+    public let clock: Clock
+    public let ids: Snowflake
+    public let events = EventBus()
+    public let passwords: PasswordHasher
+    public let accounts: AccountCache
+    public let statuses: StatusCache
+    public let relations: RelationsCache
+    public let interactions: InteractionCache
+    public let timelines: TimelineStore
+    public let grants: GrantCache
+    let tagIDs = ReadThroughCache<String, Int64>(capacity: 4096)
+
+    public init(database: Database, site: Site, limits: Limits = Limits(), clock: Clock = .system, node: Int = 0) {
+        self.database = database
+        self.site = site
+        self.limits = limits
+        self.clock = clock
+        ids = Snowflake(clock: clock, node: node)
+        passwords = PasswordHasher(cost: limits.passwordCost)
+        accounts = AccountCache(database: database)
+        statuses = StatusCache(database: database)
+        relations = RelationsCache(database: database, clock: clock)
+        interactions = InteractionCache(database: database)
+        timelines = TimelineStore(database: database)
+        grants = GrantCache(database: database)
+        for listener in [accounts.handle, statuses.handle, relations.handle, interactions.handle, timelines.handle] {
+            events.listen(listener)
+        }
+        events.listen(grants.handle)
+    }
+
+    /// Runs one change in one transaction and tells of it after its commit.
+    ///
+    /// `body` may run twice (see `Database.write`): it must change nothing but the database.
+    func change<Result: Sendable>(
+        _ body: @escaping @Sendable (inout Change) throws -> Result
+    ) async throws -> Result {
+        let (clock, ids) = (clock, ids)
+        let (result, events) = try await database.write { connection in
+            var change = Change(connection: connection, now: clock.now(), ids: ids)
+            let result = try body(&change)
+            return (result, change.events)
+        }
+        self.events.publish(events)
+        return result
+    }
+}
+
+/// One transaction in the making.
+struct Change {
+    let connection: Connection
+    /// One moment for all that the change writes.
+    let now: Timestamp
+    let ids: Snowflake
+    /// What to tell after the commit.
+    var events: [DomainEvent] = []
+
+    mutating func tell(_ event: DomainEvent) { events.append(event) }
+}
+
+/// The numbers that people and apps are told and held to.
+public struct Limits: Sendable, Equatable {
+    public var statusCharacters = 500
+    public var charactersPerURL = 23
+    public var displayNameCharacters = 30
+    public var noteCharacters = 500
+    public var profileFields = 4
+    public var profileFieldCharacters = 255
+    public var pinnedStatuses = 5
+    public var follows = 7500
+    /// Largest request body in bytes.
+    public var bodyBytes = 1 << 20
+    /// scrypt's N as a power of two.
+    public var passwordCost = 14
+    public var passwordCharacters = 8...128
+
+    public init() {}
+}

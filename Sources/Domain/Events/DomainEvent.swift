@@ -1,0 +1,21 @@
+// What happened, told after the commit: listeners (timelines, caches, later streaming and counting) react; no step reaches back.
+
+/// One thing that changed. Ids and small facts, never whole bodies: those who need more read it.
+public enum DomainEvent: Sendable, Equatable {
+    /// A status or reblog was posted. `tagIDs` are those of a status that tag timelines show.
+    case statusPosted(TimelineEntry, tagIDs: [Int64], mentioned: [Int64])
+    case statusEdited(id: Int64)
+    /// Also for an undone reblog. `tagIDs` as in `statusPosted`.
+    case statusDeleted(TimelineEntry, tagIDs: [Int64])
+    case statusCountersChanged(id: Int64, StatusCounters)
+    case accountChanged(id: Int64)
+    case accountCountersChanged(id: Int64, AccountCounters)
+    /// A follow, block or mute between two accounts began or ended.
+    case relationshipChanged(account: Int64, target: Int64)
+    /// What one account has done with one status (favourite, reblog, bookmark, pin, thread mute).
+    case interactionChanged(account: Int64, status: Int64)
+    case threadMuteChanged(account: Int64, conversation: Int64)
+    case notified(account: Int64, notification: Int64)
+    case tokenRevoked(hash: [UInt8])
+    case userChanged(account: Int64)
+}

@@ -1,0 +1,49 @@
+// All that one reader has decided about others (and who has blocked them), as sets: asked for every status shown.
+
+public import Basics
+
+/// One account's follows, blocks and mutes, read once and kept while the account is active. Immutable: a change makes
+/// it forgotten and read anew.
+public final class ReaderRelations: Sendable {
+    public let accountID: Int64
+    private let follows: [Int64: FollowOptions]
+    private let blocks: Set<Int64>
+    private let blockedBy: Set<Int64>
+    private let mutes: [Int64: Mute]
+    private let clock: Clock
+
+    public init(
+        accountID: Int64, follows: [Int64: FollowOptions] = [:], blocks: Set<Int64> = [], blockedBy: Set<Int64> = [],
+        mutes: [Int64: Mute] = [:], clock: Clock
+    ) {
+        self.accountID = accountID
+        self.follows = follows
+        self.blocks = blocks
+        self.blockedBy = blockedBy
+        self.mutes = mutes
+        self.clock = clock
+    }
+
+    public func follow(of account: Int64) -> FollowOptions? { follows[account] }
+
+    public func isMuting(_ account: Int64) -> Bool {
+        guard !mutes.isEmpty, let mute = mutes[account] else { return false }
+        return mute.isInForce(at: clock.now())
+    }
+
+    /// Nothing of this account is shown in lists.
+    public func hides(_ account: Int64) -> Bool {
+        blocks.contains(account) || blockedBy.contains(account) || isMuting(account)
+    }
+
+    /// How the reader stands to an author.
+    public func standing(to account: Int64) -> Standing {
+        if account == accountID { return .isSelf }
+        var standing: Standing = []
+        if follows[account] != nil { standing.insert(.follows) }
+        if blocks.contains(account) { standing.insert(.blocks) }
+        if blockedBy.contains(account) { standing.insert(.isBlocked) }
+        if isMuting(account) { standing.insert(.mutes) }
+        return standing
+    }
+}

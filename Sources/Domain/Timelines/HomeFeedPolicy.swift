@@ -1,0 +1,51 @@
+// Which statuses belong in somebody's home timeline.
+
+/// What has to be known of a status to place it in timelines; small, since many are kept in memory.
+public struct TimelineEntry: Sendable, Equatable {
+    public var id: Int64
+    public var accountID: Int64
+    public var visibility: Visibility
+    public var inReplyToAccountID: Int64?
+    public var reblogOfID: Int64?
+    /// Author of what was reblogged.
+    public var reblogOfAccountID: Int64?
+    public var language: String?
+
+    public init(
+        id: Int64, accountID: Int64, visibility: Visibility, inReplyToAccountID: Int64? = nil, reblogOfID: Int64? = nil,
+        reblogOfAccountID: Int64? = nil, language: String? = nil
+    ) {
+        self.id = id
+        self.accountID = accountID
+        self.visibility = visibility
+        self.inReplyToAccountID = inReplyToAccountID
+        self.reblogOfID = reblogOfID
+        self.reblogOfAccountID = reblogOfAccountID
+        self.language = language
+    }
+
+    /// The status whose text is shown: the reblogged one for a reblog.
+    public var shownID: Int64 { reblogOfID ?? id }
+}
+
+/// The rules of the home timeline.
+public enum HomeFeedPolicy {
+    /// Does `entry` belong in the home of `reader`?
+    ///
+    /// Followed authors and oneself; a reply only if its reader follows the one replied to as well (or is meant, or the
+    /// author goes on with an own thread); nothing of those blocked or muted, nor reblogged from them; no reblogs of
+    /// those whose reblogs are switched off; a direct status only if the reader is mentioned.
+    public static func belongs(_ entry: TimelineEntry, reader: ReaderRelations, isMentioned: Bool) -> Bool {
+        if entry.accountID == reader.accountID { return true }
+        guard let follow = reader.follow(of: entry.accountID) else { return false }
+        guard !reader.hides(entry.accountID) else { return false }
+        if entry.visibility == .direct { return isMentioned }
+        if let author = entry.reblogOfAccountID {
+            return follow.showReblogs && !reader.hides(author)
+        }
+        if let languages = follow.languages, let language = entry.language, !languages.contains(language) { return false }
+        guard let repliedTo = entry.inReplyToAccountID else { return true }
+        if reader.hides(repliedTo) { return false }
+        return repliedTo == entry.accountID || repliedTo == reader.accountID || reader.follow(of: repliedTo) != nil
+    }
+}

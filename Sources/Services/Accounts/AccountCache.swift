@@ -1,0 +1,92 @@
+// Accounts as they are shown, kept in memory with the bytes made of them.
+
+public import Basics
+public import Database
+public import Domain
+public import Storage
+public import Synchronization
+
+/// Bytes that a surface made of something kept, so that it need not make them again. They go when it goes.
+public struct KeptBytes: Sendable {
+    /// What stands before and after the parts that change.
+    public var head: [UInt8]
+    public var tail: [UInt8]
+
+    public init(head: [UInt8], tail: [UInt8]) {
+        self.head = head
+        self.tail = tail
+    }
+}
+
+/// One account in memory. The counters change in place; a change of the rest makes a new one.
+public final class KeptAccount: Sendable {
+    public let account: Account
+    public let role: Role?
+    /// For the client API's rendering.
+    public let rendering = Mutex<KeptBytes?>(nil)
+    private let newestCounters: Mutex<AccountCounters>
+
+    public init(_ details: AccountDetails) {
+        account = details.account
+        role = details.role
+        newestCounters = Mutex(details.counters)
+    }
+
+    public var counters: AccountCounters { newestCounters.withLock { $0 } }
+
+    /// Takes the newer of two readings.
+    func take(_ counters: AccountCounters) {
+        newestCounters.withLock { if counters.version > $0.version { $0 = counters } }
+    }
+}
+
+public final class AccountCache: Sendable {
+    private let database: Database
+    private let kept = ReadThroughCache<Int64, KeptAccount>(capacity: 16_384)
+    private let names = ReadThroughCache<AcctAddress, Int64>(capacity: 16_384)
+
+    init(database: Database) { self.database = database }
+
+    public func account(_ id: Int64) async throws -> KeptAccount? { try await accounts([id])[id] }
+
+    /// Those that exist, by id: kept ones from memory, the others in one read.
+    public func accounts(_ ids: some Sequence<Int64>) async throws -> [Int64: KeptAccount] {
+        var found: [Int64: KeptAccount] = [:]
+        var missing: [(id: Int64, ticket: ReadThroughCache<Int64, KeptAccount>.Ticket)] = []
+        for id in ids where found[id] == nil {
+            if let account = kept.value(for: id) {
+                found[id] = account
+            } else {
+                missing.append((id, kept.ticket(for: id)))
+            }
+        }
+        guard !missing.isEmpty else { return found }
+        let wanted = Array(Set(missing.map(\.id)))
+        let read = try await database.read { try AccountQueries.details(wanted, $0) }
+        for details in read { found[details.account.id] = KeptAccount(details) }
+        for (id, ticket) in missing {
+            if let account = found[id] { kept.store(account, for: id, ticket: ticket) }
+        }
+        return found
+    }
+
+    /// - Parameter domain: empty for this server.
+    public func id(username: String, domain: String) async throws -> Int64? {
+        let address = AcctAddress(username: Username.folded(username), domain: domain)
+        if let id = names.value(for: address) { return id }
+        let ticket = names.ticket(for: address)
+        guard let id = try await database.read({ try AccountQueries.id(username: username, domain: domain, $0) }) else {
+            return nil
+        }
+        names.store(id, for: address, ticket: ticket)
+        return id
+    }
+
+    func handle(_ event: DomainEvent) {
+        switch event {
+        case .accountChanged(let id): kept.invalidate(id)
+        case .accountCountersChanged(let id, let counters): kept.value(for: id)?.take(counters)
+        default: break
+        }
+    }
+}

@@ -1,0 +1,71 @@
+// What each active reader has done with the statuses shown to them (favourited, reblogged, ...), kept in memory.
+
+public import Basics
+public import Database
+public import Domain
+public import Storage
+internal import Synchronization
+
+public final class InteractionCache: Sendable {
+    /// One reader's flags. `generation` rises with each change, so that flags read before it are not kept.
+    private final class Reader: Sendable {
+        struct State {
+            var flags = LRU<Int64, InteractionFlags>(capacity: 1024)
+            var generation = 0
+        }
+        let state = Mutex(State())
+    }
+
+    private let database: Database
+    private let readers = ReadThroughCache<Int64, Reader>(capacity: 8192)
+
+    init(database: Database) { self.database = database }
+
+    /// Flags of one reader for each of `statuses`: from memory, and one read for what is not there.
+    public func flags(of account: Int64, on statuses: [Int64]) async throws -> [InteractionFlags] {
+        let reader = reader(account)
+        var (flags, missing, generation) = reader.state.withLock { state in
+            var flags: [InteractionFlags] = []
+            flags.reserveCapacity(statuses.count)
+            var missing: [Int] = []
+            for (place, status) in statuses.enumerated() {
+                if let known = state.flags.value(for: status) {
+                    flags.append(known)
+                } else {
+                    flags.append([])
+                    missing.append(place)
+                }
+            }
+            return (flags, missing, state.generation)
+        }
+        guard !missing.isEmpty else { return flags }
+        let wanted = missing.map { statuses[$0] }
+        let read = try await database.read { try InteractionQueries.flags(of: account, on: wanted, $0) }
+        for place in missing { flags[place] = read[statuses[place]] ?? [] }
+        reader.state.withLock { state in
+            guard state.generation == generation else { return }
+            for status in wanted { state.flags.set(read[status] ?? [], for: status) }
+        }
+        return flags
+    }
+
+    private func reader(_ account: Int64) -> Reader {
+        if let reader = readers.value(for: account) { return reader }
+        let ticket = readers.ticket(for: account)
+        let reader = Reader()
+        readers.store(reader, for: account, ticket: ticket)
+        return readers.value(for: account) ?? reader
+    }
+
+    func handle(_ event: DomainEvent) {
+        switch event {
+        case .interactionChanged(let account, let status):
+            readers.value(for: account)?.state.withLock { state in
+                state.generation += 1
+                state.flags.remove(status)
+            }
+        case .threadMuteChanged(let account, _): readers.invalidate(account)
+        default: break
+        }
+    }
+}

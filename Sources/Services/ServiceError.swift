@@ -1,0 +1,27 @@
+// Why a use case did not do what was asked. Each surface turns these into its own answers, in one place.
+
+/// One field that was refused, with Mastodon's code (`ERR_TAKEN`, ...) and a sentence.
+public struct FieldError: Sendable, Equatable {
+    public var field: String
+    public var code: String
+    public var description: String
+
+    public init(field: String, code: String, description: String) {
+        self.field = field
+        self.code = code
+        self.description = description
+    }
+}
+
+public enum ServiceError: Error, Sendable, Equatable {
+    /// It does not exist, or must not be known to exist.
+    case notFound
+    /// Known, but not allowed. The sentence is shown.
+    case forbidden(String)
+    /// Understood, but not acceptable. The sentence is shown.
+    case invalid(String)
+    /// Fields of a form that were refused.
+    case invalidFields([FieldError])
+    /// Not now: too much is waiting.
+    case overloaded
+}

@@ -1,0 +1,86 @@
+// Statuses as they are shown, kept in memory with the bytes made of them.
+
+public import Basics
+public import Database
+public import Domain
+public import Synchronization
+internal import Storage
+
+/// One status in memory. The counters change in place; an edit makes a new one.
+public final class KeptStatus: Sendable {
+    public let status: Status
+    public let mentions: [Mention]
+    public let tags: [String]
+    public let application: StatusApplication?
+    /// For the client API's rendering.
+    public let rendering = Mutex<KeptBytes?>(nil)
+    private let newestCounters: Mutex<StatusCounters>
+
+    public init(_ details: StatusDetails) {
+        status = details.status
+        mentions = details.mentions
+        tags = details.tags
+        application = details.application
+        newestCounters = Mutex(details.counters)
+    }
+
+    public var counters: StatusCounters { newestCounters.withLock { $0 } }
+
+    public func mentions(_ account: Int64) -> Bool { mentions.contains { $0.accountID == account } }
+
+    func take(_ counters: StatusCounters) {
+        newestCounters.withLock { if counters.version > $0.version { $0 = counters } }
+    }
+}
+
+public final class StatusCache: Sendable {
+    private let database: Database
+    private let kept = ReadThroughCache<Int64, KeptStatus>(capacity: 16_384)
+
+    init(database: Database) { self.database = database }
+
+    public func status(_ id: Int64) async throws -> KeptStatus? { try await statuses([id])[id] }
+
+    /// Those that exist, by id, and what they reblog: kept ones from memory, the others in at most two reads.
+    public func statuses(_ ids: some Sequence<Int64>) async throws -> [Int64: KeptStatus] {
+        var found: [Int64: KeptStatus] = [:]
+        try await collect(ids, into: &found)
+        let reblogged = found.values.compactMap(\.status.reblogOfID).filter { found[$0] == nil }
+        if !reblogged.isEmpty { try await collect(reblogged, into: &found) }
+        return found
+    }
+
+    private func collect(_ ids: some Sequence<Int64>, into found: inout [Int64: KeptStatus]) async throws {
+        var missing: [(id: Int64, ticket: ReadThroughCache<Int64, KeptStatus>.Ticket)] = []
+        for id in ids where found[id] == nil {
+            if let status = kept.value(for: id) {
+                found[id] = status
+            } else {
+                missing.append((id, kept.ticket(for: id)))
+            }
+        }
+        guard !missing.isEmpty else { return }
+        let wanted = Array(Set(missing.map(\.id)))
+        let read = try await database.read { try StatusQueries.details(wanted, $0) }
+        for details in read { found[details.status.id] = KeptStatus(details) }
+        for (id, ticket) in missing {
+            if let status = found[id] { kept.store(status, for: id, ticket: ticket) }
+        }
+    }
+
+    /// Keeps what was just written, so that it need not be read again.
+    func keep(_ details: StatusDetails) -> KeptStatus {
+        let status = KeptStatus(details)
+        kept.set(status, for: details.status.id)
+        return status
+    }
+
+    func handle(_ event: DomainEvent) {
+        switch event {
+        case .statusEdited(let id): kept.invalidate(id)
+        case .statusDeleted(let entry, _): kept.invalidate(entry.id)
+        case .statusCountersChanged(let id, let counters): kept.value(for: id)?.take(counters)
+        default: break
+        }
+    }
+}

@@ -1,0 +1,100 @@
+// SQL of logins and of the sessions of the web pages.
+
+public import Basics
+public import Database
+public import Domain
+
+public enum UserQueries {
+    private static let columns = """
+        account_id, email, role, locale, confirmed_at, is_approved, is_disabled, default_visibility, default_sensitive,
+        default_language, created_at
+        """
+    private static let byAccount = SQL("SELECT \(columns) FROM users WHERE account_id = $1")
+    private static let credentialsByEmail = SQL("SELECT account_id, password_hash FROM users WHERE email_key = $1")
+    private static let credentialsByName = SQL(
+        """
+        SELECT u.account_id, u.password_hash FROM accounts a JOIN users u ON u.account_id = a.id
+        WHERE a.username_key = $1 AND a.domain = ''
+        """)
+    private static let insert = SQL(
+        """
+        INSERT INTO users (account_id, email, email_key, password_hash, role, locale, confirmed_at, is_approved,
+            is_disabled, default_visibility, default_sensitive, default_language, sign_up_reason, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        """)
+    private static let updateDefaults = SQL(
+        """
+        UPDATE users SET default_visibility = $1, default_sensitive = $2, default_language = $3 WHERE account_id = $4
+        """)
+    private static let emailTaken = SQL("SELECT 1 FROM users WHERE email_key = $1")
+    private static let count = SQL("SELECT COUNT(*) FROM users")
+
+    public static func user(_ accountID: Int64, _ connection: Connection) throws -> User? {
+        try connection.first(byAccount, .int(accountID)) { row in
+            User(
+                accountID: row.int(0), email: row.text(1), role: Role(rawValue: row.int(2)) ?? .user, locale: row.text(3),
+                confirmedAt: row.moment(4), isApproved: row.bool(5), isDisabled: row.bool(6),
+                defaultVisibility: Visibility(rawValue: row.int(7)) ?? .public, defaultSensitive: row.bool(8),
+                defaultLanguage: row.textOrNil(9), createdAt: Timestamp(milliseconds: row.int(10)))
+        }
+    }
+
+    /// The account and stored password hash for what was typed into the sign-in field: an e-mail address or a name.
+    public static func credentials(
+        login: String, _ connection: Connection
+    ) throws -> (accountID: Int64, passwordHash: String)? {
+        if let email = EmailAddress.validate(login) {
+            return try connection.first(credentialsByEmail, .text(email.folded)) { ($0.int(0), $0.text(1)) }
+        }
+        return try connection.first(credentialsByName, .text(Username.folded(login))) { ($0.int(0), $0.text(1)) }
+    }
+
+    public static func insert(
+        _ user: User, email: EmailAddress, passwordHash: String, reason: String?, _ connection: Connection
+    ) throws {
+        try connection.execute(
+            insert, .int(user.accountID), .text(email.written), .text(email.folded), .text(passwordHash),
+            .int(user.role.rawValue), .text(user.locale), .int(user.confirmedAt?.milliseconds), .bool(user.isApproved),
+            .bool(user.isDisabled), .int(user.defaultVisibility.rawValue), .bool(user.defaultSensitive),
+            .text(user.defaultLanguage), .text(reason), .int(user.createdAt.milliseconds))
+    }
+
+    public static func updateDefaults(_ user: User, _ connection: Connection) throws {
+        try connection.execute(
+            updateDefaults, .int(user.defaultVisibility.rawValue), .bool(user.defaultSensitive),
+            .text(user.defaultLanguage), .int(user.accountID))
+    }
+
+    public static func isEmailTaken(_ email: EmailAddress, _ connection: Connection) throws -> Bool {
+        try connection.first(emailTaken, .text(email.folded)) { _ in true } ?? false
+    }
+
+    public static func count(_ connection: Connection) throws -> Int64 {
+        try connection.first(count) { $0.int(0) } ?? 0
+    }
+}
+
+public enum SessionQueries {
+    private static let insert = SQL(
+        "INSERT INTO sessions (token_hash, account_id, created_at, expires_at) VALUES ($1, $2, $3, $4)")
+    private static let find = SQL("SELECT account_id FROM sessions WHERE token_hash = $1 AND expires_at > $2")
+    private static let delete = SQL("DELETE FROM sessions WHERE token_hash = $1")
+    private static let purge = SQL("DELETE FROM sessions WHERE account_id = $1 AND expires_at <= $2")
+
+    /// Begins a session, and forgets this account's expired ones.
+    public static func insert(
+        tokenHash: [UInt8], accountID: Int64, createdAt: Timestamp, expiresAt: Timestamp, _ connection: Connection
+    ) throws {
+        try connection.execute(purge, .int(accountID), .int(createdAt.milliseconds))
+        try connection.execute(
+            insert, .blob(tokenHash), .int(accountID), .int(createdAt.milliseconds), .int(expiresAt.milliseconds))
+    }
+
+    public static func accountID(tokenHash: [UInt8], now: Timestamp, _ connection: Connection) throws -> Int64? {
+        try connection.first(find, .blob(tokenHash), .int(now.milliseconds)) { $0.int(0) }
+    }
+
+    public static func delete(tokenHash: [UInt8], _ connection: Connection) throws {
+        try connection.execute(delete, .blob(tokenHash))
+    }
+}

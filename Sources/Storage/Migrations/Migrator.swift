@@ -1,0 +1,63 @@
+// Brings a database to the schema this program knows, and refuses one that is newer.
+
+public import Database
+
+/// One step of the schema, applied once and never changed after it was released.
+struct Migration: Sendable {
+    let version: Int64
+    let name: String
+    let script: String
+}
+
+/// What can be wrong with the schema as a whole.
+public enum SchemaError: Error, Sendable, Equatable, CustomStringConvertible {
+    case newerThanProgram(database: Int64, program: Int64)
+    case notMigrated(database: Int64, program: Int64)
+
+    public var description: String {
+        switch self {
+        case .newerThanProgram(let database, let program):
+            "The database has schema \(database), but this program knows only up to \(program): install the newer Chorus."
+        case .notMigrated(let database, let program):
+            "The database has schema \(database) and this program needs \(program): run `chorus migrate`."
+        }
+    }
+}
+
+/// Applies migrations in order, each in the transaction that records it.
+public enum Migrator {
+    static let migrations: [Migration] = [M0001.migration]
+
+    /// The schema this program needs.
+    public static var newest: Int64 { migrations.map(\.version).max() ?? 0 }
+
+    private static let applied = SQL("SELECT COALESCE(MAX(version), 0) FROM schema_migrations")
+    private static let record = SQL("INSERT INTO schema_migrations (version, name) VALUES ($1, $2)")
+    private static let bookkeeping = """
+        CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY, name TEXT NOT NULL)
+        """
+
+    /// Applies what is missing and returns the names of what was applied.
+    ///
+    /// Throws `SchemaError.newerThanProgram` before anything is changed.
+    @discardableResult
+    public static func migrate(_ database: Database) async throws -> [String] {
+        try await database.write { connection in
+            try connection.executeScript(bookkeeping)
+            let version = try currentVersion(connection)
+            guard version <= newest else {
+                throw SchemaError.newerThanProgram(database: version, program: newest)
+            }
+            let missing = migrations.filter { $0.version > version }.sorted { $0.version < $1.version }
+            for migration in missing {
+                try connection.executeScript(migration.script)
+                try connection.execute(record, .int(migration.version), .text(migration.name))
+            }
+            return missing.map(\.name)
+        }
+    }
+
+    private static func currentVersion(_ connection: Connection) throws -> Int64 {
+        try connection.first(applied) { $0.int(0) } ?? 0
+    }
+}

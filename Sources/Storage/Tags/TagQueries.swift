@@ -1,0 +1,55 @@
+// SQL of tags.
+
+public import Basics
+public import Database
+public import Domain
+
+public enum TagQueries {
+    private static let find = SQL("SELECT id FROM tags WHERE name = $1")
+    private static let findMany = SQL("SELECT id, name FROM tags WHERE name {in_text $1}")
+    private static let insert = SQL(
+        """
+        INSERT INTO tags (name, display_name, created_at) VALUES ($1, $2, $3)
+        ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id
+        """)
+    private static let attach = SQL("INSERT INTO status_tags (status_id, tag_id, is_listed) VALUES ($1, $2, $3)")
+    private static let detach = SQL("DELETE FROM status_tags WHERE status_id = $1 RETURNING tag_id, is_listed")
+    private static let listedOn = SQL("SELECT tag_id FROM status_tags WHERE status_id = $1 AND is_listed")
+    private static let display = SQL("SELECT display_name FROM tags WHERE name = $1")
+
+    public static func id(_ tag: TagName, _ connection: Connection) throws -> Int64? {
+        try connection.first(find, .text(tag.name)) { $0.int(0) }
+    }
+
+    /// Ids of those that were ever used.
+    public static func ids(_ tags: [TagName], _ connection: Connection) throws -> [Int64] {
+        guard !tags.isEmpty else { return [] }
+        return try connection.query(findMany, .texts(tags.map(\.name))) { $0.int(0) }
+    }
+
+    /// The id of a tag, made at its first use.
+    public static func idMaking(_ tag: TagName, at now: Timestamp, _ connection: Connection) throws -> Int64 {
+        if let id = try id(tag, connection) { return id }
+        return try connection.first(insert, .text(tag.name), .text(tag.display), .int(now.milliseconds)) { $0.int(0) } ?? 0
+    }
+
+    /// The spelling of a tag's first use.
+    public static func displayName(_ tag: TagName, _ connection: Connection) throws -> String? {
+        try connection.first(display, .text(tag.name)) { $0.text(0) }
+    }
+
+    /// - Parameter isListed: whether tag timelines show the status.
+    public static func attach(_ tags: [Int64], to status: Int64, isListed: Bool, _ connection: Connection) throws {
+        for tag in tags { try connection.execute(attach, .int(status), .int(tag), .bool(isListed)) }
+    }
+
+    /// Takes all tags off a status. Returns those whose timelines showed it.
+    public static func detachAll(from status: Int64, _ connection: Connection) throws -> [Int64] {
+        try connection.query(detach, .int(status)) { ($0.int(0), $0.bool(1)) }.filter(\.1).map(\.0)
+    }
+
+    /// The tags whose timelines show a status.
+    public static func listed(on status: Int64, _ connection: Connection) throws -> [Int64] {
+        try connection.query(listedOn, .int(status)) { $0.int(0) }
+    }
+}
