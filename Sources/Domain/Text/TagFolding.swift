@@ -14,7 +14,10 @@ enum TagFolding {
         // Lower case can leave the normal form; text without case cannot.
         if !folded.utf8.elementsEqual(plain.utf8) { folded = normalised(folded) }
         // Compatibility forms may hold what no tag may ("½" has a slash, "ﷺ" has spaces): leave those out.
-        folded.unicodeScalars.removeAll { !isKept($0) }
+        if !folded.unicodeScalars.allSatisfy(isKept) {
+            folded.unicodeScalars.removeAll { !isKept($0) }
+            folded = normalised(folded)
+        }
         let run = TagRun.read(Array(folded.utf8), from: 0)
         guard run.hasLetter, run.end == folded.utf8.count, run.end <= TagName.maximumBytes else { return nil }
         return folded

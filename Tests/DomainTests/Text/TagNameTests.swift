@@ -37,6 +37,18 @@ import Testing
         #expect(TagName(written) == nil)
     }
 
+    @Test("folding twice is folding once, for every letter")
+    func idempotent() {
+        var unstable: [String] = []
+        for value in UInt32(0x80)...0xFFFF {
+            guard let scalar = Unicode.Scalar(value), let once = TagName("a\(scalar)\u{E0100}\u{301}") else { continue }
+            if TagName(once.name).map({ $0.name.utf8.elementsEqual(once.name.utf8) }) != true {
+                unstable.append(once.name)
+            }
+        }
+        #expect(unstable.isEmpty)
+    }
+
     @Test("names hold 255 bytes, as written and folded")
     func limit() {
         #expect(TagName(String(repeating: "a", count: 255)) != nil)
