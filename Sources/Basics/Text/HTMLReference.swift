@@ -2,7 +2,7 @@
 
 /// Decodes one character reference (HTML Living Standard, 13.2.5.72 "Character reference state").
 enum HTMLReference {
-    /// The text of the reference that starts at the `&` at `start`, and the index after it. What is no known
+    /// The text of the reference at the `&` at `start`, and the index after it. What is no known
     /// reference is the plain `&`.
     static func decode(_ bytes: [UInt8], at start: Int) -> (text: String, next: Int) {
         let first = start + 1
@@ -12,7 +12,9 @@ enum HTMLReference {
         // The longest name of the table has 6 letters; the bound keeps "&&&&" and "&aaaa" linear.
         while index < bytes.count, index - first < 8, ASCII.isAlphanumeric(bytes[index]) { index += 1 }
         let name = String(decoding: bytes[first..<index], as: UTF8.self)
-        guard index < bytes.count, bytes[index] == UInt8(ascii: ";"), let text = named[name] else { return ("&", first) }
+        guard index < bytes.count, bytes[index] == UInt8(ascii: ";"), let text = named[name] else {
+            return ("&", first)
+        }
         return (text, index + 1)
     }
 

@@ -44,7 +44,9 @@ extension TokenScanner {
     /// The whole of `bytes` as one address.
     fileprivate mutating func address() -> AcctAddress? {
         guard let at = bytes.dropFirst().firstIndex(of: UInt8(ascii: "@")) else {
-            guard mention(at: 0) == bytes.count, case .mention(let username, nil)? = tokens.first?.kind else { return nil }
+            guard mention(at: 0) == bytes.count, case .mention(let username, nil)? = tokens.first?.kind else {
+                return nil
+            }
             return AcctAddress(username: username, domain: nil)
         }
         var user = TokenScanner(bytes: Array(bytes[..<at]))

@@ -10,7 +10,8 @@ public enum ContentHTML {
     ///   - mentions: the account for a username and domain as written, or nil.
     ///   - tagURL: the local page of a hashtag.
     public static func render(
-        _ text: StatusText, mentions: (_ username: String, _ domain: String?) -> MentionTarget?,
+        _ text: StatusText,
+        mentions: (_ username: String, _ domain: String?) -> MentionTarget?,
         tagURL: (TagName) -> String
     ) -> String {
         guard !text.isBlank else { return "" }

@@ -23,7 +23,8 @@ struct ContentWriter {
     }
 
     mutating func write(
-        _ text: StatusText, mentions: (_ username: String, _ domain: String?) -> MentionTarget?,
+        _ text: StatusText,
+        mentions: (_ username: String, _ domain: String?) -> MentionTarget?,
         tagURL: (TagName) -> String
     ) {
         let targets = MentionTargets(text.tokens, resolve: mentions, alwaysWithDomain: style == .field)

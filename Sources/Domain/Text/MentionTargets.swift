@@ -7,7 +7,8 @@ struct MentionTargets {
     private let alwaysWithDomain: Bool
 
     init(
-        _ tokens: [StatusToken], resolve: (_ username: String, _ domain: String?) -> MentionTarget?,
+        _ tokens: [StatusToken],
+        resolve: (_ username: String, _ domain: String?) -> MentionTarget?,
         alwaysWithDomain: Bool
     ) {
         self.alwaysWithDomain = alwaysWithDomain

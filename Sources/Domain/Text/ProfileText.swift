@@ -4,7 +4,8 @@
 public enum ProfileText {
     /// The HTML of a note, by the rules of `ContentHTML.render`.
     public static func note(
-        _ note: String, mentions: (_ username: String, _ domain: String?) -> MentionTarget?,
+        _ note: String,
+        mentions: (_ username: String, _ domain: String?) -> MentionTarget?,
         tagURL: (TagName) -> String
     ) -> String {
         ContentHTML.render(StatusText.parse(note), mentions: mentions, tagURL: tagURL)
@@ -13,7 +14,8 @@ public enum ProfileText {
     /// The HTML of a field's value: no paragraphs, newlines as spaces, mentions with their domain, links with
     /// `rel="me nofollow noopener"`.
     public static func fieldValue(
-        _ value: String, mentions: (_ username: String, _ domain: String?) -> MentionTarget?,
+        _ value: String,
+        mentions: (_ username: String, _ domain: String?) -> MentionTarget?,
         tagURL: (TagName) -> String
     ) -> String {
         let text = StatusText.parse(value)

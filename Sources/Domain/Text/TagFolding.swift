@@ -9,23 +9,32 @@ enum TagFolding {
         if written.utf8.allSatisfy({ $0 < 0x80 }) {
             return String(decoding: written.utf8.map(ASCII.lowercased), as: UTF8.self)
         }
-        var folded = normalised(normalised(written).lowercased())
+        let plain = normalised(written)
+        var folded = plain.lowercased()
+        // Lower case can leave the normal form; text without case cannot.
+        if !folded.utf8.elementsEqual(plain.utf8) { folded = normalised(folded) }
         // Compatibility forms may hold what no tag may ("½" has a slash, "ﷺ" has spaces): leave those out.
-        folded.unicodeScalars.removeAll { !isKept($0) }
+        if !folded.unicodeScalars.allSatisfy(isKept) {
+            folded.unicodeScalars.removeAll { !isKept($0) }
+            folded = normalised(folded)
+        }
         let run = TagRun.read(Array(folded.utf8), from: 0)
         guard run.hasLetter, run.end == folded.utf8.count, run.end <= TagName.maximumBytes else { return nil }
         return folded
     }
 
     private static func normalised(_ text: String) -> String {
-        text.unicodeScalars.allSatisfy(isInert) ? text : text.precomposedStringWithCompatibilityMapping
+        if text.unicodeScalars.allSatisfy(isInert) { return text }
+        // Foundation on Linux leaves what the compatibility mapping made uncomposed (half-width "ｶﾞ"): compose again.
+        return text.precomposedStringWithCompatibilityMapping.precomposedStringWithCanonicalMapping
     }
 
     /// Scalars of the common scripts that NFKC leaves as they are and never joins with a neighbour.
     private static func isInert(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0..<0x80, 0xC0...0x131, 0x400...0x45F, 0x621...0x63A, 0x641...0x64A, 0x3041...0x3094, 0x30A1...0x30FA,
-            0x30FC, 0x4E00...0x9FFF, 0xAC00...0xD7A3:
+        case 0..<0x80, 0xC0...0x131, 0x400...0x45F, 0x5D0...0x5EA, 0x621...0x63A, 0x641...0x64A, 0x904...0x93B,
+            0x93D...0x950, 0xE01...0xE32, 0xE34...0xE37, 0x3041...0x3094, 0x30A1...0x30FA, 0x30FC, 0x4E00...0x9FFF,
+            0xAC00...0xD7A3:
             true
         default: false
         }

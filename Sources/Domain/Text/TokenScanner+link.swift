@@ -11,7 +11,7 @@ extension TokenScanner {
         guard let hostStart = schemeEnd(from: start) else { return start + 1 }
         if let previous = ScalarScan.scalar(bytes, before: start), spoilsLink(previous) { return hostStart }
         let host = host(from: hostStart)
-        guard isLinkable(host) else { return max(host.end, hostStart) }
+        guard isLinkable(host) else { return hostStart }
         let authorityEnd = port(from: host.end)
         // A user name before the host ("https://bank.example@evil.example") is how links lie: no link.
         guard authorityEnd == bytes.count || bytes[authorityEnd] != UInt8(ascii: "@") else { return authorityEnd }
@@ -60,9 +60,7 @@ struct URLTail {
     /// Reads from the end of host and port. Round brackets count when balanced, two deep.
     static func read(_ bytes: [UInt8], from start: Int) -> URLTail {
         var tail = URLTail(end: start, scanned: start)
-        guard start < bytes.count, [UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#")].contains(bytes[start]) else {
-            return tail
-        }
+        guard start < bytes.count, "/?#".utf8.contains(bytes[start]) else { return tail }
         var index = start
         var depth = 0
         var inQuery = false

@@ -23,7 +23,8 @@ extension TokenScanner {
         }
         guard !isSpoiled(end) else { return end }
         tokens.append(
-            StatusToken(kind: .mention(username: text(start + 1..<nameEnd), domain: domain), range: start..<end))
+            StatusToken(kind: .mention(username: text(start + 1..<nameEnd), domain: domain), range: start..<end)
+        )
         return end
     }
 

@@ -14,16 +14,24 @@ struct TokenScanner {
     }
 
     private mutating func scan() {
+        let bytes = bytes
         var index = 0
-        while index < bytes.count {
+        while true {
+            while index < bytes.count, !Self.isSign(bytes[index]) { index += 1 }
+            guard index < bytes.count else { return }
             switch bytes[index] {
             case UInt8(ascii: "@"): index = mention(at: index)
             case UInt8(ascii: "#"): index = tag(at: index, signLength: 1)
-            case 0xEF where isFullWidthSign(at: index): index = tag(at: index, signLength: 3)
-            case UInt8(ascii: "h"), UInt8(ascii: "H"): index = link(at: index)
-            default: index += 1
+            case 0xEF: index = isFullWidthSign(at: index) ? tag(at: index, signLength: 3) : index + 1
+            default: index = link(at: index)
             }
         }
+    }
+
+    /// The first bytes of `@`, `#`, `＃`, and of "http" in either case.
+    @inline(__always)
+    private static func isSign(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "@") || byte == UInt8(ascii: "#") || byte == 0xEF || byte | 0x20 == UInt8(ascii: "h")
     }
 
     /// "＃", U+FF03, is EF BC 83.

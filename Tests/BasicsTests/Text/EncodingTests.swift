@@ -7,9 +7,11 @@ import Testing
     @Test(
         "percent-encoding goes there and back",
         arguments: [
-            ("cats", "cats"), ("猫", "%E7%8C%AB"), ("a b/c?d", "a%20b%2Fc%3Fd"), ("a-b.c_d~e", "a-b.c_d~e"), ("100%", "100%25"),
+            ("cats", "cats"), ("猫", "%E7%8C%AB"), ("a b/c?d", "a%20b%2Fc%3Fd"), ("a-b.c_d~e", "a-b.c_d~e"),
+            ("100%", "100%25"),
             ("", ""),
-        ])
+        ]
+    )
     func percent(text: String, encoded: String) {
         #expect(PercentEncoding.encode(text) == encoded)
         #expect(PercentEncoding.decode(encoded) == text)
@@ -18,8 +20,10 @@ import Testing
     @Test(
         "percent-decoding takes anything",
         arguments: [
-            ("%", "%"), ("%4", "%4"), ("%zz", "%zz"), ("%e7%8c%ab", "猫"), ("%FF", "\u{FFFD}"), ("%%41", "%A"), ("a+b", "a+b"),
-        ])
+            ("%", "%"), ("%4", "%4"), ("%zz", "%zz"), ("%e7%8c%ab", "猫"), ("%FF", "\u{FFFD}"), ("%%41", "%A"),
+            ("a+b", "a+b"),
+        ]
+    )
     func tolerant(encoded: String, text: String) {
         #expect(PercentEncoding.decode(encoded) == text)
     }
@@ -34,7 +38,8 @@ import Testing
         arguments: [
             ("", ""), ("f", "Zg"), ("fo", "Zm8"), ("foo", "Zm9v"), ("foob", "Zm9vYg"), ("fooba", "Zm9vYmE"),
             ("foobar", "Zm9vYmFy"),
-        ])
+        ]
+    )
     func base64(text: String, encoded: String) {
         #expect(Base64URL.encode(text.utf8) == encoded)
         #expect(Base64URL.decode(encoded) == Array(text.utf8))
@@ -45,7 +50,9 @@ import Testing
         #expect(Base64URL.encode([0xFB, 0xFF]) == "-_8")
         #expect(Base64URL.decode("-_8") == [0xFB, 0xFF])
         #expect(Base64URL.decode("+/8=") == [0xFB, 0xFF])
-        for broken in ["A", "AAAAA", "A=", "AA=A", "A A", "AAA==", "é", "===="] { #expect(Base64URL.decode(broken) == nil) }
+        for broken in ["A", "AAAAA", "A=", "AA=A", "A A", "AAA==", "é", "===="] {
+            #expect(Base64URL.decode(broken) == nil)
+        }
         let all = (0...255).map { UInt8($0) }
         #expect(Base64URL.decode(Base64URL.encode(all)) == all)
     }

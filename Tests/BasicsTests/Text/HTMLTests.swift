@@ -6,7 +6,10 @@ import Testing
 @Suite struct HTMLTests {
     @Test("the five characters with a meaning are escaped, the rest is not touched")
     func escaping() {
-        #expect(HTML.escape("<a href=\"x\" title='y'>&amp;</a>") == "&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;amp;&lt;/a&gt;")
+        #expect(
+            HTML.escape("<a href=\"x\" title='y'>&amp;</a>")
+                == "&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;amp;&lt;/a&gt;"
+        )
         #expect(HTML.escape("é 猫 👩‍👩‍👧") == "é 猫 👩‍👩‍👧")
         #expect(HTML.escape("") == "")
     }
@@ -32,12 +35,14 @@ import Testing
             ("a<!-- <p>x</p> -->b<!doctype html>c", "abc"),
             ("<ul><li>one</li><li>two</li></ul>after", "one\ntwo\n\nafter"),
             ("<P>One</P>\n<P>Two</P>", "One\n\nTwo"),
-            ("unfinished <a href=\"", "unfinished"), ("<", "<"), ("</", "</"), ("&", "&"), ("&#", "&#"), ("&#x;", "&#x;"),
+            ("unfinished <a href=\"", "unfinished"), ("<", "<"), ("</", "</"), ("&", "&"), ("&#", "&#"),
+            ("&#x;", "&#x;"),
             (
                 "<a href=\"u\"><span class=\"invisible\">https://</span><span class=\"\">example.com</span></a>",
                 "https://example.com"
             ),
-        ])
+        ]
+    )
     func plainText(html: String, text: String) {
         #expect(HTML.plainText(fromHTML: html) == text)
     }
