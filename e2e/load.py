@@ -81,22 +81,25 @@ def stop_all(posters, timeout=60):
         assert not poster.is_alive(), f"{poster.label} hangs"
 
 
-def each_status(api_of, ids, workers=8):
-    """GETs every id in parallel; {id: (HTTP status, entity)}."""
+def each_status(port, token, ids, workers=4):
+    """GETs every id in parallel, each worker on one connection; {id: (HTTP status, entity)}."""
     ids = list(ids)
     found, lock = {}, threading.Lock()
 
     def work(part):
-        api = api_of()
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         for status_id in part:
-            answer = api.get(f"/api/v1/statuses/{status_id}")
+            connection.request("GET", f"/api/v1/statuses/{status_id}", headers={"Authorization": f"Bearer {token}"})
+            answer = connection.getresponse()
+            body = answer.read()
             with lock:
-                found[status_id] = (answer.status_code, answer.json() if answer.status_code == 200 else None)
+                found[status_id] = (answer.status, json.loads(body) if answer.status == 200 else None)
+        connection.close()
 
     threads = [threading.Thread(target=work, args=(ids[n::workers],)) for n in range(workers)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(300)
-    assert len(found) == len(set(ids))
+    assert set(found) == set(ids), f"{len(set(ids)) - len(found)} of {len(ids)} statuses were not answered"
     return found

@@ -15,7 +15,8 @@ def test_kill_9_under_load_loses_nothing(own_server):
     server = own_server
     alice = server.person("alice")
     people = [server.person("bob") for _ in range(CLIENTS)]
-    totals = {person.name: [0, 0] for person in people}  # acknowledged, possibly committed and unacknowledged
+    # Of each person: acknowledged posts, and those that may be committed without the client having heard.
+    totals = {person.name: [0, 0] for person in people}
     chance = random.Random(20171015)
 
     for turn in range(1, ROUNDS + 1):
@@ -40,7 +41,7 @@ def test_kill_9_under_load_loses_nothing(own_server):
         assert server.start_seconds <= SERVING_WITHIN, f"/health answered after {server.start_seconds:.2f} s"
 
         api = server.api(alice)
-        found = each_status(lambda: server.api(alice), (posted.id for posted in acknowledged))
+        found = each_status(server.port, alice.token, (posted.id for posted in acknowledged))
         lost = [status_id for status_id, (code, _) in found.items() if code != 200]
         assert lost == [], f"{len(lost)} acknowledged statuses are gone"
         for posted in acknowledged:

@@ -25,7 +25,7 @@ def test_sigterm_under_load_keeps_acknowledged_writes(own_server):
     assert {code for poster in posters for code, _ in poster.refused} <= {503}
 
     server.start()
-    found = each_status(lambda: server.api(people[0]), (posted.id for posted in acknowledged))
+    found = each_status(server.port, people[0].token, (posted.id for posted in acknowledged))
     assert [status_id for status_id, (code, _) in found.items() if code != 200] == []
     server.doctor()
 
