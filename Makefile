@@ -7,6 +7,7 @@ SHELL := bash
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 MAKEFLAGS += --no-print-directory
+export PYTHONDONTWRITEBYTECODE := 1
 
 SWIFT ?= swift
 JOBS ?= $(shell getconf _NPROCESSORS_ONLN)
@@ -98,4 +99,3 @@ bench: release ## load figures of the release binary as a Markdown table (BENCH=
 .PHONY: clean
 clean: ## remove what was built; ./data stays
 	rm -rf .build $(VENV)
-	find . -path ./.git -prune -o -type d \( -name __pycache__ -o -name .pytest_cache \) -exec rm -rf {} +

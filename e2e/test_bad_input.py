@@ -68,7 +68,8 @@ def test_malformed_json_is_400(server, alice, body):
 @pytest.mark.parametrize("fields", [
     {"status": {"a": 1}}, {"status": None}, {"status": True, "visibility": "everyone"},
     {"status": "a", "visibility": 7}, {"status": "a", "in_reply_to_id": {"x": 1}},
-    {"status": "a", "in_reply_to_id": "abc"}, {"status": "a", "in_reply_to_id": 1.5e300}, {"status": "a", "language": "not-a-language-of-this-world"},
+    {"status": "a", "in_reply_to_id": "abc"}, {"status": "a", "in_reply_to_id": 1.5e300},
+    {"status": "a", "language": "not-a-language-of-this-world"},
 ])
 def test_wrong_types_are_never_an_error_of_the_server(api, fields):
     answer = api.post("/api/v1/statuses", json=fields)
