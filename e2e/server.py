@@ -19,6 +19,9 @@ ENGINES = os.environ.get("E2E_ENGINES", "sqlite postgres").split()
 ALL_SCOPES = "read write follow push"
 PASSWORD = "correct horse battery staple"
 
+# What the person at the keyboard has set for a server of their own is not for the servers under test.
+ENVIRONMENT = {key: value for key, value in os.environ.items() if not key.startswith("CHORUS_")}
+
 _serial = itertools.count(1)
 
 
@@ -126,6 +129,7 @@ class Server:
         self.data = self.folder / "data"
         self.log_path = self.folder / "server.log"
         self.options = list(options)
+        self.environment = {}
         self.process = None
         self.start_seconds = None
         self.database, self._drop = (None, None)
@@ -150,7 +154,7 @@ class Server:
         """Runs another command of the binary on the same data; its `CompletedProcess`."""
         done = subprocess.run(
             [str(BINARY), *words, *self.storage_options()],
-            input=text, capture_output=True, text=True, timeout=timeout,
+            input=text, capture_output=True, text=True, timeout=timeout, env=ENVIRONMENT,
         )
         if check:
             assert done.returncode == 0, f"chorus {' '.join(words)}: {done.returncode}\n{done.stdout}\n{done.stderr}"
@@ -185,7 +189,9 @@ class Server:
         assert self.process is None or self.process.poll() is not None, "it runs already"
         began = time.monotonic()
         with open(self.log_path, "ab") as log:
-            self.process = subprocess.Popen(self.serve_command(), stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+            self.process = subprocess.Popen(
+                self.serve_command(), stdout=log, stderr=log, stdin=subprocess.DEVNULL,
+                env={**ENVIRONMENT, **self.environment})
         while time.monotonic() - began < timeout:
             if self.process.poll() is not None:
                 raise AssertionError(f"the server ended with {self.process.returncode}:\n{self.log()}")

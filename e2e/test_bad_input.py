@@ -11,7 +11,7 @@ import uuid
 import pytest
 
 from browser import OOB, Browser, Page
-from server import BINARY, Server, free_port, quote
+from server import BINARY, ENVIRONMENT, Server, free_port, quote
 
 # The row that says which schema a database has. TO BE FILLED IN with the names of Storage's migrations.
 SCHEMA_VERSION_BUMP = "INSERT INTO schema_migrations (version, name, applied_at) VALUES (9999, 'from the future', 0)"
@@ -306,7 +306,7 @@ def fails(*words, environment=None, timeout=30):
     """The command must end by itself with a status of its own and say why; what it said."""
     done = subprocess.run(
         [str(BINARY), *words], capture_output=True, text=True, timeout=timeout, stdin=subprocess.DEVNULL,
-        env={**os.environ, **(environment or {})})
+        env={**ENVIRONMENT, **(environment or {})})
     said = (done.stderr + done.stdout).strip()
     assert done.returncode > 0, f"exit status {done.returncode}: {said}"  # below 0 is a signal: a crash
     assert said and "Fatal error" not in said, said
