@@ -19,6 +19,7 @@ class Form:
         self.method = (attributes.get("method") or "get").lower()
         self.fields = []  # (name, value) as a browser would send them untouched
         self.names = set()
+        self.boxes = {}  # what a checkbox would send if it were ticked
         self.buttons = []  # (name, value, label)
 
     def __repr__(self):
@@ -58,6 +59,8 @@ class Page(html.parser.HTMLParser):
         if self._form is None:
             if tag == "input" and "readonly" in values and values.get("value"):
                 self.codes.append(values["value"])
+            elif tag == "textarea" and "readonly" in values:
+                self._stack[-1] = "output"  # a field to copy from: its text is what the page gives out
             return
         name = values.get("name")
         if tag == "input":
@@ -68,8 +71,10 @@ class Page(html.parser.HTMLParser):
                 self._form.names.add(name)
                 if kind not in ("checkbox", "radio"):
                     self._form.fields.append((name, values.get("value", "")))
-                elif "checked" in values:
-                    self._form.fields.append((name, values.get("value") or "on"))
+                else:
+                    self._form.boxes[name] = values.get("value") or "on"
+                    if "checked" in values:
+                        self._form.fields.append((name, values.get("value") or "on"))
         elif tag == "button" and (values.get("type") or "submit").lower() == "submit":
             self._button = [name, values.get("value", ""), ""]
         elif tag == "select" and name:
@@ -94,7 +99,9 @@ class Page(html.parser.HTMLParser):
             self._textarea = None
         elif tag == "form":
             self._form = None
-        if tag in self._stack:
+        if tag == "textarea" and self._stack and self._stack[-1] == "output":
+            self._stack.pop()
+        elif tag in self._stack:
             while self._stack and self._stack.pop() != tag:
                 pass
 
