@@ -1,0 +1,101 @@
+# The menu of Chorus. `make` alone prints it; every verb does its own set-up and fails when its work fails.
+# Variables can be given on the command line: `make run CONFIGURATION=debug BIND=0.0.0.0:8080`.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+MAKEFLAGS += --no-print-directory
+export PYTHONDONTWRITEBYTECODE := 1
+
+SWIFT ?= swift
+JOBS ?= $(shell getconf _NPROCESSORS_ONLN)
+CONFIGURATION ?= release
+DATA ?= data
+BIND ?= 127.0.0.1:8080
+URL ?= http://localhost:8080
+ENGINES ?= sqlite postgres
+FILTER ?=
+CRASH_ROUNDS ?= 20
+BENCH ?=
+VENV := .venv
+BINARY_DEBUG := .build/debug/chorus
+BINARY_RELEASE := .build/release/chorus
+
+# The throw-away PostgreSQL of the tests; left out when ENGINES has no postgres (its tests are then shown as skipped).
+WITH_POSTGRES = $(if $(filter postgres,$(ENGINES)),scripts/test-postgres run)
+
+.PHONY: help
+help: ## print this menu
+	@echo "Chorus: make <verb>"
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+.PHONY: run
+run: ## build and serve on http://localhost:8080, everything in ./data (CONFIGURATION=debug builds faster)
+	@scripts/setup run
+	$(SWIFT) build -c $(CONFIGURATION) --product chorus -j $(JOBS)
+	exec .build/$(CONFIGURATION)/chorus serve --data-dir "$(DATA)" --bind "$(BIND)" --url "$(URL)" $(ARGS)
+
+.PHONY: build
+build: ## debug build of everything, the tests too
+	@scripts/setup run
+	$(SWIFT) build --build-tests -j $(JOBS)
+
+.PHONY: release
+release: ## optimised build of the server: .build/release/chorus
+	@scripts/setup run
+	$(SWIFT) build -c release --product chorus -j $(JOBS)
+
+.PHONY: test
+test: ## unit and scenario tests on SQLite and PostgreSQL (FILTER=name, ENGINES=sqlite)
+	@scripts/setup test
+	$(WITH_POSTGRES) $(SWIFT) test --parallel -j $(JOBS) $(if $(FILTER),--filter "$(FILTER)")
+
+.PHONY: check
+check: ## what CI runs: lint, layers, test, e2e
+	@scripts/setup test
+	@scripts/setup e2e
+	@scripts/timed lint $(MAKE) lint
+	@scripts/timed layers $(MAKE) layers
+	@scripts/timed test $(MAKE) test
+	@scripts/timed e2e $(MAKE) e2e
+	@echo "check: all passed"
+
+.PHONY: lint
+lint: ## formatting and style of all Swift files, changes nothing
+	@scripts/lint
+
+.PHONY: format
+format: ## bring all Swift files into the one format
+	@scripts/lint --fix
+
+.PHONY: layers
+layers: ## the import rules between modules
+	@scripts/check-layers --self-test
+	@scripts/check-layers
+
+.PHONY: e2e
+e2e: ## real clients (toot, Mastodon.py) against the built binary, on both databases (FILTER=name)
+	@scripts/setup e2e
+	@scripts/setup-venv
+	@if [ -z "$${E2E_BINARY:-}" ]; then $(SWIFT) build --build-tests -j $(JOBS); fi
+	@E2E_BINARY="$${E2E_BINARY:-$(BINARY_DEBUG)}" E2E_ENGINES="$(ENGINES)" \
+		$(WITH_POSTGRES) $(VENV)/bin/pytest e2e $(if $(FILTER),-k "$(FILTER)")
+
+.PHONY: crash
+crash: ## kill -9 under load, CRASH_ROUNDS times (20) on each database, with the release binary
+	@scripts/setup e2e
+	@scripts/setup-venv
+	@if [ -z "$${E2E_BINARY:-}" ]; then $(SWIFT) build -c release --product chorus -j $(JOBS); fi
+	@E2E_BINARY="$${E2E_BINARY:-$(BINARY_RELEASE)}" E2E_ENGINES="$(ENGINES)" CRASH_ROUNDS=$(CRASH_ROUNDS) \
+		$(WITH_POSTGRES) $(VENV)/bin/pytest e2e/test_crash.py -s
+
+.PHONY: bench
+bench: release ## load figures of the release binary as a Markdown table (BENCH="--database postgres --output FILE")
+	@scripts/setup bench
+	bench/run $(BENCH)
+
+.PHONY: clean
+clean: ## remove what was built; ./data stays
+	rm -rf .build $(VENV)
