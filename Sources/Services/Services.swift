@@ -2,7 +2,7 @@
 
 public import Basics
 public import Database
-public import Domain
+internal import Domain
 internal import Storage
 
 /// What a use case needs. Each use case is a method in a file of its own, verb first: `PostStatus.swift`.

@@ -5,6 +5,8 @@ public enum DomainEvent: Sendable, Equatable {
     /// A status or reblog was posted. `tagIDs` are those of a status that tag timelines show.
     case statusPosted(TimelineEntry, tagIDs: [Int64], mentioned: [Int64])
     case statusEdited(id: Int64)
+    /// An edit changed which tag timelines show a status.
+    case statusRetagged(TimelineEntry, added: [Int64], removed: [Int64])
     /// Also for an undone reblog. `tagIDs` as in `statusPosted`.
     case statusDeleted(TimelineEntry, tagIDs: [Int64])
     case statusCountersChanged(id: Int64, StatusCounters)

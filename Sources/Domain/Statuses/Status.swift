@@ -60,10 +60,8 @@ public struct Status: Sendable, Equatable {
     /// An answer to somebody else (or to oneself).
     public var isReply: Bool { inReplyToAccountID != nil }
 
-    /// Shown in the public timelines: neither a reblog nor an answer to another person.
-    public var isInPublicTimeline: Bool {
-        visibility == .public && reblogOfID == nil && (inReplyToAccountID == nil || inReplyToAccountID == accountID)
-    }
+    /// See `TimelineEntry.isInPublicTimeline`.
+    public var isInPublicTimeline: Bool { TimelineEntry(self).isInPublicTimeline }
 }
 
 /// The counters under a status; each is a recount of rows, kept exact by every change.

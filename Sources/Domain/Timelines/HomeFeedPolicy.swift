@@ -24,8 +24,23 @@ public struct TimelineEntry: Sendable, Equatable {
         self.language = language
     }
 
+    /// Shown in the public timelines: neither a reblog nor an answer to another person.
+    public var isInPublicTimeline: Bool {
+        visibility == .public && reblogOfID == nil && (inReplyToAccountID == nil || inReplyToAccountID == accountID)
+    }
+
     /// The status whose text is shown: the reblogged one for a reblog.
     public var shownID: Int64 { reblogOfID ?? id }
+}
+
+extension TimelineEntry {
+    /// - Parameter reblogged: what `status` reblogs.
+    public init(_ status: Status, reblogged: Status? = nil) {
+        self.init(
+            id: status.id, accountID: status.accountID, visibility: status.visibility,
+            inReplyToAccountID: status.inReplyToAccountID, reblogOfID: status.reblogOfID,
+            reblogOfAccountID: reblogged?.accountID, language: status.language)
+    }
 }
 
 /// The rules of the home timeline.

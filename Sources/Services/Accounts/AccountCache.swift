@@ -1,7 +1,7 @@
 // Accounts as they are shown, kept in memory with the bytes made of them.
 
-public import Basics
-public import Database
+internal import Basics
+internal import Database
 public import Domain
 public import Storage
 public import Synchronization

@@ -1,8 +1,8 @@
 // What each active reader has done with the statuses shown to them (favourited, reblogged, ...), kept in memory.
 
-public import Basics
-public import Database
-public import Domain
+internal import Basics
+internal import Database
+internal import Domain
 public import Storage
 internal import Synchronization
 

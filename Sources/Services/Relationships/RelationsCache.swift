@@ -1,7 +1,7 @@
 // What each active reader has decided about others, kept in memory.
 
-public import Basics
-public import Database
+internal import Basics
+internal import Database
 public import Domain
 internal import Storage
 

@@ -1,0 +1,61 @@
+// Which token stands for whom, kept in memory: asked once a request.
+
+internal import Basics
+internal import Database
+public import Domain
+internal import Crypto
+internal import Storage
+
+/// What a valid access token allows.
+public struct Grant: Sendable, Equatable {
+    public var tokenID: Int64
+    public var tokenHash: [UInt8]
+    public var appID: Int64
+    public var scopes: Scopes
+    /// The login behind the token; nil for a token of the app alone.
+    public var user: User?
+    public var accountID: Int64? { user?.accountID }
+    public var isSuspended: Bool
+}
+
+public final class GrantCache: Sendable {
+    private let database: Database
+    private let kept = ReadThroughCache<[UInt8], Grant>(capacity: 16_384)
+
+    init(database: Database) { self.database = database }
+
+    /// SHA-256 of a secret: what is stored of tokens, codes, sessions and client secrets.
+    public static func hash(_ secret: String) -> [UInt8] { Array(SHA256.hash(data: Array(secret.utf8))) }
+
+    /// What a bearer token allows; nil for one that is unknown or revoked.
+    public func grant(token: String) async throws -> Grant? {
+        // Longer than any token of ours: not worth hashing.
+        guard token.utf8.count <= 256 else { return nil }
+        let hash = GrantCache.hash(token)
+        if let grant = kept.value(for: hash) { return grant }
+        let ticket = kept.ticket(for: hash)
+        let grant = try await database.read { connection -> Grant? in
+            guard let token = try OAuthQueries.token(hash: hash, connection), let scopes = Scopes(text: token.scopes) else {
+                return nil
+            }
+            var grant = Grant(tokenID: token.id, tokenHash: hash, appID: token.appID, scopes: scopes, isSuspended: false)
+            if let account = token.accountID {
+                guard let user = try UserQueries.user(account, connection) else { return nil }
+                grant.user = user
+                grant.isSuspended = try AccountQueries.details(account, connection)?.account.isSuspended ?? true
+            }
+            return grant
+        }
+        if let grant { kept.store(grant, for: hash, ticket: ticket) }
+        return grant
+    }
+
+    func handle(_ event: DomainEvent) {
+        switch event {
+        case .tokenRevoked(let hash): kept.invalidate(hash)
+        // Rare, and a login may have many tokens.
+        case .userChanged: kept.invalidateAll()
+        default: break
+        }
+    }
+}

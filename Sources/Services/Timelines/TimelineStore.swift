@@ -1,0 +1,164 @@
+// Timelines as readers ask for them: from a feed in memory where it reaches, else from the database by index.
+
+internal import Basics
+internal import Database
+public import Domain
+public import Storage
+internal import Synchronization
+
+/// Which timeline.
+enum FeedKey: Hashable, Sendable {
+    case home(Int64)
+    case tag(Int64)
+    case publicTimeline
+}
+
+public final class TimelineStore: Sendable {
+    private final class KeptFeed: Sendable {
+        let feed: Mutex<Feed>
+
+        init(_ feed: Feed) { self.feed = Mutex(feed) }
+    }
+
+    private let database: Database
+    private let log = TimelineLog()
+    private let kept = ReadThroughCache<FeedKey, KeptFeed>(capacity: 4096)
+    /// How many entries a new feed starts with.
+    private static let firstFill = 100
+
+    init(database: Database) { self.database = database }
+
+    // MARK: Pages
+
+    /// Ids of the home timeline of a reader, newest first.
+    public func home(of reader: ReaderRelations, _ request: PageRequest) async throws -> Page<Int64> {
+        let admits: @Sendable (TimelineChange) -> Bool = { change in
+            HomeFeedPolicy.belongs(
+                change.entry, reader: reader, isMentioned: change.mentioned.contains(reader.accountID))
+        }
+        return try await page(.home(reader.accountID), request, admits: admits) { page, connection in
+            try TimelineStore.homeEntries(of: reader, page, connection)
+        }
+    }
+
+    /// Ids of the public timeline, newest first, before what the reader hides is left out.
+    public func publicTimeline(_ request: PageRequest) async throws -> Page<Int64> {
+        try await page(.publicTimeline, request, admits: { $0.entry.isInPublicTimeline }) { page, connection in
+            let entries = try TimelineQueries.publicTimeline(page, connection)
+            return (entries, entries.count < page.limit)
+        }
+    }
+
+    /// Ids of the public statuses with a tag, newest first.
+    public func tag(_ tag: Int64, _ request: PageRequest) async throws -> Page<Int64> {
+        try await page(.tag(tag), request, admits: { $0.tagIDs.contains(tag) }) { page, connection in
+            let ids = try TimelineQueries.tag(tag, page, connection)
+            let entries = try TimelineQueries.entries(ids, connection).sorted { $0.id > $1.id }
+            return (entries, ids.count < page.limit)
+        }
+    }
+
+    /// Reads one page from the database: entries newest first, and whether there is nothing beyond them.
+    private typealias Load = @Sendable (PageRequest, Connection) throws -> (entries: [TimelineEntry], isAll: Bool)
+
+    private func page(
+        _ key: FeedKey, _ request: PageRequest, admits: @escaping @Sendable (TimelineChange) -> Bool,
+        load: @escaping Load
+    ) async throws -> Page<Int64> {
+        let items = try await feed(key, admits: admits, load: load) { $0.page(request) }
+        if let items {
+            return Page(
+                items: items.map(\.id), newest: items.first?.id, oldest: items.last?.id,
+                isFull: items.count >= request.limit)
+        }
+        let (entries, isAll) = try await database.read { try load(request, $0) }
+        let ids = entries.prefix(request.limit).map(\.id)
+        return Page(
+            items: ids, newest: ids.first, oldest: ids.last, isFull: !isAll || entries.count >= request.limit)
+    }
+
+    /// Gives the feed, caught up, to `use`; makes it from the database where it is not in memory.
+    private func feed<Result: Sendable>(
+        _ key: FeedKey, admits: @Sendable (TimelineChange) -> Bool, load: @escaping Load, use: (Feed) -> Result
+    ) async throws -> Result {
+        if let kept = kept.value(for: key) {
+            let result = kept.feed.withLock { feed -> Result? in
+                guard catchUp(&feed, key, admits) else { return nil }
+                return use(feed)
+            }
+            if let result { return result }
+        }
+        let ticket = kept.ticket(for: key)
+        // Taken before the read: what is posted meanwhile may be in both, and is inserted once.
+        let position = log.position
+        let (entries, isAll) = try await database.read {
+            try load(PageRequest(limit: TimelineStore.firstFill), $0)
+        }
+        var feed = Feed(
+            entries: entries, position: position, reachesStart: isAll, repeatsReblogs: !key.isHome)
+        _ = catchUp(&feed, key, admits)
+        kept.store(KeptFeed(feed), for: key, ticket: ticket)
+        return use(feed)
+    }
+
+    /// Brings a feed up to the head of the log; false when the log does not reach back to where it stands.
+    private func catchUp(_ feed: inout Feed, _ key: FeedKey, _ admits: (TimelineChange) -> Bool) -> Bool {
+        guard let (changes, position) = log.changes(since: feed.position) else { return false }
+        for change in changes {
+            switch change.kind {
+            case .posted: if admits(change) { feed.insert(change.entry) }
+            case .deleted: feed.remove(change.entry.id)
+            case .tagged: if key.isTag, admits(change) { feed.insert(change.entry) }
+            case .untagged: if key.isTag, admits(change) { feed.remove(change.entry.id) }
+            }
+        }
+        feed.position = position
+        return true
+    }
+
+    /// Candidates by index, then the rules of the home timeline; reads on until the page is full or nothing is left.
+    private static func homeEntries(
+        of reader: ReaderRelations, _ page: PageRequest, _ connection: Connection
+    ) throws -> (entries: [TimelineEntry], isAll: Bool) {
+        var entries: [TimelineEntry] = []
+        var next = page
+        // Bounded: a reader whose rules hide nearly all gets a short page, with a link to go on.
+        for _ in 0..<10 {
+            let candidates = try HomeQueries.candidates(of: reader.accountID, next, connection)
+            let direct = candidates.filter { $0.visibility == .direct && $0.accountID != reader.accountID }.map(\.id)
+            let mentioning = try StatusQueries.mentioning(reader.accountID, among: direct, connection)
+            let admitted = candidates.filter {
+                HomeFeedPolicy.belongs($0, reader: reader, isMentioned: mentioning.contains($0.id))
+            }
+            entries = page.isAscending ? admitted + entries : entries + admitted
+            guard candidates.count >= next.limit else { return (entries, true) }
+            guard entries.count < page.limit else { break }
+            if page.isAscending { next.minID = candidates.first?.id } else { next.maxID = candidates.last?.id }
+        }
+        let kept = page.isAscending ? entries.suffix(page.limit) : entries.prefix(page.limit)
+        return (Array(kept), false)
+    }
+
+    // MARK: Changes
+
+    func handle(_ event: DomainEvent) {
+        switch event {
+        case .statusPosted(let entry, let tagIDs, let mentioned):
+            log.append(TimelineChange(kind: .posted, entry: entry, tagIDs: tagIDs, mentioned: mentioned))
+        case .statusDeleted(let entry, let tagIDs):
+            log.append(TimelineChange(kind: .deleted, entry: entry, tagIDs: tagIDs))
+        case .statusRetagged(let entry, let added, let removed):
+            if !removed.isEmpty { log.append(TimelineChange(kind: .untagged, entry: entry, tagIDs: removed)) }
+            if !added.isEmpty { log.append(TimelineChange(kind: .tagged, entry: entry, tagIDs: added)) }
+        case .relationshipChanged(let account, let target):
+            kept.invalidate(.home(account))
+            kept.invalidate(.home(target))
+        default: break
+        }
+    }
+}
+
+extension FeedKey {
+    var isHome: Bool { if case .home = self { true } else { false } }
+    var isTag: Bool { if case .tag = self { true } else { false } }
+}
