@@ -91,5 +91,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // Tests
+        .testTarget(name: "WebTests", dependencies: ["Web"], swiftSettings: strict),
     ]
 )
