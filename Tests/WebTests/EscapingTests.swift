@@ -6,8 +6,10 @@ import Testing
 @Suite struct EscapingTests {
     /// Ends attributes and elements if it can; the second one by a quotation mark that hides in a grapheme cluster.
     static let attacks = [
-        "\"><script>alert(1)</script>", "\"\u{301} onmouseover=alert(1) x=\"\u{301}", "</textarea></title><img src=x onerror=a>",
-        "' onfocus='a", "<\u{301}b>&lt;{{name}}{{{name}}}", "\u{0}<b\r\n>", "&<>\"'\u{202E}\u{2028}", "javascript:alert(1)",
+        "\"><script>alert(1)</script>", "\"\u{301} onmouseover=alert(1) x=\"\u{301}",
+        "</textarea></title><img src=x onerror=a>",
+        "' onfocus='a", "<\u{301}b>&lt;{{name}}{{{name}}}", "\u{0}<b\r\n>", "&<>\"'\u{202E}\u{2028}",
+        "javascript:alert(1)",
         "//evil.example/x", "/\\evil.example", "data:text/html,<b>",
     ]
 
@@ -53,41 +55,121 @@ import Testing
     static func pages(with text: String, _ renderer: PageRenderer) -> [String] {
         let account = AccountView(displayName: text, handle: text, url: text, avatarURL: text)
         let frame = Frame(
-            serverName: text, host: text, viewer: account, signInURL: text, signUpURL: text, signOutURL: text, csrf: text)
+            serverName: text,
+            host: text,
+            viewer: account,
+            signInURL: text,
+            signUpURL: text,
+            signOutURL: text,
+            csrf: text
+        )
         var status = StatusView(
-            id: "1", url: text, author: account, content: SafeHTML(escaping: text), language: text, spoilerText: text,
-            sensitive: true, createdAt: TimeView(milliseconds: 0), repliesCount: 1,
-            inReplyTo: ReplyTarget(handle: text, url: text), boostedBy: account,
+            id: "1",
+            url: text,
+            author: account,
+            content: SafeHTML(escaping: text),
+            language: text,
+            spoilerText: text,
+            sensitive: true,
+            createdAt: TimeView(milliseconds: 0),
+            repliesCount: 1,
+            inReplyTo: ReplyTarget(handle: text, url: text),
+            boostedBy: account,
             attachments: [
                 AttachmentView(kind: .image, url: text, previewURL: text, description: text, width: 1, height: 1),
                 AttachmentView(kind: .video, url: text, description: text),
-            ])
+            ]
+        )
         let warned = status
         status.id = "2"
         status.spoilerText = ""
         return [
-            renderer.thread(ThreadPage(
-                frame: frame, ancestors: [warned], status: status, canonicalURL: text, activityURL: text, summary: text,
-                earlierURL: text, moreURL: text)),
-            renderer.profile(ProfilePage(
-                frame: frame, account: account, headerURL: text, note: SafeHTML(escaping: text), summary: text,
-                fieldLines: [.init(name: text, value: SafeHTML(escaping: text), verifiedAt: TimeView(milliseconds: 0))],
-                joined: TimeView(milliseconds: 0), pinned: [status], statuses: [warned], canonicalURL: text,
-                activityURL: text, newerURL: text, olderURL: text)),
-            renderer.tag(TagPage(frame: frame, name: text, statuses: [status], canonicalURL: text, newerURL: text, olderURL: text)),
-            renderer.front(FrontPage(
-                frame: frame, about: text, accountsCount: 1, statusesCount: 1, statuses: [status], canonicalURL: text)),
-            renderer.signIn(SignInPage(frame: frame, csrf: text, returnTo: text, login: text, error: text, appName: text)),
-            renderer.signUp(SignUpPage(
-                frame: frame, csrf: text, username: text, email: text,
-                errors: .init(form: text, username: text, email: text, password: text, agreement: text), rules: [text],
-                closedMessage: text)),
-            renderer.consent(ConsentPage(
-                frame: frame, account: account, appName: text, appWebsite: text, redirectURI: text, scopes: [text],
-                hidden: [.init(name: text, value: text)])),
+            renderer.thread(
+                ThreadPage(
+                    frame: frame,
+                    ancestors: [warned],
+                    status: status,
+                    canonicalURL: text,
+                    activityURL: text,
+                    summary: text,
+                    earlierURL: text,
+                    moreURL: text
+                )
+            ),
+            renderer.profile(
+                ProfilePage(
+                    frame: frame,
+                    account: account,
+                    headerURL: text,
+                    note: SafeHTML(escaping: text),
+                    summary: text,
+                    fieldLines: [
+                        .init(name: text, value: SafeHTML(escaping: text), verifiedAt: TimeView(milliseconds: 0))
+                    ],
+                    joined: TimeView(milliseconds: 0),
+                    pinned: [status],
+                    statuses: [warned],
+                    canonicalURL: text,
+                    activityURL: text,
+                    newerURL: text,
+                    olderURL: text
+                )
+            ),
+            renderer.tag(
+                TagPage(
+                    frame: frame,
+                    name: text,
+                    statuses: [status],
+                    canonicalURL: text,
+                    newerURL: text,
+                    olderURL: text
+                )
+            ),
+            renderer.front(
+                FrontPage(
+                    frame: frame,
+                    about: text,
+                    accountsCount: 1,
+                    statusesCount: 1,
+                    statuses: [status],
+                    canonicalURL: text
+                )
+            ),
+            renderer.signIn(
+                SignInPage(frame: frame, csrf: text, returnTo: text, login: text, error: text, appName: text)
+            ),
+            renderer.signUp(
+                SignUpPage(
+                    frame: frame,
+                    csrf: text,
+                    username: text,
+                    email: text,
+                    errors: .init(form: text, username: text, email: text, password: text, agreement: text),
+                    rules: [text],
+                    closedMessage: text
+                )
+            ),
+            renderer.consent(
+                ConsentPage(
+                    frame: frame,
+                    account: account,
+                    appName: text,
+                    appWebsite: text,
+                    redirectURI: text,
+                    scopes: [text],
+                    hidden: [.init(name: text, value: text)]
+                )
+            ),
             renderer.authorizationCode(CodePage(frame: frame, code: text, appName: text)),
-            renderer.message(MessagePage(
-                frame: frame, title: text, text: text, action: .init(label: text, url: text), reference: text)),
+            renderer.message(
+                MessagePage(
+                    frame: frame,
+                    title: text,
+                    text: text,
+                    action: .init(label: text, url: text),
+                    reference: text
+                )
+            ),
         ]
     }
 }

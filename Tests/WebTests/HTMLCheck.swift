@@ -9,7 +9,7 @@ struct HTMLCheck {
     /// All text outside tags, references not resolved.
     private(set) var text = ""
 
-    private static let void: Set<String> = ["meta", "link", "img", "input", "br", "path", "circle", "hr"]
+    private static let void: Set<String> = ["meta", "link", "img", "input", "br", "path", "circle", "hr", "wbr"]
     private static let notInParagraph: Set<String> = [
         "p", "div", "ul", "ol", "dl", "section", "form", "h1", "h2", "details", "nav", "article",
     ]
@@ -33,7 +33,9 @@ struct HTMLCheck {
                 continue
             }
             guard let end = endOfTag(bytes, from: index) else {
-                complaints.append("a tag that does not end: \(String(decoding: bytes[index...].prefix(40), as: UTF8.self))")
+                complaints.append(
+                    "a tag that does not end: \(String(decoding: bytes[index...].prefix(40), as: UTF8.self))"
+                )
                 return
             }
             let inner = String(decoding: bytes[(index + 1)..<end], as: UTF8.self)

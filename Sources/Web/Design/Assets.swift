@@ -32,20 +32,40 @@ public struct Asset: Sendable {
 public enum Assets {
     /// The style sheet of every page.
     public static let stylesheet = Asset(
-        name: "chorus.css", contentType: "text/css; charset=utf-8", bytes: PackageResources.chorus_css)
+        name: "chorus.css",
+        contentType: "text/css; charset=utf-8",
+        bytes: PackageResources.chorus_css
+    )
     /// The mark, as an icon.
     public static let favicon = Asset(
-        name: "favicon.svg", contentType: "image/svg+xml", bytes: PackageResources.favicon_svg)
+        name: "favicon.svg",
+        contentType: "image/svg+xml",
+        bytes: PackageResources.favicon_svg
+    )
     /// The picture of an account that has none, for pages.
     public static let avatarSVG = Asset(
-        name: "avatar.svg", contentType: "image/svg+xml", bytes: PackageResources.avatar_svg)
+        name: "avatar.svg",
+        contentType: "image/svg+xml",
+        bytes: PackageResources.avatar_svg
+    )
     /// The same for apps, 400 × 400.
-    public static let avatarPNG = Asset(name: "avatar.png", contentType: "image/png", bytes: PackageResources.avatar_png)
+    public static let avatarPNG = Asset(
+        name: "avatar.png",
+        contentType: "image/png",
+        bytes: PackageResources.avatar_png
+    )
     /// The wide picture of an account that has none, for pages.
     public static let headerSVG = Asset(
-        name: "header.svg", contentType: "image/svg+xml", bytes: PackageResources.header_svg)
+        name: "header.svg",
+        contentType: "image/svg+xml",
+        bytes: PackageResources.header_svg
+    )
     /// The same for apps, 1500 × 500.
-    public static let headerPNG = Asset(name: "header.png", contentType: "image/png", bytes: PackageResources.header_png)
+    public static let headerPNG = Asset(
+        name: "header.png",
+        contentType: "image/png",
+        bytes: PackageResources.header_png
+    )
 
     /// Every asset there is.
     public static let all: [Asset] = [stylesheet, favicon, avatarSVG, avatarPNG, headerSVG, headerPNG]

@@ -33,8 +33,13 @@ public struct ConsentPage: Sendable {
 
     /// The consent page.
     public init(
-        frame: Frame, account: AccountView, appName: String, appWebsite: String? = nil, redirectURI: String? = nil,
-        scopes: [String], hidden: [HiddenField]
+        frame: Frame,
+        account: AccountView,
+        appName: String,
+        appWebsite: String? = nil,
+        redirectURI: String? = nil,
+        scopes: [String],
+        hidden: [HiddenField]
     ) {
         self.frame = frame
         self.account = account

@@ -21,9 +21,14 @@ public struct Frame: Sendable {
 
     /// A frame; paths are those Mastodon uses, which apps and links know.
     public init(
-        serverName: String, host: String, viewer: AccountView? = nil, registrationsOpen: Bool = true,
-        signInURL: String = "/auth/sign_in", signUpURL: String = "/auth/sign_up",
-        signOutURL: String = "/auth/sign_out", csrf: String? = nil
+        serverName: String,
+        host: String,
+        viewer: AccountView? = nil,
+        registrationsOpen: Bool = true,
+        signInURL: String = "/auth/sign_in",
+        signUpURL: String = "/auth/sign_up",
+        signOutURL: String = "/auth/sign_out",
+        csrf: String? = nil
     ) {
         self.serverName = serverName
         self.host = host

@@ -17,7 +17,11 @@ public struct FrontPage: Sendable {
 
     /// The front page.
     public init(
-        frame: Frame, about: String, accountsCount: Int, statusesCount: Int, statuses: [StatusView],
+        frame: Frame,
+        about: String,
+        accountsCount: Int,
+        statusesCount: Int,
+        statuses: [StatusView],
         canonicalURL: String
     ) {
         self.frame = frame

@@ -31,7 +31,12 @@ public struct MessagePage: Sendable {
 
     /// A message.
     public init(
-        frame: Frame, title: String, text: String, status: Int? = nil, action: Action? = nil, reference: String? = nil
+        frame: Frame,
+        title: String,
+        text: String,
+        status: Int? = nil,
+        action: Action? = nil,
+        reference: String? = nil
     ) {
         self.frame = frame
         self.title = title

@@ -70,11 +70,25 @@ public struct ProfilePage: Sendable {
 
     /// The page of one account.
     public init(
-        frame: Frame, account: AccountView, headerURL: String? = nil, note: SafeHTML? = nil, summary: String = "",
-        fieldLines: [Field] = [], joined: TimeView, statusesCount: Int = 0, followersCount: Int = 0,
-        followingCount: Int = 0, locked: Bool = false, indexable: Bool = false, standing: Standing = .normal,
-        pinned: [StatusView] = [], statuses: [StatusView] = [], canonicalURL: String, activityURL: String? = nil,
-        newerURL: String? = nil, olderURL: String? = nil
+        frame: Frame,
+        account: AccountView,
+        headerURL: String? = nil,
+        note: SafeHTML? = nil,
+        summary: String = "",
+        fieldLines: [Field] = [],
+        joined: TimeView,
+        statusesCount: Int = 0,
+        followersCount: Int = 0,
+        followingCount: Int = 0,
+        locked: Bool = false,
+        indexable: Bool = false,
+        standing: Standing = .normal,
+        pinned: [StatusView] = [],
+        statuses: [StatusView] = [],
+        canonicalURL: String,
+        activityURL: String? = nil,
+        newerURL: String? = nil,
+        olderURL: String? = nil
     ) {
         self.frame = frame
         self.account = account

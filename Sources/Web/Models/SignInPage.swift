@@ -17,7 +17,11 @@ public struct SignInPage: Sendable {
 
     /// The sign-in page. Posts to `frame.signInURL`.
     public init(
-        frame: Frame, csrf: String, returnTo: String = "", login: String = "", error: String? = nil,
+        frame: Frame,
+        csrf: String,
+        returnTo: String = "",
+        login: String = "",
+        error: String? = nil,
         appName: String? = nil
     ) {
         self.frame = frame

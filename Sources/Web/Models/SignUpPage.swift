@@ -17,7 +17,10 @@ public struct SignUpPage: Sendable {
 
         /// The errors of one attempt.
         public init(
-            form: String? = nil, username: String? = nil, email: String? = nil, password: String? = nil,
+            form: String? = nil,
+            username: String? = nil,
+            email: String? = nil,
+            password: String? = nil,
             agreement: String? = nil
         ) {
             self.form = form
@@ -49,8 +52,15 @@ public struct SignUpPage: Sendable {
 
     /// The sign-up page. Posts to `frame.signUpURL`.
     public init(
-        frame: Frame, csrf: String, username: String = "", email: String = "", agreement: Bool = false,
-        errors: Errors = Errors(), rules: [String] = [], passwordMinimum: Int = 8, closedMessage: String? = nil
+        frame: Frame,
+        csrf: String,
+        username: String = "",
+        email: String = "",
+        agreement: Bool = false,
+        errors: Errors = Errors(),
+        rules: [String] = [],
+        passwordMinimum: Int = 8,
+        closedMessage: String? = nil
     ) {
         self.frame = frame
         self.csrf = csrf

@@ -44,10 +44,23 @@ public struct StatusView: Sendable {
 
     /// A post to show; what is left out is not there.
     public init(
-        id: String, url: String, author: AccountView, content: SafeHTML, language: String? = nil,
-        spoilerText: String = "", sensitive: Bool = false, createdAt: TimeView, editedAt: TimeView? = nil,
-        visibility: Visibility = .public, repliesCount: Int = 0, reblogsCount: Int = 0, favouritesCount: Int = 0,
-        inReplyTo: ReplyTarget? = nil, depth: Int = 0, pinned: Bool = false, boostedBy: AccountView? = nil,
+        id: String,
+        url: String,
+        author: AccountView,
+        content: SafeHTML,
+        language: String? = nil,
+        spoilerText: String = "",
+        sensitive: Bool = false,
+        createdAt: TimeView,
+        editedAt: TimeView? = nil,
+        visibility: Visibility = .public,
+        repliesCount: Int = 0,
+        reblogsCount: Int = 0,
+        favouritesCount: Int = 0,
+        inReplyTo: ReplyTarget? = nil,
+        depth: Int = 0,
+        pinned: Bool = false,
+        boostedBy: AccountView? = nil,
         attachments: [AttachmentView] = []
     ) {
         self.id = id
@@ -105,7 +118,11 @@ public struct AttachmentView: Sendable {
 
     /// An attachment to show.
     public init(
-        kind: Kind, url: String, previewURL: String? = nil, description: String = "", width: Int? = nil,
+        kind: Kind,
+        url: String,
+        previewURL: String? = nil,
+        description: String = "",
+        width: Int? = nil,
         height: Int? = nil
     ) {
         self.kind = kind

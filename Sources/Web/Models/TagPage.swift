@@ -19,8 +19,13 @@ public struct TagPage: Sendable {
 
     /// The page of one tag.
     public init(
-        frame: Frame, name: String, postsCount: Int? = nil, statuses: [StatusView], canonicalURL: String,
-        newerURL: String? = nil, olderURL: String? = nil
+        frame: Frame,
+        name: String,
+        postsCount: Int? = nil,
+        statuses: [StatusView],
+        canonicalURL: String,
+        newerURL: String? = nil,
+        olderURL: String? = nil
     ) {
         self.frame = frame
         self.name = name

@@ -25,9 +25,16 @@ public struct ThreadPage: Sendable {
 
     /// The page of one post.
     public init(
-        frame: Frame, ancestors: [StatusView] = [], status: StatusView, replies: [StatusView] = [],
-        canonicalURL: String, activityURL: String? = nil, summary: String, indexable: Bool = false,
-        earlierURL: String? = nil, moreURL: String? = nil
+        frame: Frame,
+        ancestors: [StatusView] = [],
+        status: StatusView,
+        replies: [StatusView] = [],
+        canonicalURL: String,
+        activityURL: String? = nil,
+        summary: String,
+        indexable: Bool = false,
+        earlierURL: String? = nil,
+        moreURL: String? = nil
     ) {
         self.frame = frame
         self.ancestors = ancestors

@@ -30,7 +30,8 @@ struct Head {
                     "activity": .link(activity),
                     "indexable": .flag(indexable),
                     "serverName": .text(frame.serverName),
-                ])),
+                ])
+            ),
             "frame": .one(frame.fields),
         ]
     }
@@ -74,7 +75,8 @@ extension AccountView {
     var fields: Fields {
         Fields([
             "name": .text(name),
-            "handle": .text(handle),
+            "user": .text(String(handle.prefix { $0 != "@" })),
+            "at": .text(String(handle.drop { $0 != "@" })),
             "url": .href(url),
             "avatar": .href(avatarURL.flatMap { $0.isSafeLink ? $0 : nil } ?? Assets.avatarSVG.path),
             "bot": .flag(bot),

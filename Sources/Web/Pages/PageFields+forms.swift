@@ -47,14 +47,15 @@ extension ConsentPage {
         let website = appWebsite.flatMap { $0.isSafeLink && !$0.hasPrefix("/") ? $0 : nil }
         return Fields([
             "account": .one(account.fields),
-            "appName": .text(appName.allSatisfy(\.isWhitespace) ? "An app without a name" : appName),
+            "appName": .text(appName.allSatisfy(\.isWhitespace) ? "an app without a name" : appName),
             "website": .link(website),
             "redirect": .text(redirectURI),
             "detailed": .flag(website != nil || redirectURI != nil),
             "scopes": .many(
                 ScopeWords.sentences(for: scopes).map {
                     Fields(["text": .text($0.text), "scope": .text($0.scope), "strong": .flag($0.strong)])
-                }),
+                }
+            ),
             "hidden": .many(hidden.map { Fields(["name": .text($0.name), "value": .text($0.value)]) }),
         ]).merging(Head(title: "Allow this app?").fields(in: frame))
     }

@@ -64,10 +64,12 @@ extension ProfilePage {
             "hasPinned": .flag(!pinned.isEmpty),
             "pinned": .many(
                 pinned.map {
+                    // The heading above them says it.
                     var status = $0
-                    status.pinned = true
+                    status.pinned = false
                     return status.fields(.list)
-                }),
+                }
+            ),
             "statuses": .many(statuses.map { $0.fields(.list) }),
             "pager": .one(pager(newer: newerURL, "Newer posts", older: olderURL, "Older posts")),
         ]).merging(head.fields(in: frame))

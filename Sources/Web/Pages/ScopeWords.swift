@@ -45,7 +45,8 @@ enum ScopeWords {
     }
 
     private static let whole = [
-        "read": "See everything in your account, also what is private: posts, direct messages, bookmarks, whom you block",
+        "read":
+            "See everything in your account, also what is private: posts, direct messages, bookmarks, whom you block",
         "write": "Post and reply as you, and change or delete anything in your account",
         "follow": "Follow, mute and block people for you",
         "push": "Receive your notifications while you are not using it",

@@ -16,6 +16,7 @@ extension StatusView {
 
     /// The names that `status.mustache` and `status-body.mustache` ask for.
     func fields(_ place: Place) -> Fields {
+        let counted = repliesCount > 0 || reblogsCount > 0 || favouritesCount > 0
         let warned = !spoilerText.allSatisfy(\.isWhitespace)
         return Fields([
             "anchor": .text(place == .list ? nil : "post-\(id)"),
@@ -30,12 +31,13 @@ extension StatusView {
             "time": .text(place == .focus ? createdAt.long : createdAt.short),
             "datetime": .text(createdAt.iso),
             "edited": .one(
-                editedAt.map { Fields(["datetime": .text($0.iso), "time": .text($0.short)]) }),
+                editedAt.map { Fields(["datetime": .text($0.iso), "time": .text($0.short)]) }
+            ),
             "audience": .text(audience),
             "replies": .text(Words.countIfAny(repliesCount, "reply", "replies")),
             "reblogs": .text(Words.countIfAny(reblogsCount, "boost", "boosts")),
             "favourites": .text(Words.countIfAny(favouritesCount, "favourite", "favourites")),
-            "counted": .flag(repliesCount + reblogsCount + favouritesCount > 0),
+            "footed": .flag(counted || (place != .focus && (audience != nil || editedAt != nil))),
             "inReplyTo": .one(replyFields(place)),
             "depth": .text(String(min(max(depth, 1), Self.deepestIndent))),
             "pinned": .flag(pinned),
