@@ -91,5 +91,13 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // Tests
+        .target(
+            name: "TestSupport",
+            dependencies: ["Database"],
+            path: "Tests/Support/TestSupport",
+            swiftSettings: strict
+        ),
+        .testTarget(name: "DatabaseTests", dependencies: ["Database", "TestSupport"], swiftSettings: strict),
     ]
 )
