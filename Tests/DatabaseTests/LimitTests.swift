@@ -16,7 +16,14 @@ struct LimitTests {
                     group.addTask {
                         do {
                             try await database.write {
-                                _ = try $0.execute(Note.insertWhole, .int(number), .null, .blob(data), .bool(true), .null)
+                                _ = try $0.execute(
+                                    Note.insertWhole,
+                                    .int(number),
+                                    .null,
+                                    .blob(data),
+                                    .bool(true),
+                                    .null
+                                )
                             }
                             return number
                         } catch DatabaseError.full { return nil } catch {
@@ -43,7 +50,7 @@ struct LimitTests {
         }
     }
 
-    @Test("a full queue refuses at once, and what it had accepted is done", arguments: TestEngine.allCases)
+    @Test("a full queue refuses at once, and what it had accepted is done", arguments: TestEngine.available)
     func fullQueue(_ engine: TestEngine) async throws {
         try await withNotes(engine, configure: { $0.queueLimit = 5 }) { database in
             let gate = DispatchSemaphore(value: 0)
@@ -67,7 +74,7 @@ struct LimitTests {
         }
     }
 
-    @Test("closing finishes the writes that wait and refuses later ones", arguments: TestEngine.allCases)
+    @Test("closing finishes the writes that wait and refuses later ones", arguments: TestEngine.available)
     func closing(_ engine: TestEngine) async throws {
         try await withNotes(engine) { database in
             let writes = (1...300).map { number in
@@ -90,7 +97,11 @@ struct LimitTests {
             try await Database.open(.sqlite(path: "/nonexistent/folder/chorus.sqlite"))
         }
         let path = FileManager.default.temporaryDirectory.appendingPathComponent("chorus-\(UUID()).txt").path
-        try String(repeating: "This is no database. ", count: 500).write(toFile: path, atomically: true, encoding: .utf8)
+        try String(repeating: "This is no database. ", count: 500).write(
+            toFile: path,
+            atomically: true,
+            encoding: .utf8
+        )
         defer { try? FileManager.default.removeItem(atPath: path) }
         let error = await #expect(throws: DatabaseError.self) { try await Database.open(.sqlite(path: path)) }
         guard case .corrupt = error else {

@@ -8,7 +8,8 @@ struct SQLTests {
     @Test("tokens are resolved per engine and other braces stay")
     func tokens() {
         let sql = SQL("CREATE TABLE t (a {id}, b {blob}, c TEXT DEFAULT '{}') {clustered} -- {x} {in $x} {")
-        let sqlite = "CREATE TABLE t (a INTEGER PRIMARY KEY, b BLOB, c TEXT DEFAULT '{}') WITHOUT ROWID -- {x} {in $x} {"
+        let sqlite =
+            "CREATE TABLE t (a INTEGER PRIMARY KEY, b BLOB, c TEXT DEFAULT '{}') WITHOUT ROWID -- {x} {in $x} {"
         #expect(sql.text(for: .sqlite) == sqlite)
         #expect(
             sql.text(for: .postgres)

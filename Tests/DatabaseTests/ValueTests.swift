@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Values")
 struct ValueTests {
-    @Test("every kind of value comes back as it was", arguments: TestEngine.allCases)
+    @Test("every kind of value comes back as it was", arguments: TestEngine.available)
     func roundtrip(_ engine: TestEngine) async throws {
         try await withNotes(engine) { database in
             let bytes = [UInt8](0...255) + [0, 0, 0x5C, 0x78]
@@ -37,7 +37,9 @@ struct ValueTests {
                     [row.isNull(1), row.textOrNil(1) == nil, row.blobOrNil(2) == nil, row.isNull(4), row.isNull(99)]
                 }
                 #expect(nulls == [[true, true, true, true, true]])
-                let zeros = try connection.first(Note.byID, .int(0)) { ($0.text(1), $0.blob(2), $0.double(4), $0.int(4)) }
+                let zeros = try connection.first(Note.byID, .int(0)) {
+                    ($0.text(1), $0.blob(2), $0.double(4), $0.int(4))
+                }
                 #expect(zeros?.0 == "" && zeros?.1 == [] && zeros?.2 == 0 && zeros?.3 == 0)
                 let outside = try connection.first(Note.byID, .int(0)) { $0.intOrNil(-1) == nil }
                 #expect(outside == true)
@@ -45,7 +47,7 @@ struct ValueTests {
         }
     }
 
-    @Test("U+0000 in text is stored by SQLite and clearly refused by PostgreSQL", arguments: TestEngine.allCases)
+    @Test("U+0000 in text is stored by SQLite and clearly refused by PostgreSQL", arguments: TestEngine.available)
     func nulCharacter(_ engine: TestEngine) async throws {
         try await withNotes(engine) { database in
             switch engine {
@@ -62,17 +64,21 @@ struct ValueTests {
         }
     }
 
-    @Test("long lists of ids and texts of any letters are found", arguments: TestEngine.allCases)
+    @Test("long lists of ids and texts of any letters are found", arguments: TestEngine.available)
     func lists(_ engine: TestEngine) async throws {
         try await withNotes(engine) { database in
-            let odd = ["plain", "", "NULL", "a,b", "{x}", "q\"uote", "back\\slash", "new\nline\t", "🕊️", "it's", " \u{1} "]
+            let odd = [
+                "plain", "", "NULL", "a,b", "{x}", "q\"uote", "back\\slash", "new\nline\t", "🕊️", "it's", " \u{1} ",
+            ]
             try await database.write { connection in
                 for (index, text) in odd.enumerated() { try connection.execute(Note.insert, .int(index), .text(text)) }
             }
             let many = (-20_000..<20_000).map { Int64($0) } + [.max, .min]
             try await database.read { connection in
                 let all = Array(0..<Int64(odd.count))
-                func found(_ sql: SQL, _ list: Value) throws -> [Int64] { try connection.query(sql, list) { $0.int(0) } }
+                func found(_ sql: SQL, _ list: Value) throws -> [Int64] {
+                    try connection.query(sql, list) { $0.int(0) }
+                }
                 let found1 = try found(Note.ids, .ids(many))
                 #expect(found1 == all)
                 let found2 = try found(Note.ids, .ids([]))

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Writes")
 struct WriteTests {
-    @Test("a closure that throws leaves nothing behind and its own error comes back", arguments: TestEngine.allCases)
+    @Test("a closure that throws leaves nothing behind and its own error comes back", arguments: TestEngine.available)
     func rollback(_ engine: TestEngine) async throws {
         try await withNotes(engine) { database in
             await #expect(throws: Refused(number: 7)) {
@@ -20,7 +20,7 @@ struct WriteTests {
         }
     }
 
-    @Test("of 200 concurrent writes the good ones commit and the bad ones fail alone", arguments: TestEngine.allCases)
+    @Test("of 200 concurrent writes the good ones commit and the bad ones fail alone", arguments: TestEngine.available)
     func badOnesFailAlone(_ engine: TestEngine) async throws {
         try await withNotes(engine) { database in
             let failed = await withTaskGroup(of: Int64?.self) { group in
@@ -48,7 +48,7 @@ struct WriteTests {
         }
     }
 
-    @Test("a deferred foreign key violated at COMMIT fails its own write only", arguments: TestEngine.allCases)
+    @Test("a deferred foreign key violated at COMMIT fails its own write only", arguments: TestEngine.available)
     func deferredForeignKey(_ engine: TestEngine) async throws {
         try await withNotes(engine) { database in
             try await database.write {
@@ -56,7 +56,8 @@ struct WriteTests {
                     """
                     CREATE TABLE replies (id {id}, note BIGINT NOT NULL
                     REFERENCES notes (id) DEFERRABLE INITIALLY DEFERRED)
-                    """)
+                    """
+                )
                 try $0.execute(Note.insert, .int(1), .text("one"))
             }
             let insert = SQL("INSERT INTO replies (id, note) VALUES ($1, $2)")
@@ -95,7 +96,7 @@ struct WriteTests {
         }
     }
 
-    @Test("a violated constraint is named", arguments: TestEngine.allCases)
+    @Test("a violated constraint is named", arguments: TestEngine.available)
     func constraints(_ engine: TestEngine) async throws {
         try await withNotes(engine) { database in
             try await database.write { _ = try $0.execute(Note.insert, .int(1), .text("one")) }
@@ -111,7 +112,7 @@ struct WriteTests {
         }
     }
 
-    @Test("execute tells how many rows changed", arguments: TestEngine.allCases)
+    @Test("execute tells how many rows changed", arguments: TestEngine.available)
     func changes(_ engine: TestEngine) async throws {
         try await withNotes(engine) { database in
             let counts = try await database.write { connection in
@@ -127,7 +128,7 @@ struct WriteTests {
         }
     }
 
-    @Test("a write inside of read is refused", arguments: TestEngine.allCases)
+    @Test("a write inside of read is refused", arguments: TestEngine.available)
     func readsDoNotWrite(_ engine: TestEngine) async throws {
         try await withNotes(engine) { database in
             let error = await #expect(throws: DatabaseError.self) {
@@ -140,7 +141,7 @@ struct WriteTests {
         }
     }
 
-    @Test("a cancelled task still learns the result of its write", arguments: TestEngine.allCases)
+    @Test("a cancelled task still learns the result of its write", arguments: TestEngine.available)
     func cancellation(_ engine: TestEngine) async throws {
         try await withNotes(engine) { database in
             let tasks = (1...50).map { number in

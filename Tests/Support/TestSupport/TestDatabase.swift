@@ -6,7 +6,7 @@ import Synchronization
 /// Runs `body` with a new database on this engine and removes it afterwards.
 ///
 /// `migrate` runs once per process and `template`, which is the calling file unless named; each call gets a copy of the
-/// result. A test of PostgreSQL without a server is reported as skipped.
+/// result. A case for PostgreSQL without a server is cancelled.
 public func withDatabase(
     _ engine: TestEngine,
     template: String = #fileID,
