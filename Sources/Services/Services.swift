@@ -73,6 +73,8 @@ struct Change {
 /// The numbers that people and apps are told and held to.
 public struct Limits: Sendable, Equatable {
     public var statusCharacters = 500
+    /// Characters may be built of many bytes; no text is longer than this.
+    public var statusBytes = 1 << 15
     public var charactersPerURL = 23
     public var displayNameCharacters = 30
     public var noteCharacters = 500
