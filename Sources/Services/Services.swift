@@ -81,6 +81,8 @@ public struct Limits: Sendable, Equatable {
     public var profileFields = 4
     public var profileFieldCharacters = 255
     public var pinnedStatuses = 5
+    /// How far up a thread is followed.
+    public var threadAncestors = 4096
     public var follows = 7500
     /// Largest request body in bytes.
     public var bodyBytes = 1 << 20
