@@ -94,5 +94,12 @@ let package = Package(
         // Tests
         .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
         .testTarget(name: "DomainTests", dependencies: ["Basics", "Domain"], swiftSettings: strict),
+        .target(
+            name: "TestSupport",
+            dependencies: ["Database"],
+            path: "Tests/Support/TestSupport",
+            swiftSettings: strict
+        ),
+        .testTarget(name: "DatabaseTests", dependencies: ["Database", "TestSupport"], swiftSettings: strict),
     ]
 )
