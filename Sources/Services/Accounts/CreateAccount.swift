@@ -47,7 +47,8 @@ extension Services {
             return try await body()
         } catch DatabaseError.constraint(let what) where what.contains("email_key") {
             throw ServiceError.invalidFields([.emailTaken])
-        } catch DatabaseError.constraint(let what) where what.contains("username_key") || what.contains("accounts_name") {
+        } catch DatabaseError.constraint(let what) where what.contains("username_key") || what.contains("accounts_name")
+        {
             throw ServiceError.invalidFields([.usernameTaken])
         }
     }
@@ -64,8 +65,13 @@ struct PreparedAccount: Sendable {
     func insert(_ change: inout Change) throws -> CreatedAccount {
         let account = Account(id: change.ids.next(), username: wish.username, createdAt: change.now)
         let user = User(
-            accountID: account.id, email: email.written, role: wish.role,
-            locale: wish.locale.flatMap(Language.normalise) ?? "en", confirmedAt: change.now, createdAt: change.now)
+            accountID: account.id,
+            email: email.written,
+            role: wish.role,
+            locale: wish.locale.flatMap(Language.normalise) ?? "en",
+            confirmedAt: change.now,
+            createdAt: change.now
+        )
         let reason = wish.reason.map(AppRules.withoutControls).flatMap(\.nonBlank)
         try AccountQueries.insert(account, change.connection)
         try UserQueries.insert(user, email: email, passwordHash: passwordHash, reason: reason, change.connection)

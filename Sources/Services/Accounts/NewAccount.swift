@@ -22,8 +22,14 @@ public struct NewAccount: Sendable, Equatable {
     public var allowsReservedName: Bool
 
     public init(
-        username: String, email: String, password: String?, role: Role = .user, locale: String? = nil,
-        reason: String? = nil, agreement: Bool, allowsReservedName: Bool = false
+        username: String,
+        email: String,
+        password: String?,
+        role: Role = .user,
+        locale: String? = nil,
+        reason: String? = nil,
+        agreement: Bool,
+        allowsReservedName: Bool = false
     ) {
         self.username = username
         self.email = email

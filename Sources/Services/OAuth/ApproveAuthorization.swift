@@ -16,9 +16,14 @@ extension Services {
         return try await change { change in
             guard try Services.mayEnter(accountID, change.connection) else { throw request.denial }
             let kept = AuthorizationCode(
-                hash: hash, appID: request.app.id, accountID: accountID, redirectURI: request.redirectURI,
-                scopes: request.scopes, challenge: request.challenge,
-                expiresAt: change.now + .seconds(60 * Services.codeMinutes))
+                hash: hash,
+                appID: request.app.id,
+                accountID: accountID,
+                redirectURI: request.redirectURI,
+                scopes: request.scopes,
+                challenge: request.challenge,
+                expiresAt: change.now + .seconds(60 * Services.codeMinutes)
+            )
             try OAuthQueries.insert(kept, now: change.now, change.connection)
             return code
         }

@@ -15,8 +15,13 @@ public struct AuthorizationQuery: Sendable, Equatable {
     public var codeChallengeMethod: String?
 
     public init(
-        responseType: String?, clientID: String?, redirectURI: String?, scope: String? = nil, state: String? = nil,
-        codeChallenge: String? = nil, codeChallengeMethod: String? = nil
+        responseType: String?,
+        clientID: String?,
+        redirectURI: String?,
+        scope: String? = nil,
+        state: String? = nil,
+        codeChallenge: String? = nil,
+        codeChallengeMethod: String? = nil
     ) {
         self.responseType = responseType
         self.clientID = clientID

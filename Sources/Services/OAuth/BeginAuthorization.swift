@@ -10,7 +10,9 @@ extension Services {
             throw AuthorizationFailure.shown("The app that sent you here is not known to this server (client_id).")
         }
         guard let redirectURI = query.redirectURI?.nonBlank, app.redirectURIs.contains(redirectURI) else {
-            throw AuthorizationFailure.shown("The app wants you to be sent to an address it did not register (redirect_uri).")
+            throw AuthorizationFailure.shown(
+                "The app wants you to be sent to an address it did not register (redirect_uri)."
+            )
         }
         // From here on the app can be told.
         let state = query.state?.nonBlank
@@ -33,6 +35,11 @@ extension Services {
             }
         }
         return AuthorizationRequest(
-            app: app, redirectURI: redirectURI, scopes: scopes.text, state: state, challenge: challenge)
+            app: app,
+            redirectURI: redirectURI,
+            scopes: scopes.text,
+            state: state,
+            challenge: challenge
+        )
     }
 }

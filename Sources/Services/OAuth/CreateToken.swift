@@ -25,7 +25,9 @@ extension Services {
             guard let account = try AccountQueries.id(username: username, domain: "", change.connection),
                 try UserQueries.user(account, change.connection) != nil
             else { throw ServiceError.notFound }
-            let app = try OAuthQueries.app(clientID: CommandLineApp.clientID, change.connection)?.id ?? CommandLineApp.insert(change)
+            let app =
+                try OAuthQueries.app(clientID: CommandLineApp.clientID, change.connection)?.id
+                ?? CommandLineApp.insert(change)
             return try change.issueToken(app: app, account: account, scopes: scopes)
         }
     }
@@ -38,9 +40,15 @@ enum CommandLineApp {
 
     static func insert(_ change: Change) throws -> Int64 {
         let app = RegisteredApp(
-            id: change.ids.next(), clientID: clientID, secretHash: GrantCache.hash(RandomToken.make()),
-            name: "Chorus command line", website: nil, redirectURIs: [],
-            scopes: "read write follow push profile admin:read admin:write", createdAt: change.now)
+            id: change.ids.next(),
+            clientID: clientID,
+            secretHash: GrantCache.hash(RandomToken.make()),
+            name: "Chorus command line",
+            website: nil,
+            redirectURIs: [],
+            scopes: "read write follow push profile admin:read admin:write",
+            createdAt: change.now
+        )
         try OAuthQueries.insert(app, change.connection)
         return app.id
     }

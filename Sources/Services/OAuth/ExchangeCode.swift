@@ -8,7 +8,11 @@ extension Services {
     /// The token for a code. Whatever comes of it, the code is used up: the delete is what makes it single use, also when
     /// two ask at once. Throws `OAuthError.invalidClient` or `.invalidGrant`.
     public func exchangeCode(
-        _ code: String, clientID: String, secret: String, redirectURI: String?, verifier: String?
+        _ code: String,
+        clientID: String,
+        secret: String,
+        redirectURI: String?,
+        verifier: String?
     ) async throws -> IssuedToken {
         let app = try await app(clientID: clientID, secret: secret)
         guard code.utf8.count <= 256 else { throw OAuthError.invalidGrant }

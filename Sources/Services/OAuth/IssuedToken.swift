@@ -19,7 +19,13 @@ extension Change {
     func issueToken(app: Int64, account: Int64?, scopes: String) throws -> IssuedToken {
         let secret = RandomToken.make()
         let token = AccessToken(
-            id: ids.next(), hash: GrantCache.hash(secret), appID: app, accountID: account, scopes: scopes, createdAt: now)
+            id: ids.next(),
+            hash: GrantCache.hash(secret),
+            appID: app,
+            accountID: account,
+            scopes: scopes,
+            createdAt: now
+        )
         try OAuthQueries.insert(token, connection)
         return IssuedToken(token: secret, scopes: scopes, createdAt: now)
     }

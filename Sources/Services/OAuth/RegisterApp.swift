@@ -19,11 +19,15 @@ extension Services {
     ///   - scopes: the most it will ask for; `read` if nil or blank.
     ///   - website: its page, http(s); none if nil or blank.
     public func registerApp(
-        name: String, redirectURIs: [String], scopes: String?, website: String?
+        name: String,
+        redirectURIs: [String],
+        scopes: String?,
+        website: String?
     ) async throws -> NewApp {
         let name = AppRules.withoutControls(name)
         guard !name.isEmpty else { throw AppRules.invalid("Application name can't be blank") }
-        guard name.utf8.count <= 4 * AppRules.nameCharacters, name.unicodeScalars.count <= AppRules.nameCharacters else {
+        guard name.utf8.count <= 4 * AppRules.nameCharacters, name.unicodeScalars.count <= AppRules.nameCharacters
+        else {
             throw AppRules.invalid("Application name must have \(AppRules.nameCharacters) characters or fewer")
         }
         let uris = redirectURIs.flatMap { $0.split(whereSeparator: \.isWhitespace).map(String.init) }
@@ -32,7 +36,9 @@ extension Services {
             throw AppRules.invalid("Redirect URI must have \(RedirectURI.maximumBytes) characters or fewer in all")
         }
         guard uris.allSatisfy(RedirectURI.isValid) else {
-            throw AppRules.invalid("Redirect URI must be an absolute URI without a fragment, of a scheme that is not run")
+            throw AppRules.invalid(
+                "Redirect URI must be an absolute URI without a fragment, of a scheme that is not run"
+            )
         }
         guard let scopes = ScopeText(scopes) else {
             throw AppRules.invalid("Scopes must be those that this server knows")
@@ -43,8 +49,15 @@ extension Services {
         }
         let secret = RandomToken.make()
         let app = RegisteredApp(
-            id: ids.next(), clientID: RandomToken.make(), secretHash: GrantCache.hash(secret), name: name,
-            website: site.isEmpty ? nil : site, redirectURIs: uris, scopes: scopes.text, createdAt: clock.now())
+            id: ids.next(),
+            clientID: RandomToken.make(),
+            secretHash: GrantCache.hash(secret),
+            name: name,
+            website: site.isEmpty ? nil : site,
+            redirectURIs: uris,
+            scopes: scopes.text,
+            createdAt: clock.now()
+        )
         try await change { try OAuthQueries.insert(app, $0.connection) }
         return NewApp(app: app, secret: secret)
     }

@@ -41,7 +41,9 @@ extension Services {
 
     /// Whether an account of this server may use it: its login is neither disabled, nor unapproved, nor suspended.
     static func mayEnter(_ accountID: Int64, _ connection: Connection) throws -> Bool {
-        guard let user = try UserQueries.user(accountID, connection), !user.isDisabled, user.isApproved else { return false }
+        guard let user = try UserQueries.user(accountID, connection), !user.isDisabled, user.isApproved else {
+            return false
+        }
         return try AccountQueries.details(accountID, connection)?.account.isSuspended == false
     }
 }

@@ -19,7 +19,9 @@ extension Services {
             Username.isValid(name) || EmailAddress.validate(name) != nil
         else { throw refusal }
         let found = try await database.read { connection in
-            try UserQueries.credentials(login: name, connection).map { Credentials(account: $0.accountID, hash: $0.passwordHash) }
+            try UserQueries.credentials(login: name, connection).map {
+                Credentials(account: $0.accountID, hash: $0.passwordHash)
+            }
         }
         guard try await passwords.verify(password, against: found?.hash), let found else { throw refusal }
         return try await beginSession(found.account)
@@ -36,7 +38,12 @@ extension Services {
             }
             let end = change.now + .seconds(86_400 * Services.sessionDays)
             try SessionQueries.insert(
-                tokenHash: hash, accountID: accountID, createdAt: change.now, expiresAt: end, change.connection)
+                tokenHash: hash,
+                accountID: accountID,
+                createdAt: change.now,
+                expiresAt: end,
+                change.connection
+            )
             return NewSession(token: token, accountID: accountID, expiresAt: end)
         }
     }
