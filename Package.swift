@@ -102,5 +102,10 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "DatabaseTests", dependencies: ["Database", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ServicesTests",
+            dependencies: ["Basics", "Domain", "Database", "Storage", "Services", "TestSupport"],
+            swiftSettings: strict
+        ),
     ]
 )
