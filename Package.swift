@@ -87,7 +87,8 @@ let package = Package(
         .executableTarget(
             name: "chorus",
             dependencies: [
-                "Server", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Basics", "Domain", "Database", "Storage", "Services", "Server",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
         ),
