@@ -94,5 +94,13 @@ let package = Package(
         // Tests
         .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
         .testTarget(name: "DomainTests", dependencies: ["Basics", "Domain"], swiftSettings: strict),
+        .testTarget(
+            name: "MastodonAPITests",
+            dependencies: [
+                "Basics", "Domain", "Database", "Storage", "Services", "MastodonAPI", hummingbird, httpTypes, nio,
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ],
+            swiftSettings: strict
+        ),
     ]
 )
