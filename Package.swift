@@ -94,10 +94,24 @@ let package = Package(
         // Tests
         .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
         .testTarget(name: "DomainTests", dependencies: ["Basics", "Domain"], swiftSettings: strict),
+        .testTarget(name: "WebTests", dependencies: ["Web"], swiftSettings: strict),
+        .target(
+            name: "TestSupport",
+            dependencies: ["Database"],
+            path: "Tests/Support/TestSupport",
+            swiftSettings: strict
+        ),
+        .testTarget(name: "DatabaseTests", dependencies: ["Database", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ServicesTests",
+            dependencies: ["Basics", "Domain", "Database", "Storage", "Services", "TestSupport"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "MastodonAPITests",
             dependencies: [
-                "Basics", "Domain", "Database", "Storage", "Services", "MastodonAPI", hummingbird, httpTypes, nio,
+                "Basics", "Domain", "Database", "Storage", "Services", "MastodonAPI", "TestSupport", hummingbird,
+                httpTypes, nio,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],
             swiftSettings: strict

@@ -74,6 +74,7 @@ public final class Database: Sendable {
     /// no effect but on the database. If it throws, its changes are undone and the error is passed on, and no other
     /// write is touched. Cancelling the task does not stop a write. When more closures wait than `queueLimit`, throws
     /// `.unavailable` at once.
+    @discardableResult
     public func write<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
         try await submit(kind: .write, body)
     }

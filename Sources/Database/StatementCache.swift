@@ -49,6 +49,13 @@ struct StatementCache<Statement> {
         slots[index]?.inUse = false
     }
 
+    /// Forgets one without discarding it.
+    mutating func remove(_ index: Int) {
+        guard index < slots.count, slots[index] != nil else { return }
+        slots[index] = nil
+        count -= 1
+    }
+
     /// Forgets all; the statements must not be in use.
     mutating func removeAll(discard: (Statement) -> Void) {
         for slot in slots { slot.map { discard($0.statement) } }

@@ -24,4 +24,7 @@ public enum ServiceError: Error, Sendable, Equatable {
     case invalidFields([FieldError])
     /// Not now: too much is waiting.
     case overloaded
+
+    /// Forbidden, without saying why.
+    public static let notAllowed = ServiceError.forbidden("This action is not allowed")
 }

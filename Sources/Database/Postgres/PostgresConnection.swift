@@ -1,9 +1,108 @@
+// One connection to PostgreSQL, used by the one thread that made it.
 import CPostgres
+
+/// A libpq connection with its prepared statements.
 final class PostgresConnection {
-    func run(_ sql: SQL, _ arguments: [Value], row: (Row) throws -> Bool) throws -> Int { throw DatabaseError.closed }
-    func runScript(_ text: String) throws { throw DatabaseError.closed }
-}
-final class PostgresServer: Sendable {
-    init(url: String, count: Int, mailbox: Mailbox, _ configuration: Database.Configuration, _ counters: Counters) {}
-    func waitUntilFinished() async {}
+    let handle: OpaquePointer
+    var cache: StatementCache<PostgresStatement>
+    /// Numbers the names of prepared statements; a name is never used twice on a connection.
+    var prepared = 0
+    /// Whether something failed since the last transaction began that another try may cure.
+    var sawTransientFailure = false
+    /// What the next statement must be preceded by: a transaction begins with its first statement.
+    private var pendingBegin: String?
+    var arguments = PostgresArguments()
+
+    /// Connects, waiting a few seconds at most.
+    init(url: String, durable: Bool, statementLimit: Int) throws {
+        // Of two settings of one name the later holds, so those in the URL go over these.
+        let settings: KeyValuePairs = [
+            "application_name": "chorus", "connect_timeout": "3", "tcp_user_timeout": "10000", "keepalives_idle": "30",
+            "keepalives_interval": "5", "keepalives_count": "3", "dbname": url, "client_encoding": "UTF8",
+        ]
+        let handle = Self.withCStrings(settings.map(\.key)) { keys in
+            Self.withCStrings(settings.map(\.value)) { values in PQconnectdbParams(keys, values, 1) }
+        }
+        guard let handle else { throw DatabaseError.unavailable("there is no memory for a connection") }
+        self.handle = handle
+        cache = StatementCache(limit: statementLimit)
+        guard PQstatus(handle) == CONNECTION_OK else {
+            defer { PQfinish(handle) }
+            throw DatabaseError.unavailable(PostgresFailure.message(of: handle))
+        }
+        // Notices go nowhere rather than to the standard error.
+        _ = PQsetNoticeProcessor(handle, { _, _ in }, nil)
+        do {
+            // A write inside of `read` is then refused, as SQLite refuses it; `write` begins READ WRITE.
+            try command("SET default_transaction_read_only = on; SET bytea_output = hex")
+            if !durable { try command("SET synchronous_commit = off") }
+        } catch {
+            PQfinish(handle)
+            throw error
+        }
+    }
+
+    func close() { PQfinish(handle) }
+
+    /// Whether the server is gone. Known only after something was tried.
+    var isDead: Bool { isLost || PQstatus(handle) != CONNECTION_OK }
+    /// libpq may report a lost connection by a result and call the connection good until it is used again.
+    private var isLost = false
+
+    /// Begins a transaction with the next statement.
+    func begin(_ text: String) {
+        sawTransientFailure = false
+        pendingBegin = text
+    }
+
+    func beginIfPending() throws {
+        guard let text = pendingBegin else { return }
+        pendingBegin = nil
+        try command(text)
+    }
+
+    /// Commits, if any statement was run. The server answers COMMIT of a failed transaction with ROLLBACK and no error.
+    func commit() throws {
+        guard pendingBegin == nil else { return }
+        let status = try command("COMMIT")
+        guard status == "COMMIT" else {
+            throw DatabaseError.failed("a statement of the transaction had failed before", sql: nil)
+        }
+    }
+
+    /// Leaves any transaction.
+    func rollback() {
+        pendingBegin = nil
+        if !isDead, PQtransactionStatus(handle) != PQTRANS_IDLE { _ = try? command("ROLLBACK") }
+    }
+
+    /// Runs text without parameters, one or more statements, and returns the tag of the last.
+    @discardableResult
+    func command(_ text: String) throws -> String {
+        let result = PQexec(handle, text)
+        defer { PQclear(result) }
+        try check(result, sql: nil, index: nil)
+        return PQcmdStatus(result).map { String(cString: $0) } ?? ""
+    }
+
+    /// Throws unless the result is one of a statement that succeeded.
+    func check(_ result: OpaquePointer?, sql: String?, index: Int?) throws {
+        switch PQresultStatus(result) {
+        case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY: return
+        default:
+            let failure = PostgresFailure(result: result, connection: handle, sql: sql)
+            if failure.connectionIsLost { isLost = true }
+            if failure.isTransient { sawTransientFailure = true }
+            if failure.statementIsStale, let index { forget(index) }
+            throw failure.error
+        }
+    }
+
+    private static func withCStrings<T>(_ texts: [String], _ body: ([UnsafePointer<CChar>?]) -> T) -> T {
+        func next(_ rest: ArraySlice<String>, _ done: [UnsafePointer<CChar>?]) -> T {
+            guard let first = rest.first else { return body(done + [nil]) }
+            return first.withCString { next(rest.dropFirst(), done + [$0]) }
+        }
+        return next(texts[...], [])
+    }
 }

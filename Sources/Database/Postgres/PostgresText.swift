@@ -16,7 +16,8 @@ enum PostgresText {
             case 0x30...0x39:
                 let (tens, over) = value.multipliedReportingOverflow(by: 10)
                 let digit = Int64(byte - 0x30)
-                let (next, more) = negative ? tens.subtractingReportingOverflow(digit) : tens.addingReportingOverflow(digit)
+                let (next, more) =
+                    negative ? tens.subtractingReportingOverflow(digit) : tens.addingReportingOverflow(digit)
                 if over || more { return negative ? .min : .max }
                 value = next
             default: return value

@@ -16,6 +16,13 @@ public enum CounterQueries {
             version = status_counters.version + 1
         RETURNING replies_count, reblogs_count, favourites_count, version
         """)
+    private static let lowerStatus = SQL(
+        """
+        UPDATE status_counters SET replies_count = replies_count - $1, reblogs_count = reblogs_count - $2,
+            favourites_count = favourites_count - $3, version = version + 1
+        WHERE status_id = $4
+        RETURNING replies_count, reblogs_count, favourites_count, version
+        """)
     private static let changeAccount = SQL(
         """
         UPDATE account_counters SET statuses_count = statuses_count + $1, followers_count = followers_count + $2,
@@ -23,6 +30,8 @@ public enum CounterQueries {
         WHERE account_id = $5
         RETURNING statuses_count, followers_count, following_count, last_status_at, version
         """)
+    private static let lock = SQL(
+        "SELECT account_id FROM account_counters WHERE account_id {in $1} ORDER BY account_id {forupdate}")
     private static let ofStatus = SQL(
         "SELECT replies_count, reblogs_count, favourites_count, version FROM status_counters WHERE status_id = $1")
     private static let server = SQL(
@@ -37,9 +46,16 @@ public enum CounterQueries {
     public static func change(
         status: Int64, replies: Int64 = 0, reblogs: Int64 = 0, favourites: Int64 = 0, _ connection: Connection
     ) throws -> StatusCounters {
-        try connection.first(changeStatus, .int(status), .int(replies), .int(reblogs), .int(favourites)) { row in
-            StatusCounters(replies: row.int(0), reblogs: row.int(1), favourites: row.int(2), version: row.int(3))
-        } ?? StatusCounters()
+        try connection.first(
+            changeStatus, .int(status), .int(replies), .int(reblogs), .int(favourites), row: statusCounters)
+            ?? StatusCounters()
+    }
+
+    /// Takes from the counters of a status, and returns them as they now are; nil when the status is gone.
+    public static func lower(
+        status: Int64, replies: Int64 = 0, reblogs: Int64 = 0, favourites: Int64 = 0, _ connection: Connection
+    ) throws -> StatusCounters? {
+        try connection.first(lowerStatus, .int(replies), .int(reblogs), .int(favourites), .int(status), row: statusCounters)
     }
 
     /// Adds to the counters of an account, and returns them as they now are.
@@ -57,10 +73,21 @@ public enum CounterQueries {
         } ?? AccountCounters()
     }
 
+    /// Makes other transactions that change these accounts' counters wait for the end of this one.
+    ///
+    /// Rows are locked in the order of ids, so that two transactions over the same accounts never wait for each other.
+    /// SQLite has one writer at a time and needs no lock.
+    public static func lock(_ accounts: [Int64], _ connection: Connection) throws {
+        guard connection.engine == .postgres else { return }
+        try connection.forEach(lock, .ids(accounts)) { _ in true }
+    }
+
     public static func counters(ofStatus id: Int64, _ connection: Connection) throws -> StatusCounters {
-        try connection.first(ofStatus, .int(id)) { row in
-            StatusCounters(replies: row.int(0), reblogs: row.int(1), favourites: row.int(2), version: row.int(3))
-        } ?? StatusCounters()
+        try connection.first(ofStatus, .int(id), row: statusCounters) ?? StatusCounters()
+    }
+
+    private static func statusCounters(_ row: Row) -> StatusCounters {
+        StatusCounters(replies: row.int(0), reblogs: row.int(1), favourites: row.int(2), version: row.int(3))
     }
 
     /// Local people, their posts, and those who posted since `activeSince`. Grows with the number of accounts: keep the answer.

@@ -1,0 +1,38 @@
+// An owner changes the profile and the defaults for posting.
+
+public import Domain
+internal import Storage
+
+extension Services {
+    /// Writes the changes, or none of them. An account that is no longer locked accepts all who wait to follow it.
+    ///
+    /// Throws `.invalid` with everything that is too long or unknown, `.notFound` for an account without a login.
+    public func updateProfile(of account: Int64, _ changes: ProfileChanges) async throws {
+        let policy = ProfilePolicy(
+            displayNameCharacters: limits.displayNameCharacters, noteCharacters: limits.noteCharacters,
+            fields: limits.profileFields, fieldCharacters: limits.profileFieldCharacters)
+        let (checked, problems) = policy.check(changes)
+        guard problems.isEmpty else {
+            let sentence = problems.map { "\($0.field) \($0.description)" }.joined(separator: ", ")
+            throw ServiceError.invalid("Validation failed: \(sentence)")
+        }
+        let unlocked = try await change { change in
+            try CounterQueries.lock([account], change.connection)
+            guard let old = try AccountQueries.details(account, change.connection)?.account,
+                let user = try UserQueries.user(account, change.connection)
+            else { throw ServiceError.notFound }
+            let new = checked.applied(to: old)
+            if new != old {
+                try AccountQueries.updateProfile(new, change.connection)
+                change.tell(.accountChanged(id: account))
+            }
+            let newUser = checked.applied(to: user)
+            if newUser != user {
+                try UserQueries.updateDefaults(newUser, change.connection)
+                change.tell(.userChanged(account: account))
+            }
+            return old.isLocked && !new.isLocked
+        }
+        if unlocked { try await acceptWaitingRequests(to: account) }
+    }
+}
