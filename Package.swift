@@ -108,5 +108,14 @@ let package = Package(
             dependencies: ["Basics", "Domain", "Database", "Storage", "Services", "TestSupport"],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "MastodonAPITests",
+            dependencies: [
+                "Basics", "Domain", "Database", "Storage", "Services", "MastodonAPI", "TestSupport", hummingbird,
+                httpTypes, nio,
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ],
+            swiftSettings: strict
+        ),
     ]
 )
