@@ -61,7 +61,9 @@ let package = Package(
         // Layer 6
         .target(
             name: "MastodonAPI",
-            dependencies: ["Basics", "Domain", "Database", "Storage", "Services", hummingbird, httpTypes, nio, logging, crypto],
+            dependencies: [
+                "Basics", "Domain", "Database", "Storage", "Services", hummingbird, httpTypes, nio, logging, crypto,
+            ],
             swiftSettings: strict
         ),
         .target(
@@ -77,7 +79,8 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "Basics", "Domain", "Database", "Storage", "Services", "MastodonAPI", "Web", hummingbird, httpTypes, nio, logging,
+                "Basics", "Domain", "Database", "Storage", "Services", "MastodonAPI", "Web", hummingbird, httpTypes,
+                nio, logging,
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],

@@ -9,8 +9,11 @@ extension Services {
     /// Throws `.invalid` with everything that is too long or unknown, `.notFound` for an account without a login.
     public func updateProfile(of account: Int64, _ changes: ProfileChanges) async throws {
         let policy = ProfilePolicy(
-            displayNameCharacters: limits.displayNameCharacters, noteCharacters: limits.noteCharacters,
-            fields: limits.profileFields, fieldCharacters: limits.profileFieldCharacters)
+            displayNameCharacters: limits.displayNameCharacters,
+            noteCharacters: limits.noteCharacters,
+            fields: limits.profileFields,
+            fieldCharacters: limits.profileFieldCharacters
+        )
         let (checked, problems) = policy.check(changes)
         guard problems.isEmpty else {
             let sentence = problems.map { "\($0.field) \($0.description)" }.joined(separator: ", ")

@@ -9,7 +9,9 @@ extension Services {
     /// Throws `.notFound` for a suspended target, `.forbidden` for oneself or where either blocks the other, `.invalid`
     /// for an unknown language or beyond the most that one may follow.
     public func followAccount(
-        _ target: Int64, by account: Int64, _ wishes: FollowWishes = FollowWishes()
+        _ target: Int64,
+        by account: Int64,
+        _ wishes: FollowWishes = FollowWishes()
     ) async throws -> Relationship {
         guard account != target else { throw ServiceError.notAllowed }
         let wishes = try checked(wishes)
@@ -38,7 +40,10 @@ extension Services {
 
 extension Change {
     fileprivate mutating func follow(
-        _ target: AccountDetails, by follower: AccountDetails, _ wishes: FollowWishes, most: Int
+        _ target: AccountDetails,
+        by follower: AccountDetails,
+        _ wishes: FollowWishes,
+        most: Int
     ) throws {
         let (from, to) = (follower.account.id, target.account.id)
         let standing = try RelationshipQueries.standing(of: from, to: to, now: now, connection)
