@@ -73,12 +73,16 @@ struct Change {
 /// The numbers that people and apps are told and held to.
 public struct Limits: Sendable, Equatable {
     public var statusCharacters = 500
+    /// Characters may be built of many bytes; no text is longer than this.
+    public var statusBytes = 1 << 15
     public var charactersPerURL = 23
     public var displayNameCharacters = 30
     public var noteCharacters = 500
     public var profileFields = 4
     public var profileFieldCharacters = 255
     public var pinnedStatuses = 5
+    /// How far up a thread is followed.
+    public var threadAncestors = 4096
     public var follows = 7500
     /// Largest request body in bytes.
     public var bodyBytes = 1 << 20

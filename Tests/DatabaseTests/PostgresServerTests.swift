@@ -61,7 +61,7 @@ struct PostgresServerTests {
     @Test("a server that stops is reported within seconds, and used again when it is back")
     func restart() async throws {
         let directory = "/tmp/chorus-pg-\(ProcessInfo.processInfo.processIdentifier)"
-        try await script("start", directory)
+        try await script("start", directory, "--durable")
         do {
             try await leaveAndReturn(directory)
         } catch {
@@ -101,11 +101,11 @@ struct PostgresServerTests {
     }
 
     /// Waits as a task: the threads that tests share are few.
-    private func script(_ verb: String, _ directory: String) async throws {
+    private func script(_ verb: String, _ directory: String, _ options: String...) async throws {
         let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         let process = Process()
         process.executableURL = tests.deletingLastPathComponent().appendingPathComponent("scripts/test-postgres")
-        process.arguments = [verb, directory]
+        process.arguments = [verb, directory] + options
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         let status = try await withCheckedThrowingContinuation { (done: CheckedContinuation<Int32, any Error>) in

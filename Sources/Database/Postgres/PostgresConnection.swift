@@ -45,7 +45,9 @@ final class PostgresConnection {
     func close() { PQfinish(handle) }
 
     /// Whether the server is gone. Known only after something was tried.
-    var isDead: Bool { PQstatus(handle) != CONNECTION_OK }
+    var isDead: Bool { isLost || PQstatus(handle) != CONNECTION_OK }
+    /// libpq may report a lost connection by a result and call the connection good until it is used again.
+    private var isLost = false
 
     /// Begins a transaction with the next statement.
     func begin(_ text: String) {
@@ -71,7 +73,7 @@ final class PostgresConnection {
     /// Leaves any transaction.
     func rollback() {
         pendingBegin = nil
-        if PQtransactionStatus(handle) != PQTRANS_IDLE { _ = try? command("ROLLBACK") }
+        if !isDead, PQtransactionStatus(handle) != PQTRANS_IDLE { _ = try? command("ROLLBACK") }
     }
 
     /// Runs text without parameters, one or more statements, and returns the tag of the last.
@@ -89,6 +91,7 @@ final class PostgresConnection {
         case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY: return
         default:
             let failure = PostgresFailure(result: result, connection: handle, sql: sql)
+            if failure.connectionIsLost { isLost = true }
             if failure.isTransient { sawTransientFailure = true }
             if failure.statementIsStale, let index { forget(index) }
             throw failure.error

@@ -9,6 +9,9 @@ struct PostgresFailure {
     /// Whether the prepared statement must be made anew, as after a change of a table.
     let statementIsStale: Bool
 
+    /// Whether the connection is of no use any more.
+    let connectionIsLost: Bool
+
     init(result: OpaquePointer?, connection: OpaquePointer, sql: String?) {
         func field(_ code: Unicode.Scalar) -> String? {
             PQresultErrorField(result, Int32(code.value)).map { String(cString: $0) }
@@ -16,10 +19,11 @@ struct PostgresFailure {
         guard let state = field("C") else {
             // No SQLSTATE: libpq itself found the connection broken.
             error = .unavailable(Self.message(of: connection))
-            (isTransient, statementIsStale) = (false, false)
+            (isTransient, statementIsStale, connectionIsLost) = (false, false, true)
             return
         }
         statementIsStale = state == "0A000" || state == "26000"
+        connectionIsLost = state.hasPrefix("57P") || state.hasPrefix("08")
         isTransient = statementIsStale || state == "40001" || state == "40P01"
         let message = field("M") ?? ""
         switch state {

@@ -6,24 +6,12 @@ public import Domain
 public import Storage
 public import Synchronization
 
-/// Bytes that a surface made of something kept, so that it need not make them again. They go when it goes.
-public struct KeptBytes: Sendable {
-    /// What stands before and after the parts that change.
-    public var head: [UInt8]
-    public var tail: [UInt8]
-
-    public init(head: [UInt8], tail: [UInt8]) {
-        self.head = head
-        self.tail = tail
-    }
-}
-
 /// One account in memory. The counters change in place; a change of the rest makes a new one.
 public final class KeptAccount: Sendable {
     public let account: Account
     public let role: Role?
-    /// For the client API's rendering.
-    public let rendering = Mutex<KeptBytes?>(nil)
+    /// The client API's bytes of all that does not change, made at first need.
+    public let rendering = Mutex<[UInt8]?>(nil)
     private let newestCounters: Mutex<AccountCounters>
 
     public init(_ details: AccountDetails) {

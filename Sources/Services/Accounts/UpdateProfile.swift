@@ -17,7 +17,7 @@ extension Services {
         let (checked, problems) = policy.check(changes)
         guard problems.isEmpty else {
             let sentence = problems.map { "\($0.field) \($0.description)" }.joined(separator: ", ")
-            throw ServiceError.invalid("Validation failed: \(sentence)")
+            throw ServiceError.invalid("\(sentence)")
         }
         let unlocked = try await change { change in
             try CounterQueries.lock([account], change.connection)

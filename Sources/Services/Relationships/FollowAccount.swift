@@ -29,7 +29,7 @@ extension Services {
         var codes: [String] = []
         for tag in tags where !tag.isEmpty {
             guard let code = Language.normalise(tag) else {
-                throw ServiceError.invalid("Validation failed: Languages must be known language codes")
+                throw ServiceError.invalid("Languages must be known language codes")
             }
             if !codes.contains(code) { codes.append(code) }
         }
@@ -60,7 +60,7 @@ extension Change {
         } else {
             let limit = FollowPolicy.limit(followers: follower.counters.followers, base: most)
             guard follower.counters.following < limit else {
-                throw ServiceError.invalid("Validation failed: You cannot follow more than \(limit) people")
+                throw ServiceError.invalid("You cannot follow more than \(limit) people")
             }
             if decision == .follow {
                 try beginFollow(of: from, to: to, wishes.applied())

@@ -88,7 +88,7 @@ struct UpdateProfileTests {
                 error
                     == .invalid(
                         """
-                        Validation failed: Display name is too long (maximum is 30 characters), \
+                        Display name is too long (maximum is 30 characters), \
                         Note is too long (maximum is 500 characters), Fields are too many (maximum is 4), \
                         Field name is too long (maximum is 255 characters), \
                         Field value is too long (maximum is 255 characters), Language is not a known language

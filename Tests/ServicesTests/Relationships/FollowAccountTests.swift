@@ -98,7 +98,7 @@ struct FollowAccountTests {
         try await Neighbourhood.visit(engine, limits: limits) { people in
             let services = people.services
             _ = try await services.followAccount(bob, by: alice)
-            await #expect(throws: ServiceError.invalid("Validation failed: You cannot follow more than 1 people")) {
+            await #expect(throws: ServiceError.invalid("You cannot follow more than 1 people")) {
                 try await services.followAccount(charlie, by: alice)
             }
             #expect(try await services.followAccount(bob, by: alice, FollowWishes(notify: true)).notifying)

@@ -1,0 +1,89 @@
+// Account as apps read it.
+
+internal import Basics
+internal import Domain
+internal import Services
+
+enum AccountEntity {
+    /// Writes one account: the part that seldom changes from kept bytes, the counters as they are now.
+    static func write(_ kept: KeptAccount, _ site: Site, to json: inout JSONWriter) {
+        json.beginObject()
+        writeFields(kept, site, to: &json)
+        json.endObject()
+    }
+
+    static func writeFields(_ kept: KeptAccount, _ site: Site, to json: inout JSONWriter) {
+        let fixed = kept.rendering.withLock { rendering -> [UInt8] in
+            if let rendering { return rendering }
+            let bytes = fixedFields(kept, site)
+            rendering = bytes
+            return bytes
+        }
+        json.rawFields(fixed)
+        let counters = kept.counters
+        json.field("followers_count", counters.followers)
+        json.field("following_count", counters.following)
+        json.field("statuses_count", counters.statuses)
+        json.key("last_status_at")
+        if let last = counters.lastStatusAt { json.string(last.isoDate) } else { json.null() }
+    }
+
+    private static func fixedFields(_ kept: KeptAccount, _ site: Site) -> [UInt8] {
+        let account = kept.account
+        // A suspended account keeps its shape, emptied.
+        let isSuspended = account.isSuspended
+        var json = JSONWriter(capacity: 1024)
+        json.field("id", id: account.id)
+        json.field("username", account.username)
+        json.field("acct", account.acct)
+        json.field("display_name", isSuspended ? "" : account.displayName)
+        json.field("locked", account.isLocked)
+        json.field("bot", account.isBot)
+        json.field("discoverable", account.isDiscoverable)
+        json.field("indexable", account.isIndexable)
+        json.field("group", false)
+        json.field("created_at", account.createdAt.startOfDay)
+        json.field("note", isSuspended ? "" : noteHTML(account, site))
+        json.field("url", site.url(of: account))
+        json.field("uri", site.uri(of: account))
+        json.field("avatar", site.defaultAvatarURL)
+        json.field("avatar_static", site.defaultAvatarURL)
+        json.field("header", site.defaultHeaderURL)
+        json.field("header_static", site.defaultHeaderURL)
+        json.field("hide_collections", account.hidesCollections)
+        if account.isLocal { json.field("noindex", !account.isIndexable) }
+        if isSuspended { json.field("suspended", true) }
+        if account.isSilenced { json.field("limited", true) }
+        json.emptyArrayField("emojis")
+        json.array("roles") { json in
+            if let role = kept.role, role != .user {
+                json.beginObject()
+                json.field("id", id: role.rawValue)
+                json.field("name", role == .admin ? "Admin" : "Moderator")
+                json.field("color", "")
+                json.endObject()
+            }
+        }
+        json.array("fields") { json in
+            guard !isSuspended else { return }
+            for field in account.fields {
+                json.beginObject()
+                json.field("name", field.name)
+                json.field("value", fieldHTML(field, account, site))
+                json.field("verified_at", field.verifiedAt)
+                json.endObject()
+            }
+        }
+        return json.bytes
+    }
+
+    private static func noteHTML(_ account: Account, _ site: Site) -> String {
+        guard account.isLocal else { return account.note }
+        return ProfileText.note(account.note, mentions: { _, _ in nil }, tagURL: { site.tagURL($0.name) })
+    }
+
+    private static func fieldHTML(_ field: ProfileField, _ account: Account, _ site: Site) -> String {
+        guard account.isLocal else { return field.value }
+        return ProfileText.fieldValue(field.value, mentions: { _, _ in nil }, tagURL: { site.tagURL($0.name) })
+    }
+}

@@ -1,0 +1,21 @@
+// Lists of accounts.
+
+internal import Basics
+internal import Services
+internal import Storage
+
+extension Call {
+    /// A list of accounts as JSON, in the order of the page; suspended ones are left out.
+    func accountList(_ page: Page<Int64>) async throws -> Answer { try await accountList(page.items) }
+
+    func accountList(_ ids: [Int64]) async throws -> Answer {
+        let kept = try await services.accounts.accounts(ids)
+        var json = JSONWriter(capacity: 1024 * ids.count + 16)
+        json.beginArray()
+        for id in ids {
+            if let account = kept[id], !account.account.isSuspended { AccountEntity.write(account, site, to: &json) }
+        }
+        json.endArray()
+        return .json(json)
+    }
+}

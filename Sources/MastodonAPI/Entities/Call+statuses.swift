@@ -1,0 +1,63 @@
+// Lists of statuses for one viewer: what may be seen is read, and written.
+
+internal import Basics
+internal import Domain
+internal import Services
+internal import Storage
+
+extension Call {
+    /// Reads what shows the statuses `ids` and what they reblog, whatever the viewer may see.
+    func entities(_ kept: [Int64: KeptStatus]) async throws -> StatusEntities {
+        let accounts = try await services.accounts.accounts(Set(kept.values.map(\.status.accountID)))
+        var flags: [Int64: InteractionFlags]?
+        if let viewerID {
+            let ids = kept.values.filter { $0.status.reblogOfID == nil }.map(\.status.id)
+            let done = try await services.interactions.flags(of: viewerID, on: ids)
+            flags = Dictionary(zip(ids, done)) { first, _ in first }
+        }
+        return StatusEntities(site: site, statuses: kept, accounts: accounts, flags: flags, viewerID: viewerID)
+    }
+
+    /// A list of statuses as JSON, in the order of `ids`, without those that the viewer may not see (or, where
+    /// `listed`, wants not to see).
+    func statusList(_ ids: [Int64], listed: Bool = true) async throws -> Answer {
+        var json = JSONWriter(capacity: 2048 * ids.count + 16)
+        try await writeStatuses(ids, listed: listed, to: &json)
+        return .json(json)
+    }
+
+    func writeStatuses(_ ids: [Int64], listed: Bool = true, to json: inout JSONWriter) async throws {
+        let kept = try await services.statuses.statuses(ids)
+        let viewer = Viewer(accountID: viewerID, relations: try await relations())
+        let entities = try await entities(kept)
+        json.beginArray()
+        for id in ids {
+            guard let status = kept[id], viewer.sees(status, among: kept, listed: listed) else { continue }
+            entities.write(status, to: &json)
+        }
+        json.endArray()
+    }
+
+    /// One status that the viewer may see; 404 for all others.
+    func visibleStatus(_ id: Int64) async throws -> KeptStatus {
+        let kept = try await services.statuses.statuses([id])
+        let viewer = Viewer(accountID: viewerID, relations: try await relations())
+        guard let status = kept[id], viewer.sees(status, among: kept, listed: false) else { throw APIError.notFound }
+        return status
+    }
+
+    /// One status as JSON, as it now is.
+    func statusAnswer(_ id: Int64, extra: (inout JSONWriter) -> Void = { _ in }) async throws -> Answer {
+        let kept = try await services.statuses.statuses([id])
+        guard let status = kept[id] else { throw APIError.notFound }
+        return try await statusAnswer(status, among: kept, extra: extra)
+    }
+
+    func statusAnswer(
+        _ status: KeptStatus, among kept: [Int64: KeptStatus], extra: (inout JSONWriter) -> Void = { _ in }
+    ) async throws -> Answer {
+        var json = JSONWriter(capacity: 3072)
+        guard try await entities(kept).write(status, to: &json, extra: extra) else { throw APIError.notFound }
+        return .json(json)
+    }
+}

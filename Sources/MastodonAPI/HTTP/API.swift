@@ -1,0 +1,127 @@
+// From an HTTP request to a handler and back: token, scopes, parameters, errors, headers.
+
+internal import Basics
+internal import Database
+internal import Domain
+public import HTTPTypes
+public import Hummingbird
+public import Logging
+internal import NIOCore
+public import Services
+
+/// The client API as routes of a Hummingbird router.
+public final class API: Sendable {
+    public let services: Services
+    public let table: RouteTable
+    private let logger: Logger
+
+    public init(services: Services, logger: Logger) {
+        self.services = services
+        self.logger = logger
+        var table = RouteTable()
+        statusRoutes(&table)
+        timelineRoutes(&table)
+        self.table = table
+    }
+
+    /// Adds every endpoint, and the answers to preflight requests of browsers.
+    public func register<Context: RemoteAddressRequestContext>(on router: Router<Context>) {
+        for route in table.routes {
+            router.on(RouterPath(route.path), method: route.method) { request, context in
+                await self.respond(
+                    to: request, route: route, pathValues: context.parameters.byName, peer: context.remoteAddress)
+            }
+        }
+        for path in Set(table.routes.map(\.path)) {
+            router.on(RouterPath(path), method: .options) { _, _ in CORS.preflight }
+        }
+    }
+
+    private func respond(
+        to request: Request, route: Route, pathValues: [Substring: String], peer: SocketAddress?
+    ) async -> Response {
+        var answer: Answer
+        do {
+            let grant = try await grant(for: request, route.access)
+            let call = Call(
+                services: services, grant: grant, parameters: try await parameters(of: request), path: request.uri.path,
+                query: request.uri.query, headers: request.headers, address: peer?.ipAddress ?? "", pathValues: pathValues)
+            answer = try await route.handler(call)
+        } catch {
+            answer = .error(report(error, route))
+        }
+        if request.headers[.origin] != nil { CORS.allow(&answer.headers) }
+        if answer.headers[.cacheControl] == nil { answer.headers[.cacheControl] = "private, no-store" }
+        return answer.response
+    }
+
+    private func report(_ error: any Error, _ route: Route) -> APIError {
+        let answer = APIError.from(error)
+        if answer.status.code >= 500 {
+            logger.error("\(route.method) \(route.path) failed: \(error)")
+        }
+        return answer
+    }
+
+    // MARK: Token
+
+    private func grant(for request: Request, _ access: Access) async throws -> Grant? {
+        if case .open = access { return nil }
+        guard let grant = try await presentedGrant(request) else {
+            if case .optional = access { return nil }
+            throw request.headers[.authorization] == nil ? APIError.userRequired : APIError.invalidToken
+        }
+        if grant.isSuspended || grant.user?.isDisabled == true {
+            throw APIError(.forbidden, "Your login is currently disabled")
+        }
+        if let user = grant.user, user.confirmedAt == nil {
+            throw APIError(.forbidden, "Your login is missing a confirmed e-mail address")
+        }
+        if let user = grant.user, !user.isApproved { throw APIError(.forbidden, "Your login is currently pending approval") }
+        switch access {
+        case .open, .anyToken: break
+        case .optional(let scopes), .client(let scopes):
+            guard !grant.scopes.isDisjoint(with: scopes) else { throw APIError.outsideScopes }
+        case .user(let scopes):
+            guard grant.user != nil else { throw APIError.userRequiredOfApp }
+            guard !grant.scopes.isDisjoint(with: scopes) else { throw APIError.outsideScopes }
+        }
+        return grant
+    }
+
+    private func presentedGrant(_ request: Request) async throws -> Grant? {
+        guard let header = request.headers[.authorization] else { return nil }
+        guard header.utf8.count > 7, header.prefix(7).lowercased() == "bearer " else { throw APIError.invalidToken }
+        guard let grant = try await services.grants.grant(token: String(header.dropFirst(7))) else {
+            throw APIError.invalidToken
+        }
+        return grant
+    }
+
+    // MARK: Parameters
+
+    private func parameters(of request: Request) async throws -> Parameters {
+        let limit = services.limits.bodyBytes
+        let length = request.headers[.contentLength].flatMap { Int($0) }
+        if let length, length > limit { throw APIError.tooLarge }
+        guard length ?? 0 > 0 || request.headers[.transferEncoding] != nil else {
+            return try Parameters.read(query: request.uri.query, contentType: nil, body: [])
+        }
+        let body: ByteBuffer
+        do {
+            body = try await request.body.collect(upTo: limit)
+        } catch is NIOTooManyBytesError {
+            throw APIError.tooLarge
+        }
+        return try Parameters.read(
+            query: request.uri.query, contentType: request.headers[.contentType], body: Array(body.readableBytesView))
+    }
+}
+
+extension Hummingbird.Parameters {
+    fileprivate var byName: [Substring: String] {
+        var values: [Substring: String] = [:]
+        for (name, value) in self { values[name] = String(value) }
+        return values
+    }
+}

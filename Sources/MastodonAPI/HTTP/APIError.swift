@@ -1,0 +1,107 @@
+// Every way in which the client API says no, with Mastodon's status codes and sentences: the one place that does.
+
+internal import Basics
+internal import Database
+internal import Domain
+public import HTTPTypes
+internal import Services
+
+/// An error as apps read it: `{"error": "…"}` and a status code.
+public struct APIError: Error, Sendable {
+    public var status: HTTPResponse.Status
+    public var message: String
+    /// OAuth's second sentence.
+    public var description: String?
+    /// Fields that were refused at sign-up: `details`.
+    public var fields: [FieldError]
+    public var headers: HTTPFields
+
+    init(
+        _ status: HTTPResponse.Status, _ message: String, description: String? = nil, fields: [FieldError] = [],
+        headers: HTTPFields = [:]
+    ) {
+        self.status = status
+        self.message = message
+        self.description = description
+        self.fields = fields
+        self.headers = headers
+    }
+
+    static let notFound = APIError(.notFound, "Record not found")
+    static let invalidToken = APIError(
+        .unauthorized, "The access token is invalid",
+        headers: [.wwwAuthenticate: #"Bearer realm="Chorus", error="invalid_token""#])
+    static let userRequired = APIError(.unauthorized, "This method requires an authenticated user")
+    static let userRequiredOfApp = APIError(.unprocessableContent, "This method requires an authenticated user")
+    static let outsideScopes = APIError(.forbidden, "This action is outside the authorized scopes")
+    static let notAllowed = APIError(.forbidden, "This action is not allowed")
+    static let tooLarge = APIError(.contentTooLarge, "The request body is too large")
+    static let tooManyRequests = APIError(.tooManyRequests, "Too many requests")
+
+    static func badRequest(_ message: String) -> APIError { APIError(.badRequest, message) }
+
+    static func invalid(_ message: String) -> APIError {
+        APIError(.unprocessableContent, "Validation failed: \(message)")
+    }
+
+    /// The answer to whatever a handler threw. What is not foreseen is a 500 that says nothing of the inside.
+    static func from(_ error: any Error) -> APIError {
+        switch error {
+        case let error as APIError: error
+        case let error as ServiceError: from(error)
+        case let error as DatabaseError: from(error)
+        case let error as ParameterError: error.isMalformed ? badRequest(error.sentence) : invalid(error.sentence)
+        default: APIError(.internalServerError, "Something went wrong on our end")
+        }
+    }
+
+    private static func from(_ error: ServiceError) -> APIError {
+        switch error {
+        case .notFound: notFound
+        case .forbidden(let sentence): APIError(.forbidden, sentence)
+        case .invalid(let sentence): invalid(sentence)
+        case .invalidFields(let fields):
+            APIError(
+                .unprocessableContent,
+                "Validation failed: \(fields.map { "\($0.field) \($0.description)" }.joined(separator: ", "))",
+                fields: fields)
+        case .overloaded: APIError(.serviceUnavailable, "The server is too busy, please try again")
+        }
+    }
+
+    private static func from(_ error: DatabaseError) -> APIError {
+        switch error {
+        case .full: APIError(.serviceUnavailable, "The server's storage is full: nothing was saved")
+        case .unavailable, .busy, .closed:
+            APIError(.serviceUnavailable, "The database cannot be reached, please try again")
+        case .readOnly: APIError(.serviceUnavailable, "The server's storage cannot be written: nothing was saved")
+        default: APIError(.internalServerError, "Something went wrong on our end")
+        }
+    }
+
+    var json: JSONWriter {
+        var json = JSONWriter(capacity: 128)
+        json.beginObject()
+        json.field("error", message)
+        if let description { json.field("error_description", description) }
+        if !fields.isEmpty { json.object("details", writeDetails) }
+        json.endObject()
+        return json
+    }
+
+    private func writeDetails(_ json: inout JSONWriter) {
+        var names: [String] = []
+        for error in fields where !names.contains(error.field) { names.append(error.field) }
+        for name in names {
+            json.key(text: name)
+            json.beginArray()
+            for error in fields where error.field == name {
+                json.beginObject()
+                json.field("error", error.code)
+                json.field("description", error.description)
+                json.endObject()
+            }
+            json.endArray()
+        }
+    }
+}

@@ -1,0 +1,53 @@
+// What an endpoint answers.
+
+public import Basics
+public import HTTPTypes
+public import Hummingbird
+internal import NIOCore
+internal import Storage
+
+/// A status, a few headers and bytes, most often JSON.
+public struct Answer: Sendable {
+    public var status: HTTPResponse.Status
+    public var headers: HTTPFields
+    public var body: [UInt8]
+
+    public init(status: HTTPResponse.Status = .ok, headers: HTTPFields = [:], body: [UInt8] = []) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+
+    static let jsonType = "application/json; charset=utf-8"
+
+    public static func json(_ json: JSONWriter, status: HTTPResponse.Status = .ok) -> Answer {
+        Answer(status: status, headers: [.contentType: jsonType], body: json.bytes)
+    }
+
+    /// `{}`: what Mastodon answers where there is nothing to say.
+    public static let empty = Answer(headers: [.contentType: jsonType], body: Array("{}".utf8))
+
+    public static func error(_ error: APIError) -> Answer {
+        var answer = Answer.json(error.json, status: error.status)
+        answer.headers.append(contentsOf: error.headers)
+        return answer
+    }
+
+    var response: Response {
+        Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+    }
+}
+
+extension HTTPField.Name {
+    static let link = HTTPField.Name("Link").unsafelyNamed
+    static let rateLimitLimit = HTTPField.Name("X-RateLimit-Limit").unsafelyNamed
+    static let rateLimitRemaining = HTTPField.Name("X-RateLimit-Remaining").unsafelyNamed
+    static let rateLimitReset = HTTPField.Name("X-RateLimit-Reset").unsafelyNamed
+    static let idempotencyKey = HTTPField.Name("Idempotency-Key").unsafelyNamed
+    static let forwardedFor = HTTPField.Name("X-Forwarded-For").unsafelyNamed
+}
+
+extension Optional where Wrapped == HTTPField.Name {
+    /// For names written in the source, which are tokens as RFC 9110 §5.1 wants them.
+    fileprivate var unsafelyNamed: HTTPField.Name { self ?? .contentType }
+}

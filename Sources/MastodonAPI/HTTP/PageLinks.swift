@@ -1,0 +1,37 @@
+// The `Link` header of lists (RFC 8288, as Mastodon fills it): apps page by it, since cursors are not ids of items.
+
+internal import Basics
+internal import HTTPTypes
+internal import Storage
+
+extension Answer {
+    /// Adds `next` where the page was full, and `prev` where it was not empty.
+    ///
+    /// - Parameter previous: the parameter that Mastodon documents for newer pages of this list, `min_id` or `since_id`.
+    func linking<Item>(_ page: Page<Item>, _ call: Call, previous: String = "min_id") -> Answer {
+        var links: [String] = []
+        if let oldest = page.oldest, page.isFull {
+            links.append("<\(PageLinks.url(call, "max_id", oldest))>; rel=\"next\"")
+        }
+        if let newest = page.newest {
+            links.append("<\(PageLinks.url(call, previous, newest))>; rel=\"prev\"")
+        }
+        guard !links.isEmpty else { return self }
+        var answer = self
+        answer.headers[.link] = links.joined(separator: ", ")
+        return answer
+    }
+}
+
+enum PageLinks {
+    private static let cursors: Set<Substring> = ["max_id", "min_id", "since_id"]
+
+    /// The address of this request with another cursor; all other parameters of the query stay as they were sent.
+    static func url(_ call: Call, _ cursor: String, _ value: Int64) -> String {
+        let kept = (call.query ?? "").split(separator: "&").filter { pair in
+            !cursors.contains(pair.prefix { $0 != "=" })
+        }
+        let query = (kept.map(String.init) + ["\(cursor)=\(value)"]).joined(separator: "&")
+        return "\(call.site.url)\(call.path)?\(query)"
+    }
+}

@@ -1,0 +1,45 @@
+// All endpoints of the client API in one table: what is served, and what coverage is reckoned from.
+
+public import HTTPTypes
+
+public typealias Handler = @Sendable (Call) async throws -> Answer
+
+/// One endpoint.
+public struct Route: Sendable {
+    public let method: HTTPRequest.Method
+    /// With parameters as `:name`.
+    public let path: String
+    public let access: Access
+    let handler: Handler
+}
+
+/// The endpoints, added noun by noun.
+public struct RouteTable: Sendable {
+    public private(set) var routes: [Route] = []
+
+    init() {}
+
+    mutating func get(_ path: String, _ access: Access, _ handler: @escaping Handler) {
+        add(.get, path, access, handler)
+    }
+
+    mutating func post(_ path: String, _ access: Access, _ handler: @escaping Handler) {
+        add(.post, path, access, handler)
+    }
+
+    mutating func delete(_ path: String, _ access: Access, _ handler: @escaping Handler) {
+        add(.delete, path, access, handler)
+    }
+
+    /// Apps use PUT and PATCH as they like: an update answers both.
+    mutating func update(_ path: String, _ access: Access, _ handler: @escaping Handler) {
+        add(.put, path, access, handler)
+        add(.patch, path, access, handler)
+    }
+
+    private mutating func add(
+        _ method: HTTPRequest.Method, _ path: String, _ access: Access, _ handler: @escaping Handler
+    ) {
+        routes.append(Route(method: method, path: path, access: access, handler: handler))
+    }
+}

@@ -1,0 +1,83 @@
+// /api/v1/statuses/:id/…: what people do with a status, and who did; and the lists of what one has favourited and bookmarked.
+
+internal import Basics
+internal import Database
+internal import Domain
+internal import HTTPTypes
+internal import Services
+internal import Storage
+
+func interactionRoutes(_ table: inout RouteTable) {
+    act("favourite", .writeFavourites) { try await $0.services.favouriteStatus($1, by: $2) }
+    act("unfavourite", .writeFavourites) { try await $0.services.unfavouriteStatus($1, by: $2) }
+    act("bookmark", .writeBookmarks) { try await $0.services.setBookmark(true, on: $1, by: $2) }
+    act("unbookmark", .writeBookmarks) { try await $0.services.setBookmark(false, on: $1, by: $2) }
+    act("pin", .writeAccounts) { call, id, account in
+        try await call.services.pinStatus(id, by: account)
+        return id
+    }
+    act("unpin", .writeAccounts) { call, id, account in
+        try await call.services.unpinStatus(id, by: account)
+        return id
+    }
+    act("mute", .writeMutes) { call, id, account in
+        try await call.services.setThreadMute(true, of: id, by: account)
+        return id
+    }
+    act("unmute", .writeMutes) { call, id, account in
+        try await call.services.setThreadMute(false, of: id, by: account)
+        return id
+    }
+    act("reblog", .writeStatuses) { call, id, _ in
+        let wished = call.parameters.text("visibility").flatMap(Visibility.init(name:))
+        return try await call.services.reblogStatus(id, visibility: wished, by: try call.user())
+    }
+    act("unreblog", .writeStatuses) { call, id, account in
+        let kept = try await call.services.statuses.statuses([id])
+        guard let status = kept[id]?.status else { throw APIError.notFound }
+        let original = status.reblogOfID ?? id
+        try await call.services.unreblogStatus(original, by: account)
+        return original
+    }
+
+    table.get("/api/v1/statuses/:id/favourited_by", .optional(.readAccounts)) { call in
+        try await people(call) { try InteractionQueries.favouriters(of: $0, $1, $2) }
+    }
+    table.get("/api/v1/statuses/:id/reblogged_by", .optional(.readAccounts)) { call in
+        try await people(call) { try InteractionQueries.rebloggers(of: $0, $1, $2) }
+    }
+    table.get("/api/v1/favourites", .user(.readFavourites)) { try await interactions(.favourite, $0) }
+    table.get("/api/v1/bookmarks", .user(.readBookmarks)) { try await interactions(.bookmark, $0) }
+
+    /// One act on a status, answered with the status that `perform` names.
+    func act(
+        _ name: String, _ scope: Scopes,
+        _ perform: @escaping @Sendable (Call, _ status: Int64, _ account: Int64) async throws -> Int64
+    ) {
+        table.post("/api/v1/statuses/:id/\(name)", .user(scope)) { call in
+            try await call.statusAnswer(try await perform(call, try call.pathID(), try call.accountID()))
+        }
+    }
+}
+
+/// Accounts that did something with a status; nobody whom the viewer has blocked or who has blocked the viewer.
+private func people(
+    _ call: Call,
+    _ rows: @escaping @Sendable (Int64, PageRequest, Connection) throws -> [(cursor: Int64, item: Int64)]
+) async throws -> Answer {
+    let status = try await call.visibleStatus(try call.pathID()).status.id
+    let request = try call.page(limit: 40, most: 80)
+    let page = try await call.services.database.read { Page(rows: try rows(status, request, $0), request: request) }
+    let relations = try await call.relations()
+    return try await call.accountList(page.map { relations?.hides($0) == true ? nil : $0 }).linking(
+        page, call, previous: "since_id")
+}
+
+private func interactions(_ kind: InteractionKind, _ call: Call) async throws -> Answer {
+    let account = try call.accountID()
+    let request = try call.page(limit: 20, most: 40)
+    let page = try await call.services.database.read {
+        Page(rows: try InteractionQueries.statuses(kind, by: account, request, $0), request: request)
+    }
+    return try await call.statusList(page.items, listed: false).linking(page, call)
+}

@@ -1,0 +1,137 @@
+// /api/v1/statuses: post, read, edit, delete.
+
+internal import Basics
+internal import Database
+internal import Domain
+internal import HTTPTypes
+internal import Services
+internal import Storage
+
+func statusRoutes(_ table: inout RouteTable) {
+    table.post("/api/v1/statuses", .user(.writeStatuses), postStatus)
+    table.get("/api/v1/statuses", .optional(.readStatuses)) { call in
+        try await call.statusList(Array(try call.parameters.ids("id").prefix(40)), listed: false)
+    }
+    table.get("/api/v1/statuses/:id", .optional(.readStatuses)) { call in
+        let kept = try await call.services.statuses.statuses([try call.pathID()])
+        return try await call.statusAnswer(try await call.visibleStatus(try call.pathID()), among: kept)
+    }
+    table.update("/api/v1/statuses/:id", .user(.writeStatuses), editStatus)
+    table.delete("/api/v1/statuses/:id", .user(.writeStatuses), deleteStatus)
+    table.get("/api/v1/statuses/:id/context", .optional(.readStatuses), context)
+    table.get("/api/v1/statuses/:id/source", .user(.readStatuses), source)
+    table.get("/api/v1/statuses/:id/history", .optional(.readStatuses), history)
+    interactionRoutes(&table)
+}
+
+@Sendable private func postStatus(_ call: Call) async throws -> Answer {
+    let user = try call.user()
+    let parameters = call.parameters
+    for name in ["media_ids", "poll", "scheduled_at", "quoted_status_id"] {
+        // What is not here must not be lost silently.
+        guard !parameters.contains(name) || parameters.isBlank(name) else {
+            throw APIError.invalid("\(name) is not supported by this server yet")
+        }
+    }
+    let draft = StatusDraft(
+        text: parameters.text("status") ?? "", spoilerText: parameters.text("spoiler_text") ?? "",
+        visibility: try visibility(parameters), isSensitive: try parameters.bool("sensitive"),
+        language: try language(parameters), inReplyToID: try parameters.id("in_reply_to_id"), appID: call.grant?.appID,
+        idempotencyKey: call.headers[.idempotencyKey].map { String($0.prefix(255)) })
+    let status = try await call.services.postStatus(draft, by: user)
+    return try await call.statusAnswer(status, among: [status.status.id: status])
+}
+
+@Sendable private func editStatus(_ call: Call) async throws -> Answer {
+    let draft = StatusDraft(
+        text: call.parameters.text("status") ?? "", spoilerText: call.parameters.text("spoiler_text") ?? "",
+        isSensitive: try call.parameters.bool("sensitive"), language: try language(call.parameters))
+    let status = try await call.services.editStatus(try call.pathID(), to: draft, by: try call.user())
+    return try await call.statusAnswer(status, among: [status.status.id: status])
+}
+
+/// The status as it was, with its source, so that an app can offer it again for editing.
+@Sendable private func deleteStatus(_ call: Call) async throws -> Answer {
+    let id = try call.pathID()
+    let kept = try await call.services.statuses.statuses([id])
+    let account = try call.accountID()
+    guard let status = kept[id], status.status.accountID == account else { throw APIError.notFound }
+    let answer = try await call.statusAnswer(status, among: kept) { json in
+        json.field("text", status.status.text)
+    }
+    _ = try await call.services.deleteStatus(id, by: account)
+    return answer
+}
+
+@Sendable private func source(_ call: Call) async throws -> Answer {
+    let status = try await call.visibleStatus(try call.pathID()).status
+    guard status.accountID == call.viewerID else { throw APIError.notFound }
+    var json = JSONWriter()
+    json.beginObject()
+    json.field("id", id: status.id)
+    json.field("text", status.text)
+    json.field("spoiler_text", status.spoilerText)
+    json.endObject()
+    return .json(json)
+}
+
+@Sendable private func history(_ call: Call) async throws -> Answer {
+    let kept = try await call.visibleStatus(try call.pathID())
+    let status = kept.status
+    guard let author = try await call.services.accounts.account(status.accountID) else { throw APIError.notFound }
+    let earlier = try await call.services.database.read { try StatusQueries.edits(of: status.id, $0) }
+    let current = StatusEdit(
+        text: status.text, content: status.content, spoilerText: status.spoilerText, isSensitive: status.isSensitive,
+        createdAt: status.editedAt ?? status.createdAt)
+    var json = JSONWriter(capacity: 4096)
+    json.beginArray()
+    for edit in earlier + [current] {
+        json.beginObject()
+        json.field("content", edit.content)
+        json.field("spoiler_text", edit.spoilerText)
+        json.field("sensitive", edit.isSensitive)
+        json.field("created_at", edit.createdAt)
+        json.key("account")
+        AccountEntity.write(author, call.site, to: &json)
+        json.emptyArrayField("media_attachments")
+        json.emptyArrayField("emojis")
+        json.endObject()
+    }
+    json.endArray()
+    return .json(json)
+}
+
+/// The thread around a status, complete for any size: where Mastodon cuts, this links to the next page of replies
+/// (`Link: …; rel="next"`, parameter `after`); `limit` is 1,000 unless told, at most 4,096.
+@Sendable private func context(_ call: Call) async throws -> Answer {
+    let status = try await call.visibleStatus(try call.pathID())
+    let limit = min(max(Int(try call.parameters.int("limit") ?? 1000), 1), 4096)
+    let viewer = Viewer(accountID: call.viewerID, relations: try await call.relations())
+    let thread = try await call.services.thread(
+        of: status, for: viewer, after: try call.parameters.id("after"), limit: limit)
+    let entities = try await call.entities(thread.statuses)
+    var json = JSONWriter(capacity: 1600 * (thread.descendants.count + thread.ancestors.count) + 64)
+    json.beginObject()
+    for (name, ids) in [("ancestors", thread.ancestors), ("descendants", thread.descendants)] {
+        json.key(text: name)
+        json.beginArray()
+        for id in ids {
+            if let kept = thread.statuses[id] { entities.write(kept, to: &json) }
+        }
+        json.endArray()
+    }
+    json.endObject()
+    var answer = Answer.json(json)
+    if let next = thread.next { answer.headers[.link] = "<\(PageLinks.url(call, "after", next))>; rel=\"next\"" }
+    return answer
+}
+
+private func visibility(_ parameters: Parameters) throws -> Visibility? {
+    guard let name = parameters.text("visibility"), !name.isEmpty else { return nil }
+    guard let visibility = Visibility(name: name) else { throw APIError.invalid("Visibility is not included in the list") }
+    return visibility
+}
+
+private func language(_ parameters: Parameters) throws -> String? {
+    parameters.text("language").flatMap(Language.normalise)
+}

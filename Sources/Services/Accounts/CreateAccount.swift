@@ -1,0 +1,85 @@
+// Somebody gets an account here: by the command line, the web page or an app.
+
+internal import Basics
+internal import Database
+public import Domain
+internal import Storage
+
+/// A new account with its login.
+public struct CreatedAccount: Sendable, Equatable {
+    public let account: Account
+    public let user: User
+    /// The password that was made, where none was given.
+    public let generatedPassword: String?
+}
+
+extension Services {
+    /// Makes an account, confirmed at once (there is no mailer yet). Throws `ServiceError.invalidFields`.
+    ///
+    /// Whether registrations are open is asked by those who let strangers in: `signUp` and `signUpThroughApp`.
+    public func createAccount(_ wish: NewAccount) async throws -> CreatedAccount {
+        let prepared = try await prepare(wish)
+        return try await refusingTaken { try await self.change { try prepared.insert(&$0) } }
+    }
+
+    /// The same for somebody who is not known yet. Throws `ServiceError.forbidden` when registrations are closed.
+    public func signUp(_ wish: NewAccount) async throws -> CreatedAccount {
+        guard site.registrationsOpen else { throw ServiceError.registrationsClosed }
+        return try await createAccount(wish)
+    }
+
+    /// Checks a wish and hashes its password. Names are looked up before, because a hash is dear and a refusal should
+    /// name all that is wrong; what decides are the unique indexes.
+    func prepare(_ wish: NewAccount) async throws -> PreparedAccount {
+        let taken = try await database.read { try wish.taken($0) }
+        let problems = wish.problems(limits) + taken
+        guard problems.isEmpty, let email = EmailAddress.validate(wish.email) else {
+            throw ServiceError.invalidFields(problems)
+        }
+        let generated = wish.password == nil ? RandomToken.make(length: 20) : nil
+        let hash = try await passwords.hash(wish.password ?? generated ?? "")
+        return PreparedAccount(wish: wish, email: email, passwordHash: hash, generatedPassword: generated)
+    }
+
+    /// Says `ERR_TAKEN` when somebody else was faster.
+    func refusingTaken<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result {
+        do {
+            return try await body()
+        } catch DatabaseError.constraint(let what) where what.contains("email_key") {
+            throw ServiceError.invalidFields([.emailTaken])
+        } catch DatabaseError.constraint(let what) where what.contains("username_key") || what.contains("accounts_name")
+        {
+            throw ServiceError.invalidFields([.usernameTaken])
+        }
+    }
+}
+
+/// A wish that was found good, ready to be written.
+struct PreparedAccount: Sendable {
+    let wish: NewAccount
+    let email: EmailAddress
+    let passwordHash: String
+    let generatedPassword: String?
+
+    /// Writes the account, its counters and its login.
+    func insert(_ change: inout Change) throws -> CreatedAccount {
+        let account = Account(id: change.ids.next(), username: wish.username, createdAt: change.now)
+        let user = User(
+            accountID: account.id,
+            email: email.written,
+            role: wish.role,
+            locale: wish.locale.flatMap(Language.normalise) ?? "en",
+            confirmedAt: change.now,
+            createdAt: change.now
+        )
+        let reason = wish.reason.map(AppRules.withoutControls).flatMap(\.nonBlank)
+        try AccountQueries.insert(account, change.connection)
+        try UserQueries.insert(user, email: email, passwordHash: passwordHash, reason: reason, change.connection)
+        change.tell(.accountChanged(id: account.id))
+        return CreatedAccount(account: account, user: user, generatedPassword: generatedPassword)
+    }
+}
+
+extension ServiceError {
+    static let registrationsClosed = ServiceError.forbidden("Registrations are closed on this server")
+}

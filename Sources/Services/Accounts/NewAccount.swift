@@ -1,0 +1,125 @@
+// What is asked of somebody who makes an account, and which answers are acceptable.
+
+internal import Basics
+internal import Database
+public import Domain
+internal import Storage
+
+/// A wish for an account, as it came from a form, an app or the command line.
+public struct NewAccount: Sendable, Equatable {
+    public var username: String
+    public var email: String
+    /// Nil to have one made.
+    public var password: String?
+    public var role: Role
+    /// Language of the interface, as a locale (`de-AT`); an unknown one counts as English.
+    public var locale: String?
+    /// Why they would like to join.
+    public var reason: String?
+    /// Agreed to the rules.
+    public var agreement: Bool
+    /// The owner may take names that speak for the server.
+    public var allowsReservedName: Bool
+
+    public init(
+        username: String,
+        email: String,
+        password: String?,
+        role: Role = .user,
+        locale: String? = nil,
+        reason: String? = nil,
+        agreement: Bool,
+        allowsReservedName: Bool = false
+    ) {
+        self.username = username
+        self.email = email
+        self.password = password
+        self.role = role
+        self.locale = locale
+        self.reason = reason
+        self.agreement = agreement
+        self.allowsReservedName = allowsReservedName
+    }
+}
+
+extension NewAccount {
+    static let reasonCharacters = 500
+
+    /// What is wrong with the fields in themselves, in Mastodon's codes. Descriptions follow the field's name in a sentence.
+    func problems(_ limits: Limits) -> [FieldError] {
+        var problems = usernameProblems + emailProblems
+        if let password { problems += passwordProblems(password, limits.passwordCharacters) }
+        if !agreement { problems.append(.init("agreement", .accepted, "must be accepted")) }
+        if let reason, reason.unicodeScalars.count > NewAccount.reasonCharacters {
+            let most = NewAccount.reasonCharacters
+            problems.append(.init("reason", .tooLong, "is too long (maximum is \(most) characters)"))
+        }
+        return problems
+    }
+
+    private var usernameProblems: [FieldError] {
+        if username.isEmpty { return [.init("username", .blank, "can't be blank")] }
+        var problems: [FieldError] = []
+        if username.utf8.count > Username.maximumLength {
+            let most = Username.maximumLength
+            problems.append(.init("username", .tooLong, "is too long (maximum is \(most) characters)"))
+        }
+        if !username.utf8.allSatisfy(ASCII.isWord) {
+            problems.append(.init("username", .invalid, "must contain only letters, numbers and underscores"))
+        } else if !allowsReservedName, Username.isReserved(username) {
+            problems.append(.init("username", .reserved, "is reserved"))
+        }
+        return problems
+    }
+
+    private var emailProblems: [FieldError] {
+        if email.trimmed.isEmpty { return [.init("email", .blank, "can't be blank")] }
+        if email.utf8.count > EmailAddress.maximumBytes {
+            return [.init("email", .tooLong, "is too long (maximum is \(EmailAddress.maximumBytes) characters)")]
+        }
+        guard EmailAddress.validate(email) == nil else { return [] }
+        return [.init("email", .invalid, "is not an e-mail address")]
+    }
+
+    private func passwordProblems(_ password: String, _ length: ClosedRange<Int>) -> [FieldError] {
+        if password.isEmpty { return [.init("password", .blank, "can't be blank")] }
+        let count = password.unicodeScalars.count
+        if count < length.lowerBound {
+            return [.init("password", .tooShort, "is too short (minimum is \(length.lowerBound) characters)")]
+        }
+        guard count > length.upperBound else { return [] }
+        return [.init("password", .tooLong, "is too long (maximum is \(length.upperBound) characters)")]
+    }
+
+    /// Which of the unique fields somebody else has.
+    func taken(_ connection: Connection) throws -> [FieldError] {
+        var problems: [FieldError] = []
+        if Username.isValid(username), try AccountQueries.id(username: username, domain: "", connection) != nil {
+            problems.append(.usernameTaken)
+        }
+        if let email = EmailAddress.validate(email), try UserQueries.isEmailTaken(email, connection) {
+            problems.append(.emailTaken)
+        }
+        return problems
+    }
+}
+
+/// Mastodon's codes for refused fields, those in use here.
+enum FieldErrorCode: String {
+    case accepted = "ERR_ACCEPTED"
+    case blank = "ERR_BLANK"
+    case invalid = "ERR_INVALID"
+    case reserved = "ERR_RESERVED"
+    case taken = "ERR_TAKEN"
+    case tooLong = "ERR_TOO_LONG"
+    case tooShort = "ERR_TOO_SHORT"
+}
+
+extension FieldError {
+    init(_ field: String, _ code: FieldErrorCode, _ description: String) {
+        self.init(field: field, code: code.rawValue, description: description)
+    }
+
+    static let usernameTaken = FieldError("username", .taken, "has already been taken")
+    static let emailTaken = FieldError("email", .taken, "has already been taken")
+}

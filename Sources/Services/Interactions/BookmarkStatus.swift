@@ -1,0 +1,21 @@
+// Bookmarks: for oneself alone, told to nobody.
+
+internal import Domain
+internal import Storage
+
+extension Services {
+    /// Bookmarks a status, or takes the bookmark away. Returns the id of the status.
+    public func setBookmark(_ isBookmarked: Bool, on id: Int64, by account: Int64) async throws -> Int64 {
+        let status = try await visibleOriginal(id, for: account).status
+        try await change { change in
+            if isBookmarked {
+                guard try StatusQueries.status(status.id, change.connection) != nil else { throw ServiceError.notFound }
+                _ = try InteractionQueries.add(.bookmark, of: status.id, by: account, change.connection)
+            } else {
+                _ = try InteractionQueries.remove(.bookmark, of: status.id, by: account, change.connection)
+            }
+            change.tell(.interactionChanged(account: account, status: status.id))
+        }
+        return status.id
+    }
+}

@@ -1,0 +1,38 @@
+// Favourite, bookmark, pin, mute the thread: what people do with a status, and how they take it back.
+
+internal import Domain
+internal import Storage
+
+extension Services {
+    /// Favourites a status (the original of a reblog). Returns the id of what was favourited.
+    public func favouriteStatus(_ id: Int64, by account: Int64) async throws -> Int64 {
+        let status = try await visibleOriginal(id, for: account).status
+        try await change { change in
+            guard try StatusQueries.status(status.id, change.connection) != nil else { throw ServiceError.notFound }
+            guard try InteractionQueries.add(.favourite, of: status.id, by: account, change.connection) else { return }
+            if status.isLocal {
+                try change.notify(
+                    .favourite, status.accountID, from: account, status: status.id, conversation: status.conversationID)
+            }
+            change.tell(.interactionChanged(account: account, status: status.id))
+            let counters = try CounterQueries.change(status: status.id, favourites: 1, change.connection)
+            change.tell(.statusCountersChanged(id: status.id, counters))
+        }
+        return status.id
+    }
+
+    /// Takes a favourite back. Returns the id of what it was on.
+    public func unfavouriteStatus(_ id: Int64, by account: Int64) async throws -> Int64 {
+        let status = try await visibleOriginal(id, for: account).status
+        try await change { change in
+            guard try InteractionQueries.remove(.favourite, of: status.id, by: account, change.connection) else { return }
+            try NotificationQueries.withdraw(
+                .favourite, for: status.accountID, from: account, status: status.id, change.connection)
+            change.tell(.interactionChanged(account: account, status: status.id))
+            if let counters = try CounterQueries.lower(status: status.id, favourites: 1, change.connection) {
+                change.tell(.statusCountersChanged(id: status.id, counters))
+            }
+        }
+        return status.id
+    }
+}

@@ -1,0 +1,32 @@
+// An app comes back with its code and gets a token.
+
+internal import Basics
+internal import Database
+internal import Storage
+
+extension Services {
+    /// The token for a code. Whatever comes of it, the code is used up: the delete is what makes it single use, also when
+    /// two ask at once. Throws `OAuthError.invalidClient` or `.invalidGrant`.
+    public func exchangeCode(
+        _ code: String,
+        clientID: String,
+        secret: String,
+        redirectURI: String?,
+        verifier: String?
+    ) async throws -> IssuedToken {
+        let app = try await app(clientID: clientID, secret: secret)
+        guard code.utf8.count <= 256 else { throw OAuthError.invalidGrant }
+        let hash = GrantCache.hash(code)
+        // Nil instead of an error: an error would undo the delete.
+        let issued = try await change { change -> IssuedToken? in
+            guard let kept = try OAuthQueries.takeCode(hash: hash, change.connection), kept.appID == app.id,
+                kept.expiresAt > change.now, kept.redirectURI == redirectURI,
+                ProofKey.verify(verifier?.nonBlank, challenge: kept.challenge),
+                try Services.mayEnter(kept.accountID, change.connection)
+            else { return nil }
+            return try change.issueToken(app: app.id, account: kept.accountID, scopes: kept.scopes)
+        }
+        guard let issued else { throw OAuthError.invalidGrant }
+        return issued
+    }
+}

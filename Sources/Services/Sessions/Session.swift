@@ -1,0 +1,49 @@
+// Who uses the web pages: known by a secret in a cookie, of which only the hash is stored.
+
+public import Basics
+internal import Database
+public import Domain
+internal import Storage
+
+/// A session that is valid now.
+public struct Session: Sendable, Equatable {
+    /// The secret of the cookie.
+    public let token: String
+    public let user: User
+    public var accountID: Int64 { user.accountID }
+    /// Goes into the forms of this session.
+    public var formProof: String { FormProof.make(for: token) }
+}
+
+/// A session that begins.
+public struct NewSession: Sendable, Equatable {
+    public let token: String
+    public let accountID: Int64
+    public let expiresAt: Timestamp
+}
+
+extension Services {
+    /// How long a session lasts, in days.
+    public static let sessionDays = 30
+
+    /// The session of a cookie; nil when it is forged, over or signed out, or its account may not enter (any more).
+    public func session(_ token: String) async throws -> Session? {
+        // 256 bits in base64url.
+        guard token.utf8.count == 43 else { return nil }
+        let (hash, now) = (GrantCache.hash(token), clock.now())
+        return try await database.read { connection in
+            guard let account = try SessionQueries.accountID(tokenHash: hash, now: now, connection),
+                try Services.mayEnter(account, connection), let user = try UserQueries.user(account, connection)
+            else { return nil }
+            return Session(token: token, user: user)
+        }
+    }
+
+    /// Whether an account of this server may use it: its login is neither disabled, nor unapproved, nor suspended.
+    static func mayEnter(_ accountID: Int64, _ connection: Connection) throws -> Bool {
+        guard let user = try UserQueries.user(accountID, connection), !user.isDisabled, user.isApproved else {
+            return false
+        }
+        return try AccountQueries.details(accountID, connection)?.account.isSuspended == false
+    }
+}

@@ -1,0 +1,55 @@
+// Somebody proves who they are and gets a session.
+
+internal import Basics
+internal import Database
+internal import Domain
+internal import Storage
+
+extension Services {
+    /// Throws `ServiceError.forbidden` with one and the same sentence for an unknown login and a wrong password, in the same
+    /// time, so that nobody learns who is here; who knows the password is told when the account is closed to them.
+    ///
+    /// - Parameter login: an e-mail address or a username, also with an `@` before it.
+    public func signIn(login: String, password: String) async throws -> NewSession {
+        let refusal = ServiceError.forbidden("The e-mail address or username, or the password, is wrong.")
+        let login = login.trimmed
+        let name = login.hasPrefix("@") ? String(login.dropFirst()) : login
+        // Longer ones cannot have been chosen and are not worth hashing; other bytes are no key to look for.
+        guard password.unicodeScalars.count <= limits.passwordCharacters.upperBound,
+            Username.isValid(name) || EmailAddress.validate(name) != nil
+        else { throw refusal }
+        let found = try await database.read { connection in
+            try UserQueries.credentials(login: name, connection).map {
+                Credentials(account: $0.accountID, hash: $0.passwordHash)
+            }
+        }
+        guard try await passwords.verify(password, against: found?.hash), let found else { throw refusal }
+        return try await beginSession(found.account)
+    }
+
+    /// A session for an account that has just proved itself, by its password or by signing up.
+    /// Throws `ServiceError.forbidden` when it may not enter.
+    public func beginSession(_ accountID: Int64) async throws -> NewSession {
+        let token = RandomToken.make()
+        let hash = GrantCache.hash(token)
+        return try await change { change in
+            guard try Services.mayEnter(accountID, change.connection) else {
+                throw ServiceError.forbidden("This account is closed. Please ask the people who run this server.")
+            }
+            let end = change.now + .seconds(86_400 * Services.sessionDays)
+            try SessionQueries.insert(
+                tokenHash: hash,
+                accountID: accountID,
+                createdAt: change.now,
+                expiresAt: end,
+                change.connection
+            )
+            return NewSession(token: token, accountID: accountID, expiresAt: end)
+        }
+    }
+
+    private struct Credentials: Sendable {
+        let account: Int64
+        let hash: String
+    }
+}

@@ -1,0 +1,61 @@
+// Deleting, and taking a reblog back: every count and timeline follows in the same transaction.
+
+internal import Basics
+internal import Domain
+internal import Storage
+
+extension Services {
+    /// Deletes an own status and returns it as it was, for "delete and redraft".
+    public func deleteStatus(_ id: Int64, by account: Int64) async throws -> KeptStatus {
+        guard let kept = try await statuses.status(id), kept.status.accountID == account else {
+            throw ServiceError.notFound
+        }
+        try await change { change in
+            guard let status = try StatusQueries.status(id, change.connection), status.accountID == account else {
+                throw ServiceError.notFound
+            }
+            try change.delete(status)
+        }
+        return kept
+    }
+
+    /// Takes a reblog back; nothing happens where there is none.
+    public func unreblogStatus(_ id: Int64, by account: Int64) async throws {
+        try await change { change in
+            guard let reblog = try StatusQueries.reblog(of: id, by: account, change.connection),
+                let status = try StatusQueries.status(reblog, change.connection)
+            else { return }
+            try change.delete(status)
+        }
+    }
+}
+
+extension Change {
+    mutating func delete(_ status: Status) throws {
+        for (id, accountID) in try StatusQueries.reblogs(of: status.id, connection) {
+            guard let reblog = try StatusQueries.status(id, connection) else { continue }
+            tell(.statusDeleted(TimelineEntry(reblog, reblogged: status), tagIDs: []))
+            tell(.interactionChanged(account: accountID, status: status.id))
+            try countPost(of: reblog, by: -1)
+        }
+        let tagIDs = try TagQueries.listed(on: status.id, connection)
+        try StatusQueries.delete(status.id, connection)
+        tell(.statusDeleted(TimelineEntry(status), tagIDs: tagIDs))
+        if let original = status.reblogOfID {
+            if let counters = try CounterQueries.lower(status: original, reblogs: 1, connection) {
+                tell(.statusCountersChanged(id: original, counters))
+            }
+            tell(.interactionChanged(account: status.accountID, status: original))
+            if let author = try StatusQueries.status(original, connection)?.accountID {
+                try NotificationQueries.withdraw(
+                    .reblog, for: author, from: status.accountID, status: original, connection)
+            }
+        }
+        if let parent = status.inReplyToID, status.visibility.isOpen,
+            let counters = try CounterQueries.lower(status: parent, replies: 1, connection)
+        {
+            tell(.statusCountersChanged(id: parent, counters))
+        }
+        try countPost(of: status, by: -1)
+    }
+}

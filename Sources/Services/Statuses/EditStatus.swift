@@ -1,0 +1,69 @@
+// Editing: a full replacement of the text, with the earlier one kept.
+
+public import Domain
+internal import Storage
+
+extension Services {
+    /// Replaces text, warning, sensitivity and language of an own status. Without any change nothing is written.
+    ///
+    /// - Parameter draft: visibility and reply target are not looked at; they cannot change.
+    public func editStatus(_ id: Int64, to draft: StatusDraft, by user: User) async throws -> KeptStatus {
+        guard let kept = try await statuses.status(id), kept.status.accountID == user.accountID,
+            kept.status.reblogOfID == nil
+        else { throw ServiceError.notFound }
+        let hasText = !StatusText.parse(draft.text).isBlank
+        guard hasText || !StatusText.parse(draft.spoilerText).isBlank else {
+            throw ServiceError.invalid("Text can't be blank")
+        }
+        let text = try await resolve(
+            text: hasText ? draft.text : draft.spoilerText, spoilerText: hasText ? draft.spoilerText : "")
+        let details = try await change { change -> StatusDetails? in
+            guard let old = try StatusQueries.details([id], change.connection).first else { throw ServiceError.notFound }
+            var details = old
+            details.status.text = text.text
+            details.status.spoilerText = text.spoilerText
+            details.status.content = text.content
+            details.status.isSensitive = !text.spoilerText.isEmpty || draft.isSensitive ?? false
+            details.status.language = draft.language ?? old.status.language
+            details.mentions = text.mentions
+            details.tags = text.tags.map(\.name)
+            guard details.status != old.status else { return nil }
+            details.status.editedAt = change.now
+            try change.edit(details, from: old.status, tags: text.tags)
+            return details
+        }
+        guard details != nil else { return kept }
+        guard let edited = try await statuses.status(id) else { throw ServiceError.notFound }
+        return edited
+    }
+}
+
+extension Change {
+    fileprivate mutating func edit(_ details: StatusDetails, from old: Status, tags: [TagName]) throws {
+        let status = details.status
+        let edit = StatusEdit(
+            text: old.text, content: old.content, spoilerText: old.spoilerText, isSensitive: old.isSensitive,
+            createdAt: old.editedAt ?? old.createdAt)
+        try StatusQueries.insert(edit, of: status.id, connection)
+        try StatusQueries.updateText(status, connection)
+        let mentioned = details.mentions.map(\.accountID)
+        try StatusQueries.replaceMentions(mentioned, of: status.id, connection)
+        let isListed = status.visibility == .public
+        let before = Set(try TagQueries.detachAll(from: status.id, connection))
+        let tagIDs = try tagIDs(tags)
+        try TagQueries.attach(tagIDs, to: status.id, isListed: isListed, connection)
+        let after = isListed ? Set(tagIDs) : []
+        for (id, account) in try NotificationQueries.insertForRebloggers(
+            of: status.id, author: status.accountID, at: now, connection)
+        {
+            tell(.notified(account: account, notification: id))
+        }
+        tell(.statusEdited(id: status.id))
+        if before != after {
+            tell(
+                .statusRetagged(
+                    TimelineEntry(status), added: after.subtracting(before).sorted(),
+                    removed: before.subtracting(after).sorted()))
+        }
+    }
+}

@@ -1,0 +1,136 @@
+// Posting: one transaction writes the status, its tags, mentions, counters and notifications.
+
+internal import Basics
+internal import Database
+public import Domain
+internal import Storage
+
+extension Services {
+    /// Posts a status for a local account and returns it as kept.
+    ///
+    /// Throws `ServiceError.notFound` when what it answers does not exist or may not be seen, `.invalid` for a text that
+    /// is blank or too long.
+    public func postStatus(_ draft: StatusDraft, by user: User) async throws -> KeptStatus {
+        // The same key answers with the same status before anything else is looked at.
+        if let key = draft.idempotencyKey, let id = try await statusPosted(withKey: key, by: user.accountID) {
+            guard let status = try await statuses.status(id) else { throw ServiceError.notFound }
+            return status
+        }
+        guard let author = try await accounts.account(user.accountID)?.account else { throw ServiceError.notFound }
+        // A text that is only a warning is a text: Mastodon shows it as such.
+        let hasText = !StatusText.parse(draft.text).isBlank
+        guard hasText || !StatusText.parse(draft.spoilerText).isBlank else {
+            throw ServiceError.invalid("Text can't be blank")
+        }
+        let text = try await resolve(
+            text: hasText ? draft.text : draft.spoilerText, spoilerText: hasText ? draft.spoilerText : "")
+        let parent = try await visibleParent(draft.inReplyToID, for: user.accountID)
+        let visibility = StatusPolicy.visibility(
+            wished: draft.visibility ?? user.defaultVisibility, authorIsSilenced: author.isSilenced)
+        let isSensitive = !text.spoilerText.isEmpty || draft.isSensitive ?? user.defaultSensitive
+        let language = draft.language ?? user.defaultLanguage
+
+        let (details, isNew) = try await change { change in
+            if let key = draft.idempotencyKey,
+                let id = try change.status(withKey: key, by: user.accountID),
+                let details = try StatusQueries.details([id], change.connection).first
+            {
+                return (details, false)
+            }
+            if let parent, try StatusQueries.status(parent.id, change.connection) == nil { throw ServiceError.notFound }
+            let id = change.ids.next()
+            let status = Status(
+                id: id, accountID: user.accountID, visibility: visibility, inReplyToID: parent?.id,
+                inReplyToAccountID: parent?.accountAnswered(by: user.accountID),
+                conversationID: parent?.conversationID ?? id,
+                threadPath: parent?.threadPath.child(id, of: parent?.id ?? id) ?? ThreadPath(), text: text.text,
+                spoilerText: text.spoilerText, content: text.content, isSensitive: isSensitive, language: language,
+                appID: draft.appID, createdAt: change.now)
+            var details = StatusDetails(status: status, mentions: text.mentions, tags: text.tags.map(\.name))
+            details.application = try draft.appID.flatMap { try OAuthQueries.app(id: $0, change.connection) }
+                .map { StatusApplication(name: $0.name, website: $0.website) }
+            try change.write(details, tags: text.tags, answering: parent, key: draft.idempotencyKey)
+            return (details, true)
+        }
+        if !isNew, let kept = try await statuses.status(details.status.id) { return kept }
+        return statuses.keep(details)
+    }
+
+    private func statusPosted(withKey key: String, by account: Int64) async throws -> Int64? {
+        let after = clock.now() - .seconds(3600)
+        return try await database.read {
+            try StatusQueries.status(idempotencyKey: key, of: account, after: after, $0)
+        }
+    }
+
+    /// What a reply answers: the original for a reblog, and only what the author may see.
+    private func visibleParent(_ id: Int64?, for account: Int64) async throws -> Status? {
+        guard let id else { return nil }
+        let kept = try await statuses.statuses([id])
+        let viewer = Viewer(accountID: account, relations: try await relations.relations(of: account))
+        guard let parent = kept[id], viewer.sees(parent, among: kept, listed: false) else { throw ServiceError.notFound }
+        return parent.status.reblogOfID.flatMap { kept[$0]?.status } ?? parent.status
+    }
+}
+
+extension Status {
+    /// Whom an answer to this status answers: going on with an own answer goes on answering the same person.
+    func accountAnswered(by account: Int64) -> Int64 {
+        accountID == account ? inReplyToAccountID ?? accountID : accountID
+    }
+}
+
+extension Change {
+    func status(withKey key: String, by account: Int64) throws -> Int64? {
+        try StatusQueries.status(idempotencyKey: key, of: account, after: now - .seconds(3600), connection)
+    }
+
+    /// Writes a new status and all that follows from it.
+    fileprivate mutating func write(
+        _ details: StatusDetails, tags: [TagName], answering parent: Status?, key: String?
+    ) throws {
+        let status = details.status
+        try StatusQueries.insert(status, connection)
+        try StatusQueries.insertMentions(details.mentions.map(\.accountID), of: status.id, connection)
+        let tagIDs = try tagIDs(tags)
+        let isListed = status.visibility == .public
+        try TagQueries.attach(tagIDs, to: status.id, isListed: isListed, connection)
+        if let key {
+            try StatusQueries.remember(
+                idempotencyKey: key, of: status.accountID, status: status.id, at: now, connection)
+        }
+        var told: Set<Int64> = []
+        for mention in details.mentions where mention.domain.isEmpty {
+            told.insert(mention.accountID)
+            try notify(
+                .mention, mention.accountID, from: status.accountID, status: status.id,
+                conversation: status.conversationID)
+        }
+        if let parent, parent.isLocal, status.visibility.isOpen, !told.contains(parent.accountID) {
+            try notify(
+                .mention, parent.accountID, from: status.accountID, status: status.id,
+                conversation: status.conversationID)
+        }
+        if status.visibility != .direct, parent == nil || parent?.accountID == status.accountID {
+            let subscribers = try NotificationQueries.insertForSubscribers(
+                of: status.accountID, status: status.id, at: now, connection)
+            for (id, account) in subscribers { tell(.notified(account: account, notification: id)) }
+        }
+        tell(
+            .statusPosted(
+                TimelineEntry(status), tagIDs: isListed ? tagIDs : [], mentioned: details.mentions.map(\.accountID)))
+        // The counters come last: on PostgreSQL their rows are what concurrent answers wait for.
+        if let parent, status.visibility.isOpen {
+            tell(.statusCountersChanged(id: parent.id, try CounterQueries.change(status: parent.id, replies: 1, connection)))
+        }
+        try countPost(of: status, by: 1)
+    }
+
+    /// Counts a status in or out for its author; direct ones are not counted.
+    mutating func countPost(of status: Status, by count: Int64) throws {
+        guard status.visibility != .direct else { return }
+        let counters = try CounterQueries.change(
+            account: status.accountID, statuses: count, lastStatusAt: count > 0 ? now : nil, connection)
+        tell(.accountCountersChanged(id: status.accountID, counters))
+    }
+}

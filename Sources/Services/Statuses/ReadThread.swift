@@ -1,0 +1,51 @@
+// Threads as they are read: what is above a status, and a page of what is below.
+
+internal import Domain
+internal import Database
+internal import Storage
+
+/// A status with what it answers and what answers it.
+public struct StatusThread: Sendable {
+    /// First of the thread first, down to what the status answers.
+    public var ancestors: [Int64]
+    /// Depth first, older answers first.
+    public var descendants: [Int64]
+    /// The last reply of this page, where more follow.
+    public var next: Int64?
+    /// All of the above, and what is needed to write them.
+    public var statuses: [Int64: KeptStatus]
+}
+
+extension Services {
+    /// Reads a thread around a status that the viewer may see.
+    ///
+    /// - Parameters:
+    ///   - after: the reply (a descendant) after which the page begins; nil for the first page, which alone has ancestors.
+    ///   - limit: the most replies read; what the viewer may not see among them is left out.
+    public func thread(of status: KeptStatus, for viewer: Viewer, after: Int64?, limit: Int) async throws -> StatusThread {
+        let root = status.status
+        let most = limits.threadAncestors
+        let (above, below) = try await database.read { connection -> ([Int64], [ThreadQueries.Reply]) in
+            let afterPath = try after.map { id -> ThreadPath in
+                guard let reply = try StatusQueries.status(id, connection), reply.conversationID == root.conversationID
+                else { throw ServiceError.notFound }
+                return reply.threadPath
+            }
+            return (
+                after == nil && root.inReplyToID != nil
+                    ? try ThreadQueries.ancestors(of: root.id, limit: most, connection) : [],
+                try ThreadQueries.descendants(of: root, after: afterPath, limit: limit + 1, connection)
+            )
+        }
+        let page = below.prefix(limit)
+        let open = page.filter { reply in
+            // What is hidden from the viewer by its author alone need not be read at all.
+            reply.visibility.isOpen || viewer.accountID != nil
+        }
+        let kept = try await statuses.statuses(above + open.map(\.id))
+        let sees: (Int64) -> Bool = { id in kept[id].map { viewer.sees($0, among: kept, listed: true) } ?? false }
+        return StatusThread(
+            ancestors: above.filter(sees), descendants: open.map(\.id).filter(sees),
+            next: below.count > limit ? page.last?.id : nil, statuses: kept)
+    }
+}

@@ -1,0 +1,52 @@
+// Reblogging: a status of one's own that points at another.
+
+internal import Basics
+public import Domain
+internal import Storage
+
+extension Services {
+    /// Reblogs a status (the original, where `id` is itself a reblog) and returns the id of the reblog. Doing it again
+    /// returns the same one.
+    public func reblogStatus(_ id: Int64, visibility wished: Visibility?, by user: User) async throws -> Int64 {
+        let original = try await visibleOriginal(id, for: user.accountID)
+        let relations = try await relations.relations(of: user.accountID)
+        guard
+            StatusPolicy.canReblog(
+                visibility: original.status.visibility, standing: relations.standing(to: original.status.accountID))
+        else { throw ServiceError.forbidden("This action is not allowed") }
+        let status = original.status
+        let isSilenced = try await accounts.account(user.accountID)?.account.isSilenced ?? false
+        var visibility = StatusPolicy.visibility(wished: wished ?? user.defaultVisibility, authorIsSilenced: isSilenced)
+        if visibility == .direct || status.visibility == .private { visibility = .private }
+        return try await change { [visibility] change in
+            if let existing = try StatusQueries.reblog(of: status.id, by: user.accountID, change.connection) {
+                return existing
+            }
+            guard try StatusQueries.status(status.id, change.connection) != nil else { throw ServiceError.notFound }
+            let id = change.ids.next()
+            let reblog = Status(
+                id: id, accountID: user.accountID, visibility: visibility, conversationID: id, reblogOfID: status.id,
+                language: status.language, createdAt: change.now)
+            try StatusQueries.insert(reblog, change.connection)
+            if status.isLocal {
+                try change.notify(
+                    .reblog, status.accountID, from: user.accountID, status: status.id,
+                    conversation: status.conversationID)
+            }
+            change.tell(.statusPosted(TimelineEntry(reblog, reblogged: status), tagIDs: [], mentioned: []))
+            change.tell(.interactionChanged(account: user.accountID, status: status.id))
+            let counters = try CounterQueries.change(status: status.id, reblogs: 1, change.connection)
+            change.tell(.statusCountersChanged(id: status.id, counters))
+            try change.countPost(of: reblog, by: 1)
+            return id
+        }
+    }
+
+    /// The status that `id` names, or what it reblogs, if the account may see it.
+    func visibleOriginal(_ id: Int64, for account: Int64) async throws -> KeptStatus {
+        let kept = try await statuses.statuses([id])
+        let viewer = Viewer(accountID: account, relations: try await relations.relations(of: account))
+        guard let status = kept[id], viewer.sees(status, among: kept, listed: false) else { throw ServiceError.notFound }
+        return status.status.reblogOfID.flatMap { kept[$0] } ?? status
+    }
+}

@@ -1,0 +1,109 @@
+// What somebody wants to post, and what becomes of its text: mentions found, tags read, HTML made.
+
+public import Domain
+internal import Storage
+
+/// A status before it is posted, as asked for.
+public struct StatusDraft: Sendable, Equatable {
+    public var text: String
+    public var spoilerText: String
+    /// Nil for the author's default.
+    public var visibility: Visibility?
+    public var isSensitive: Bool?
+    /// ISO 639; nil for the author's default.
+    public var language: String?
+    public var inReplyToID: Int64?
+    public var appID: Int64?
+    /// Repeating a request with the same key within an hour answers with the same status.
+    public var idempotencyKey: String?
+
+    public init(
+        text: String, spoilerText: String = "", visibility: Visibility? = nil, isSensitive: Bool? = nil,
+        language: String? = nil, inReplyToID: Int64? = nil, appID: Int64? = nil, idempotencyKey: String? = nil
+    ) {
+        self.text = text
+        self.spoilerText = spoilerText
+        self.visibility = visibility
+        self.isSensitive = isSensitive
+        self.language = language
+        self.inReplyToID = inReplyToID
+        self.appID = appID
+        self.idempotencyKey = idempotencyKey
+    }
+}
+
+/// A text with everything in it resolved, ready to be written.
+struct ResolvedText: Sendable {
+    var text: String
+    var spoilerText: String
+    var content: String
+    var mentions: [Mention]
+    var tags: [TagName]
+}
+
+extension Services {
+    /// Checks the length of a text, finds whom it mentions, and makes its HTML.
+    func resolve(text: String, spoilerText: String) async throws -> ResolvedText {
+        let parsed = StatusText.parse(text)
+        let length = parsed.length + (spoilerText.isEmpty ? 0 : StatusText.parse(spoilerText).length)
+        guard length <= limits.statusCharacters else {
+            throw ServiceError.invalid(
+                "Text character limit of \(limits.statusCharacters) exceeded by \(length - limits.statusCharacters)")
+        }
+        guard text.utf8.count + spoilerText.utf8.count <= limits.statusBytes else {
+            throw ServiceError.invalid("Text is longer than \(limits.statusBytes) bytes")
+        }
+        let mentioned = try await mentionedAccounts(parsed.mentions)
+        let site = site
+        let content = ContentHTML.render(
+            parsed,
+            mentions: { username, domain in
+                mentioned[AcctAddress(username: username, domain: domain).folded].map { account in
+                    MentionTarget(url: site.url(of: account), username: account.username, acct: account.acct)
+                }
+            },
+            tagURL: { site.tagURL($0.name) })
+        var mentions: [Mention] = []
+        for address in parsed.mentions {
+            guard let account = mentioned[address.folded], !mentions.contains(where: { $0.accountID == account.id }) else {
+                continue
+            }
+            mentions.append(
+                Mention(accountID: account.id, username: account.username, domain: account.domain, url: account.url))
+        }
+        return ResolvedText(
+            text: text, spoilerText: spoilerText, content: content, mentions: mentions, tags: parsed.tags)
+    }
+
+    /// The accounts behind addresses in a text, by folded address; unknown and suspended ones are left out.
+    private func mentionedAccounts(_ addresses: [AcctAddress]) async throws -> [AcctAddress: Account] {
+        var found: [AcctAddress: Account] = [:]
+        for address in addresses where found[address.folded] == nil {
+            let domain = address.domain.map { $0.lowercased() } ?? ""
+            let isHere = domain == site.domain
+            guard let id = try await accounts.id(username: address.username, domain: isHere ? "" : domain),
+                let kept = try await accounts.account(id), !kept.account.isSuspended
+            else { continue }
+            found[address.folded] = kept.account
+        }
+        return found
+    }
+}
+
+extension Change {
+    /// Ids of tags, made at their first use.
+    func tagIDs(_ tags: [TagName]) throws -> [Int64] {
+        try tags.map { try TagQueries.idMaking($0, at: now, connection) }
+    }
+
+    /// Tells a local account of something, unless it does not want to hear of it.
+    mutating func notify(
+        _ kind: NotificationKind, _ account: Int64, from: Int64, status: Int64?, conversation: Int64 = 0
+    ) throws {
+        guard account != from,
+            try NotificationQueries.wants(account, from: from, conversation: conversation, now: now, connection)
+        else { return }
+        let id = try NotificationQueries.insert(kind, for: account, from: from, status: status, at: now, connection)
+        tell(.notified(account: account, notification: id))
+    }
+}

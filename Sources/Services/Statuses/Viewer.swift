@@ -1,0 +1,36 @@
+// Who looks, and what they may see of statuses in memory: `StatusPolicy` applied.
+
+public import Domain
+
+/// Somebody who looks at statuses; `accountID` nil means nobody is signed in.
+public struct Viewer: Sendable {
+    public let accountID: Int64?
+    public let relations: ReaderRelations?
+
+    public init(accountID: Int64?, relations: ReaderRelations?) {
+        self.accountID = accountID
+        self.relations = relations
+    }
+
+    public static let anonymous = Viewer(accountID: nil, relations: nil)
+
+    /// May the viewer see it? For a reblog, what it reblogs must be visible too.
+    ///
+    /// - Parameters:
+    ///   - kept: where what it reblogs is found.
+    ///   - listed: whether it is for a list, which leaves out those the viewer blocked or muted.
+    public func sees(_ status: KeptStatus, among kept: [Int64: KeptStatus], listed: Bool) -> Bool {
+        guard seesAlone(status, listed: listed) else { return false }
+        guard let reblogged = status.status.reblogOfID else { return true }
+        return kept[reblogged].map { seesAlone($0, listed: listed) } ?? false
+    }
+
+    private func seesAlone(_ status: KeptStatus, listed: Bool) -> Bool {
+        let standing = relations?.standing(to: status.status.accountID)
+        let isMentioned = accountID.map(status.mentions) ?? false
+        let visibility = status.status.visibility
+        return listed
+            ? StatusPolicy.isListed(visibility: visibility, standing: standing, isMentioned: isMentioned)
+            : StatusPolicy.canSee(visibility: visibility, standing: standing, isMentioned: isMentioned)
+    }
+}

@@ -1,0 +1,71 @@
+// Timelines that are more than one feed: several tags at once, and the statuses of one account.
+
+internal import Basics
+internal import Database
+public import Domain
+public import Storage
+
+extension Services {
+    /// Public statuses with `tag` or one of `any`, each of `all` and none of `none`; ids, newest first.
+    public func tagTimeline(
+        _ tag: TagName, any: [TagName] = [], all: [TagName] = [], none: [TagName] = [], _ request: PageRequest
+    ) async throws -> Page<Int64> {
+        let empty = Page<Int64>(items: [], newest: nil, oldest: nil, isFull: false)
+        if any.isEmpty, all.isEmpty, none.isEmpty {
+            guard let id = try await tagID(tag) else { return empty }
+            return try await timelines.tag(id, request)
+        }
+        return try await database.read { connection in
+            let required = try TagQueries.ids(all, connection)
+            guard required.count == Set(all).count else { return empty }
+            let ids = try TimelineQueries.tags(
+                any: try TagQueries.ids([tag] + any, connection), all: required,
+                none: try TagQueries.ids(none, connection), request, connection)
+            return Page(rows: ids.map { ($0, $0) }, request: request)
+        }
+    }
+
+    private func tagID(_ tag: TagName) async throws -> Int64? {
+        if let id = tagIDs.value(for: tag.name) { return id }
+        let ticket = tagIDs.ticket(for: tag.name)
+        guard let id = try await database.read({ try TagQueries.id(tag, $0) }) else { return nil }
+        tagIDs.store(id, for: tag.name, ticket: ticket)
+        return id
+    }
+
+    /// Statuses of one account that the viewer may see; ids, newest first. Empty for those whom it has blocked.
+    public func statuses(
+        of account: Int64, for viewer: Viewer, includesReplies: Bool = true, includesReblogs: Bool = true,
+        tag: TagName? = nil, _ request: PageRequest
+    ) async throws -> Page<Int64> {
+        let empty = Page<Int64>(items: [], newest: nil, oldest: nil, isFull: false)
+        guard let visibility = mostPrivate(of: account, for: viewer) else { return empty }
+        return try await database.read { connection in
+            var filter = TimelineQueries.AccountFilter(includesReblogs: includesReblogs, includesReplies: includesReplies)
+            if let tag {
+                guard let id = try TagQueries.id(tag, connection) else { return empty }
+                filter.tag = id
+            }
+            let entries = try TimelineQueries.account(
+                account, upTo: visibility, viewer: viewer.accountID, filter: filter, request, connection)
+            return Page(rows: entries.map { ($0.id, $0.id) }, request: request)
+        }
+    }
+
+    /// Pinned statuses of an account that the viewer may see, the last pinned first.
+    public func pinnedStatuses(of account: Int64, for viewer: Viewer) async throws -> [Int64] {
+        guard let visibility = mostPrivate(of: account, for: viewer) else { return [] }
+        let limit = limits.pinnedStatuses
+        return try await database.read {
+            try TimelineQueries.pinned(by: account, upTo: visibility, limit: limit, $0).map(\.id)
+        }
+    }
+
+    /// The most private visibility of an account's statuses that the viewer sees without being mentioned; nil for none at all.
+    private func mostPrivate(of account: Int64, for viewer: Viewer) -> Visibility? {
+        guard let standing = viewer.relations?.standing(to: account) else { return .unlisted }
+        if standing.contains(.isSelf) { return .direct }
+        if standing.contains(.isBlocked) { return nil }
+        return standing.contains(.follows) ? .private : .unlisted
+    }
+}

@@ -1,0 +1,42 @@
+// What every page has around it: the server's name, who is signed in, where the doors are.
+
+/// The part that is the same on every page.
+public struct Frame: Sendable {
+    /// The server's name, as its owner gave it.
+    public var serverName: String
+    /// The server's host, as it stands in handles: `chorus.example`.
+    public var host: String
+    /// The account that is signed in, or nil.
+    public var viewer: AccountView?
+    /// Whether anyone may sign up; without it no page offers to.
+    public var registrationsOpen: Bool
+    /// Where the sign-in page is.
+    public var signInURL: String
+    /// Where the sign-up page is.
+    public var signUpURL: String
+    /// Where the sign-out button posts to.
+    public var signOutURL: String
+    /// Proof for the sign-out button (field `csrf`); without it, or without `viewer`, there is no button.
+    public var csrf: String?
+
+    /// A frame; paths are those Mastodon uses, which apps and links know.
+    public init(
+        serverName: String,
+        host: String,
+        viewer: AccountView? = nil,
+        registrationsOpen: Bool = true,
+        signInURL: String = "/auth/sign_in",
+        signUpURL: String = "/auth/sign_up",
+        signOutURL: String = "/auth/sign_out",
+        csrf: String? = nil
+    ) {
+        self.serverName = serverName
+        self.host = host
+        self.viewer = viewer
+        self.registrationsOpen = registrationsOpen
+        self.signInURL = signInURL
+        self.signUpURL = signUpURL
+        self.signOutURL = signOutURL
+        self.csrf = csrf
+    }
+}

@@ -1,0 +1,75 @@
+// The page where somebody makes an account.
+
+/// A form with the fields `username`, `email`, `password`, `agreement` and hidden `csrf`.
+public struct SignUpPage: Sendable {
+    /// What is wrong with each field, one sentence each; nil where nothing is.
+    public struct Errors: Sendable {
+        /// About the form as a whole.
+        public var form: String?
+        /// About the username.
+        public var username: String?
+        /// About the e-mail address.
+        public var email: String?
+        /// About the password.
+        public var password: String?
+        /// About the agreement.
+        public var agreement: String?
+
+        /// The errors of one attempt.
+        public init(
+            form: String? = nil,
+            username: String? = nil,
+            email: String? = nil,
+            password: String? = nil,
+            agreement: String? = nil
+        ) {
+            self.form = form
+            self.username = username
+            self.email = email
+            self.password = password
+            self.agreement = agreement
+        }
+    }
+
+    /// What is around the page; with `registrationsOpen` false, the page says so and shows no form.
+    public var frame: Frame
+    /// Proof that the form came from this server.
+    public var csrf: String
+    /// The username typed before.
+    public var username: String
+    /// The e-mail address typed before.
+    public var email: String
+    /// The box was ticked before.
+    public var agreement: Bool
+    /// What is wrong.
+    public var errors: Errors
+    /// The server's rules, plain text, in order.
+    public var rules: [String]
+    /// The fewest characters a password may have.
+    public var passwordMinimum: Int
+    /// Why sign-up is closed, in the owner's words; nil for a plain sentence.
+    public var closedMessage: String?
+
+    /// The sign-up page. Posts to `frame.signUpURL`.
+    public init(
+        frame: Frame,
+        csrf: String,
+        username: String = "",
+        email: String = "",
+        agreement: Bool = false,
+        errors: Errors = Errors(),
+        rules: [String] = [],
+        passwordMinimum: Int = 8,
+        closedMessage: String? = nil
+    ) {
+        self.frame = frame
+        self.csrf = csrf
+        self.username = username
+        self.email = email
+        self.agreement = agreement
+        self.errors = errors
+        self.rules = rules
+        self.passwordMinimum = passwordMinimum
+        self.closedMessage = closedMessage
+    }
+}

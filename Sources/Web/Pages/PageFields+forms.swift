@@ -1,0 +1,87 @@
+// The pages with forms and messages, as their templates see them.
+
+extension SignInPage {
+    /// The names that `sign-in.mustache` asks for.
+    var fields: Fields {
+        Fields([
+            "csrf": .text(csrf),
+            "returnTo": .text(returnTo),
+            "login": .text(login),
+            "error": .text(error),
+            "appName": .text(appName),
+        ]).merging(Head(title: "Sign in").fields(in: frame))
+    }
+}
+
+extension SignUpPage {
+    /// The names that `sign-up.mustache` asks for.
+    var fields: Fields {
+        Fields([
+            "csrf": .text(csrf),
+            "username": .text(username),
+            "email": .text(email),
+            "agreement": .flag(agreement),
+            "formError": .text(errors.form),
+            "usernameError": .text(errors.username),
+            "emailError": .text(errors.email),
+            "passwordError": .text(errors.password),
+            "agreementError": .text(errors.agreement),
+            "failed": .flag(errors.any),
+            "hasRules": .flag(!rules.isEmpty),
+            "rules": .many(rules.map { Fields(["text": .text($0)]) }),
+            "passwordMinimum": .text(String(passwordMinimum)),
+            "open": .flag(frame.registrationsOpen),
+            "closedMessage": .text(closedMessage ?? "New accounts are not being made here at the moment."),
+        ]).merging(Head(title: "Make an account").fields(in: frame))
+    }
+}
+
+extension SignUpPage.Errors {
+    /// Whether anything is wrong.
+    var any: Bool { form != nil || username != nil || email != nil || password != nil || agreement != nil }
+}
+
+extension ConsentPage {
+    /// The names that `consent.mustache` asks for.
+    var fields: Fields {
+        let website = appWebsite.flatMap { $0.isSafeLink && !$0.hasPrefix("/") ? $0 : nil }
+        return Fields([
+            "account": .one(account.fields),
+            "appName": .text(appName.allSatisfy(\.isWhitespace) ? "an app without a name" : appName),
+            "website": .link(website),
+            "redirect": .text(redirectURI),
+            "detailed": .flag(website != nil || redirectURI != nil),
+            "scopes": .many(
+                ScopeWords.sentences(for: scopes).map {
+                    Fields(["text": .text($0.text), "scope": .text($0.scope), "strong": .flag($0.strong)])
+                }
+            ),
+            "hidden": .many(hidden.map { Fields(["name": .text($0.name), "value": .text($0.value)]) }),
+        ]).merging(Head(title: "Allow this app?").fields(in: frame))
+    }
+}
+
+extension CodePage {
+    /// The names that `code.mustache` asks for.
+    var fields: Fields {
+        Fields([
+            "code": .text(code),
+            "appName": .text(appName),
+            "minutes": .text(Words.count(minutes, "minute", "minutes")),
+        ]).merging(Head(title: "Your code").fields(in: frame))
+    }
+}
+
+extension MessagePage {
+    /// The names that `message.mustache` asks for.
+    var fields: Fields {
+        Fields([
+            "title": .text(title),
+            "text": .text(text),
+            "status": .text(status.map(String.init)),
+            "actionLabel": .text(action?.label ?? "Go to the front page"),
+            "actionURL": .href(action?.url ?? "/"),
+            "reference": .text(reference),
+        ]).merging(Head(title: title).fields(in: frame))
+    }
+}

@@ -1,0 +1,141 @@
+// The pages that are read (thread, profile, tag, front), as their templates see them.
+
+extension ThreadPage {
+    /// The names that `thread.mustache` asks for.
+    var fields: Fields {
+        let warned = !status.spoilerText.allSatisfy(\.isWhitespace)
+        let head = Head(
+            title: "A post by \(status.author.name)",
+            description: warned ? "Content warning: \(status.spoilerText)" : summary,
+            canonical: canonicalURL,
+            type: "article",
+            image: status.author.avatarURL,
+            activity: activityURL,
+            indexable: indexable && status.visibility == .public
+        )
+        return Fields([
+            "ancestors": .many(ancestors.map { $0.fields(.thread) }),
+            "answers": .flag(!ancestors.isEmpty),
+            "status": .one(status.fields(.focus)),
+            "authorName": .text(status.author.name),
+            "replies": .many(replies.map { $0.fields(.thread) }),
+            "repliesWords": .text(Words.count(max(status.repliesCount, replies.count), "reply", "replies").sentence),
+            "answered": .flag(!replies.isEmpty),
+            "canAnswer": .flag(status.visibility == .public || status.visibility == .unlisted),
+            "address": .text(canonicalURL),
+            "pager": .one(pager(newer: earlierURL, "Earlier replies", older: moreURL, "More replies")),
+        ]).merging(head.fields(in: frame))
+    }
+}
+
+extension ProfilePage {
+    /// The names that `profile.mustache` asks for.
+    var fields: Fields {
+        let suspended = standing == .suspended
+        let head = Head(
+            title: "\(account.name) (@\(account.handle))",
+            description: standing == .normal ? summary : nil,
+            canonical: canonicalURL,
+            type: "profile",
+            image: standing == .normal ? account.avatarURL : nil,
+            activity: suspended ? nil : activityURL,
+            indexable: indexable && standing == .normal
+        )
+        var shown = account
+        if suspended { shown.avatarURL = nil }
+        let header = suspended ? nil : headerURL.flatMap { $0.isSafeLink ? $0 : nil }
+        return Fields([
+            "account": .one(shown.fields),
+            "header": .href(header ?? Assets.headerSVG.path),
+            "note": .html(suspended ? nil : note.flatMap { $0.html.isEmpty ? nil : $0 }),
+            "hasFields": .flag(!suspended && !fieldList.isEmpty),
+            "fields": .many(suspended ? [] : fieldList),
+            "joined": .text(joined.month),
+            "joinedDatetime": .text(String(joined.iso.prefix(7))),
+            "posts": .text(Words.number(statusesCount)),
+            "postsWord": .text(statusesCount == 1 ? "post" : "posts"),
+            "followers": .text(Words.number(followersCount)),
+            "followersWord": .text(followersCount == 1 ? "follower" : "followers"),
+            "following": .text(Words.number(followingCount)),
+            "locked": .flag(locked),
+            "suspended": .flag(suspended),
+            "limited": .flag(standing == .limited),
+            "open": .flag(standing == .normal),
+            "hasPinned": .flag(!pinned.isEmpty),
+            "pinned": .many(
+                pinned.map {
+                    // The heading above them says it.
+                    var status = $0
+                    status.pinned = false
+                    return status.fields(.list)
+                }
+            ),
+            "statuses": .many(statuses.map { $0.fields(.list) }),
+            "pager": .one(pager(newer: newerURL, "Newer posts", older: olderURL, "Older posts")),
+        ]).merging(head.fields(in: frame))
+    }
+
+    private var fieldList: [Fields] {
+        fieldLines.map {
+            Fields([
+                "name": .text($0.name),
+                "value": .html($0.value),
+                "verified": .text($0.verifiedAt?.short),
+            ])
+        }
+    }
+}
+
+extension TagPage {
+    /// The names that `tag.mustache` asks for.
+    var fields: Fields {
+        let head = Head(
+            title: "#\(name)",
+            description: "Public posts with #\(name), as \(frame.serverName) has seen them.",
+            canonical: canonicalURL,
+            indexable: true
+        )
+        return Fields([
+            "name": .text(name),
+            "counted": .flag(postsCount != nil),
+            "posts": .text(postsCount.map(Words.number)),
+            "postsWord": .text(postsCount == 1 ? "post" : "posts"),
+            "statuses": .many(statuses.map { $0.fields(.list) }),
+            "pager": .one(pager(newer: newerURL, "Newer posts", older: olderURL, "Older posts")),
+        ]).merging(head.fields(in: frame))
+    }
+}
+
+extension FrontPage {
+    /// The names that `front.mustache` asks for.
+    var fields: Fields {
+        let head = Head(
+            title: "Welcome",
+            description: about.isEmpty ? "A place to speak and to be counted. No advertising, no tracking." : about,
+            canonical: canonicalURL,
+            indexable: true
+        )
+        return Fields([
+            "about": .text(about.allSatisfy(\.isWhitespace) ? nil : about),
+            "people": .text(Words.number(accountsCount)),
+            "peopleWord": .text(accountsCount == 1 ? "person" : "people"),
+            "posts": .text(Words.number(statusesCount)),
+            "postsWord": .text(statusesCount == 1 ? "post" : "posts"),
+            "statuses": .many(statuses.map { $0.fields(.list) }),
+        ]).merging(head.fields(in: frame))
+    }
+}
+
+/// The links to the neighbouring pages, or nil where there is only one page.
+private func pager(newer: String?, _ newerWords: String, older: String?, _ olderWords: String) -> Fields? {
+    guard newer != nil || older != nil else { return nil }
+    return Fields([
+        "newer": .one(newer.map { Fields(["url": .href($0), "words": .text(newerWords)]) }),
+        "older": .one(older.map { Fields(["url": .href($0), "words": .text(olderWords)]) }),
+    ])
+}
+
+extension String {
+    /// The same with its first letter as a capital.
+    fileprivate var sentence: String { prefix(1).uppercased() + dropFirst() }
+}

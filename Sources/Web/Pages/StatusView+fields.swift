@@ -1,0 +1,96 @@
+// A post as the templates see it.
+
+extension StatusView {
+    /// The deepest indentation; deeper replies stand at this one and say whom they answer.
+    static let deepestIndent = 4
+
+    /// How a page shows a post.
+    enum Place {
+        /// In a list of posts.
+        case list
+        /// In a thread, around the post that the page is about.
+        case thread
+        /// The post that the page is about.
+        case focus
+    }
+
+    /// The names that `status.mustache` and `status-body.mustache` ask for.
+    func fields(_ place: Place) -> Fields {
+        let counted = repliesCount > 0 || reblogsCount > 0 || favouritesCount > 0
+        let warned = !spoilerText.allSatisfy(\.isWhitespace)
+        return Fields([
+            "anchor": .text(place == .list ? nil : "post-\(id)"),
+            "large": .flag(place == .focus),
+            "url": .href(url),
+            "author": .one(author.fields),
+            "written": .flag(!content.html.isEmpty),
+            "content": .html(content),
+            "language": .text(language.flatMap { $0.isEmpty ? nil : $0 }),
+            "warning": .text(warned ? spoilerText : nil),
+            "warned": .flag(warned),
+            "time": .text(place == .focus ? createdAt.long : createdAt.short),
+            "datetime": .text(createdAt.iso),
+            "edited": .one(
+                editedAt.map { Fields(["datetime": .text($0.iso), "time": .text($0.short)]) }
+            ),
+            "audience": .text(audience),
+            "replies": .text(Words.countIfAny(repliesCount, "reply", "replies")),
+            "reblogs": .text(Words.countIfAny(reblogsCount, "boost", "boosts")),
+            "favourites": .text(Words.countIfAny(favouritesCount, "favourite", "favourites")),
+            "footed": .flag(counted || (place != .focus && (audience != nil || editedAt != nil))),
+            "inReplyTo": .one(replyFields(place)),
+            "depth": .text(String(min(max(depth, 1), Self.deepestIndent))),
+            "pinned": .flag(pinned),
+            "boostedBy": .one(boostedBy?.fields),
+            "attached": .flag(!attachments.isEmpty),
+            "hidden": .flag(sensitive && !warned),
+            "attachments": .many(attachments.map(\.fields)),
+        ])
+    }
+
+    /// Whom it answers; a direct reply on a thread page stands under the post it answers and need not say so.
+    private func replyFields(_ place: Place) -> Fields? {
+        guard let target = inReplyTo, !(place == .thread && depth == 1) else { return nil }
+        let local = target.url.map { $0.hasPrefix("#post-") && $0.dropFirst(6).allSatisfy(\.isNumber) } ?? false
+        return Fields([
+            "handle": .text(String(target.handle.prefix { $0 != "@" })),
+            // An anchor is no address, and `isSafeLink` refuses it: let through here only in this one shape.
+            "url": local ? .text(target.url) : .link(target.url),
+        ])
+    }
+
+    /// Who can see it, where that is not everybody.
+    private var audience: String? {
+        switch visibility {
+        case .public: nil
+        case .unlisted: "Public, not listed"
+        case .private: "Followers only"
+        case .direct: "Only the people mentioned"
+        }
+    }
+}
+
+extension AttachmentView {
+    /// The names that `status-body.mustache` asks for within an attachment.
+    var fields: Fields {
+        let word =
+            switch kind {
+            case .image: "picture"
+            case .video: "video"
+            case .audio: "sound"
+            case .other: "file"
+            }
+        let said = !description.allSatisfy(\.isWhitespace)
+        return Fields([
+            "image": .flag(kind == .image),
+            "url": .href(url),
+            "preview": .href(previewURL ?? url),
+            "word": .text(word),
+            "description": .text(said ? description : nil),
+            "alt": .text(said ? description : "A picture without a description"),
+            "sized": .flag(width != nil && height != nil),
+            "width": .text(width.map(String.init)),
+            "height": .text(height.map(String.init)),
+        ])
+    }
+}
