@@ -106,6 +106,11 @@ let package = Package(
         ),
         .testTarget(name: "DatabaseTests", dependencies: ["Database", "TestSupport"], swiftSettings: strict),
         .testTarget(
+            name: "StorageTests",
+            dependencies: ["Basics", "Domain", "Database", "Storage", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "ServicesTests",
             dependencies: ["Basics", "Domain", "Database", "Storage", "Services", "TestSupport"],
             swiftSettings: strict

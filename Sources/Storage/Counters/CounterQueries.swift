@@ -32,8 +32,6 @@ public enum CounterQueries {
         """)
     private static let lock = SQL(
         "SELECT account_id FROM account_counters WHERE account_id {in $1} ORDER BY account_id {forupdate}")
-    private static let lock = SQL(
-        "SELECT account_id FROM account_counters WHERE account_id {in $1} ORDER BY account_id {forupdate}")
     private static let ofStatus = SQL(
         "SELECT replies_count, reblogs_count, favourites_count, version FROM status_counters WHERE status_id = $1")
     private static let server = SQL(
@@ -73,15 +71,6 @@ public enum CounterQueries {
                 statuses: row.int(0), followers: row.int(1), following: row.int(2), lastStatusAt: row.moment(3),
                 version: row.int(4))
         } ?? AccountCounters()
-    }
-
-    /// Makes other transactions that change these accounts' counters wait for the end of this one.
-    ///
-    /// Rows are locked in the order of ids, so that two transactions over the same accounts never wait for each other.
-    /// SQLite has one writer at a time and needs no lock.
-    public static func lock(_ accounts: [Int64], _ connection: Connection) throws {
-        guard connection.engine == .postgres else { return }
-        try connection.forEach(lock, .ids(accounts)) { _ in true }
     }
 
     /// Makes other transactions that change these accounts' counters wait for the end of this one.
