@@ -90,7 +90,8 @@ let package = Package(
         .executableTarget(
             name: "chorus",
             dependencies: [
-                "Server", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Basics", "Domain", "Database", "Storage", "Services", "Server",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
         ),
@@ -113,6 +114,15 @@ let package = Package(
         .testTarget(
             name: "ServicesTests",
             dependencies: ["Basics", "Domain", "Database", "Storage", "Services", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "MastodonAPITests",
+            dependencies: [
+                "Basics", "Domain", "Database", "Storage", "Services", "MastodonAPI", "TestSupport", hummingbird,
+                httpTypes, nio,
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ],
             swiftSettings: strict
         ),
     ]

@@ -1,2 +1,20 @@
+// The command line of Chorus.
+
+import ArgumentParser
 import Server
-@main struct Chorus { static func main() {} }
+
+@main
+struct Chorus: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "chorus",
+        abstract: "A social server for the moment a hashtag becomes a movement.",
+        discussion: """
+            Start with `chorus serve`: it keeps everything in one folder and listens on http://localhost:8080. \
+            Then make the first account with `chorus account create NAME --email ADDRESS --admin`.
+
+            Settings come from flags, else from environment variables (CHORUS_DATA_DIR for --data-dir), else from the \
+            file given with --config, else from the defaults shown.
+            """,
+        version: Version.current,
+        subcommands: [Serve.self, AccountCommand.self, TokenCommand.self, Migrate.self, Doctor.self])
+}

@@ -1,5 +1,6 @@
 // Account as apps read it.
 
+internal import Synchronization
 internal import Basics
 internal import Domain
 internal import Services

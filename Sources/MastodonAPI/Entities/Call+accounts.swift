@@ -1,5 +1,6 @@
 // Lists of accounts.
 
+internal import Domain
 internal import Basics
 internal import Services
 internal import Storage

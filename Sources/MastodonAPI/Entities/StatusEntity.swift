@@ -1,5 +1,6 @@
 // Status as apps read it.
 
+internal import Synchronization
 internal import Basics
 internal import Domain
 internal import Services

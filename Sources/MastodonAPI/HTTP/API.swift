@@ -3,7 +3,7 @@
 internal import Basics
 internal import Database
 internal import Domain
-public import HTTPTypes
+internal import HTTPTypes
 public import Hummingbird
 public import Logging
 internal import NIOCore

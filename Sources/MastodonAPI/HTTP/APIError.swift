@@ -4,7 +4,7 @@ internal import Basics
 internal import Database
 internal import Domain
 public import HTTPTypes
-internal import Services
+public import Services
 
 /// An error as apps read it: `{"error": "…"}` and a status code.
 public struct APIError: Error, Sendable {

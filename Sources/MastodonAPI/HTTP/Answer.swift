@@ -2,7 +2,7 @@
 
 public import Basics
 public import HTTPTypes
-public import Hummingbird
+internal import Hummingbird
 internal import NIOCore
 internal import Storage
 

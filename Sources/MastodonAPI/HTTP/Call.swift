@@ -1,6 +1,6 @@
 // One request to one endpoint, with all that its handler may ask.
 
-public import Basics
+internal import Basics
 public import Domain
 public import HTTPTypes
 public import Services
@@ -51,7 +51,8 @@ public struct Call: Sendable {
 
     /// `max_id`, `since_id`, `min_id` and `limit`, by Mastodon's rules: too large a limit is cut, a negative one turned.
     public func page(limit standard: Int, most: Int) throws -> PageRequest {
-        let limit = min(Int((try parameters.int("limit") ?? Int64(standard)).magnitude), most)
+        let wished = try parameters.int("limit") ?? Int64(standard)
+        let limit = Int(clamping: min(wished.magnitude, UInt64(most)))
         return PageRequest(
             maxID: try parameters.id("max_id"), sinceID: try parameters.id("since_id"),
             minID: try parameters.id("min_id"), limit: max(limit, 1))

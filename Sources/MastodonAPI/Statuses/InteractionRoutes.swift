@@ -29,7 +29,7 @@ func interactionRoutes(_ table: inout RouteTable) {
         return id
     }
     act("reblog", .writeStatuses) { call, id, _ in
-        let wished = call.parameters.text("visibility").flatMap(Visibility.init(name:))
+        let wished = try call.parameters.text("visibility").flatMap(Visibility.init(name:))
         return try await call.services.reblogStatus(id, visibility: wished, by: try call.user())
     }
     act("unreblog", .writeStatuses) { call, id, account in

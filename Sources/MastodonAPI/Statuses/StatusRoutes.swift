@@ -13,8 +13,7 @@ func statusRoutes(_ table: inout RouteTable) {
         try await call.statusList(Array(try call.parameters.ids("id").prefix(40)), listed: false)
     }
     table.get("/api/v1/statuses/:id", .optional(.readStatuses)) { call in
-        let kept = try await call.services.statuses.statuses([try call.pathID()])
-        return try await call.statusAnswer(try await call.visibleStatus(try call.pathID()), among: kept)
+        try await call.statusAnswer(try await call.visibleStatus(try call.pathID()).status.id)
     }
     table.update("/api/v1/statuses/:id", .user(.writeStatuses), editStatus)
     table.delete("/api/v1/statuses/:id", .user(.writeStatuses), deleteStatus)
@@ -29,12 +28,12 @@ func statusRoutes(_ table: inout RouteTable) {
     let parameters = call.parameters
     for name in ["media_ids", "poll", "scheduled_at", "quoted_status_id"] {
         // What is not here must not be lost silently.
-        guard !parameters.contains(name) || parameters.isBlank(name) else {
+        guard parameters.isBlank(name) else {
             throw APIError.invalid("\(name) is not supported by this server yet")
         }
     }
     let draft = StatusDraft(
-        text: parameters.text("status") ?? "", spoilerText: parameters.text("spoiler_text") ?? "",
+        text: try parameters.text("status") ?? "", spoilerText: try parameters.text("spoiler_text") ?? "",
         visibility: try visibility(parameters), isSensitive: try parameters.bool("sensitive"),
         language: try language(parameters), inReplyToID: try parameters.id("in_reply_to_id"), appID: call.grant?.appID,
         idempotencyKey: call.headers[.idempotencyKey].map { String($0.prefix(255)) })
@@ -44,7 +43,7 @@ func statusRoutes(_ table: inout RouteTable) {
 
 @Sendable private func editStatus(_ call: Call) async throws -> Answer {
     let draft = StatusDraft(
-        text: call.parameters.text("status") ?? "", spoilerText: call.parameters.text("spoiler_text") ?? "",
+        text: try call.parameters.text("status") ?? "", spoilerText: try call.parameters.text("spoiler_text") ?? "",
         isSensitive: try call.parameters.bool("sensitive"), language: try language(call.parameters))
     let status = try await call.services.editStatus(try call.pathID(), to: draft, by: try call.user())
     return try await call.statusAnswer(status, among: [status.status.id: status])
@@ -105,7 +104,7 @@ func statusRoutes(_ table: inout RouteTable) {
 /// (`Link: …; rel="next"`, parameter `after`); `limit` is 1,000 unless told, at most 4,096.
 @Sendable private func context(_ call: Call) async throws -> Answer {
     let status = try await call.visibleStatus(try call.pathID())
-    let limit = min(max(Int(try call.parameters.int("limit") ?? 1000), 1), 4096)
+    let limit = Int(min(max(try call.parameters.int("limit") ?? 1000, 1), 4096))
     let viewer = Viewer(accountID: call.viewerID, relations: try await call.relations())
     let thread = try await call.services.thread(
         of: status, for: viewer, after: try call.parameters.id("after"), limit: limit)
@@ -127,11 +126,11 @@ func statusRoutes(_ table: inout RouteTable) {
 }
 
 private func visibility(_ parameters: Parameters) throws -> Visibility? {
-    guard let name = parameters.text("visibility"), !name.isEmpty else { return nil }
+    guard let name = try parameters.text("visibility"), !name.isEmpty else { return nil }
     guard let visibility = Visibility(name: name) else { throw APIError.invalid("Visibility is not included in the list") }
     return visibility
 }
 
 private func language(_ parameters: Parameters) throws -> String? {
-    parameters.text("language").flatMap(Language.normalise)
+    try parameters.text("language").flatMap(Language.normalise)
 }

@@ -33,13 +33,13 @@ func timelineRoutes(_ table: inout RouteTable) {
         return try await call.statusList([])
     }
     // As many as Mastodon takes of each.
-    let any = tagNames(call, "any"), all = tagNames(call, "all"), none = tagNames(call, "none")
+    let any = try tagNames(call, "any"), all = try tagNames(call, "all"), none = try tagNames(call, "none")
     let page = try await call.services.tagTimeline(tag, any: any, all: all, none: none, request)
     return try await call.statusList(page.items).linking(page, call)
 }
 
-private func tagNames(_ call: Call, _ parameter: String) -> [TagName] {
-    call.parameters.texts(parameter).compactMap { TagName.parse(pathSegment: $0) }.prefix(4).map { $0 }
+private func tagNames(_ call: Call, _ parameter: String) throws -> [TagName] {
+    try call.parameters.texts(parameter).compactMap { TagName.parse(pathSegment: $0) }.prefix(4).map { $0 }
 }
 
 @Sendable private func accountStatuses(_ call: Call) async throws -> Answer {
@@ -56,7 +56,7 @@ private func tagNames(_ call: Call, _ parameter: String) -> [TagName] {
         return try await call.statusList(try await call.services.pinnedStatuses(of: id, for: viewer), listed: false)
     }
     var tag: TagName?
-    if let tagged = parameters.text("tagged"), !tagged.isEmpty {
+    if let tagged = try parameters.text("tagged"), !tagged.isEmpty {
         tag = TagName.parse(pathSegment: tagged)
         guard tag != nil else { return try await call.statusList([]) }
     }

@@ -57,6 +57,19 @@ public enum Migrator {
         }
     }
 
+    /// Throws `SchemaError` unless the schema is the one this program needs.
+    public static func check(_ database: Database) async throws {
+        let version: Int64
+        do {
+            version = try await database.read { try currentVersion($0) }
+        } catch DatabaseError.failed {
+            // No table of migrations yet: nothing was ever applied.
+            throw SchemaError.notMigrated(database: 0, program: newest)
+        }
+        guard version <= newest else { throw SchemaError.newerThanProgram(database: version, program: newest) }
+        guard version == newest else { throw SchemaError.notMigrated(database: version, program: newest) }
+    }
+
     private static func currentVersion(_ connection: Connection) throws -> Int64 {
         try connection.first(applied) { $0.int(0) } ?? 0
     }

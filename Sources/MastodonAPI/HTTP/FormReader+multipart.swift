@@ -1,0 +1,127 @@
+// Reads `multipart/form-data` bodies (RFC 7578): texts become texts, files keep their name, type and bytes.
+
+internal import Basics
+
+extension FormReader {
+    /// Bytes of a part's header lines.
+    private static let headerLimit = 8192
+
+    /// - Parameter boundary: as in the content type, without the hyphens.
+    mutating func readMultipart(_ body: [UInt8], boundary: String) throws(ParameterError) {
+        // RFC 2046 §5.1.1: at most 70 characters.
+        guard (1...70).contains(boundary.utf8.count) else {
+            throw .malformed("The boundary of the multipart body must have 1 to 70 characters")
+        }
+        let delimiter = Array("--\(boundary)".utf8)
+        guard var rest = MultipartScan.first(delimiter, in: body) else {
+            throw .malformed("The multipart body does not contain its boundary")
+        }
+        while true {
+            if body[rest...].starts(with: [0x2D, 0x2D]) { return }
+            // RFC 2046 allows white space between the delimiter and the end of its line.
+            while rest < body.count, body[rest] == 0x20 || body[rest] == 0x09 { rest += 1 }
+            guard body[rest...].starts(with: [0x0D, 0x0A]) else {
+                throw .malformed("A delimiter of the multipart body is not followed by a line end")
+            }
+            rest += 2
+            let header = body[rest..<min(body.count, rest + FormReader.headerLimit)]
+            guard let lines = MultipartScan.header(header) else {
+                throw .malformed("A part of the multipart body has no end of its header")
+            }
+            guard let end = MultipartScan.next(delimiter, in: body, from: lines.end) else {
+                throw .malformed("The multipart body ends within a part")
+            }
+            try add(part: lines.text, content: body[lines.contentStart..<max(lines.contentStart, end - 2)])
+            rest = end + delimiter.count
+        }
+    }
+
+    private mutating func add(part header: String, content: ArraySlice<UInt8>) throws(ParameterError) {
+        var disposition: MediaType?
+        var type: String?
+        for line in header.split(separator: "\r\n") {
+            guard let colon = line.firstIndex(of: ":") else { continue }
+            let value = String(line[line.index(after: colon)...])
+            switch line[..<colon].lowercased() {
+            case "content-disposition": disposition = MediaType(value)
+            case "content-type": type = MediaType(value).name
+            default: break
+            }
+        }
+        guard let disposition, disposition.name == "form-data", let name = disposition.parameters["name"] else {
+            throw .malformed("A part of the multipart body has no name")
+        }
+        let plain = ParameterText.withoutNUL(FormReader.unescaped(name))
+        if let filename = disposition.parameters["filename"] {
+            // What browsers send for a file field that was left empty.
+            if filename.isEmpty, content.isEmpty { return }
+            let file = UploadedFile(
+                filename: ParameterText.withoutNUL(FormReader.unescaped(filename)),
+                contentType: type ?? "application/octet-stream",
+                bytes: Array(content)
+            )
+            try add(plain, .file(file))
+        } else {
+            guard let text = ParameterText.text(content) else {
+                throw .malformed("Parameter \(plain) is not valid UTF-8", name: plain)
+            }
+            try add(plain, .text(text))
+        }
+    }
+
+    /// The three characters that browsers escape in names (HTML standard, "multipart/form-data encoding algorithm").
+    private static func unescaped(_ text: String) -> String {
+        guard text.utf8.contains(UInt8(ascii: "%")) else { return text }
+        var out: [UInt8] = []
+        var rest = Array(text.utf8)[...]
+        while let byte = rest.first {
+            let escapes: [(StaticString, UInt8)] = [("%22", 0x22), ("%0D", 0x0D), ("%0A", 0x0A)]
+            let found = escapes.first { escape in escape.0.withUTF8Buffer { rest.starts(with: $0) } }
+            out.append(found?.1 ?? byte)
+            rest = rest.dropFirst(found == nil ? 1 : 3)
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
+}
+
+/// Finds the seams of a multipart body.
+enum MultipartScan {
+    /// The place after the first delimiter: at the start of the body or of a line (RFC 2046 allows a preamble).
+    static func first(_ delimiter: [UInt8], in body: [UInt8]) -> Int? {
+        if body.starts(with: delimiter) { return delimiter.count }
+        return next(delimiter, in: body, from: 0).map { $0 + delimiter.count }
+    }
+
+    /// The place of the next delimiter that follows a line end; at least `start`.
+    static func next(_ delimiter: [UInt8], in body: [UInt8], from start: Int) -> Int? {
+        let line = [0x0D, 0x0A] + delimiter
+        return body.withUnsafeBufferPointer { body in
+            line.withUnsafeBufferPointer { line in
+                var position = start
+                while position + line.count <= body.count {
+                    if body[position] == 0x0D, body[position + 1] == 0x0A {
+                        var length = 2
+                        while length < line.count, body[position + length] == line[length] { length += 1 }
+                        if length == line.count { return position + 2 }
+                    }
+                    position += 1
+                }
+                return nil
+            }
+        }
+    }
+
+    /// The header lines at the start of a part. `end` is where the search for the next delimiter starts: the delimiter
+    /// of an empty part shares the line end that closes the header.
+    static func header(_ bytes: ArraySlice<UInt8>) -> (text: String, contentStart: Int, end: Int)? {
+        var position = bytes.startIndex
+        while position + 4 <= bytes.endIndex {
+            if bytes[position] == 0x0D, bytes[position..<(position + 4)].elementsEqual([0x0D, 0x0A, 0x0D, 0x0A]) {
+                let text = String(decoding: bytes[bytes.startIndex..<position], as: UTF8.self)
+                return (text, position + 4, position + 2)
+            }
+            position += 1
+        }
+        return nil
+    }
+}

@@ -1,0 +1,70 @@
+// How often something may be done: the families of limits, with Mastodon's numbers as defaults.
+
+/// What is counted together.
+public enum RateFamily: Int, Sendable, CaseIterable {
+    /// All requests of an account.
+    case user
+    /// All requests with one token.
+    case token
+    /// All requests without a token, by address.
+    case anonymous
+    /// Requests for a further page of a list.
+    case paging
+    /// New accounts, by address.
+    case signUp
+    /// New apps, by address.
+    case appRegistration
+    /// Attempts to sign in, by address.
+    case signIn
+    /// New statuses, edits and reblogs of an account.
+    case statuses
+    /// Follows of an account.
+    case follows
+    /// Deleted statuses and undone reblogs of an account.
+    case deletes
+}
+
+/// At most `count` in each window of `seconds`.
+public struct RateLimit: Sendable, Equatable {
+    public var count: Int
+    public var seconds: Int
+
+    public init(_ count: Int, seconds: Int) {
+        self.count = max(0, count)
+        self.seconds = max(1, seconds)
+    }
+}
+
+/// The limit of each family; a family without one is not limited.
+public struct RateLimits: Sendable, Equatable {
+    private var limits: [RateLimit?]
+
+    /// Mastodon's numbers (config/initializers/rack_attack.rb, lib/rate_limiter.rb).
+    public init() {
+        limits = RateFamily.allCases.map { family in
+            switch family {
+            case .user: RateLimit(1500, seconds: 300)
+            case .token, .anonymous: RateLimit(300, seconds: 300)
+            case .paging: RateLimit(300, seconds: 900)
+            case .signUp: RateLimit(5, seconds: 1800)
+            case .appRegistration: RateLimit(5, seconds: 600)
+            case .signIn: RateLimit(25, seconds: 300)
+            case .statuses: RateLimit(300, seconds: 10_800)
+            case .follows: RateLimit(400, seconds: 86_400)
+            case .deletes: RateLimit(30, seconds: 1800)
+            }
+        }
+    }
+
+    /// Nothing is limited: for tests and benchmarks.
+    public static var off: RateLimits {
+        var limits = RateLimits()
+        for family in RateFamily.allCases { limits[family] = nil }
+        return limits
+    }
+
+    public subscript(_ family: RateFamily) -> RateLimit? {
+        get { limits[family.rawValue] }
+        set { limits[family.rawValue] = newValue }
+    }
+}

@@ -1,0 +1,87 @@
+// `chorus serve`: the routes of all surfaces on one listener, and the upkeep beside it.
+
+internal import Database
+internal import Foundation
+internal import HTTPTypes
+internal import Hummingbird
+internal import Logging
+internal import MastodonAPI
+internal import NIOCore
+internal import ServiceLifecycle
+internal import Services
+internal import Web
+
+/// What is known of a request besides the request itself.
+struct ChorusContext: RemoteAddressRequestContext {
+    var coreContext: CoreRequestContextStorage
+    let remoteAddress: SocketAddress?
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = .init(source: source)
+        remoteAddress = source.channel.remoteAddress
+    }
+}
+
+public enum ChorusServer {
+    /// Serves until SIGTERM or SIGINT, then answers what it has begun, and closes the database.
+    public static func run(_ house: House) async throws {
+        let settings = house.settings
+        let application = Application(
+            router: router(house),
+            configuration: ApplicationConfiguration(
+                address: .hostname(settings.host, port: settings.port), serverName: nil, backlog: 1024),
+            services: [Upkeep(services: house.services, logger: house.logger)],
+            onServerRunning: { channel in
+                let port = channel.localAddress?.port ?? settings.port
+                house.logger.info("Chorus listens on \(settings.host):\(port) and is reached at \(settings.url)")
+            },
+            logger: house.logger)
+        do {
+            try await application.runService()
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            await house.close()
+            throw SettingsError("Port \(settings.port) on \(settings.host) is already in use: choose another with --bind.")
+        } catch let error as IOError {
+            await house.close()
+            throw SettingsError("Cannot listen on \(settings.host):\(settings.port): \(error.description).")
+        }
+        await house.close()
+        house.logger.info("Chorus has stopped")
+    }
+
+    /// All routes, also for tests that need no listener.
+    static func router(_ house: House) -> Router<ChorusContext> {
+        let router = Router(context: ChorusContext.self, options: [.autoGenerateHeadEndpoints])
+        let metrics = RequestMetrics()
+        router.add(middleware: RequestMetricsMiddleware(metrics: metrics))
+        router.add(middleware: NotFoundMiddleware())
+        router.get("/health") { _, _ in text("application/json; charset=utf-8", #"{"status":"ok"}"#) }
+        router.get("/metrics") { _, _ in
+            text(
+                "text/plain; version=0.0.4; charset=utf-8",
+                MetricsText.render(metrics.snapshot, house.database.statistics))
+        }
+        API(services: house.services, logger: house.logger).register(on: router)
+        return router
+    }
+
+    private static func text(_ type: String, _ body: String) -> Response {
+        Response(
+            status: .ok, headers: [.contentType: type], body: ResponseBody(byteBuffer: ByteBuffer(string: body)))
+    }
+}
+
+/// What no route serves: apps read JSON, people a page.
+struct NotFoundMiddleware<Context: RequestContext>: RouterMiddleware {
+    func handle(
+        _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch let error as HTTPError where error.status == .notFound {
+            return Response(
+                status: .notFound, headers: [.contentType: "application/json; charset=utf-8"],
+                body: ResponseBody(byteBuffer: ByteBuffer(string: #"{"error":"Record not found"}"#)))
+        }
+    }
+}

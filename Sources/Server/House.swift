@@ -1,0 +1,70 @@
+// The house put together: settings, database, use cases. What `chorus serve` and every other command start from.
+
+public import Database
+public import Logging
+public import Services
+internal import Storage
+internal import Domain
+internal import Foundation
+
+/// An open database with the use cases on top.
+public struct House: Sendable {
+    public let settings: Settings
+    public let services: Services
+    public let logger: Logger
+    public var database: Database { services.database }
+
+    /// Opens the data folder or the PostgreSQL database.
+    ///
+    /// - Parameter migrating: bring the schema up to date; otherwise an older one is refused.
+    public static func open(_ settings: Settings, migrating: Bool = true) async throws -> House {
+        var logger = Logger(label: "chorus", factory: { StreamLogHandler.standardError(label: $0) })
+        guard let level = Logger.Level(rawValue: settings.logLevel) else {
+            throw SettingsError("log-level is \"\(settings.logLevel)\": it must be one of trace, debug, info, notice, warning, error, critical.")
+        }
+        logger.logLevel = level
+        guard
+            let site = Site(
+                url: settings.url, title: settings.title, summary: settings.summary, contactEmail: settings.contactEmail,
+                registrationsOpen: settings.registrationsOpen)
+        else {
+            throw SettingsError("url is \"\(settings.url)\": it must be like https://chorus.example, without a path.")
+        }
+        let database = try await Database.open(try configuration(settings))
+        do {
+            if migrating {
+                for name in try await Migrator.migrate(database) { logger.info("Migrated the database: \(name)") }
+            } else {
+                try await Migrator.check(database)
+            }
+        } catch {
+            await database.close()
+            throw error
+        }
+        let services = Services(database: database, site: site, node: settings.node)
+        return House(settings: settings, services: services, logger: logger)
+    }
+
+    public func close() async { await database.close() }
+
+    private static func configuration(_ settings: Settings) throws -> Database.Configuration {
+        if let url = settings.database { return .postgres(url: url) }
+        let folder = settings.dataDirectory
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw SettingsError("The data folder \(folder) cannot be made: \(reason(error)).")
+        }
+        guard FileManager.default.isWritableFile(atPath: folder) else {
+            throw SettingsError("The data folder \(folder) cannot be written: check its owner and permissions.")
+        }
+        return .sqlite(path: folder + "/chorus.sqlite")
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        let error = error as NSError
+        if let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError { return String(cString: strerror(Int32(cause.code))) }
+        return error.localizedDescription
+    }
+}

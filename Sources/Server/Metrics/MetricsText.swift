@@ -1,0 +1,56 @@
+// /metrics in the text format of Prometheus, version 0.0.4.
+
+internal import Database
+internal import Foundation
+
+/// Puts the numbers of the process, its requests and its database into text.
+struct MetricsText {
+    private var lines: [String] = []
+
+    static func render(_ requests: RequestMetrics.State, _ database: DatabaseStatistics) -> String {
+        var text = MetricsText()
+        text.requests(requests)
+        text.value("chorus_database_reads_total", "counter", "Read closures run.", database.reads)
+        text.value("chorus_database_writes_total", "counter", "Write closures run.", database.writes)
+        text.value(
+            "chorus_database_transactions_total", "counter", "Transactions committed; one may hold many writes.",
+            database.transactions)
+        text.value("chorus_database_statements_total", "counter", "SQL statements run.", database.statements)
+        text.value("chorus_database_waiting_writes", "gauge", "Writes that wait for their turn.", database.waitingWrites)
+        text.value("process_resident_memory_bytes", "gauge", "Resident memory.", residentBytes())
+        return text.lines.joined(separator: "\n") + "\n"
+    }
+
+    private mutating func head(_ name: String, _ type: String, _ help: String) {
+        lines.append("# HELP \(name) \(help)")
+        lines.append("# TYPE \(name) \(type)")
+    }
+
+    private mutating func value(_ name: String, _ type: String, _ help: String, _ value: some BinaryInteger) {
+        head(name, type, help)
+        lines.append("\(name) \(value)")
+    }
+
+    private mutating func requests(_ state: RequestMetrics.State) {
+        head("chorus_http_requests_total", "counter", "Requests answered, by class of status.")
+        for (place, count) in state.answered.enumerated() where place > 0 {
+            lines.append("chorus_http_requests_total{status=\"\(place)xx\"} \(count)")
+        }
+        head("chorus_http_request_seconds", "histogram", "Time from the request's head to its answer.")
+        var sum = 0
+        for (place, count) in state.buckets.enumerated() {
+            sum += count
+            let bound = place < RequestMetrics.bounds.count ? "\(RequestMetrics.bounds[place])" : "+Inf"
+            lines.append("chorus_http_request_seconds_bucket{le=\"\(bound)\"} \(sum)")
+        }
+        lines.append("chorus_http_request_seconds_sum \(state.seconds)")
+        lines.append("chorus_http_request_seconds_count \(sum)")
+    }
+
+    /// Second number of /proc/self/statm, in pages; 0 where there is no such file.
+    private static func residentBytes() -> Int {
+        guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else { return 0 }
+        let fields = text.split(separator: " ")
+        return fields.count > 1 ? (Int(fields[1]) ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE))) : 0
+    }
+}

@@ -1,0 +1,25 @@
+// What has to be done now and then while the server runs.
+
+internal import Database
+internal import Logging
+internal import ServiceLifecycle
+internal import Services
+
+/// Forgets what is no longer needed, a little at a time.
+struct Upkeep: Service {
+    let services: Services
+    let logger: Logger
+
+    func run() async throws {
+        try? await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                try await Task.sleep(for: .seconds(60))
+                do {
+                    try await services.forgetOldKeys()
+                } catch {
+                    logger.warning("Upkeep failed and will be tried again: \(error)")
+                }
+            }
+        }
+    }
+}

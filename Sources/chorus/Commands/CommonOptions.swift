@@ -1,0 +1,63 @@
+// What every command needs to find its database, and how errors are told.
+
+import ArgumentParser
+import Server
+
+struct CommonOptions: ParsableArguments {
+    @Option(name: .customLong("data-dir"), help: "Folder that holds everything Chorus keeps. (default: data)")
+    var dataDirectory: String?
+
+    @Option(help: "postgres://user@host/name; without it, an SQLite file in the data folder.")
+    var database: String?
+
+    @Option(help: "Address under which people reach this server. (default: http://localhost:8080)")
+    var url: String?
+
+    @Option(help: "A YAML file of settings: lines such as `data-dir: /var/lib/chorus`.")
+    var config: String?
+
+    func flags(_ more: [String: String?] = [:]) -> Flags {
+        var values: [String: String?] = ["data-dir": dataDirectory, "database": database, "url": url]
+        values.merge(more) { $1 }
+        return Flags(values, file: config)
+    }
+
+    /// Opens the database for one command and closes it afterwards.
+    func withHouse(
+        _ more: [String: String?] = [:], migrating: Bool = true, _ body: (House) async throws -> Void
+    ) async throws {
+        try await tellingErrors {
+            var more = more
+            // A command speaks for itself; only what goes wrong is logged.
+            more["log-level"] = more["log-level"] ?? "warning"
+            let house = try await House.open(try await Settings.resolve(flags(more)), migrating: migrating)
+            do {
+                try await body(house)
+            } catch {
+                await house.close()
+                throw error
+            }
+            await house.close()
+        }
+    }
+}
+
+/// Ends the program with one sentence on what is wrong, not with a dump.
+func tellingErrors(_ body: () async throws -> Void) async throws {
+    do {
+        try await body()
+    } catch let error as ExitCode {
+        throw error
+    } catch let error as CleanExit {
+        throw error
+    } catch {
+        throw ValidationMessage(ErrorText.describe(error))
+    }
+}
+
+/// Printed as `Error: …`, exit status 1.
+struct ValidationMessage: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,37 @@
+// chorus doctor
+
+import ArgumentParser
+import Database
+import Server
+import Storage
+
+struct Doctor: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Count everything anew and compare with the counters that people see.",
+        discussion: "Exits with 1 when something differs. With --repair it sets right what differs.")
+
+    @Flag(help: "Set counters that differ to what was counted.")
+    var repair = false
+
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        try await common.withHouse(migrating: false) { house in
+            let differences = try await house.database.read(consistent: true) {
+                try RecountQueries.differences(limit: 100, $0)
+            }
+            for difference in differences {
+                print(
+                    "\(difference.subject) \(difference.id): \(difference.counter) is \(difference.stored), "
+                        + "counted \(difference.counted)")
+            }
+            guard !differences.isEmpty else {
+                print("All counters are exact.")
+                return
+            }
+            guard repair else { throw ExitCode(1) }
+            let repaired = try await house.database.write { try RecountQueries.repair($0) }
+            print("\(repaired) counters were set right. Restart a server that runs on this data.")
+        }
+    }
+}
