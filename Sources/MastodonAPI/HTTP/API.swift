@@ -21,6 +21,9 @@ public final class API: Sendable {
         var table = RouteTable()
         statusRoutes(&table)
         timelineRoutes(&table)
+        accountRoutes(&table)
+        relationshipRoutes(&table)
+        searchRoutes(&table)
         self.table = table
     }
 
