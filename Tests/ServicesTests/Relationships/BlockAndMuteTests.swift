@@ -54,7 +54,7 @@ struct BlockAndMuteTests {
 
     @Test("blocking or muting oneself does nothing", arguments: TestEngine.available)
     func oneself(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { (people) async throws in
+        try await Neighbourhood.visit(engine) { people async throws in
             #expect(try await people.services.blockAccount(alice, by: alice).blocking == false)
             #expect(try await people.services.muteAccount(alice, by: alice).muting == false)
             #expect(try await people.relationship(of: alice, to: alice) == Relationship(targetID: alice))
@@ -88,7 +88,7 @@ struct BlockAndMuteTests {
 
     @Test("a note is kept for its writer, and a blank one deletes it", arguments: TestEngine.available)
     func note(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { (people) async throws in
+        try await Neighbourhood.visit(engine) { people async throws in
             let services = people.services
             #expect(
                 try await services.setAccountNote(" met at\0 the fair\r\n", about: bob, by: alice).note
