@@ -81,6 +81,7 @@ let package = Package(
             dependencies: [
                 "Basics", "Domain", "Database", "Storage", "Services", "MastodonAPI", "Web", hummingbird, httpTypes,
                 nio, logging,
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],

@@ -7,6 +7,7 @@ internal import Hummingbird
 internal import Logging
 internal import MastodonAPI
 internal import NIOCore
+internal import NIOPosix
 internal import ServiceLifecycle
 internal import Services
 internal import Web
@@ -26,6 +27,11 @@ public enum ChorusServer {
     /// Serves until SIGTERM or SIGINT, then answers what it has begun, and closes the database.
     public static func run(_ house: House) async throws {
         let settings = house.settings
+        // One set of threads for sockets and handlers: a request is read, handled and answered without changing threads.
+        // See docs/decisions/0005-one-set-of-threads.md.
+        if !NIOSingletons.unsafeTryInstallSingletonPosixEventLoopGroupAsConcurrencyGlobalExecutor() {
+            house.logger.notice("Handlers run on threads of their own: this Swift cannot share those of the sockets")
+        }
         let application = Application(
             router: router(house),
             configuration: ApplicationConfiguration(
@@ -61,7 +67,8 @@ public enum ChorusServer {
                 "text/plain; version=0.0.4; charset=utf-8",
                 MetricsText.render(metrics.snapshot, house.database.statistics))
         }
-        API(services: house.services, logger: house.logger).register(on: router)
+        let limiter = RateLimiter(limits: house.settings.rateLimits ? RateLimits() : .off)
+        API(services: house.services, limiter: limiter, logger: house.logger).register(on: router)
         return router
     }
 

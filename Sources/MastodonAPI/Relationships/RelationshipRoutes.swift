@@ -8,7 +8,7 @@ internal import Services
 internal import Storage
 
 func relationshipRoutes(_ table: inout RouteTable) {
-    act("follow", .writeFollows) { call, target, account in
+    act("follow", .writeFollows, limited: .follows) { call, target, account in
         try await call.services.followAccount(target, by: account, try FollowWishes(call.parameters))
     }
     act("unfollow", .writeFollows) { try await $0.services.unfollowAccount($1, by: $2) }
@@ -44,10 +44,10 @@ func relationshipRoutes(_ table: inout RouteTable) {
 
     /// One act on an account, answered with what then lies between the two.
     func act(
-        _ name: String, _ scope: Scopes,
+        _ name: String, _ scope: Scopes, limited: RateFamily? = nil,
         _ perform: @escaping @Sendable (Call, _ target: Int64, _ account: Int64) async throws -> Relationship
     ) {
-        table.post("/api/v1/accounts/:id/\(name)", .user(scope)) { call in
+        table.post("/api/v1/accounts/:id/\(name)", .user(scope), limited: limited) { call in
             .relationship(try await perform(call, try call.pathID(), try call.accountID()))
         }
     }

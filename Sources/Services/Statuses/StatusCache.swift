@@ -12,8 +12,8 @@ public final class KeptStatus: Sendable {
     public let mentions: [Mention]
     public let tags: [String]
     public let application: StatusApplication?
-    /// The client API's bytes of all that does not change, made at first need.
-    public let rendering = Mutex<[UInt8]?>(nil)
+    /// The client API's bytes of all that is the same for every viewer, made anew when the counters have changed.
+    public let rendering = Mutex<Rendering?>(nil)
     private let newestCounters: Mutex<StatusCounters>
 
     public init(_ details: StatusDetails) {

@@ -60,7 +60,7 @@ struct TestAPI {
                 }
             }
             let router = Router(context: TestContext.self)
-            API(services: services, logger: Logger(label: "test")).register(on: router)
+            API(services: services, limiter: RateLimiter(limits: .off), logger: Logger(label: "test")).register(on: router)
             try await Application(router: router).test(.router) { client in
                 try await body(TestAPI(services: services, client: client))
             }
