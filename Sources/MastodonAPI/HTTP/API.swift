@@ -21,6 +21,10 @@ public final class API: Sendable {
         self.limiter = limiter
         self.logger = logger
         var table = RouteTable()
+        appRoutes(&table)
+        oauthRoutes(&table)
+        authorizationServerMetadataRoutes(&table)
+        signUpRoutes(&table)
         statusRoutes(&table)
         timelineRoutes(&table)
         accountRoutes(&table)
