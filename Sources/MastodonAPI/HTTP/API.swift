@@ -21,6 +21,10 @@ public final class API: Sendable {
         var table = RouteTable()
         statusRoutes(&table)
         timelineRoutes(&table)
+        notificationRoutes(&table)
+        markerRoutes(&table)
+        preferencesRoutes(&table)
+        instanceRoutes(&table)
         self.table = table
     }
 
