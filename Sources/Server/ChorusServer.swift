@@ -61,7 +61,8 @@ public enum ChorusServer {
                 "text/plain; version=0.0.4; charset=utf-8",
                 MetricsText.render(metrics.snapshot, house.database.statistics))
         }
-        API(services: house.services, logger: house.logger).register(on: router)
+        let limiter = RateLimiter(limits: house.settings.rateLimits ? RateLimits() : .off)
+        API(services: house.services, limiter: limiter, logger: house.logger).register(on: router)
         return router
     }
 
