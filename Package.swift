@@ -111,7 +111,7 @@ let package = Package(
         .testTarget(
             name: "MastodonAPITests",
             dependencies: [
-                "Basics", "Domain", "Database", "Storage", "Services", "MastodonAPI", "TestSupport", hummingbird,
+                "Basics", "Domain", "Database", "Storage", "Services", "MastodonAPI", "TestSupport", hummingbird, logging,
                 httpTypes, nio,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],

@@ -28,7 +28,10 @@ func instanceRoutes(_ table: inout RouteTable) {
         json.nullField("updated_at")
         let summary = call.site.summary
         json.field(
-            "content", summary.isEmpty ? "" : ProfileText.note(summary, mentions: { _, _ in nil }, tagURL: { call.site.tagURL($0.name) }))
+            "content",
+            summary.isEmpty
+                ? "" : ProfileText.note(summary, mentions: { _, _ in nil }, tagURL: { call.site.tagURL($0.name) })
+        )
         json.endObject()
         return Answer.json(json).keptFor(minutes: 5)
     }

@@ -44,7 +44,9 @@ extension Call {
         let kept = try await services.statuses.statuses(Set(records.compactMap(\.statusID)))
         let viewer = Viewer(accountID: viewerID, relations: try await relations())
         return NotificationEntities(
-            accounts: accounts, statuses: try await entities(kept),
-            visible: kept.filter { viewer.sees($0.value, among: kept, listed: false) })
+            accounts: accounts,
+            statuses: try await entities(kept),
+            visible: kept.filter { viewer.sees($0.value, among: kept, listed: false) }
+        )
     }
 }

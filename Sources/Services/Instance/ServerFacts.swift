@@ -50,7 +50,11 @@ extension ServerFacts {
         let month = try CounterQueries.server(activeSince: now - .seconds(30 * day), connection)
         let halfyear = try CounterQueries.server(activeSince: now - .seconds(180 * day), connection)
         self.init(
-            users: month.users, statuses: month.statuses, activeMonth: month.active, activeHalfyear: halfyear.active,
-            contactAccountID: try UserQueries.firstAdmin(connection))
+            users: month.users,
+            statuses: month.statuses,
+            activeMonth: month.active,
+            activeHalfyear: halfyear.active,
+            contactAccountID: try UserQueries.firstAdmin(connection)
+        )
     }
 }

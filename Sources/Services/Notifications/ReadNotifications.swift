@@ -7,7 +7,9 @@ public import Storage
 extension Services {
     /// One page, newest first, without those from accounts that are now blocked or muted.
     public func notifications(
-        of account: Int64, _ filter: NotificationQueries.Filter, _ request: PageRequest
+        of account: Int64,
+        _ filter: NotificationQueries.Filter,
+        _ request: PageRequest
     ) async throws -> Page<NotificationRecord> {
         let relations = try await relations.relations(of: account)
         let records = try await database.read { try NotificationQueries.list(of: account, filter, request, $0) }
@@ -25,13 +27,19 @@ extension Services {
 
     /// How many are newer than the account's marker, at most `limit`, counted as `notifications` lists them.
     public func unreadNotifications(
-        of account: Int64, _ filter: NotificationQueries.Filter, limit: Int
+        of account: Int64,
+        _ filter: NotificationQueries.Filter,
+        limit: Int
     ) async throws -> Int {
         let relations = try await relations.relations(of: account)
         let records = try await database.read { connection in
             let marker = try MarkerQueries.markers(of: account, timelines: ["notifications"], connection).first
             return try NotificationQueries.list(
-                of: account, filter, PageRequest(sinceID: marker?.lastReadID, limit: limit), connection)
+                of: account,
+                filter,
+                PageRequest(sinceID: marker?.lastReadID, limit: limit),
+                connection
+            )
         }
         return records.count { !relations.hidesNotifications(from: $0.fromAccountID) }
     }

@@ -15,13 +15,19 @@ extension Services {
 
     /// Sets markers to what the app says, which may be back, and returns them.
     public func setMarkers(
-        _ positions: [(timeline: String, lastReadID: Int64)], of account: Int64
+        _ positions: [(timeline: String, lastReadID: Int64)],
+        of account: Int64
     ) async throws -> [Marker] {
         guard !positions.isEmpty else { return [] }
         return try await change { change in
             try positions.compactMap { position in
                 try MarkerQueries.set(
-                    position.timeline, of: account, lastReadID: position.lastReadID, at: change.now, change.connection)
+                    position.timeline,
+                    of: account,
+                    lastReadID: position.lastReadID,
+                    at: change.now,
+                    change.connection
+                )
             }
         }
     }
