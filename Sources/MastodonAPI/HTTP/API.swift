@@ -30,6 +30,10 @@ public final class API: Sendable {
         accountRoutes(&table)
         relationshipRoutes(&table)
         searchRoutes(&table)
+        notificationRoutes(&table)
+        markerRoutes(&table)
+        preferencesRoutes(&table)
+        instanceRoutes(&table)
         self.table = table
     }
 
