@@ -27,7 +27,7 @@ public enum ChorusServer {
     public static func run(_ house: House) async throws {
         let settings = house.settings
         let application = Application(
-            router: router(house),
+            router: try router(house),
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: settings.port), serverName: nil, backlog: 1024),
             services: [Upkeep(services: house.services, logger: house.logger)],
@@ -50,11 +50,12 @@ public enum ChorusServer {
     }
 
     /// All routes, also for tests that need no listener.
-    static func router(_ house: House) -> Router<ChorusContext> {
+    static func router(_ house: House) throws -> Router<ChorusContext> {
         let router = Router(context: ChorusContext.self, options: [.autoGenerateHeadEndpoints])
         let metrics = RequestMetrics()
         router.add(middleware: RequestMetricsMiddleware(metrics: metrics))
-        router.add(middleware: NotFoundMiddleware())
+        let pages = try Pages(services: house.services, logger: house.logger)
+        router.add(middleware: NotFoundMiddleware(pages: pages))
         router.get("/health") { _, _ in text("application/json; charset=utf-8", #"{"status":"ok"}"#) }
         router.get("/metrics") { _, _ in
             text(
@@ -62,6 +63,7 @@ public enum ChorusServer {
                 MetricsText.render(metrics.snapshot, house.database.statistics))
         }
         API(services: house.services, logger: house.logger).register(on: router)
+        pages.register(on: router)
         return router
     }
 
@@ -73,15 +75,28 @@ public enum ChorusServer {
 
 /// What no route serves: apps read JSON, people a page.
 struct NotFoundMiddleware<Context: RequestContext>: RouterMiddleware {
+    let pages: Pages
+
     func handle(
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
     ) async throws -> Response {
         do {
             return try await next(request, context)
         } catch let error as HTTPError where error.status == .notFound {
+            guard NotFoundMiddleware.readsJSON(request) else { return await pages.notFound(request) }
             return Response(
                 status: .notFound, headers: [.contentType: "application/json; charset=utf-8"],
                 body: ResponseBody(byteBuffer: ByteBuffer(string: #"{"error":"Record not found"}"#)))
         }
+    }
+
+    /// Addresses of apps, and programs that ask for JSON and not for a page.
+    static func readsJSON(_ request: Request) -> Bool {
+        let path = request.uri.path
+        if ["/api", "/oauth", "/.well-known", "/nodeinfo"].contains(where: { path == $0 || path.hasPrefix($0 + "/") }) {
+            return true
+        }
+        guard let accept = request.headers[.accept]?.lowercased() else { return false }
+        return accept.contains("json") && !accept.contains("text/html")
     }
 }
