@@ -61,7 +61,9 @@ let package = Package(
         // Layer 6
         .target(
             name: "MastodonAPI",
-            dependencies: ["Basics", "Domain", "Database", "Storage", "Services", hummingbird, httpTypes, nio, logging, crypto],
+            dependencies: [
+                "Basics", "Domain", "Database", "Storage", "Services", hummingbird, httpTypes, nio, logging, crypto,
+            ],
             swiftSettings: strict
         ),
         .target(
@@ -77,7 +79,9 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "Basics", "Domain", "Database", "Storage", "Services", "MastodonAPI", "Web", hummingbird, httpTypes, nio, logging,
+                "Basics", "Domain", "Database", "Storage", "Services", "MastodonAPI", "Web", hummingbird, httpTypes,
+                nio, logging,
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -95,7 +99,14 @@ let package = Package(
         // Tests
         .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
         .testTarget(name: "DomainTests", dependencies: ["Basics", "Domain"], swiftSettings: strict),
-        .testTarget(name: "WebTests", dependencies: ["Web"], swiftSettings: strict),
+        .testTarget(
+            name: "WebTests",
+            dependencies: [
+                "Basics", "Domain", "Database", "Storage", "Services", "Web", "TestSupport", hummingbird, httpTypes, nio,
+                logging, .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ],
+            swiftSettings: strict
+        ),
         .target(
             name: "TestSupport",
             dependencies: ["Database"],
@@ -103,6 +114,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "DatabaseTests", dependencies: ["Database", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "StorageTests",
+            dependencies: ["Basics", "Domain", "Database", "Storage", "TestSupport"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "OAuthTests",
             dependencies: [
@@ -120,9 +136,10 @@ let package = Package(
             name: "MastodonAPITests",
             dependencies: [
                 "Basics", "Domain", "Database", "Storage", "Services", "MastodonAPI", "TestSupport", hummingbird,
-                httpTypes, nio,
+                httpTypes, nio, logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],
+            exclude: ["Golden"],
             swiftSettings: strict
         ),
     ]
