@@ -1,5 +1,6 @@
 // `chorus serve`: the routes of all surfaces on one listener, and the upkeep beside it.
 
+internal import Basics
 internal import Database
 internal import Foundation
 internal import HTTPTypes
