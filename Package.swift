@@ -113,6 +113,14 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "OAuthTests",
+            dependencies: [
+                "Basics", "Domain", "Database", "Storage", "Services", "MastodonAPI", "Web", "TestSupport", hummingbird,
+                httpTypes, nio, logging,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "ServicesTests",
             dependencies: ["Basics", "Domain", "Database", "Storage", "Services", "TestSupport"],
             swiftSettings: strict

@@ -33,7 +33,7 @@ public enum ChorusServer {
             house.logger.notice("Handlers run on threads of their own: this Swift cannot share those of the sockets")
         }
         let application = Application(
-            router: router(house),
+            router: try router(house),
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: settings.port), serverName: nil, backlog: 1024),
             services: [Upkeep(services: house.services, logger: house.logger)],
@@ -56,7 +56,7 @@ public enum ChorusServer {
     }
 
     /// All routes, also for tests that need no listener.
-    static func router(_ house: House) -> Router<ChorusContext> {
+    static func router(_ house: House) throws -> Router<ChorusContext> {
         let router = Router(context: ChorusContext.self, options: [.autoGenerateHeadEndpoints])
         let metrics = RequestMetrics()
         router.add(middleware: RequestMetricsMiddleware(metrics: metrics))
@@ -69,6 +69,13 @@ public enum ChorusServer {
         }
         let limiter = RateLimiter(limits: house.settings.rateLimits ? RateLimits() : .off)
         API(services: house.services, limiter: limiter, logger: house.logger).register(on: router)
+        let clock = house.services.clock
+        let pages = AuthPages(services: house.services, pages: try PageRenderer(), logger: house.logger) {
+            attempt, request, peer in
+            let family: RateFamily = attempt == .signIn ? .signIn : .signUp
+            return limiter.allows(family, request, peer: peer, now: clock.now())
+        }
+        pages.register(on: router)
         return router
     }
 

@@ -21,11 +21,19 @@ public final class API: Sendable {
         self.limiter = limiter
         self.logger = logger
         var table = RouteTable()
+        appRoutes(&table)
+        oauthRoutes(&table)
+        authorizationServerMetadataRoutes(&table)
+        signUpRoutes(&table)
         statusRoutes(&table)
         timelineRoutes(&table)
         accountRoutes(&table)
         relationshipRoutes(&table)
         searchRoutes(&table)
+        notificationRoutes(&table)
+        markerRoutes(&table)
+        preferencesRoutes(&table)
+        instanceRoutes(&table)
         self.table = table
     }
 

@@ -1,9 +1,9 @@
 // Which limits a request falls under, and how they are told.
 
-internal import Basics
+public import Basics
 internal import HTTPTypes
-internal import Hummingbird
-internal import NIOCore
+public import Hummingbird
+public import NIOCore
 internal import Services
 
 extension RateLimiter {
@@ -48,5 +48,14 @@ extension HTTPFields {
         self[.rateLimitLimit] = values.limit
         self[.rateLimitRemaining] = values.remaining
         self[.rateLimitReset] = values.reset
+    }
+}
+
+extension RateLimiter {
+    /// Counts a request from an address that is no call of the API, as a form of the pages, and says whether it is
+    /// allowed.
+    public func allows(_ family: RateFamily, _ request: Request, peer: SocketAddress?, now: Timestamp) -> Bool {
+        guard let address = RateLimiter.address(of: request, peer: peer) else { return true }
+        return check(family, .address(address), now: now)?.isAllowed ?? true
     }
 }

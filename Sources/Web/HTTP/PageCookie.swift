@@ -1,0 +1,32 @@
+// The two cookies of the pages.
+
+internal import Basics
+
+/// A cookie that only this server reads (RFC 6265, 4.1).
+struct PageCookie: Sendable {
+    var name: String
+    var value: String
+    /// Nil: until the browser is closed; 0: gone.
+    var seconds: Int?
+    var isSecure: Bool
+
+    /// Lax: sent when an app opens the browser here, not when a page elsewhere posts or embeds.
+    var header: String {
+        var header = "\(name)=\(value); Path=/; HttpOnly; SameSite=Lax"
+        if let seconds { header += "; Max-Age=\(seconds)" }
+        if isSecure { header += "; Secure" }
+        return header
+    }
+
+    /// The session.
+    static let session = "chorus_session"
+
+    /// The secret behind the forms of those who are not signed in. Over HTTPS its prefix keeps sibling hosts from planting
+    /// one that they know (RFC 6265bis, 4.1.3.2).
+    static func form(isSecure: Bool) -> String { isSecure ? "__Host-chorus_form" : "chorus_form" }
+
+    /// Is it one of our secrets: 43 characters of base64url?
+    static func isSecret(_ value: String) -> Bool {
+        value.utf8.count == 43 && value.utf8.allSatisfy { ASCII.isWord($0) || $0 == UInt8(ascii: "-") }
+    }
+}
