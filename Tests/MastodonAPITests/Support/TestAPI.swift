@@ -14,7 +14,7 @@ import TestSupport
 import Testing
 
 /// What the API is given of a connection: tests have none.
-struct TestContext: RemoteAddressRequestContext {
+struct SocketlessContext: RemoteAddressRequestContext {
     var coreContext: CoreRequestContextStorage
     let remoteAddress: SocketAddress? = nil
 
@@ -59,7 +59,7 @@ struct TestAPI {
                     try add(id, name, connection)
                 }
             }
-            let router = Router(context: TestContext.self)
+            let router = Router(context: SocketlessContext.self)
             API(services: services, limiter: RateLimiter(limits: .off), logger: Logger(label: "test")).register(
                 on: router
             )
