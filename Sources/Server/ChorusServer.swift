@@ -1,5 +1,6 @@
 // `chorus serve`: the routes of all surfaces on one listener, and the upkeep beside it.
 
+internal import Basics
 internal import Database
 internal import Foundation
 internal import HTTPTypes
@@ -60,7 +61,8 @@ public enum ChorusServer {
         let router = Router(context: ChorusContext.self, options: [.autoGenerateHeadEndpoints])
         let metrics = RequestMetrics()
         router.add(middleware: RequestMetricsMiddleware(metrics: metrics))
-        router.add(middleware: NotFoundMiddleware())
+        let pages = try Pages(services: house.services, logger: house.logger)
+        router.add(middleware: NotFoundMiddleware(pages: pages))
         router.get("/health") { _, _ in text("application/json; charset=utf-8", #"{"status":"ok"}"#) }
         router.get("/metrics") { _, _ in
             text(
@@ -70,11 +72,12 @@ public enum ChorusServer {
         let limiter = RateLimiter(limits: house.settings.rateLimits ? RateLimits() : .off)
         API(services: house.services, limiter: limiter, logger: house.logger).register(on: router)
         let clock = house.services.clock
-        let pages = AuthPages(services: house.services, pages: try PageRenderer(), logger: house.logger) {
+        let authPages = AuthPages(services: house.services, pages: try PageRenderer(), logger: house.logger) {
             attempt, request, peer in
             let family: RateFamily = attempt == .signIn ? .signIn : .signUp
             return limiter.allows(family, request, peer: peer, now: clock.now())
         }
+        authPages.register(on: router)
         pages.register(on: router)
         return router
     }
@@ -87,15 +90,28 @@ public enum ChorusServer {
 
 /// What no route serves: apps read JSON, people a page.
 struct NotFoundMiddleware<Context: RequestContext>: RouterMiddleware {
+    let pages: Pages
+
     func handle(
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
     ) async throws -> Response {
         do {
             return try await next(request, context)
         } catch let error as HTTPError where error.status == .notFound {
+            guard NotFoundMiddleware.readsJSON(request) else { return await pages.notFound(request) }
             return Response(
                 status: .notFound, headers: [.contentType: "application/json; charset=utf-8"],
                 body: ResponseBody(byteBuffer: ByteBuffer(string: #"{"error":"Record not found"}"#)))
         }
+    }
+
+    /// Addresses of apps, and programs that ask for JSON and not for a page.
+    static func readsJSON(_ request: Request) -> Bool {
+        let path = request.uri.path
+        if ["/api", "/oauth", "/.well-known", "/nodeinfo"].contains(where: { path == $0 || path.hasPrefix($0 + "/") }) {
+            return true
+        }
+        guard let accept = request.headers[.accept]?.lowercased() else { return false }
+        return accept.contains("json") && !accept.contains("text/html")
     }
 }

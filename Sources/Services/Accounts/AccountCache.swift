@@ -41,7 +41,7 @@ public final class KeptAccount: Sendable {
 
 public final class AccountCache: Sendable {
     private let database: Database
-    private let kept = ReadThroughCache<Int64, KeptAccount>(capacity: 16_384)
+    private let kept = ReadThroughCache<Int64, KeptAccount>(capacity: 16_384, shards: 64)
     private let names = ReadThroughCache<AcctAddress, Int64>(capacity: 16_384)
 
     init(database: Database) { self.database = database }
@@ -84,7 +84,8 @@ public final class AccountCache: Sendable {
     func handle(_ event: DomainEvent) {
         switch event {
         case .accountChanged(let id): kept.invalidate(id)
-        case .accountCountersChanged(let id, let counters): kept.value(for: id)?.take(counters)
+        // An update, since what is being read at this moment may hold the counters from before.
+        case .accountCountersChanged(let id, let counters): kept.update(id) { $0.take(counters) }
         default: break
         }
     }

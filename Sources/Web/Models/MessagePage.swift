@@ -46,7 +46,7 @@ public struct MessagePage: Sendable {
         self.reference = reference
     }
 
-    /// The usual page for an HTTP error; other codes than 403, 404, 413, 422 and 429 read like 500.
+    /// The usual page for an HTTP error; other codes than 403, 404, 410, 413, 422, 429 and 503 read like 500.
     public init(frame: Frame, httpStatus: Int, reference: String? = nil) {
         let (title, text): (String, String) =
             switch httpStatus {
@@ -57,6 +57,7 @@ public struct MessagePage: Sendable {
                     "The post or page may have been deleted, or only some people may see it. Check the address, "
                         + "or sign in if it was shared with you."
                 )
+            case 410: ("This is gone.", "The account that wrote it has been suspended. It will not come back.")
             case 413: ("That was too large.", "Send less at once, and try again. Nothing was changed.")
             case 422:
                 (
@@ -65,6 +66,8 @@ public struct MessagePage: Sendable {
                         + "Nothing was changed."
                 )
             case 429: ("That was too fast.", "Please wait a few minutes, then try again. Nothing was lost.")
+            case 503:
+                ("There is too much to do just now.", "Please try again in a few seconds. Nothing was lost.")
             default:
                 (
                     "Something went wrong on our side.",

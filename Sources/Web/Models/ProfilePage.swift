@@ -59,6 +59,8 @@ public struct ProfilePage: Sendable {
     public var pinned: [StatusView]
     /// One page of its posts, the newest first.
     public var statuses: [StatusView]
+    /// Whether the posts include answers to others.
+    public var withReplies: Bool
     /// The page's address everywhere, absolute.
     public var canonicalURL: String
     /// The ActivityPub document of the account, or nil.
@@ -85,6 +87,7 @@ public struct ProfilePage: Sendable {
         standing: Standing = .normal,
         pinned: [StatusView] = [],
         statuses: [StatusView] = [],
+        withReplies: Bool = false,
         canonicalURL: String,
         activityURL: String? = nil,
         newerURL: String? = nil,
@@ -105,6 +108,7 @@ public struct ProfilePage: Sendable {
         self.standing = standing
         self.pinned = pinned
         self.statuses = statuses
+        self.withReplies = withReplies
         self.canonicalURL = canonicalURL
         self.activityURL = activityURL
         self.newerURL = newerURL

@@ -61,6 +61,7 @@ extension ProfilePage {
             "suspended": .flag(suspended),
             "limited": .flag(standing == .limited),
             "open": .flag(standing == .normal),
+            "withReplies": .flag(withReplies),
             "hasPinned": .flag(!pinned.isEmpty),
             "pinned": .many(
                 pinned.map {

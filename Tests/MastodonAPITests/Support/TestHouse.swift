@@ -117,7 +117,7 @@ struct TestHouse: Sendable {
 
 /// Runs `body` with a server on a new database; alice, bob and charlie follow nobody yet.
 func withHouse(
-    _ engine: TestEngine, limits change: (inout Limits) -> Void = { _ in },
+    _ engine: TestEngine, sizes: TimelineSizes = TimelineSizes(), limits change: (inout Limits) -> Void = { _ in },
     _ body: @escaping @Sendable (TestHouse) async throws -> Void
 ) async throws {
     var limits = Limits()
@@ -129,7 +129,7 @@ func withHouse(
         let clock = SteppingClock(Timestamp(seconds: 1_700_000_000))
         let site = try #require(Site(url: "https://chorus.example"))
         let services = Services(
-            database: database, site: site, limits: limits, clock: clock.clock)
+            database: database, site: site, limits: limits, clock: clock.clock, timelineSizes: sizes)
         let told = EventLog()
         services.events.listen(told.append)
         var people: [Person] = []

@@ -1,0 +1,138 @@
+// The web pages as routes: from a request to a page and back, with errors as pages too.
+
+internal import Basics
+internal import Database
+internal import Domain
+internal import HTTPTypes
+internal import NIOCore
+public import Hummingbird
+public import Logging
+public import Services
+
+/// The public pages of this server.
+public final class Pages: Sendable {
+    let services: Services
+    let renderer: PageRenderer
+    let rendered: RenderedPages
+    let figures: ServerFigures
+    private let logger: Logger
+
+    /// How long other caches may keep what strangers see: as long as a takedown may take to be seen everywhere.
+    static let sharedSeconds = 5
+
+    /// - Parameter keeping: how long a rendered page serves all strangers; zero renders each anew.
+    public init(services: Services, logger: Logger, keeping: Duration = .seconds(1)) throws {
+        self.services = services
+        self.logger = logger
+        renderer = try PageRenderer()
+        rendered = RenderedPages(lifetime: keeping, clock: services.clock)
+        figures = ServerFigures(services: services)
+    }
+
+    typealias Handler = @Sendable (Pages, PageCall) async throws -> PageAnswer
+
+    /// Adds every page, the assets, and what browsers ask for by themselves.
+    public func register<Context: RequestContext>(on router: Router<Context>) {
+        let routes: [(String, Handler)] = [
+            ("/", { try await $0.front($1) }),
+            ("/tags/:name", { try await $0.tag($1) }),
+            ("/users/:name", { try await $0.actor($1) }),
+            ("/users/:name/statuses/:id", { try await $0.object($1) }),
+        ]
+        // Some programs encode the at sign, which RFC 3986 §3.3 allows in a path as it is.
+        let people: [(String, Handler)] = ["/@{name}", "/%40{name}"].flatMap { path in
+            [
+                (path, { try await $0.profile($1, withReplies: false) }),
+                (path + "/with_replies", { try await $0.profile($1, withReplies: true) }),
+                (path + "/:id", { try await $0.thread($1) }),
+            ] as [(String, Handler)]
+        }
+        for (path, handler) in routes + people {
+            router.get(RouterPath(path)) { request, context in
+                await self.respond(to: request, pathValues: context.parameters.byName, handler)
+            }
+        }
+        router.get("/assets/:name") { request, context in
+            guard let asset = Assets.named(context.parameters.get("name") ?? "") else {
+                return await self.notFound(request)
+            }
+            return asset.response(to: request)
+        }
+        router.get("/favicon.ico") { _, _ in PageAnswer.moved(to: Assets.favicon.path).response }
+        router.get("/robots.txt") { _, _ in Pages.robots }
+    }
+
+    /// The page for an address that leads nowhere.
+    public func notFound(_ request: Request) async -> Response {
+        await respond(to: request, pathValues: [:]) { _, _ in throw ServiceError.notFound }
+    }
+
+    private func respond(to request: Request, pathValues: [Substring: String], _ handler: Handler) async -> Response {
+        var reader = PageReader(viewer: .anonymous, frame: frame())
+        do {
+            reader = try await self.reader(request)
+            return try await handler(self, PageCall(request, reader: reader, pathValues: pathValues)).response
+        } catch {
+            return failure(error, reader, request).response
+        }
+    }
+
+    /// What goes wrong, as a page. What is private reads the same as what does not exist.
+    private func failure(_ error: any Error, _ reader: PageReader, _ request: Request) -> PageAnswer {
+        let status: HTTPResponse.Status
+        var reference: String?
+        switch error {
+        case ServiceError.notFound: status = .notFound
+        case ServiceError.forbidden: status = .forbidden
+        case ServiceError.invalid, ServiceError.invalidFields: status = .unprocessableContent
+        case ServiceError.overloaded: status = .serviceUnavailable
+        case PageError.gone: status = .gone
+        default:
+            status = .internalServerError
+            let name = RandomToken.make(length: 8)
+            logger.error("\(request.method) \(request.uri.path) failed (\(name)): \(error)")
+            reference = name
+        }
+        let page = MessagePage(frame: reader.frame, httpStatus: status.code, reference: reference)
+        return .page(renderer.message(page), status: status)
+    }
+
+    /// Keeps the page where a stranger asks; renders it for everybody else.
+    func kept(
+        _ key: PageKey, _ call: PageCall, make: @escaping @Sendable () async throws -> PageAnswer
+    ) async throws -> PageAnswer {
+        guard call.reader.isAnonymous else { return try await make() }
+        return try await rendered.answer(key, make: make)
+    }
+
+    /// A page that went well.
+    func page(_ html: String, _ reader: PageReader) -> PageAnswer {
+        reader.isAnonymous ? .page(html).kept(seconds: Pages.sharedSeconds) : .page(html)
+    }
+
+    /// Search engines need no addresses of apps and forms.
+    private static var robots: Response {
+        let text = "User-agent: *\n" + ["/api/", "/oauth/", "/auth/", "/users/"].map { "Disallow: \($0)\n" }.joined()
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: "text/plain; charset=utf-8", .cacheControl: "public, max-age=3600",
+                .xContentTypeOptions: "nosniff",
+            ],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+}
+
+/// What only pages have to say.
+enum PageError: Error {
+    /// It was here and will not come back.
+    case gone
+}
+
+extension Hummingbird.Parameters {
+    fileprivate var byName: [Substring: String] {
+        var values: [Substring: String] = [:]
+        for (name, value) in self { values[name] = String(value) }
+        return values
+    }
+}

@@ -1,0 +1,82 @@
+// /@name/id: a post, what it answers, and a page of what answers it.
+
+internal import Basics
+internal import Domain
+internal import Services
+
+extension Pages {
+    /// Replies on one page, whatever the size of the thread.
+    static let threadLength = 60
+    /// What it answers, at most; the rest is one step up.
+    static let ancestorsShown = 40
+
+    func thread(_ call: PageCall) async throws -> PageAnswer {
+        let (status, author) = try await status(call)
+        let path = "/@\(author.username)/\(status.status.id)"
+        let after = call.queryID("after")
+        guard call.pathText("name") == author.username, call.pathText("id") == String(status.status.id) else {
+            return .moved(to: path + (after.map { "?after=\($0)" } ?? ""))
+        }
+        if let original = status.status.reblogOfID {
+            let views = try await services.statusViews([original], for: call.reader.viewer)
+            guard let shown = views.list([original], in: .own).first else { throw ServiceError.notFound }
+            return .redirect(shown.url)
+        }
+        return try await kept(.thread(status.status.id, after: after), call) {
+            try await self.thread(status, path, after: after, call.reader)
+        }
+    }
+
+    private func thread(
+        _ kept: KeptStatus, _ path: String, after: Int64?, _ reader: PageReader
+    ) async throws -> PageAnswer {
+        if let after {
+            // A reply that was deleted meanwhile, or of another thread: the replies start anew.
+            let range = kept.status.threadPath.range(of: kept.status.id)
+            guard let last = try await services.statuses.status(after)?.status.threadPath.bytes,
+                last.lexicographicallyPrecedes(range.end), range.start.lexicographicallyPrecedes(last)
+            else { return .redirect(path) }
+        }
+        let thread = try await services.thread(of: kept, for: reader.viewer, after: after, limit: Pages.threadLength)
+        let above = Array(thread.ancestors.suffix(Pages.ancestorsShown))
+        var known = thread.statuses
+        known[kept.status.id] = kept
+        let views = try await services.statusViews([], for: reader.viewer, known: known)
+        let onPage = Set(above + thread.descendants + [kept.status.id])
+        guard let focus = views.view(kept, in: .own, onPage: onPage) else { throw ServiceError.notFound }
+        let show: (Int64) -> StatusView? = { id in
+            thread.statuses[id].flatMap { views.view($0, in: .list, below: kept.status, onPage: onPage) }
+        }
+        let author = views.accounts[kept.status.accountID]?.account
+        let page = ThreadPage(
+            frame: reader.frame,
+            ancestors: above.compactMap(show),
+            status: focus,
+            replies: thread.descendants.compactMap(show),
+            canonicalURL: services.site.url + path,
+            summary: HTML.plainText(fromHTML: kept.status.content),
+            indexable: author?.isIndexable ?? false,
+            earlierURL: after == nil ? nil : "\(path)#replies",
+            moreURL: thread.next.map { "\(path)?after=\($0)#replies" }
+        )
+        return self.page(renderer.thread(page), reader)
+    }
+
+    /// The status of the path with its author, as the reader may see it; one whose author is suspended is gone.
+    private func status(_ call: PageCall) async throws -> (KeptStatus, Account) {
+        let author = try await account(call).account
+        guard let id = Int64(call.pathText("id")), id > 0 else { throw ServiceError.notFound }
+        let read = try await services.statuses.statuses([id])
+        guard let kept = read[id], kept.status.accountID == author.id,
+            call.reader.viewer.sees(kept, among: read, listed: false)
+        else { throw ServiceError.notFound }
+        guard !author.isSuspended else { throw PageError.gone }
+        return (kept, author)
+    }
+
+    /// `/users/name/statuses/id`: the ActivityPub id, for people who follow it.
+    func object(_ call: PageCall) async throws -> PageAnswer {
+        let (status, author) = try await status(call)
+        return .redirect("/@\(author.username)/\(status.status.id)")
+    }
+}

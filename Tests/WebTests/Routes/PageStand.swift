@@ -1,0 +1,99 @@
+// The pages over a database of their own, asked through the router in process.
+import Basics
+import Database
+import Domain
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Logging
+import Services
+import Storage
+import Synchronization
+import TestSupport
+import Web
+
+/// A clock that stands until it is moved.
+final class PageClock: Sendable {
+    private let moment = Mutex(Timestamp(seconds: 1_508_098_860))
+
+    var clock: Clock { Clock { self.moment.withLock { $0 } } }
+
+    func advance(_ duration: Duration) { moment.withLock { $0 = $0 + duration } }
+}
+
+/// What was answered.
+struct PageReply: Sendable {
+    var status: Int
+    var headers: HTTPFields
+    var body: String
+
+    var location: String? { headers[.location] }
+    /// Complaints about the document; none for a good page.
+    var complaints: [String] { HTMLCheck(body).complaints }
+    /// The text of the page.
+    var text: String { HTML.plainText(fromHTML: body) }
+    /// Where the links of a class or relation lead.
+    func links(_ key: String, _ value: String) -> [String] {
+        HTMLCheck(body).tags.filter { $0.attributes[key] == value }.compactMap { $0.attributes["href"] }
+    }
+}
+
+struct PageStand: Sendable {
+    let services: Services
+    let database: Database
+    let clock: PageClock
+    let client: any TestClientProtocol
+
+    func get(_ path: String, method: HTTPRequest.Method = .get, headers: HTTPFields = [:]) async throws -> PageReply {
+        try await client.execute(uri: path, method: method, headers: headers) { response in
+            PageReply(
+                status: response.status.code, headers: response.headers, body: String(buffer: response.body))
+        }
+    }
+
+    func account(_ name: String) async throws -> User {
+        try await services.createAccount(
+            NewAccount(
+                username: name, email: "\(name)@mail.example", password: "a quiet long password", agreement: true)
+        ).user
+    }
+
+    @discardableResult
+    func post(
+        _ text: String, by user: User, to parent: Int64? = nil, _ visibility: Visibility = .public, spoiler: String = ""
+    ) async throws -> Int64 {
+        clock.advance(.seconds(1))
+        let draft = StatusDraft(text: text, spoilerText: spoiler, visibility: visibility, inReplyToID: parent)
+        return try await services.postStatus(draft, by: user).status.id
+    }
+
+    /// What a moderator does.
+    func moderate(_ user: User, silenced: Bool = false, suspended: Bool = false) async throws {
+        let now = clock.clock.now()
+        try await database.write { connection in
+            try AccountQueries.setModeration(
+                silencedAt: silenced ? now : nil, suspendedAt: suspended ? now : nil, of: user.accountID, connection)
+        }
+        services.events.publish([.accountChanged(id: user.accountID)])
+    }
+}
+
+/// Runs `body` with the pages on a new database.
+///
+/// - Parameter keeping: how long rendered pages are kept; not at all unless said.
+func withPages(
+    _ engine: TestEngine, keeping: Duration = .zero, _ body: @escaping @Sendable (PageStand) async throws -> Void
+) async throws {
+    try await withDatabase(engine, template: "Pages", migrate: { _ = try await Migrator.migrate($0) }) { database in
+        guard let site = Site(url: "https://chorus.example", title: "Chorus & friends") else { return }
+        let clock = PageClock()
+        var limits = Limits()
+        limits.passwordCost = 4
+        let services = Services(database: database, site: site, limits: limits, clock: clock.clock)
+        let router = Router(context: BasicRequestContext.self, options: [.autoGenerateHeadEndpoints])
+        try Pages(services: services, logger: Logger(label: "pages"), keeping: keeping).register(on: router)
+        try await Application(router: router).test(.router) { client in
+            try await body(PageStand(services: services, database: database, clock: clock, client: client))
+        }
+    }
+}
