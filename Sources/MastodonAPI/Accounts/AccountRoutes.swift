@@ -25,7 +25,9 @@ func accountRoutes(_ table: inout RouteTable) {
         let query = AccountSearch(
             text: try call.parameters.text("q") ?? "",
             followedBy: try call.parameters.bool("following") == true ? try call.accountID() : nil,
-            limit: try call.page(limit: 40, most: 80).limit, offset: Int(max(try call.parameters.int("offset") ?? 0, 0)))
+            limit: try call.page(limit: 40, most: 80).limit,
+            offset: Int(max(try call.parameters.int("offset") ?? 0, 0))
+        )
         return try await call.accountList(try await call.accounts(matching: query))
     }
     table.get("/api/v1/accounts/:id", .optional(.readAccounts)) { call in try await account(call, try call.pathID()) }
@@ -47,18 +49,25 @@ private func collection(_ list: RelationshipList, _ call: Call) async throws -> 
     let request = try call.page(limit: 40, most: 80)
     let relations = try await call.relations()
     let standing = relations?.standing(to: id)
-    guard CollectionPolicy.canSee(listsOf: kept.account, standing: standing) else { return try await call.accountList([]) }
+    guard CollectionPolicy.canSee(listsOf: kept.account, standing: standing) else {
+        return try await call.accountList([])
+    }
     let page = try await call.services.database.read {
         Page(rows: try RelationshipQueries.list(list, of: id, request, $0), request: request)
     }
     let isOwn = id == call.viewerID
     return try await call.accountList(page.map { isOwn || relations?.hides($0) != true ? $0 : nil }).linking(
-        page, call, previous: "since_id")
+        page,
+        call,
+        previous: "since_id"
+    )
 }
 
 private func credentials(_ call: Call, _ user: User) async throws -> Answer {
     guard let kept = try await call.services.accounts.account(user.accountID) else { throw APIError.notFound }
-    let requests = try await call.services.database.read { try RelationshipQueries.requestCount(to: user.accountID, $0) }
+    let requests = try await call.services.database.read {
+        try RelationshipQueries.requestCount(to: user.accountID, $0)
+    }
     var json = JSONWriter(capacity: 3072)
     CredentialAccountEntity.write(kept, user, requests: requests, call.site, to: &json)
     return .json(json)

@@ -36,7 +36,12 @@ extension Call {
         }
         return try await services.database.read { [text] connection in
             try AccountQueries.search(
-                text, followedBy: search.followedBy, limit: search.limit, offset: search.offset, connection)
+                text,
+                followedBy: search.followedBy,
+                limit: search.limit,
+                offset: search.offset,
+                connection
+            )
         }
     }
 }

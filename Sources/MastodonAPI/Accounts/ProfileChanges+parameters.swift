@@ -14,12 +14,18 @@ extension ProfileChanges {
         }
         let source = try parameters.object("source")
         self.init(
-            displayName: try parameters.text("display_name"), note: try parameters.text("note"), fields: fields,
-            isLocked: try parameters.bool("locked"), isBot: try parameters.bool("bot"),
-            isDiscoverable: try parameters.bool("discoverable"), isIndexable: try parameters.bool("indexable"),
+            displayName: try parameters.text("display_name"),
+            note: try parameters.text("note"),
+            fields: fields,
+            isLocked: try parameters.bool("locked"),
+            isBot: try parameters.bool("bot"),
+            isDiscoverable: try parameters.bool("discoverable"),
+            isIndexable: try parameters.bool("indexable"),
             hidesCollections: try parameters.bool("hide_collections"),
             defaultVisibility: try source.flatMap(ProfileChanges.privacy),
-            defaultSensitive: try source?.bool("sensitive"), defaultLanguage: try source?.text("language"))
+            defaultSensitive: try source?.bool("sensitive"),
+            defaultLanguage: try source?.text("language")
+        )
     }
 
     private static func privacy(_ source: Parameters) throws -> Visibility? {

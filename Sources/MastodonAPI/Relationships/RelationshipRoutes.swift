@@ -17,8 +17,11 @@ func relationshipRoutes(_ table: inout RouteTable) {
     act("unblock", .writeBlocks) { try await $0.services.unblockAccount($1, by: $2) }
     act("mute", .writeMutes) { call, target, account in
         try await call.services.muteAccount(
-            target, by: account, hidesNotifications: try call.parameters.bool("notifications"),
-            seconds: try call.parameters.int("duration") ?? 0)
+            target,
+            by: account,
+            hidesNotifications: try call.parameters.bool("notifications"),
+            seconds: try call.parameters.int("duration") ?? 0
+        )
     }
     act("unmute", .writeMutes) { try await $0.services.unmuteAccount($1, by: $2) }
     act("note", .writeAccounts) { call, target, account in
@@ -44,7 +47,9 @@ func relationshipRoutes(_ table: inout RouteTable) {
 
     /// One act on an account, answered with what then lies between the two.
     func act(
-        _ name: String, _ scope: Scopes, limited: RateFamily? = nil,
+        _ name: String,
+        _ scope: Scopes,
+        limited: RateFamily? = nil,
         _ perform: @escaping @Sendable (Call, _ target: Int64, _ account: Int64) async throws -> Relationship
     ) {
         table.post("/api/v1/accounts/:id/\(name)", .user(scope), limited: limited) { call in
@@ -56,8 +61,10 @@ func relationshipRoutes(_ table: inout RouteTable) {
 extension FollowWishes {
     init(_ parameters: Parameters) throws {
         self.init(
-            showReblogs: try parameters.bool("reblogs"), notify: try parameters.bool("notify"),
-            languages: parameters.contains("languages") ? try parameters.texts("languages") : nil)
+            showReblogs: try parameters.bool("reblogs"),
+            notify: try parameters.bool("notify"),
+            languages: parameters.contains("languages") ? try parameters.texts("languages") : nil
+        )
     }
 }
 

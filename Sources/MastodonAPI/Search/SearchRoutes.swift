@@ -32,8 +32,11 @@ private struct Found {
     guard limit >= 0, offset >= 0 else { throw APIError.badRequest("limit and offset must not be negative") }
     if call.viewerID == nil, try offset > 0 || parameters.bool("resolve") == true { throw APIError.userRequired }
     let query = AccountSearch(
-        text: text, followedBy: try parameters.bool("following") == true ? call.viewerID : nil,
-        limit: Int(min(max(limit, 1), 40)), offset: type == nil ? 0 : Int(min(offset, 1_000_000)))
+        text: text,
+        followedBy: try parameters.bool("following") == true ? call.viewerID : nil,
+        limit: Int(min(max(limit, 1), 40)),
+        offset: type == nil ? 0 : Int(min(offset, 1_000_000))
+    )
     return try await write(try await find(query, type, call), call)
 }
 
@@ -44,7 +47,8 @@ private func find(_ query: AccountSearch, _ type: String?, _ call: Call) async t
         // An address names one thing.
         guard query.offset == 0, let place = LocalAddress(query.text, call.site) else { return found }
         switch place {
-        case .account(let name): if wants("accounts") { found.accounts = try await call.accountID(named: name).map { [$0] } ?? [] }
+        case .account(let name):
+            if wants("accounts") { found.accounts = try await call.accountID(named: name).map { [$0] } ?? [] }
         case .status(let id): if wants("statuses") { found.statuses = [id] }
         }
         return found

@@ -18,8 +18,12 @@ struct AccountTests {
             try await api.services.updateProfile(
                 of: alice,
                 ProfileChanges(
-                    displayName: "Alice <3", note: "Likes #Gardens\nand \"quotes\"",
-                    fields: [ProfileField(name: "Site", value: "https://garden.example")], isDiscoverable: true))
+                    displayName: "Alice <3",
+                    note: "Likes #Gardens\nand \"quotes\"",
+                    fields: [ProfileField(name: "Site", value: "https://garden.example")],
+                    isDiscoverable: true
+                )
+            )
             _ = try await api.services.followAccount(alice, by: TestAPI.bob)
             let answer = try await api.get("/api/v1/accounts/101")
             #expect(answer.status == 200)
@@ -32,8 +36,10 @@ struct AccountTests {
     }
 
     @Test(
-        "what is no account is 404", arguments: TestEngine.available,
-        ["999", "abc", "-1", "1e3", "99999999999999999999", "%00", "101%20"])
+        "what is no account is 404",
+        arguments: TestEngine.available,
+        ["999", "abc", "-1", "1e3", "99999999999999999999", "%00", "101%20"]
+    )
     func unknown(_ engine: TestEngine, _ id: String) async throws {
         try await TestAPI.visit(engine) { api async throws in
             let answer = try await api.get("/api/v1/accounts/\(id)")
@@ -54,8 +60,10 @@ struct AccountTests {
     }
 
     @Test(
-        "a name is found however it is written", arguments: TestEngine.available,
-        ["alice", "@Alice", "ALICE@chorus.example", "%40alice%40CHORUS.example", "acct:alice"])
+        "a name is found however it is written",
+        arguments: TestEngine.available,
+        ["alice", "@Alice", "ALICE@chorus.example", "%40alice%40CHORUS.example", "acct:alice"]
+    )
     func lookup(_ engine: TestEngine, _ acct: String) async throws {
         try await TestAPI.visit(engine) { api async throws in
             let answer = try await api.get("/api/v1/accounts/lookup?acct=\(acct)")
@@ -63,7 +71,11 @@ struct AccountTests {
         }
     }
 
-    @Test("a name that is not here is 404", arguments: TestEngine.available, ["", "nobody", "alice@else.example", "%00", "'"])
+    @Test(
+        "a name that is not here is 404",
+        arguments: TestEngine.available,
+        ["", "nobody", "alice@else.example", "%00", "'"]
+    )
     func lookupUnknown(_ engine: TestEngine, _ acct: String) async throws {
         try await TestAPI.visit(engine) { api async throws in
             #expect(try await api.get("/api/v1/accounts/lookup?acct=\(acct)").status == 404)

@@ -14,8 +14,13 @@ struct CredentialsTests {
             try await api.services.updateProfile(
                 of: TestAPI.alice,
                 ProfileChanges(
-                    note: "Likes #Gardens", fields: [ProfileField(name: "Site", value: "https://garden.example")],
-                    isLocked: true, defaultVisibility: .unlisted, defaultLanguage: "de"))
+                    note: "Likes #Gardens",
+                    fields: [ProfileField(name: "Site", value: "https://garden.example")],
+                    isLocked: true,
+                    defaultVisibility: .unlisted,
+                    defaultLanguage: "de"
+                )
+            )
             _ = try await api.services.followAccount(TestAPI.alice, by: TestAPI.bob)
             let answer = try await api.get("/api/v1/accounts/verify_credentials", as: "alice")
             #expect(answer.status == 200)
@@ -36,7 +41,12 @@ struct CredentialsTests {
             #expect(try await api.get(path, as: "app").status == 422)
             #expect(try await api.get(path, as: "nobody").status == 401)
             #expect(try await api.get(path).status == 401)
-            let update = try await api.send(.patch, "/api/v1/accounts/update_credentials", as: "alice+profile", form: "bot=1")
+            let update = try await api.send(
+                .patch,
+                "/api/v1/accounts/update_credentials",
+                as: "alice+profile",
+                form: "bot=1"
+            )
             #expect(update.status == 403)
             #expect(update.text == #"{"error":"This action is outside the authorized scopes"}"#)
         }
@@ -45,7 +55,8 @@ struct CredentialsTests {
     /// The same change in each style: name, table of one line, privacy.
     static let styles: [(HTTPRequest.Method, query: String, form: String?, json: String?)] = [
         (
-            .patch, "", "display_name=A&fields_attributes[0][name]=n&fields_attributes[0][value]=v&source[privacy]=private",
+            .patch, "",
+            "display_name=A&fields_attributes[0][name]=n&fields_attributes[0][value]=v&source[privacy]=private",
             nil
         ),
         (
@@ -57,7 +68,8 @@ struct CredentialsTests {
             #"{"display_name":"A","fields_attributes":[{"name":"n","value":"v"},{"name":"","value":""}],"source":{"privacy":"private"}}"#
         ),
         (
-            .patch, "?display_name=A&fields_attributes[][name]=n&fields_attributes[][value]=v&source%5Bprivacy%5D=private",
+            .patch,
+            "?display_name=A&fields_attributes[][name]=n&fields_attributes[][value]=v&source%5Bprivacy%5D=private",
             nil, nil
         ),
     ]
@@ -67,7 +79,12 @@ struct CredentialsTests {
         try await TestAPI.visit(engine) { api async throws in
             let (method, query, form, json) = Self.styles[style]
             let answer = try await api.send(
-                method, "/api/v1/accounts/update_credentials\(query)", as: "alice", form: form, json: json)
+                method,
+                "/api/v1/accounts/update_credentials\(query)",
+                as: "alice",
+                form: form,
+                json: json
+            )
             try #require(answer.status == 200, "\(answer.text)")
             let account = try answer.json()
             #expect(account["display_name"]?.string == "A")
@@ -80,17 +97,23 @@ struct CredentialsTests {
     }
 
     @Test(
-        "what cannot be kept is refused with a sentence", arguments: TestEngine.available,
+        "what cannot be kept is refused with a sentence",
+        arguments: TestEngine.available,
         [
             ("avatar=data:image", "avatar is not supported by this server yet"),
             ("display_name=0123456789012345678901234567890", "Display name is too long (maximum is 30 characters)"),
             ("source[privacy]=friends", "source[privacy] is not included in the list"),
             ("source[language]=xyzzy", "Language is not a known language"),
-        ])
+        ]
+    )
     func refused(_ engine: TestEngine, _ change: (form: String, sentence: String)) async throws {
         try await TestAPI.visit(engine) { api async throws in
             let answer = try await api.send(
-                .patch, "/api/v1/accounts/update_credentials", as: "alice", form: change.form)
+                .patch,
+                "/api/v1/accounts/update_credentials",
+                as: "alice",
+                form: change.form
+            )
             #expect(answer.status == 422)
             #expect(try answer.json()["error"]?.string == "Validation failed: \(change.sentence)")
         }

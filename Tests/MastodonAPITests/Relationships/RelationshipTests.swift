@@ -98,7 +98,11 @@ struct RelationshipTests {
             #expect(try await api.get("/api/v1/accounts/101/following").all("id") == ["103"])
             let refused = try await api.post("/api/v1/accounts/101/follow", as: "bob")
             #expect(refused.status == 403)
-            #expect(try await api.get("/api/v1/accounts/relationships?id[]=101", as: "bob").text.contains(#""blocked_by":true"#))
+            #expect(
+                try await api.get("/api/v1/accounts/relationships?id[]=101", as: "bob").text.contains(
+                    #""blocked_by":true"#
+                )
+            )
             #expect(try await api.post("/api/v1/accounts/102/unblock", as: "alice").isTrue("blocking") == false)
         }
     }
@@ -106,7 +110,11 @@ struct RelationshipTests {
     @Test("mutes are listed with their end", arguments: TestEngine.available)
     func mutes(_ engine: TestEngine) async throws {
         try await TestAPI.visit(engine) { api async throws in
-            let mute = try await api.post("/api/v1/accounts/102/mute", as: "alice", form: "notifications=false&duration=60")
+            let mute = try await api.post(
+                "/api/v1/accounts/102/mute",
+                as: "alice",
+                form: "notifications=false&duration=60"
+            )
             #expect(try mute.isTrue("muting") && !mute.isTrue("muting_notifications"))
             _ = try await api.post("/api/v1/accounts/103/mute", as: "alice")
             let list = try await api.get("/api/v1/mutes", as: "alice")

@@ -9,7 +9,9 @@ import Testing
 
 @Suite("Search")
 struct SearchTests {
-    private func found(_ api: TestAPI, _ query: String, _ kind: String, as token: String? = "bob") async throws -> [String] {
+    private func found(_ api: TestAPI, _ query: String, _ kind: String, as token: String? = "bob") async throws
+        -> [String]
+    {
         let answer = try await api.get("/api/v2/search?\(query)", as: token)
         let list = try #require(try answer.json()[kind]?.array, "\(answer.text)")
         return list.map { ($0["acct"] ?? $0["name"] ?? $0["id"])?.string ?? "-" }
@@ -20,7 +22,12 @@ struct SearchTests {
         try await TestAPI.visit(engine) { api async throws in
             let status = Status(id: 5000, accountID: TestAPI.alice, conversationID: 5000, createdAt: TestAPI.now)
             let hidden = Status(
-                id: 5001, accountID: TestAPI.alice, visibility: .private, conversationID: 5001, createdAt: TestAPI.now)
+                id: 5001,
+                accountID: TestAPI.alice,
+                visibility: .private,
+                conversationID: 5001,
+                createdAt: TestAPI.now
+            )
             let tag = try #require(TagName("Gardens"))
             try await api.services.database.write { connection in
                 try StatusQueries.insert(status, connection)
@@ -38,16 +45,22 @@ struct SearchTests {
             #expect(try await found(api, "q=5000", "statuses") == ["5000"])
             #expect(try await found(api, "q=https://chorus.example/@alice/5001", "statuses") == [])
             #expect(try await found(api, "q=https://else.example/@alice/5000&resolve=true", "statuses") == [])
-            #expect(try await api.get("/api/v2/search?q=xyzzy", as: "bob").text == #"{"accounts":[],"statuses":[],"hashtags":[]}"#)
+            #expect(
+                try await api.get("/api/v2/search?q=xyzzy", as: "bob").text
+                    == #"{"accounts":[],"statuses":[],"hashtags":[]}"#
+            )
         }
     }
 
     @Test(
-        "what cannot be searched is refused", arguments: TestEngine.available,
+        "what cannot be searched is refused",
+        arguments: TestEngine.available,
         [
-            ("q=", 400), ("", 400), ("q=a&type=people", 400), ("q=a&limit=-1", 400), ("q=a&offset=-1&type=accounts", 400),
+            ("q=", 400), ("", 400), ("q=a&type=people", 400), ("q=a&limit=-1", 400),
+            ("q=a&offset=-1&type=accounts", 400),
             ("q=a&offset=1&type=accounts", 401), ("q=a&resolve=true", 401), ("q=%00", 400),
-        ])
+        ]
+    )
     func refused(_ engine: TestEngine, _ query: (String, status: Int)) async throws {
         try await TestAPI.visit(engine) { api async throws in
             #expect(try await api.get("/api/v2/search?\(query.0)").status == query.status)

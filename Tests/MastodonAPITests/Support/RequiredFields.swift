@@ -36,11 +36,14 @@ enum RequiredFields {
     static let relationship: [(String, FieldType)] = [
         ("id", .string), ("following", .bool), ("showing_reblogs", .bool), ("notifying", .bool), ("followed_by", .bool),
         ("blocking", .bool), ("blocked_by", .bool), ("muting", .bool), ("muting_notifications", .bool),
-        ("requested", .bool), ("requested_by", .bool), ("domain_blocking", .bool), ("endorsed", .bool), ("note", .string),
+        ("requested", .bool), ("requested_by", .bool), ("domain_blocking", .bool), ("endorsed", .bool),
+        ("note", .string),
     ]
 
     static func expect(
-        _ fields: [(String, FieldType)], in object: JSONValue?, sourceLocation: SourceLocation = #_sourceLocation
+        _ fields: [(String, FieldType)],
+        in object: JSONValue?,
+        sourceLocation: SourceLocation = #_sourceLocation
     ) {
         for (name, type) in fields {
             #expect(type.holds(object?[name]), "\(name) is \(type)", sourceLocation: sourceLocation)

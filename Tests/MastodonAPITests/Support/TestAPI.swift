@@ -14,7 +14,7 @@ import TestSupport
 import Testing
 
 /// What the API is given of a connection: tests have none.
-struct TestContext: RemoteAddressRequestContext {
+struct SocketlessContext: RemoteAddressRequestContext {
     var coreContext: CoreRequestContextStorage
     let remoteAddress: SocketAddress? = nil
 
@@ -59,8 +59,10 @@ struct TestAPI {
                     try add(id, name, connection)
                 }
             }
-            let router = Router(context: TestContext.self)
-            API(services: services, limiter: RateLimiter(limits: .off), logger: Logger(label: "test")).register(on: router)
+            let router = Router(context: SocketlessContext.self)
+            API(services: services, limiter: RateLimiter(limits: .off), logger: Logger(label: "test")).register(
+                on: router
+            )
             try await Application(router: router).test(.router) { client in
                 try await body(TestAPI(services: services, client: client))
             }
@@ -72,31 +74,62 @@ struct TestAPI {
         let email = try #require(EmailAddress.validate("\(name)@example.com"))
         try AccountQueries.insert(Account(id: id, username: name, createdAt: now), connection)
         try UserQueries.insert(
-            User(accountID: id, email: email.written, confirmedAt: now, createdAt: now), email: email, passwordHash: "-",
-            reason: nil, connection)
+            User(accountID: id, email: email.written, confirmedAt: now, createdAt: now),
+            email: email,
+            passwordHash: "-",
+            reason: nil,
+            connection
+        )
         for (place, scopes) in ["read write follow", "profile", "read:statuses", "write:mutes"].enumerated() {
             let secret = place == 0 ? name : "\(name)+\(scopes)"
             try OAuthQueries.insert(
                 AccessToken(
-                    id: id * 10 + Int64(place), hash: GrantCache.hash(secret), appID: 1, accountID: id, scopes: scopes,
-                    createdAt: now), connection)
+                    id: id * 10 + Int64(place),
+                    hash: GrantCache.hash(secret),
+                    appID: 1,
+                    accountID: id,
+                    scopes: scopes,
+                    createdAt: now
+                ),
+                connection
+            )
         }
     }
 
     private static func addApp(_ connection: Connection) throws {
         try OAuthQueries.insert(
             RegisteredApp(
-                id: 1, clientID: "client", secretHash: [], name: "Test", website: nil, redirectURIs: [], scopes: "read",
-                createdAt: now), connection)
+                id: 1,
+                clientID: "client",
+                secretHash: [],
+                name: "Test",
+                website: nil,
+                redirectURIs: [],
+                scopes: "read",
+                createdAt: now
+            ),
+            connection
+        )
         try OAuthQueries.insert(
             AccessToken(
-                id: 1, hash: GrantCache.hash("app"), appID: 1, accountID: nil, scopes: "read write", createdAt: now),
-            connection)
+                id: 1,
+                hash: GrantCache.hash("app"),
+                appID: 1,
+                accountID: nil,
+                scopes: "read write",
+                createdAt: now
+            ),
+            connection
+        )
     }
 
     /// - Parameter token: `alice`, `alice+profile`, `app`; nil for nobody.
     func send(
-        _ method: HTTPRequest.Method, _ uri: String, as token: String? = nil, form: String? = nil, json: String? = nil
+        _ method: HTTPRequest.Method,
+        _ uri: String,
+        as token: String? = nil,
+        form: String? = nil,
+        json: String? = nil
     ) async throws -> TestAnswer {
         var headers: HTTPFields = [:]
         if let token { headers[.authorization] = "Bearer \(token)" }
@@ -105,10 +138,16 @@ struct TestAPI {
         let body = form ?? json
         if let body { headers[.contentLength] = "\(body.utf8.count)" }
         return try await client.execute(
-            uri: uri, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) }
+            uri: uri,
+            method: method,
+            headers: headers,
+            body: body.map { ByteBuffer(string: $0) }
         ) { answer in
             TestAnswer(
-                status: Int(answer.status.code), headers: answer.headers, body: Array(answer.body.readableBytesView))
+                status: Int(answer.status.code),
+                headers: answer.headers,
+                body: Array(answer.body.readableBytesView)
+            )
         }
     }
 

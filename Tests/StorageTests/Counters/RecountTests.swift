@@ -25,9 +25,11 @@ struct RecountTests {
                 let found = try RecountQueries.differences(limit: 10, connection)
                 #expect(
                     found.map { "\($0.subject) \($0.id) \($0.counter) \($0.stored) \($0.counted)" }.sorted() == [
-                        "account 1 following_count 0 1", "account 2 followers_count 0 1", "account 2 statuses_count 4 3",
+                        "account 1 following_count 0 1", "account 2 followers_count 0 1",
+                        "account 2 statuses_count 4 3",
                         "status 10 favourites_count 0 1", "status 10 reblogs_count 2 1", "status 10 replies_count 2 1",
-                    ])
+                    ]
+                )
                 #expect(try RecountQueries.repair(connection) == 6)
                 #expect(try RecountQueries.differences(limit: 10, connection) == [])
                 let after = try CounterQueries.counters(ofStatus: 10, connection)

@@ -21,9 +21,15 @@ struct PagedList: Sendable, CustomTestStringConvertible {
                 try InteractionQueries.statuses(kind, by: 1, page, connection).map(\.cursor)
             }
         } + [
-            PagedList(testDescription: "favouriters") { try InteractionQueries.favouriters(of: 100, $0, $1).map(\.cursor) },
-            PagedList(testDescription: "rebloggers") { try InteractionQueries.rebloggers(of: 100, $0, $1).map(\.cursor) },
-            PagedList(testDescription: "notifications") { try NotificationQueries.list(of: 1, .init(), $0, $1).map(\.id) },
+            PagedList(testDescription: "favouriters") {
+                try InteractionQueries.favouriters(of: 100, $0, $1).map(\.cursor)
+            },
+            PagedList(testDescription: "rebloggers") {
+                try InteractionQueries.rebloggers(of: 100, $0, $1).map(\.cursor)
+            },
+            PagedList(testDescription: "notifications") {
+                try NotificationQueries.list(of: 1, .init(), $0, $1).map(\.id)
+            },
             PagedList(testDescription: "public timeline") { try TimelineQueries.publicTimeline($0, $1).map(\.id) },
             PagedList(testDescription: "tag timeline") { try TimelineQueries.tag(tag($1), $0, $1) },
             PagedList(testDescription: "timeline of tags") {
@@ -56,11 +62,18 @@ struct PagedList: Sendable, CustomTestStringConvertible {
             try RelationshipQueries.setRequest(of: other, to: 1, options, at: Village.now, connection)
             try RelationshipQueries.block(other, by: 1, at: Village.now, connection)
             try RelationshipQueries.mute(
-                other, by: 1, Mute(hidesNotifications: true, expiresAt: nil), at: Village.now, connection)
+                other,
+                by: 1,
+                Mute(hidesNotifications: true, expiresAt: nil),
+                at: Village.now,
+                connection
+            )
             _ = try NotificationQueries.insert(.follow, for: 1, from: other, status: nil, at: Village.now, connection)
             _ = try InteractionQueries.add(.favourite, of: 100, by: other, connection)
             try Village.add(status: 200 + other, by: other, as: .unlisted, reblogOf: 100, connection)
-            for kind in InteractionKind.allCases { _ = try InteractionQueries.add(kind, of: 98 + other, by: 1, connection) }
+            for kind in InteractionKind.allCases {
+                _ = try InteractionQueries.add(kind, of: 98 + other, by: 1, connection)
+            }
         }
         try connection.executeScript("DELETE FROM favourites WHERE account_id = 1 AND status_id = 100")
         _ = try InteractionQueries.add(.favourite, of: 202, by: 1, connection)

@@ -30,11 +30,19 @@ struct PlanException {
         PlanException("UserQueries", "SELECT COUNT(*) FROM users", "of the whole server, kept by its callers"),
         PlanException("CounterQueries", "(SELECT COUNT(*) FROM users)", "of the whole server, kept by its callers"),
         PlanException(
-            "TagQueries", "INSERT INTO tags", step: "SCAN status_tags",
-            "SQLite plans the check of a foreign key that it makes only while a violation is pending (OP_FkIfZero)"),
+            "TagQueries",
+            "INSERT INTO tags",
+            step: "SCAN status_tags",
+            "SQLite plans the check of a foreign key that it makes only while a violation is pending (OP_FkIfZero)"
+        ),
         PlanException("ThreadQueries", "WITH RECURSIVE above", "the chain above one status, of limited length"),
         PlanException("TimelineQueries", "SELECT DISTINCT t.status_id", "pages of at most a few tags are joined"),
         PlanException("HomeQueries", nil, "one row for each followed account, then a page of each in the page"),
-        PlanException("NotificationQueries", "SELECT COUNT(*) FROM (SELECT 1", step: "SCAN x", "counts at most its limit"),
+        PlanException(
+            "NotificationQueries",
+            "SELECT COUNT(*) FROM (SELECT 1",
+            step: "SCAN x",
+            "counts at most its limit"
+        ),
     ]
 }

@@ -14,7 +14,8 @@ struct QueryPlanTests {
 
     @Test(
         "no text of Storage is missing from the tour",
-        .enabled(if: TestEngine.hasPostgres, TestEngine.howToHavePostgres))
+        .enabled(if: TestEngine.hasPostgres, TestEngine.howToHavePostgres)
+    )
     func complete() async throws {
         try await Village.visit(.sqlite) { database in try await database.write { try StorageTour.run($0) } }
         try await Village.visit(.postgres) { database in try await database.write { try StorageTour.run($0) } }
@@ -24,7 +25,10 @@ struct QueryPlanTests {
         var count = 0
         while let file = files?.nextObject() as? URL {
             guard file.pathExtension == "swift" else { continue }
-            let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n", omittingEmptySubsequences: false)
+            let lines = try String(contentsOf: file, encoding: .utf8).split(
+                separator: "\n",
+                omittingEmptySubsequences: false
+            )
             for (index, line) in lines.enumerated() where line.firstRange(of: /(^|[ =])SQL\(/) != nil {
                 count += 1
                 let place = "Storage/\(file.lastPathComponent):\(index + 1)"

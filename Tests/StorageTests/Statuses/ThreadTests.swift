@@ -24,7 +24,9 @@ struct ThreadTests {
             try await database.write { connection in
                 let made = try Self.tree(connection)
                 func below(_ id: Int64) throws -> [Int64] {
-                    try ThreadQueries.descendants(of: try #require(made[id]), after: nil, limit: 50, connection).map(\.id)
+                    try ThreadQueries.descendants(of: try #require(made[id]), after: nil, limit: 50, connection).map(
+                        \.id
+                    )
                 }
                 #expect(try below(1) == [2, 4, 6, 8, 3, 5, 7])
                 #expect(try below(2) == [4, 6, 8])
