@@ -52,9 +52,10 @@ extension Answer {
         Answer(headers: [.contentType: jsonType], body: text.withUTF8Buffer { Array($0) })
     }
 
-    /// The same for everybody, so that caches on the way may keep it.
+    /// The same for everybody, so that caches on the way may keep it: also for web apps, whoever asked first.
     func keptFor(minutes: Int) -> Answer {
         var answer = self
+        CORS.allow(&answer.headers)
         answer.headers[.cacheControl] = "public, max-age=\(minutes * 60)"
         return answer
     }
