@@ -112,9 +112,10 @@ let package = Package(
             name: "MastodonAPITests",
             dependencies: [
                 "Basics", "Domain", "Database", "Storage", "Services", "MastodonAPI", "TestSupport", hummingbird,
-                httpTypes, nio,
+                httpTypes, nio, logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],
+            exclude: ["Golden"],
             swiftSettings: strict
         ),
     ]

@@ -1,7 +1,11 @@
 // Favourite, reblog, bookmark, pin, mute: done twice, undone twice, counted exactly, and shown to the right people.
 
 import Basics
+import Database
 import Domain
+import HTTPTypes
+import HummingbirdTesting
+import NIOCore
 import Services
 import Storage
 import TestSupport
@@ -19,17 +23,17 @@ struct InteractionTests {
                 ("bookmark", "unbookmark", "bookmarked", ""), ("mute", "unmute", "muted", ""),
             ]
             for (act, undo, flag, count) in acts {
-                for (name, is) in [(undo, false), (act, true), (act, true), (undo, false), (undo, false)] {
+                for (name, isDone) in [(undo, false), (act, true), (act, true), (undo, false), (undo, false)] {
                     let reply = try await house.act(name, id, by: house.bob)
                     reply.expect(200).expectStatements(atMost: 20)
                     let shown = name == "reblog" ? reply["reblog"] : reply.json
                     #expect(shown["id"] == .string(id))
-                    #expect(shown[flag] == .bool(is), "\(name)")
-                    if !count.isEmpty { #expect(shown[count] == .number(is ? "1" : "0"), "\(name)") }
+                    #expect(shown[flag] == .bool(isDone), "\(name)")
+                    if !count.isEmpty { #expect(shown[count] == .number(isDone ? "1" : "0"), "\(name)") }
                     let read = try await house.get("/api/v1/statuses/\(id)", as: house.bob)
-                    #expect(read[flag] == .bool(is), "\(name)")
+                    #expect(read[flag] == .bool(isDone), "\(name)")
                     #expect(try await house.get("/api/v1/statuses/\(id)", as: house.alice)[flag] == false)
-                    try await house.with(house.cold()) { cold in
+                    try await house.with(house.cold()) { (cold: TestHouse) async throws -> Void in
                         #expect(try await cold.get("/api/v1/statuses/\(id)", as: cold.bob).text == read.text)
                     }
                     #expect(try await house.wrongCounters() == [])
@@ -147,7 +151,7 @@ struct InteractionTests {
                 #expect(try await walk(house, "/api/v1/\(list)", limit: 4, as: house.bob) == order.reversed())
                 #expect(try await house.get("/api/v1/\(list)", as: house.bob).ids().count == 20)
                 try await house.get("/api/v1/\(list)", as: house.bob).expectStatements(atMost: 2)
-                try await house.with(house.cold()) { cold in
+                try await house.with(house.cold()) { (cold: TestHouse) async throws -> Void in
                     try await cold.get("/api/v1/\(list)", as: cold.bob).expectStatements(atMost: 16)
                 }
             }

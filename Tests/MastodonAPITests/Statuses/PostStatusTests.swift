@@ -1,8 +1,11 @@
 // POST /api/v1/statuses: what is written, with which defaults, and what is refused.
 
 import Basics
+import Database
 import Domain
 import HTTPTypes
+import HummingbirdTesting
+import NIOCore
 import Services
 import Storage
 import TestSupport
@@ -22,7 +25,7 @@ struct PostStatusTests {
             #expect(posted["application", "name"] == "Chorus command line")
             let id = try posted.id()
             #expect(try await house.get("/api/v1/statuses/\(id)", as: house.alice).text == posted.text)
-            try await house.with(house.cold()) { cold in
+            try await house.with(house.cold()) { (cold: TestHouse) async throws -> Void in
                 #expect(try await cold.get("/api/v1/statuses/\(id)", as: cold.alice).text == posted.text)
             }
             #expect(try await house.wrongCounters() == [])
@@ -38,7 +41,7 @@ struct PostStatusTests {
             let id = try posted.id()
             #expect(posted["mentions"].array?.count == 2)
             #expect(posted["tags"].array?.count == 3)
-            try await house.with(house.cold()) { cold in
+            try await house.with(house.cold()) { (cold: TestHouse) async throws -> Void in
                 #expect(try await cold.get("/api/v1/statuses/\(id)", as: cold.alice).text == posted.text)
             }
         }
@@ -81,7 +84,7 @@ struct PostStatusTests {
             func post(_ text: String, spoiler: String = "") async throws -> Reply {
                 try await house.send(.post, "/api/v1/statuses", as: house.alice, ["status": text, "spoiler_text": spoiler])
             }
-            for blank in ["", " \n\t ", "\u{200B}"] {
+            for blank in ["", " \n\t ", "\u{A0}\u{3000}"] {
                 try await post(blank).expectError(422, "Validation failed: Text can't be blank")
             }
             try await post(String(repeating: "👩‍👩‍👧‍👦", count: 500)).expect(200)

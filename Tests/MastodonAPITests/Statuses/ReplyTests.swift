@@ -1,7 +1,11 @@
 // Answers: to whom they go, who may answer what, and what remains when the middle of a thread is gone.
 
 import Basics
+import Database
 import Domain
+import HTTPTypes
+import HummingbirdTesting
+import NIOCore
 import Services
 import Storage
 import TestSupport

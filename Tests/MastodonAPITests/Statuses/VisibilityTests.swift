@@ -1,7 +1,11 @@
 // Who sees what: every viewer, every visibility, every relation, through every door.
 
 import Basics
+import Database
 import Domain
+import HTTPTypes
+import HummingbirdTesting
+import NIOCore
 import Services
 import Storage
 import TestSupport

@@ -1,7 +1,15 @@
 // Answers kept in files, compared byte for byte; `RECORD=1` writes them anew.
 
+import Basics
+import Database
+import Domain
 import Foundation
 import HTTPTypes
+import HummingbirdTesting
+import NIOCore
+import Services
+import Storage
+import TestSupport
 import Testing
 
 /// Compares status, the headers that apps read, and the body with `Golden/<name>.http`.

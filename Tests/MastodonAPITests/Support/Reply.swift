@@ -1,9 +1,14 @@
 // The answer to one request, and what tests ask of it.
 
-import Basics
+public import Basics
+import Database
 import Domain
 import HTTPTypes
 import HummingbirdTesting
+import NIOCore
+import Services
+import Storage
+import TestSupport
 import Testing
 
 struct Reply: Sendable {
@@ -98,8 +103,8 @@ extension JSONValue {
     }
 }
 
-extension JSONValue: @retroactive ExpressibleByStringLiteral, @retroactive ExpressibleByIntegerLiteral,
-    @retroactive ExpressibleByBooleanLiteral
+extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
+    ExpressibleByBooleanLiteral
 {
     public init(stringLiteral value: String) { self = .string(value) }
     public init(integerLiteral value: Int) { self = .number(String(value)) }

@@ -13,6 +13,7 @@ import Services
 import Storage
 import Synchronization
 import TestSupport
+import Testing
 
 /// Somebody with an account here and a token for it.
 struct Person: Sendable {
@@ -40,7 +41,7 @@ struct TestHouse: Sendable {
     let alice: Person
     let bob: Person
     let charlie: Person
-    private let told: EventLog
+    fileprivate let told: EventLog
 
     /// Sends one request, a second after the one before.
     func send(

@@ -1,7 +1,11 @@
 // Pages of every timeline: walked by `Link` down and up, from memory and from the database, cut anywhere.
 
 import Basics
+import Database
 import Domain
+import HTTPTypes
+import HummingbirdTesting
+import NIOCore
 import Services
 import Storage
 import TestSupport
@@ -151,7 +155,7 @@ struct PagingTests {
             let first = try await house.post("The first", by: bob)
             // Answers to somebody whom alice does not follow.
             let other = try await house.post("Elsewhere", by: house.charlie)
-            for number in 0..<60 { try await house.post("Re \(number)", by: bob, answering: other) }
+            for number in 0..<130 { try await house.post("Re \(number)", by: bob, answering: other) }
             #expect(try await walk(house, "/api/v1/timelines/home", limit: 2, as: alice) == [first])
             let last = try await house.post("The last", by: bob)
             #expect(try await walk(house, "/api/v1/timelines/home", limit: 2, as: alice) == [last, first])
