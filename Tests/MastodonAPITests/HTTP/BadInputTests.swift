@@ -35,7 +35,9 @@ struct BadInputTests {
     func malformed(_ engine: TestEngine) async throws {
         try await withHouse(engine) { house in
             let id = try await house.post("Hello", by: house.alice)
-            for body in ["{", "nil", #"{"status":}"#, "\u{FEFF}{", #"{"a":"\ud800"#, String(repeating: "[", count: 500)] {
+            for body in [
+                "{", "nil", #"{"status":}"#, "\u{FEFF}{", #"{"a":"\ud800"#, String(repeating: "[", count: 500),
+            ] {
                 for (method, path) in BadInputTests.routes(id, "\(house.alice.id)") {
                     let reply = try await house.send(method, path, as: house.alice, json: body)
                     reply.expect(400)
@@ -74,10 +76,18 @@ struct BadInputTests {
     @Test("ids that are no ids name nothing", arguments: TestEngine.available)
     func ids(_ engine: TestEngine) async throws {
         try await withHouse(engine) { house in
-            for id in ["0", "1", "-1", "abc", "9223372036854775807", "9223372036854775808", "1.5", "1e3", "%00", "%FF", "+1", "..%2F1"] {
-                for (method, path) in BadInputTests.routes(id, id) where path.contains("/\(id)") && !path.contains("/tag/") {
+            for id in [
+                "0", "1", "-1", "abc", "9223372036854775807", "9223372036854775808", "1.5", "1e3", "%00", "%FF", "+1",
+                "..%2F1",
+            ] {
+                for (method, path) in BadInputTests.routes(id, id)
+                where path.contains("/\(id)") && !path.contains("/tag/") {
                     let reply = try await house.send(
-                        method, path, as: house.alice, method == .get ? [:] : ["status": "a"])
+                        method,
+                        path,
+                        as: house.alice,
+                        method == .get ? [:] : ["status": "a"]
+                    )
                     reply.expectError(404, "Record not found")
                 }
             }
@@ -99,7 +109,9 @@ struct BadInputTests {
                 #expect(source["text"] == .string(text))
                 #expect(source["spoiler_text"] == .string(text))
                 let content = try #require(reply["content"].string)
-                for tag in ["<script", "<img", "<b>", "onerror=alert(1)>"] { #expect(!content.contains(tag), "\(text)") }
+                for tag in ["<script", "<img", "<b>", "onerror=alert(1)>"] {
+                    #expect(!content.contains(tag), "\(text)")
+                }
                 #expect(content.hasPrefix("<p>") && content.hasSuffix("</p>"), "\(text)")
                 try await house.with(house.cold()) { (cold: TestHouse) async throws -> Void in
                     #expect(try await cold.get("/api/v1/statuses/\(id)", as: cold.alice).text == reply.text)
@@ -111,7 +123,10 @@ struct BadInputTests {
         }
     }
 
-    @Test("NUL is left out, bytes that are no UTF-8 and bodies that are too large are refused", arguments: TestEngine.available)
+    @Test(
+        "NUL is left out, bytes that are no UTF-8 and bodies that are too large are refused",
+        arguments: TestEngine.available
+    )
     func bytes(_ engine: TestEngine) async throws {
         try await withHouse(engine) { house in
             let nul = try await house.send(.post, "/api/v1/statuses", as: house.alice, json: #"{"status":"a\u0000b"}"#)
@@ -119,12 +134,21 @@ struct BadInputTests {
             let form: HTTPFields = [.contentType: "application/x-www-form-urlencoded"]
             for bytes in ["status=%FF%FE", "status=%C3", "%FF=1&status=a"] {
                 let reply = try await house.send(
-                    .post, "/api/v1/statuses", as: house.alice, headers: form, body: ByteBuffer(string: bytes))
+                    .post,
+                    "/api/v1/statuses",
+                    as: house.alice,
+                    headers: form,
+                    body: ByteBuffer(string: bytes)
+                )
                 #expect([200, 400, 422].contains(reply.status), "\(bytes): \(reply.text)")
             }
             let raw = ByteBuffer(bytes: Array("{\"status\":\"".utf8) + [0xFF, 0xC0, 0x80] + Array("\"}".utf8))
             try await house.send(
-                .post, "/api/v1/statuses", as: house.alice, headers: [.contentType: "application/json"], body: raw
+                .post,
+                "/api/v1/statuses",
+                as: house.alice,
+                headers: [.contentType: "application/json"],
+                body: raw
             ).expect(400)
             let large = ByteBuffer(string: "status=" + String(repeating: "a", count: 2 << 20))
             try await house.send(.post, "/api/v1/statuses", as: house.alice, headers: form, body: large)
@@ -144,12 +168,20 @@ struct BadInputTests {
             let id = try await house.post("Hello", by: house.alice)
             let narrow = try await house.token(house.alice, scopes: "push")
             let app = try await house.services.registerApp(
-                name: "Test", redirectURIs: ["urn:ietf:wg:oauth:2.0:oob"], scopes: "read write", website: nil)
+                name: "Test",
+                redirectURIs: ["urn:ietf:wg:oauth:2.0:oob"],
+                scopes: "read write",
+                website: nil
+            )
             let appToken = try await house.services.clientCredentialsToken(
-                clientID: app.app.clientID, secret: app.secret, scope: "read write"
+                clientID: app.app.clientID,
+                secret: app.secret,
+                scope: "read write"
             ).token
             let revoked = try await house.services.clientCredentialsToken(
-                clientID: app.app.clientID, secret: app.secret, scope: "read write"
+                clientID: app.app.clientID,
+                secret: app.secret,
+                scope: "read write"
             ).token
             #expect(try await house.send(.get, "/api/v1/timelines/public", token: revoked).status == 200)
             try await house.services.revokeToken(revoked, clientID: app.app.clientID, secret: app.secret)
@@ -181,9 +213,13 @@ struct BadInputTests {
                     byApp.expectError(422, "This method requires an authenticated user")
                 }
             }
-            for (scope, isEnough) in [("read:statuses", true), ("read", true), ("read:accounts", false), ("write", false)] {
+            for (scope, isEnough) in [
+                ("read:statuses", true), ("read", true), ("read:accounts", false), ("write", false),
+            ] {
                 let token = try await house.token(house.bob, scopes: scope)
-                #expect(try await house.send(.get, "/api/v1/timelines/home", token: token).status == (isEnough ? 200 : 403))
+                #expect(
+                    try await house.send(.get, "/api/v1/timelines/home", token: token).status == (isEnough ? 200 : 403)
+                )
             }
         }
     }
@@ -198,11 +234,19 @@ struct BadInputTests {
             #expect(page.ids() == [id])
             let preflight = try await house.send(.options, "/api/v1/statuses")
             #expect(preflight.status == 204)
-            let origin = try await house.send(.get, "/api/v1/timelines/public", headers: [.origin: "https://app.example"])
+            let origin = try await house.send(
+                .get,
+                "/api/v1/timelines/public",
+                headers: [.origin: "https://app.example"]
+            )
             #expect(origin.response.headers[.accessControlAllowOrigin] == "*")
             #expect(origin.response.headers[.accessControlExposeHeaders]?.contains("Link") == true)
             // Query parameters with POST, as some apps send them.
-            let posted = try await house.send(.post, "/api/v1/statuses?status=By%20query&visibility=unlisted", as: house.alice)
+            let posted = try await house.send(
+                .post,
+                "/api/v1/statuses?status=By%20query&visibility=unlisted",
+                as: house.alice
+            )
             #expect(posted["content"] == "<p>By query</p>")
             #expect(posted["visibility"] == "unlisted")
         }
@@ -218,7 +262,8 @@ struct BadInputTests {
             for _ in 0..<3000 {
                 let id = ids.randomElement(using: &random) ?? ""
                 let routes = BadInputTests.routes(id, id)
-                guard let (method, path) = routes.randomElement(using: &random), let person = people.randomElement(using: &random)
+                guard let (method, path) = routes.randomElement(using: &random),
+                    let person = people.randomElement(using: &random)
                 else { continue }
                 var reply: Reply
                 switch Int.random(in: 0..<5, using: &random) {
@@ -229,13 +274,23 @@ struct BadInputTests {
                     reply = try await house.send(method, path + separator + Fuzz.form(ids, &random), as: person)
                 case 3:
                     reply = try await house.send(
-                        method, path, as: person, headers: [.contentType: "application/x-www-form-urlencoded"],
-                        body: ByteBuffer(string: Fuzz.form(ids, &random)))
+                        method,
+                        path,
+                        as: person,
+                        headers: [.contentType: "application/x-www-form-urlencoded"],
+                        body: ByteBuffer(string: Fuzz.form(ids, &random))
+                    )
                 default:
-                    let type = ["application/json", "multipart/form-data; boundary=x", "text/plain", ""].randomElement(using: &random)
+                    let type = ["application/json", "multipart/form-data; boundary=x", "text/plain", ""].randomElement(
+                        using: &random
+                    )
                     reply = try await house.send(
-                        method, path, as: person, headers: [.contentType: type ?? ""],
-                        body: ByteBuffer(bytes: Fuzz.bytes(&random)))
+                        method,
+                        path,
+                        as: person,
+                        headers: [.contentType: type ?? ""],
+                        body: ByteBuffer(bytes: Fuzz.bytes(&random))
+                    )
                 }
                 #expect(reply.status < 500, "\(reply.request): \(reply.text)")
                 if reply.status >= 400 { #expect(reply["error"].string != nil, "\(reply.request): \(reply.text)") }

@@ -18,11 +18,18 @@ struct EditAndDeleteTests {
         try await withHouse(engine) { house in
             let alice = house.alice
             let id = try await house.send(
-                .post, "/api/v1/statuses", as: alice,
+                .post,
+                "/api/v1/statuses",
+                as: alice,
                 ["status": "Sunny #weather", "spoiler_text": "Sky", "language": "en"]
             ).id()
             #expect(try await house.get("/api/v1/statuses/\(id)/history").ids().count == 1)
-            let edited = try await house.send(.put, "/api/v1/statuses/\(id)", as: alice, json: #"{"status":"Rainy #rain"}"#)
+            let edited = try await house.send(
+                .put,
+                "/api/v1/statuses/\(id)",
+                as: alice,
+                json: #"{"status":"Rainy #rain"}"#
+            )
             edited.expect(200)
             #expect(edited["content"].string?.hasPrefix("<p>Rainy ") == true)
             #expect(edited["spoiler_text"] == "")
@@ -67,7 +74,11 @@ struct EditAndDeleteTests {
             let id = try await house.post("@bob hello", by: house.alice, "direct")
             try await house.get("/api/v1/statuses/\(id)", as: house.charlie).expect(404)
             let edited = try await house.send(
-                .put, "/api/v1/statuses/\(id)", as: house.alice, ["status": "@charlie hello"])
+                .put,
+                "/api/v1/statuses/\(id)",
+                as: house.alice,
+                ["status": "@charlie hello"]
+            )
             let told = edited.events.compactMap { event -> Int64? in
                 if case .notified(let account, _) = event { account } else { nil }
             }
@@ -77,7 +88,10 @@ struct EditAndDeleteTests {
         }
     }
 
-    @Test("nobody edits, deletes or reads the source of what others wrote, nor an empty text", arguments: TestEngine.available)
+    @Test(
+        "nobody edits, deletes or reads the source of what others wrote, nor an empty text",
+        arguments: TestEngine.available
+    )
     func refusals(_ engine: TestEngine) async throws {
         try await withHouse(engine) { house in
             let id = try await house.post("Mine", by: house.alice)
@@ -103,7 +117,9 @@ struct EditAndDeleteTests {
             try await house.act("reblog", id, by: bob)
             try await house.act("favourite", id, by: bob)
             try await house.act("bookmark", id, by: bob)
-            for path in ["home", "public", "tag/one"] { try await house.get("/api/v1/timelines/\(path)", as: bob).expect(200) }
+            for path in ["home", "public", "tag/one"] {
+                try await house.get("/api/v1/timelines/\(path)", as: bob).expect(200)
+            }
             #expect(try await house.get("/api/v1/statuses/\(id)", as: bob)["reblogs_count"] == 1)
             let deleted = try await house.send(.delete, "/api/v1/statuses/\(id)", as: alice)
             #expect(deleted["text"] == "Second @bob #one")
@@ -144,7 +160,9 @@ struct EditAndDeleteTests {
                     for _ in 0..<4 {
                         group.addTask { _ = try? await house.services.deleteStatus(id, by: house.alice.id) }
                         group.addTask { _ = try? await house.services.unreblogStatus(id, by: house.bob.id) }
-                        group.addTask { _ = try? await house.services.reblogStatus(id, visibility: nil, by: house.charlie.user) }
+                        group.addTask {
+                            _ = try? await house.services.reblogStatus(id, visibility: nil, by: house.charlie.user)
+                        }
                         group.addTask { _ = try? await house.services.favouriteStatus(id, by: house.charlie.id) }
                     }
                 }

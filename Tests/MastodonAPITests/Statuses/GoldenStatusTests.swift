@@ -17,28 +17,47 @@ struct GoldenStatusTests {
     func statuses(_ engine: TestEngine) async throws {
         try await withHouse(engine) { house in
             let (alice, bob) = (house.alice, house.bob)
-            let plain = try await house.send(.post, "/api/v1/statuses", as: alice, ["status": "Good morning", "language": "en"])
+            let plain = try await house.send(
+                .post,
+                "/api/v1/statuses",
+                as: alice,
+                ["status": "Good morning", "language": "en"]
+            )
             try expectGolden("Status.plain", plain)
             let rich = try await house.send(
-                .post, "/api/v1/statuses", as: bob,
+                .post,
+                "/api/v1/statuses",
+                as: bob,
                 json: """
                     {"status": "Hello @alice, see https://example.org/a/long/path/to/some/page #Möwe <3\\n\\nBye", \
                     "spoiler_text": "Birds & \\"such\\"", "visibility": "unlisted", "language": "de", \
                     "in_reply_to_id": "\(try plain.id())"}
-                    """)
+                    """
+            )
             try expectGolden("Status.reply", rich)
             try expectGolden("Status.anonymous", try await house.get("/api/v1/statuses/\(try rich.id())"))
             try expectGolden("Status.reblog", try await house.act("reblog", try rich.id(), by: alice))
             try expectGolden("Status.favourited", try await house.act("favourite", try rich.id(), by: alice))
-            try expectGolden("Status.private", try await house.send(
-                .post, "/api/v1/statuses", as: alice, ["status": "For friends", "visibility": "private"]))
+            try expectGolden(
+                "Status.private",
+                try await house.send(
+                    .post,
+                    "/api/v1/statuses",
+                    as: alice,
+                    ["status": "For friends", "visibility": "private"]
+                )
+            )
             try expectGolden("Context", try await house.get("/api/v1/statuses/\(try plain.id())/context", as: alice))
             try expectGolden("Timeline", try await house.get("/api/v1/timelines/public?limit=1&local=true"))
-            try await house.send(.put, "/api/v1/statuses/\(try plain.id())", as: alice, ["status": "Good evening"]).expect(200)
+            try await house.send(.put, "/api/v1/statuses/\(try plain.id())", as: alice, ["status": "Good evening"])
+                .expect(200)
             try expectGolden("Status.edited", try await house.get("/api/v1/statuses/\(try plain.id())", as: alice))
             try expectGolden("StatusEdit", try await house.get("/api/v1/statuses/\(try plain.id())/history"))
             try expectGolden("StatusSource", try await house.get("/api/v1/statuses/\(try rich.id())/source", as: bob))
-            try expectGolden("Status.deleted", try await house.send(.delete, "/api/v1/statuses/\(try rich.id())", as: bob))
+            try expectGolden(
+                "Status.deleted",
+                try await house.send(.delete, "/api/v1/statuses/\(try rich.id())", as: bob)
+            )
         }
     }
 
@@ -53,7 +72,10 @@ struct GoldenStatusTests {
             let quiet = try await house.post("Psst", by: house.alice, "direct")
             try expectGolden("Error.403.reblog", try await house.act("reblog", quiet, by: house.alice))
             try expectGolden("Error.404", try await house.get("/api/v1/statuses/1"))
-            try expectGolden("Error.422", try await house.send(.post, "/api/v1/statuses", as: house.alice, ["status": ""]))
+            try expectGolden(
+                "Error.422",
+                try await house.send(.post, "/api/v1/statuses", as: house.alice, ["status": ""])
+            )
             try expectGolden("Error.400", try await house.send(.post, "/api/v1/statuses", as: house.alice, json: "{"))
         }
     }
@@ -68,7 +90,8 @@ struct GoldenStatusTests {
             ]
         ),
         ("Status(delete)", ["created_at", "media_attachments", "sensitive", "spoiler_text", "visibility", "text"]),
-        ("Context", ["ancestors", "descendants"]), ("Mention", ["acct", "id", "url", "username"]), ("Tag", ["name", "url"]),
+        ("Context", ["ancestors", "descendants"]), ("Mention", ["acct", "id", "url", "username"]),
+        ("Tag", ["name", "url"]),
         (
             "StatusEdit",
             ["account", "content", "created_at", "emojis", "media_attachments", "sensitive", "spoiler_text"]
@@ -101,7 +124,9 @@ struct GoldenStatusTests {
                 }
             }
             // There, but null.
-            for field in ["in_reply_to_id", "in_reply_to_account_id", "edited_at", "reblog", "poll", "card", "language"] {
+            for field in [
+                "in_reply_to_id", "in_reply_to_account_id", "edited_at", "reblog", "poll", "card", "language",
+            ] {
                 #expect(status[field] == .null, "\(field)")
             }
             for field in ["favourited", "reblogged", "muted", "bookmarked", "filtered", "pinned"] {

@@ -28,7 +28,8 @@ struct StatementTests {
             let lists: [(String, cold: Int, warm: Int)] = [
                 ("/api/v1/timelines/home", 22, 0), ("/api/v1/timelines/public", 20, 0),
                 ("/api/v1/timelines/tag/all", 20, 0), ("/api/v1/timelines/tag/all?any[]=tag1&none[]=tag2", 20, 5),
-                ("/api/v1/accounts/\(charlie.id)/statuses", 20, 1), ("/api/v1/accounts/\(bob.id)/statuses?tagged=all", 20, 2),
+                ("/api/v1/accounts/\(charlie.id)/statuses", 20, 1),
+                ("/api/v1/accounts/\(bob.id)/statuses?tagged=all", 20, 2),
                 ("/api/v1/favourites", 18, 1), ("/api/v1/bookmarks", 18, 1),
             ]
             for (list, cold, warm) in lists {
@@ -57,7 +58,9 @@ struct StatementTests {
                 try await cold.get("/api/v1/statuses/\(id)", as: cold.bob).expectStatements(atMost: 0)
                 try await cold.get("/api/v1/statuses/\(id)/context", as: cold.bob).expectStatements(atMost: 9)
                 try await cold.get("/api/v1/statuses/\(id)/context", as: cold.bob).expectStatements(atMost: 1)
-                for act in ["favourite", "unfavourite", "reblog", "unreblog", "bookmark", "unbookmark", "mute", "unmute"] {
+                for act in [
+                    "favourite", "unfavourite", "reblog", "unreblog", "bookmark", "unbookmark", "mute", "unmute",
+                ] {
                     try await cold.act(act, id, by: cold.bob).expect(200).expectStatements(atMost: 14)
                 }
             }

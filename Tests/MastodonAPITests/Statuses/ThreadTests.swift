@@ -41,7 +41,13 @@ struct ThreadTests {
                 #expect((next ?? "after=").parts("after=") == 2)
             }
             #expect(pages == [a, ab, aba, aa, b, ba])
-            try await house.get("/api/v1/statuses/\(top)/context?after=1").expectError(404, "Record not found")
+            // A page begins after a reply of this thread, nowhere else.
+            for (root, after) in [(top, "1"), (top, top), (b, a), (b, top), (a, b), (b, b)] {
+                try await house.get("/api/v1/statuses/\(root)/context?after=\(after)").expectError(
+                    404,
+                    "Record not found"
+                )
+            }
             _ = try await house.services.blockAccount(alice.id, by: bob.id)
             #expect(try await house.get("/api/v1/statuses/\(a)/context", as: bob).ids("descendants") == [aba, aa])
         }
@@ -81,9 +87,18 @@ struct ThreadTests {
                     let path = ThreadPath(ids: [top, id])
                     try StatusQueries.insert(
                         Status(
-                            id: id, accountID: people[number % 3].id, inReplyToID: top,
-                            inReplyToAccountID: people[0].id, conversationID: top, threadPath: path, text: "Re",
-                            content: "<p>Re</p>", createdAt: start), connection)
+                            id: id,
+                            accountID: people[number % 3].id,
+                            inReplyToID: top,
+                            inReplyToAccountID: people[0].id,
+                            conversationID: top,
+                            threadPath: path,
+                            text: "Re",
+                            content: "<p>Re</p>",
+                            createdAt: start
+                        ),
+                        connection
+                    )
                 }
             }
             try await house.with(house.cold()) { (cold: TestHouse) async throws -> Void in

@@ -21,7 +21,8 @@ enum Fuzz {
     private static let names = [
         "status", "spoiler_text", "visibility", "sensitive", "language", "in_reply_to_id", "media_ids[]", "media_ids",
         "poll[options][]", "id[]", "id", "limit", "max_id", "min_id", "since_id", "any[]", "all", "none[]", "pinned",
-        "tagged", "exclude_replies", "exclude_reblogs", "only_media", "remote", "local", "after", "scheduled_at", "a[b][c]",
+        "tagged", "exclude_replies", "exclude_reblogs", "only_media", "remote", "local", "after", "scheduled_at",
+        "a[b][c]",
     ]
     private static let values = [
         "", "a", "true", "0", "1", "-1", "20", "public", "direct", "private", "everyone", "en", "xx", "#x @bob",

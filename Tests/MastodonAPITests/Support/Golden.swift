@@ -15,7 +15,8 @@ import Testing
 /// Compares status, the headers that apps read, and the body with `Golden/<name>.http`.
 func expectGolden(_ name: String, _ reply: Reply, sourceLocation: SourceLocation = #_sourceLocation) throws {
     var text = "\(reply.status)\n"
-    for field in reply.response.headers.sorted(by: { $0.name.rawName < $1.name.rawName }) where field.name != .contentLength {
+    for field in reply.response.headers.sorted(by: { $0.name.rawName < $1.name.rawName })
+    where field.name != .contentLength {
         text += "\(field.name.rawName): \(field.value)\n"
     }
     text += "\n\(reply.text)\n"

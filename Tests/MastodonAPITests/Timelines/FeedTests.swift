@@ -14,7 +14,9 @@ import Testing
 
 @Suite("Feeds")
 struct FeedTests {
-    private func expectSame(_ house: TestHouse, _ readers: [Person], sourceLocation: SourceLocation = #_sourceLocation) async throws {
+    private func expectSame(_ house: TestHouse, _ readers: [Person], sourceLocation: SourceLocation = #_sourceLocation)
+        async throws
+    {
         for path in ["home", "public", "tag/busy"] {
             for reader in readers {
                 let warm = try await walk(house, "/api/v1/timelines/\(path)", limit: 15, as: reader)
@@ -47,10 +49,55 @@ struct FeedTests {
             _ = try await house.services.unfollowAccount(charlie.id, by: alice.id)
             _ = try await house.services.followAccount(bob.id, by: alice.id, FollowWishes(showReblogs: false))
             #expect(try await home() == [hello])
-            _ = try await house.services.followAccount(bob.id, by: alice.id, FollowWishes(showReblogs: true, languages: ["de"]))
+            _ = try await house.services.followAccount(
+                bob.id,
+                by: alice.id,
+                FollowWishes(showReblogs: true, languages: ["de"])
+            )
             #expect(try await home() == [reblog, hello])
             _ = try await house.services.blockAccount(alice.id, by: bob.id)
             #expect(try await home() == [])
+        }
+    }
+
+    @Test("a mute that ends by itself gives the home timeline back", arguments: TestEngine.available)
+    func muteEnds(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            try await house.follow(house.bob, by: house.alice)
+            func home() async throws -> [String] {
+                try await house.get("/api/v1/timelines/home", as: house.alice).ids()
+            }
+            let before = try await house.post("Before", by: house.bob)
+            _ = try await house.services.muteAccount(house.bob.id, by: house.alice.id, seconds: 60)
+            let during = try await house.post("During", by: house.bob)
+            #expect(try await home() == [])
+            house.clock.step(.seconds(60))
+            #expect(try await home() == [during, before])
+            #expect(try await house.get("/api/v1/timelines/home", as: house.alice).statements == 0)
+        }
+    }
+
+    @Test("only the wished languages come home, in reblogs too", arguments: TestEngine.available)
+    func languages(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            let (alice, bob) = (house.alice, house.bob)
+            _ = try await house.services.followAccount(bob.id, by: alice.id, FollowWishes(languages: ["de"]))
+            func post(_ language: String, by person: Person) async throws -> String {
+                try await house.send(
+                    .post,
+                    "/api/v1/statuses",
+                    as: person,
+                    ["status": "Text", "language": language]
+                ).id()
+            }
+            for isWarm in [false, true] {
+                if isWarm { #expect(try await house.get("/api/v1/timelines/home", as: alice).ids().count == 2) }
+                let german = try await post("de", by: bob)
+                _ = try await post("en", by: bob)
+                try await house.act("reblog", try await post("en", by: house.charlie), by: bob)
+                let reblog = try await house.act("reblog", try await post("de", by: house.charlie), by: bob).id()
+                #expect(try await house.get("/api/v1/timelines/home?limit=2", as: alice).ids() == [reblog, german])
+            }
         }
     }
 
@@ -71,7 +118,11 @@ struct FeedTests {
         }
     }
 
-    @Test("eight write while others read, and all feeds are right in the end", arguments: TestEngine.available, [false, true])
+    @Test(
+        "eight write while others read, and all feeds are right in the end",
+        arguments: TestEngine.available,
+        [false, true]
+    )
     func concurrency(_ engine: TestEngine, isSmall: Bool) async throws {
         try await withHouse(engine, sizes: isSmall ? PagingTests.small : TimelineSizes()) { house in
             var others = [house.alice, house.bob, house.charlie]
