@@ -31,6 +31,16 @@ public final class ReaderRelations: Sendable {
         return mute.isInForce(at: clock.now())
     }
 
+    /// When the next mute ends by itself; nil where none will.
+    public var nextMuteEnd: Timestamp? {
+        guard !mutes.isEmpty else { return nil }
+        let now = clock.now()
+        return mutes.values.compactMap(\.expiresAt).filter { $0 > now }.min()
+    }
+
+    /// Whether a moment lies behind.
+    public func isPast(_ moment: Timestamp) -> Bool { moment <= clock.now() }
+
     /// Nothing of this account is shown in lists.
     public func hides(_ account: Int64) -> Bool {
         blocks.contains(account) || blockedBy.contains(account) || isMuting(account)

@@ -32,7 +32,21 @@ enum PageLinks {
         let kept = (call.query ?? "").split(separator: "&").filter { pair in
             !cursors.contains(pair.prefix { $0 != "=" })
         }
-        let query = (kept.map(String.init) + ["\(cursor)=\(value)"]).joined(separator: "&")
+        let query = (kept.map(PageLinks.quoted) + ["\(cursor)=\(value)"]).joined(separator: "&")
         return "\(call.site.url)\(call.path)?\(query)"
+    }
+
+    /// Without the signs that would end the address in the header.
+    private static func quoted(_ pair: Substring) -> String {
+        var out = ""
+        for scalar in pair.unicodeScalars {
+            switch scalar {
+            case "<": out += "%3C"
+            case ">": out += "%3E"
+            case "\"": out += "%22"
+            default: out.unicodeScalars.append(scalar)
+            }
+        }
+        return out
     }
 }

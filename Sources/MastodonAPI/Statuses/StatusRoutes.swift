@@ -39,7 +39,7 @@ func statusRoutes(_ table: inout RouteTable) {
         text: try parameters.text("status") ?? "", spoilerText: try parameters.text("spoiler_text") ?? "",
         visibility: try visibility(parameters), isSensitive: try parameters.bool("sensitive"),
         language: try language(parameters), inReplyToID: parent, appID: call.grant?.appID,
-        idempotencyKey: call.headers[.idempotencyKey].map { String($0.prefix(255)) })
+        idempotencyKey: call.headers[.idempotencyKey].flatMap { $0.isEmpty ? nil : String($0.prefix(255)) })
     let status = try await call.services.postStatus(draft, by: user)
     return try await call.statusAnswer(status, among: [status.status.id: status])
 }

@@ -11,7 +11,7 @@ extension Services {
             throw ServiceError.notFound
         }
         try await change { change in
-            try StatusQueries.lock(id, change.connection)
+            try StatusQueries.lock(kept.status.reblogOfID ?? id, change.connection)
             guard let status = try StatusQueries.status(id, change.connection), status.accountID == account else {
                 throw ServiceError.notFound
             }
@@ -25,9 +25,10 @@ extension Services {
     public func unreblogStatus(_ id: Int64, by account: Int64) async throws -> Int64 {
         let original = try await original(id).status.id
         try await change { change in
-            guard let reblog = try StatusQueries.reblog(of: original, by: account, change.connection) else { return }
-            try StatusQueries.lock(reblog, change.connection)
-            guard let status = try StatusQueries.status(reblog, change.connection) else { return }
+            try StatusQueries.lock(original, change.connection)
+            guard let reblog = try StatusQueries.reblog(of: original, by: account, change.connection),
+                let status = try StatusQueries.status(reblog, change.connection)
+            else { return }
             try change.delete(status)
         }
         return try await visibleOriginal(original, for: account).status.id
@@ -35,7 +36,7 @@ extension Services {
 }
 
 extension Change {
-    /// `status` is locked, so that nobody deletes or reblogs it meanwhile.
+    /// `status`, or what it reblogs, is locked, so that nobody deletes or reblogs it meanwhile.
     mutating func delete(_ status: Status) throws {
         for (id, accountID) in try StatusQueries.reblogs(of: status.id, connection) {
             guard let reblog = try StatusQueries.status(id, connection) else { continue }

@@ -27,7 +27,9 @@ extension Services {
         let most = limits.threadAncestors
         let (above, below) = try await database.read { connection -> ([Int64], [ThreadQueries.Reply]) in
             let afterPath = try after.map { id -> ThreadPath in
-                guard let reply = try StatusQueries.status(id, connection), reply.conversationID == root.conversationID
+                guard let reply = try StatusQueries.status(id, connection),
+                    reply.conversationID == root.conversationID,
+                    root.threadPath.isFull || reply.threadPath.isBelow(root)
                 else { throw ServiceError.notFound }
                 return reply.threadPath
             }
@@ -49,6 +51,14 @@ extension Services {
         return StatusThread(
             ancestors: above.filter(sees), descendants: open.map(\.id).filter(sees),
             next: below.count > limit ? page.last?.id : nil, statuses: kept)
+    }
+}
+
+extension ThreadPath {
+    /// Whether this is the path of a reply below `status`: what is not would begin a page elsewhere.
+    fileprivate func isBelow(_ status: Status) -> Bool {
+        let range = status.threadPath.range(of: status.id)
+        return range.start.lexicographicallyPrecedes(bytes) && bytes.lexicographicallyPrecedes(range.end)
     }
 }
 

@@ -29,11 +29,20 @@ public final class TimelineStore: Sendable {
     private final class KeptFeed: Sendable {
         let feed: Mutex<Feed>
         /// By whose decisions it was made; a home feed made by older ones is of no use.
-        let reader: ReaderRelations?
+        private let reader: ReaderRelations?
+        /// When a mute ends, what it kept away belongs in the feed again.
+        private let end: Timestamp?
 
         init(_ feed: Feed, for reader: ReaderRelations?) {
             self.feed = Mutex(feed)
             self.reader = reader
+            end = reader?.nextMuteEnd
+        }
+
+        func serves(_ reader: ReaderRelations?) -> Bool {
+            guard reader === self.reader else { return false }
+            guard let end, let reader else { return true }
+            return !reader.isPast(end)
         }
     }
 
@@ -114,7 +123,7 @@ public final class TimelineStore: Sendable {
         _ key: FeedKey, reader: ReaderRelations?, admits: @Sendable (TimelineChange) -> Bool, load: @escaping Load,
         use: (Feed) -> Result
     ) async throws -> Result {
-        if let kept = kept.value(for: key), kept.reader === reader {
+        if let kept = kept.value(for: key), kept.serves(reader) {
             let result = kept.feed.withLock { feed -> Result? in
                 guard catchUp(&feed, key, admits) else { return nil }
                 return use(feed)

@@ -1,7 +1,11 @@
 // Favourite, reblog, bookmark, pin, mute: done twice, undone twice, counted exactly, and shown to the right people.
 
 import Basics
+import Database
 import Domain
+import HTTPTypes
+import HummingbirdTesting
+import NIOCore
 import Services
 import Storage
 import TestSupport
@@ -19,17 +23,17 @@ struct InteractionTests {
                 ("bookmark", "unbookmark", "bookmarked", ""), ("mute", "unmute", "muted", ""),
             ]
             for (act, undo, flag, count) in acts {
-                for (name, is) in [(undo, false), (act, true), (act, true), (undo, false), (undo, false)] {
+                for (name, isDone) in [(undo, false), (act, true), (act, true), (undo, false), (undo, false)] {
                     let reply = try await house.act(name, id, by: house.bob)
                     reply.expect(200).expectStatements(atMost: 20)
                     let shown = name == "reblog" ? reply["reblog"] : reply.json
                     #expect(shown["id"] == .string(id))
-                    #expect(shown[flag] == .bool(is), "\(name)")
-                    if !count.isEmpty { #expect(shown[count] == .number(is ? "1" : "0"), "\(name)") }
+                    #expect(shown[flag] == .bool(isDone), "\(name)")
+                    if !count.isEmpty { #expect(shown[count] == .number(isDone ? "1" : "0"), "\(name)") }
                     let read = try await house.get("/api/v1/statuses/\(id)", as: house.bob)
-                    #expect(read[flag] == .bool(is), "\(name)")
+                    #expect(read[flag] == .bool(isDone), "\(name)")
                     #expect(try await house.get("/api/v1/statuses/\(id)", as: house.alice)[flag] == false)
-                    try await house.with(house.cold()) { cold in
+                    try await house.with(house.cold()) { (cold: TestHouse) async throws -> Void in
                         #expect(try await cold.get("/api/v1/statuses/\(id)", as: cold.bob).text == read.text)
                     }
                     #expect(try await house.wrongCounters() == [])
@@ -59,7 +63,10 @@ struct InteractionTests {
         }
     }
 
-    @Test("five own statuses can be pinned, the last first, none twice, no reblog and no direct one", arguments: TestEngine.available)
+    @Test(
+        "five own statuses can be pinned, the last first, none twice, no reblog and no direct one",
+        arguments: TestEngine.available
+    )
     func pins(_ engine: TestEngine) async throws {
         try await withHouse(engine) { house in
             let alice = house.alice
@@ -100,13 +107,52 @@ struct InteractionTests {
                 for id in ids { group.addTask { try? await house.services.pinStatus(id, by: house.alice.id) } }
             }
             let pinned = try await house.get("/api/v1/accounts/\(house.alice.id)/statuses?pinned=true").ids()
-            let rows = try await house.services.database.read { try InteractionQueries.count(.pin, by: house.alice.id, $0) }
+            let rows = try await house.services.database.read {
+                try InteractionQueries.count(.pin, by: house.alice.id, $0)
+            }
             #expect(rows == 5)
             #expect(pinned.count == 5)
         }
     }
 
-    @Test("who favourited and reblogged is listed by pages, without those whom the viewer hides", arguments: TestEngine.available)
+    @Test("counters shown are those stored, after many acts at once among readers", arguments: TestEngine.available)
+    func countersAtOnce(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            var ids: [String] = []
+            for number in 0..<20 { ids.append(try await house.post("Number \(number)", by: house.alice)) }
+            let statuses = ids
+            // Nothing in memory: what is read while it changes must not stay.
+            try await house.with(house.cold()) { (cold: TestHouse) async throws -> Void in
+                let people = [cold.alice, cold.bob, cold.charlie]
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for person in people {
+                        for act in ["favourite", "reblog"] {
+                            group.addTask {
+                                for id in statuses { try await cold.act(act, id, by: person).expect(200) }
+                            }
+                        }
+                        group.addTask {
+                            for id in statuses { try await cold.get("/api/v1/statuses/\(id)", as: person).expect(200) }
+                            try await cold.get("/api/v1/timelines/public", as: person).expect(200)
+                        }
+                    }
+                    try await group.waitForAll()
+                }
+                for id in statuses {
+                    let shown = try await cold.get("/api/v1/statuses/\(id)", as: cold.bob)
+                    #expect(shown["favourites_count"] == 3)
+                    #expect(shown["reblogs_count"] == 3)
+                    #expect(shown["account", "statuses_count"] == 40)
+                }
+                #expect(try await cold.wrongCounters() == [])
+            }
+        }
+    }
+
+    @Test(
+        "who favourited and reblogged is listed by pages, without those whom the viewer hides",
+        arguments: TestEngine.available
+    )
     func people(_ engine: TestEngine) async throws {
         try await withHouse(engine) { house in
             let id = try await house.post("Hello", by: house.alice)
@@ -129,7 +175,9 @@ struct InteractionTests {
             }
             // A reblog for friends does not show who made it.
             let quiet = try await house.newPerson("quiet")
-            try await house.send(.post, "/api/v1/statuses/\(id)/reblog", as: quiet, ["visibility": "private"]).expect(200)
+            try await house.send(.post, "/api/v1/statuses/\(id)/reblog", as: quiet, ["visibility": "private"]).expect(
+                200
+            )
             #expect(try await house.get("/api/v1/statuses/\(id)/reblogged_by").ids() == all)
             #expect(try await house.wrongCounters() == [])
         }
@@ -147,7 +195,7 @@ struct InteractionTests {
                 #expect(try await walk(house, "/api/v1/\(list)", limit: 4, as: house.bob) == order.reversed())
                 #expect(try await house.get("/api/v1/\(list)", as: house.bob).ids().count == 20)
                 try await house.get("/api/v1/\(list)", as: house.bob).expectStatements(atMost: 2)
-                try await house.with(house.cold()) { cold in
+                try await house.with(house.cold()) { (cold: TestHouse) async throws -> Void in
                     try await cold.get("/api/v1/\(list)", as: cold.bob).expectStatements(atMost: 16)
                 }
             }
@@ -157,7 +205,11 @@ struct InteractionTests {
 
 /// Goes through a list by `Link` from the newest to the oldest and back, and returns what it met on the way down.
 func walk(
-    _ house: TestHouse, _ path: String, limit: Int, as person: Person?, sourceLocation: SourceLocation = #_sourceLocation
+    _ house: TestHouse,
+    _ path: String,
+    limit: Int,
+    as person: Person?,
+    sourceLocation: SourceLocation = #_sourceLocation
 ) async throws -> [String] {
     var page = try await house.get(path + (path.contains("?") ? "&" : "?") + "limit=\(limit)", as: person)
     var down: [String] = page.ids()

@@ -1,7 +1,11 @@
 // Answers: to whom they go, who may answer what, and what remains when the middle of a thread is gone.
 
 import Basics
+import Database
 import Domain
+import HTTPTypes
+import HummingbirdTesting
+import NIOCore
 import Services
 import Storage
 import TestSupport
@@ -15,13 +19,21 @@ struct ReplyTests {
             let (alice, bob) = (house.alice, house.bob)
             let parent = try await house.post("Hello", by: alice)
             let reply = try await house.send(
-                .post, "/api/v1/statuses", as: bob, ["status": "Hello too", "in_reply_to_id": parent])
+                .post,
+                "/api/v1/statuses",
+                as: bob,
+                ["status": "Hello too", "in_reply_to_id": parent]
+            )
             #expect(reply["in_reply_to_id"] == .string(parent))
             #expect(reply["in_reply_to_account_id"] == .string("\(alice.id)"))
             #expect(try await house.get("/api/v1/statuses/\(parent)")["replies_count"] == 1)
             // Going on with an own answer goes on answering the same person.
             let more = try await house.send(
-                .post, "/api/v1/statuses", as: bob, ["status": "And", "in_reply_to_id": try reply.id()])
+                .post,
+                "/api/v1/statuses",
+                as: bob,
+                ["status": "And", "in_reply_to_id": try reply.id()]
+            )
             #expect(more["in_reply_to_account_id"] == .string("\(alice.id)"))
             // A quiet answer is not counted.
             try await house.post("Psst", by: bob, "direct", answering: parent)
@@ -36,7 +48,10 @@ struct ReplyTests {
             let secret = try await house.post("For friends", by: house.alice, "private")
             for parent in [secret, "1", "abc", "99999999999999999999999", "-5", "1.5"] {
                 try await house.send(
-                    .post, "/api/v1/statuses", as: house.bob, ["status": "Hm", "in_reply_to_id": parent]
+                    .post,
+                    "/api/v1/statuses",
+                    as: house.bob,
+                    ["status": "Hm", "in_reply_to_id": parent]
                 ).expectError(404, "Record not found")
             }
             try await house.follow(house.alice, by: house.bob)
@@ -50,7 +65,11 @@ struct ReplyTests {
             let original = try await house.post("Hello", by: house.alice)
             let reblog = try await house.act("reblog", original, by: house.bob).id()
             let reply = try await house.send(
-                .post, "/api/v1/statuses", as: house.charlie, ["status": "Nice", "in_reply_to_id": reblog])
+                .post,
+                "/api/v1/statuses",
+                as: house.charlie,
+                ["status": "Nice", "in_reply_to_id": reblog]
+            )
             #expect(reply["in_reply_to_id"] == .string(original))
             #expect(reply["in_reply_to_account_id"] == .string("\(house.alice.id)"))
         }

@@ -1,7 +1,11 @@
 // Who sees what: every viewer, every visibility, every relation, through every door.
 
 import Basics
+import Database
 import Domain
+import HTTPTypes
+import HummingbirdTesting
+import NIOCore
 import Services
 import Storage
 import TestSupport
@@ -50,7 +54,12 @@ struct VisibilityTests {
     }
 
     private func look(
-        _ house: TestHouse, _ id: String, _ parent: String, _ visibility: Visibility, _ viewing: Viewing, _ person: Person?
+        _ house: TestHouse,
+        _ id: String,
+        _ parent: String,
+        _ visibility: Visibility,
+        _ viewing: Viewing,
+        _ person: Person?
     ) async throws {
         let sees =
             switch (viewing, visibility) {
@@ -91,7 +100,11 @@ struct VisibilityTests {
         #expect(reblog.status == (mayReblog ? 200 : sees ? 403 : 404), "\(what)")
         #expect(try await house.act("unreblog", id, by: person).status == (sees ? 200 : 404), "\(what)")
         let reply = try await house.send(
-            .post, "/api/v1/statuses", as: person, ["status": "Re", "visibility": "direct", "in_reply_to_id": id])
+            .post,
+            "/api/v1/statuses",
+            as: person,
+            ["status": "Re", "visibility": "direct", "in_reply_to_id": id]
+        )
         #expect(reply.status == (sees ? 200 : 404), "\(what)")
     }
 
@@ -137,7 +150,9 @@ struct VisibilityTests {
             try await house.act("bookmark", open, by: house.bob)
             try await house.act("reblog", open, by: house.bob)
             _ = try await house.services.blockAccount(house.bob.id, by: house.alice.id)
-            for act in ["unfavourite", "unbookmark", "unreblog"] { try await house.act(act, open, by: house.bob).expect(404) }
+            for act in ["unfavourite", "unbookmark", "unreblog"] {
+                try await house.act(act, open, by: house.bob).expect(404)
+            }
             // Not shown any more, but undone all the same.
             let shown = try await house.get("/api/v1/statuses/\(open)")
             #expect(shown["favourites_count"] == 0)

@@ -1,14 +1,22 @@
 // Answers kept in files, compared byte for byte; `RECORD=1` writes them anew.
 
+import Basics
+import Database
+import Domain
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
+import NIOCore
+import Services
+import Storage
+import TestSupport
 import Testing
 
 /// Compares status, the headers that apps read, and the body with `Golden/<name>.http`.
 func expectGolden(_ name: String, _ reply: Reply, sourceLocation: SourceLocation = #_sourceLocation) throws {
     var text = "\(reply.status)\n"
-    for field in reply.response.headers.sorted(by: { $0.name.rawName < $1.name.rawName }) where field.name != .contentLength {
+    for field in reply.response.headers.sorted(by: { $0.name.rawName < $1.name.rawName })
+    where field.name != .contentLength {
         text += "\(field.name.rawName): \(field.value)\n"
     }
     text += "\n\(reply.text)\n"

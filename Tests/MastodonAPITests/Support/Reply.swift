@@ -1,10 +1,14 @@
 // The answer to one request, and what tests ask of it.
 
 public import Basics
+import Database
 import Domain
 import HTTPTypes
 import HummingbirdTesting
 import NIOCore
+import Services
+import Storage
+import TestSupport
 import Testing
 
 struct Reply: Sendable {
@@ -19,7 +23,9 @@ struct Reply: Sendable {
     var text: String { String(decoding: response.body.readableBytesView, as: UTF8.self) }
     var link: String? { response.headers[HTTPField.Name.linkForTests] }
 
-    var json: JSONValue { (try? JSONValue.parse(Array(response.body.readableBytesView))) ?? .string("no JSON: \(text)") }
+    var json: JSONValue {
+        (try? JSONValue.parse(Array(response.body.readableBytesView))) ?? .string("no JSON: \(text)")
+    }
 
     /// A value inside of the answer: keys of objects and places of arrays.
     subscript(_ path: String...) -> JSONValue { json.value(at: path) }
@@ -31,14 +37,18 @@ struct Reply: Sendable {
     }
 
     /// The `id` of each element, of a list or of a list inside.
-    func ids(_ path: String...) -> [String] { json.value(at: path).array?.map { $0["id"]?.string ?? "?" } ?? ["\(status)"] }
+    func ids(_ path: String...) -> [String] {
+        json.value(at: path).array?.map { $0["id"]?.string ?? "?" } ?? ["\(status)"]
+    }
 
     /// The pages that `Link` names, by relation, without scheme and host.
     var links: [String: String] {
         var found: [String: String] = [:]
         for part in (link ?? "").split(separator: ", ") {
             let halves = part.split(separator: "; ", maxSplits: 1)
-            guard halves.count == 2, halves[0].hasPrefix("<https://chorus.example/"), halves[0].hasSuffix(">") else { continue }
+            guard halves.count == 2, halves[0].hasPrefix("<https://chorus.example/"), halves[0].hasSuffix(">") else {
+                continue
+            }
             let relation = halves[1].dropFirst("rel=\"".count).dropLast()
             found[String(relation)] = String(halves[0].dropFirst("<https://chorus.example".count).dropLast())
         }
@@ -54,9 +64,16 @@ struct Reply: Sendable {
     /// An error exactly as Mastodon words it.
     func expectError(_ code: Int, _ sentence: String, sourceLocation: SourceLocation = #_sourceLocation) {
         expect(code, sourceLocation: sourceLocation)
-        #expect(json == .object([.init(key: "error", value: .string(sentence))]), "\(request)", sourceLocation: sourceLocation)
         #expect(
-            response.headers[.contentType] == "application/json; charset=utf-8", "\(request)", sourceLocation: sourceLocation)
+            json == .object([.init(key: "error", value: .string(sentence))]),
+            "\(request)",
+            sourceLocation: sourceLocation
+        )
+        #expect(
+            response.headers[.contentType] == "application/json; charset=utf-8",
+            "\(request)",
+            sourceLocation: sourceLocation
+        )
     }
 
     @discardableResult

@@ -45,8 +45,13 @@ struct TestHouse: Sendable {
 
     /// Sends one request, a second after the one before.
     func send(
-        _ method: HTTPRequest.Method, _ path: String, as person: Person? = nil, token: String? = nil,
-        _ parameters: KeyValuePairs<String, String> = [:], json: String? = nil, headers: HTTPFields = [:],
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        as person: Person? = nil,
+        token: String? = nil,
+        _ parameters: KeyValuePairs<String, String> = [:],
+        json: String? = nil,
+        headers: HTTPFields = [:],
         body: ByteBuffer? = nil
     ) async throws -> Reply {
         clock.step(.seconds(1))
@@ -71,22 +76,33 @@ struct TestHouse: Sendable {
         let seen = told.count
         let response = try await client.execute(uri: uri, method: method, headers: headers, body: body)
         return Reply(
-            request: "\(method) \(path)", response: response, events: told.since(seen),
-            statements: services.database.statistics.statements - before)
+            request: "\(method) \(path)",
+            response: response,
+            events: told.since(seen),
+            statements: services.database.statistics.statements - before
+        )
     }
 
     func get(
-        _ path: String, as person: Person? = nil, _ parameters: KeyValuePairs<String, String> = [:]
+        _ path: String,
+        as person: Person? = nil,
+        _ parameters: KeyValuePairs<String, String> = [:]
     ) async throws -> Reply { try await send(.get, path, as: person, parameters) }
 
     /// Posts a status and returns its id.
     @discardableResult
     func post(
-        _ text: String, by person: Person, _ visibility: String = "public", answering parent: String? = nil
+        _ text: String,
+        by person: Person,
+        _ visibility: String = "public",
+        answering parent: String? = nil
     ) async throws -> String {
         let reply = try await send(
-            .post, "/api/v1/statuses", as: person,
-            ["status": text, "visibility": visibility, "in_reply_to_id": parent ?? ""])
+            .post,
+            "/api/v1/statuses",
+            as: person,
+            ["status": text, "visibility": visibility, "in_reply_to_id": parent ?? ""]
+        )
         return try reply.id()
     }
 
@@ -117,19 +133,30 @@ struct TestHouse: Sendable {
 
 /// Runs `body` with a server on a new database; alice, bob and charlie follow nobody yet.
 func withHouse(
-    _ engine: TestEngine, sizes: TimelineSizes = TimelineSizes(), limits change: (inout Limits) -> Void = { _ in },
+    _ engine: TestEngine,
+    sizes: TimelineSizes = TimelineSizes(),
+    limits change: (inout Limits) -> Void = { _ in },
     _ body: @escaping @Sendable (TestHouse) async throws -> Void
 ) async throws {
     var limits = Limits()
     limits.passwordCost = 4
     change(&limits)
+    await Gate.houses.enter()
+    defer { Gate.houses.leave() }
     try await withDatabase(
-        engine, template: "MastodonAPITests", migrate: { _ = try await Migrator.migrate($0) }
+        engine,
+        template: "MastodonAPITests",
+        migrate: { _ = try await Migrator.migrate($0) }
     ) { database in
         let clock = SteppingClock(Timestamp(seconds: 1_700_000_000))
         let site = try #require(Site(url: "https://chorus.example"))
         let services = Services(
-            database: database, site: site, limits: limits, clock: clock.clock, timelineSizes: sizes)
+            database: database,
+            site: site,
+            limits: limits,
+            clock: clock.clock,
+            timelineSizes: sizes
+        )
         let told = EventLog()
         services.events.listen(told.append)
         var people: [Person] = []
@@ -138,7 +165,15 @@ func withHouse(
         try await run(services) { client in
             try await body(
                 TestHouse(
-                    services: services, client: client, clock: clock, alice: alice, bob: bob, charlie: charlie, told: told))
+                    services: services,
+                    client: client,
+                    clock: clock,
+                    alice: alice,
+                    bob: bob,
+                    charlie: charlie,
+                    told: told
+                )
+            )
         }
     }
 }
@@ -152,7 +187,15 @@ extension TestHouse {
         try await run(services) { client in
             try await body(
                 TestHouse(
-                    services: services, client: client, clock: clock, alice: alice, bob: bob, charlie: charlie, told: told))
+                    services: services,
+                    client: client,
+                    clock: clock,
+                    alice: alice,
+                    bob: bob,
+                    charlie: charlie,
+                    told: told
+                )
+            )
         }
     }
 
@@ -162,13 +205,15 @@ extension TestHouse {
 
 private func person(_ name: String, _ services: Services) async throws -> Person {
     let made = try await services.createAccount(
-        NewAccount(username: name, email: "\(name)@example.org", password: "correct horse", agreement: true))
+        NewAccount(username: name, email: "\(name)@example.org", password: "correct horse", agreement: true)
+    )
     let token = try await services.createToken(username: name)
     return Person(id: made.account.id, name: name, user: made.user, token: token.token)
 }
 
 private func run(
-    _ services: Services, _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void
+    _ services: Services,
+    _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void
 ) async throws {
     let router = Router(context: TestContext.self)
     var logger = Logger(label: "tests")

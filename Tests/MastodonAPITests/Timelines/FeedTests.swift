@@ -1,7 +1,11 @@
 // Feeds in memory are what the database says: after every change, under concurrency, and when the log runs away.
 
 import Basics
+import Database
 import Domain
+import HTTPTypes
+import HummingbirdTesting
+import NIOCore
 import Services
 import Storage
 import Synchronization
@@ -10,11 +14,13 @@ import Testing
 
 @Suite("Feeds")
 struct FeedTests {
-    private func expectSame(_ house: TestHouse, _ readers: [Person], sourceLocation: SourceLocation = #_sourceLocation) async throws {
+    private func expectSame(_ house: TestHouse, _ readers: [Person], sourceLocation: SourceLocation = #_sourceLocation)
+        async throws
+    {
         for path in ["home", "public", "tag/busy"] {
             for reader in readers {
                 let warm = try await walk(house, "/api/v1/timelines/\(path)", limit: 15, as: reader)
-                try await house.with(house.cold()) { cold in
+                try await house.with(house.cold()) { (cold: TestHouse) async throws -> Void in
                     let fresh = try await walk(cold, "/api/v1/timelines/\(path)", limit: 15, as: reader)
                     #expect(warm == fresh, "\(path) of \(reader.name)", sourceLocation: sourceLocation)
                 }
@@ -43,10 +49,55 @@ struct FeedTests {
             _ = try await house.services.unfollowAccount(charlie.id, by: alice.id)
             _ = try await house.services.followAccount(bob.id, by: alice.id, FollowWishes(showReblogs: false))
             #expect(try await home() == [hello])
-            _ = try await house.services.followAccount(bob.id, by: alice.id, FollowWishes(showReblogs: true, languages: ["de"]))
+            _ = try await house.services.followAccount(
+                bob.id,
+                by: alice.id,
+                FollowWishes(showReblogs: true, languages: ["de"])
+            )
             #expect(try await home() == [reblog, hello])
             _ = try await house.services.blockAccount(alice.id, by: bob.id)
             #expect(try await home() == [])
+        }
+    }
+
+    @Test("a mute that ends by itself gives the home timeline back", arguments: TestEngine.available)
+    func muteEnds(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            try await house.follow(house.bob, by: house.alice)
+            func home() async throws -> [String] {
+                try await house.get("/api/v1/timelines/home", as: house.alice).ids()
+            }
+            let before = try await house.post("Before", by: house.bob)
+            _ = try await house.services.muteAccount(house.bob.id, by: house.alice.id, seconds: 60)
+            let during = try await house.post("During", by: house.bob)
+            #expect(try await home() == [])
+            house.clock.step(.seconds(60))
+            #expect(try await home() == [during, before])
+            #expect(try await house.get("/api/v1/timelines/home", as: house.alice).statements == 0)
+        }
+    }
+
+    @Test("only the wished languages come home, in reblogs too", arguments: TestEngine.available)
+    func languages(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            let (alice, bob) = (house.alice, house.bob)
+            _ = try await house.services.followAccount(bob.id, by: alice.id, FollowWishes(languages: ["de"]))
+            func post(_ language: String, by person: Person) async throws -> String {
+                try await house.send(
+                    .post,
+                    "/api/v1/statuses",
+                    as: person,
+                    ["status": "Text", "language": language]
+                ).id()
+            }
+            for isWarm in [false, true] {
+                if isWarm { #expect(try await house.get("/api/v1/timelines/home", as: alice).ids().count == 2) }
+                let german = try await post("de", by: bob)
+                _ = try await post("en", by: bob)
+                try await house.act("reblog", try await post("en", by: house.charlie), by: bob)
+                let reblog = try await house.act("reblog", try await post("de", by: house.charlie), by: bob).id()
+                #expect(try await house.get("/api/v1/timelines/home?limit=2", as: alice).ids() == [reblog, german])
+            }
         }
     }
 
@@ -67,18 +118,23 @@ struct FeedTests {
         }
     }
 
-    @Test("eight write while others read, and all feeds are right in the end", arguments: TestEngine.available, [false, true])
+    @Test(
+        "eight write while others read, and all feeds are right in the end",
+        arguments: TestEngine.available,
+        [false, true]
+    )
     func concurrency(_ engine: TestEngine, isSmall: Bool) async throws {
         try await withHouse(engine, sizes: isSmall ? PagingTests.small : TimelineSizes()) { house in
-            var people = [house.alice, house.bob, house.charlie]
-            for number in 0..<5 { people.append(try await house.newPerson("writer\(number)")) }
+            var others = [house.alice, house.bob, house.charlie]
+            for number in 0..<5 { others.append(try await house.newPerson("writer\(number)")) }
+            let people = others
             for person in people { if person.id != house.alice.id { try await house.follow(person, by: house.alice) } }
             try await house.follow(house.alice, by: house.bob)
-            let isDone = Mutex(false)
+            let done = Flag()
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for reader in [house.alice, house.bob, house.charlie] {
                     group.addTask {
-                        while !isDone.withLock({ $0 }) {
+                        while !done.isSet {
                             for path in ["home", "public", "tag/busy"] {
                                 try await house.get("/api/v1/timelines/\(path)?limit=10", as: reader).expect(200)
                             }
@@ -86,33 +142,35 @@ struct FeedTests {
                         }
                     }
                 }
-                try await withThrowingTaskGroup(of: Void.self) { writers in
-                    for person in people {
-                        writers.addTask {
-                            var last: Int64?
-                            for number in 0..<24 {
-                                let kept = try await house.services.postStatus(
-                                    StatusDraft(text: "Number \(number) #busy"), by: person.user)
-                                switch number % 6 {
-                                case 3: if let last { _ = try await house.services.deleteStatus(last, by: person.id) }
-                                case 5:
-                                    _ = try await house.services.editStatus(
-                                        kept.status.id, to: StatusDraft(text: "Number \(number), quiet"), by: person.user)
-                                default: break
-                                }
-                                last = number % 6 == 5 ? nil : kept.status.id
-                            }
-                        }
-                    }
-                    try await writers.waitForAll()
-                }
-                isDone.withLock { $0 = true }
+                try await writeAll(house, people)
+                done.set()
                 try await group.waitForAll()
             }
             try await expectSame(house, [house.alice, house.bob, house.charlie])
             #expect(try await house.wrongCounters() == [])
             let home = try await walk(house, "/api/v1/timelines/home", limit: 40, as: house.alice)
             #expect(home.count == 8 * 20)
+        }
+    }
+
+    private func writeAll(_ house: TestHouse, _ people: [Person]) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for person in people { group.addTask { try await write(house, person) } }
+            try await group.waitForAll()
+        }
+    }
+
+    /// 24 statuses, of which 20 stay and 4 lose their tag.
+    private func write(_ house: TestHouse, _ person: Person) async throws {
+        var last: Int64?
+        for number in 0..<24 {
+            let kept = try await house.services.postStatus(StatusDraft(text: "Number \(number) #busy"), by: person.user)
+            if number % 6 == 3, let last { _ = try await house.services.deleteStatus(last, by: person.id) }
+            if number % 6 == 5 {
+                let quiet = StatusDraft(text: "Number \(number), quiet")
+                _ = try await house.services.editStatus(kept.status.id, to: quiet, by: person.user)
+            }
+            last = kept.status.id
         }
     }
 
@@ -128,4 +186,12 @@ struct FeedTests {
             #expect(try await house.get("/api/v1/timelines/home", as: alice).ids() == [id])
         }
     }
+}
+
+private final class Flag: Sendable {
+    private let value = Mutex(false)
+
+    var isSet: Bool { value.withLock { $0 } }
+
+    func set() { value.withLock { $0 = true } }
 }

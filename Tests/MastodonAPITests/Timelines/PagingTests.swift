@@ -1,7 +1,11 @@
 // Pages of every timeline: walked by `Link` down and up, from memory and from the database, cut anywhere.
 
 import Basics
+import Database
 import Domain
+import HTTPTypes
+import HummingbirdTesting
+import NIOCore
 import Services
 import Storage
 import TestSupport
@@ -16,7 +20,11 @@ struct PagingTests {
         return sizes
     }
 
-    @Test("each timeline is walked whole, each status once, down and up", arguments: TestEngine.available, [false, true])
+    @Test(
+        "each timeline is walked whole, each status once, down and up",
+        arguments: TestEngine.available,
+        [false, true]
+    )
     func walks(_ engine: TestEngine, isSmall: Bool) async throws {
         try await withHouse(engine, sizes: isSmall ? PagingTests.small : TimelineSizes()) { house in
             let (alice, bob, charlie) = (house.alice, house.bob, house.charlie)
@@ -25,7 +33,11 @@ struct PagingTests {
             for number in 0..<60 {
                 let author = [alice, bob, charlie][number % 3]
                 let visibility = number % 7 == 6 ? "unlisted" : "public"
-                let id = try await house.post("Number \(number)\(number % 2 == 0 ? " #even" : "")", by: author, visibility)
+                let id = try await house.post(
+                    "Number \(number)\(number % 2 == 0 ? " #even" : "")",
+                    by: author,
+                    visibility
+                )
                 if author.id != charlie.id { all.insert(id, at: 0) }
                 if visibility == "public" { open.insert(id, at: 0) }
                 if visibility == "public", number % 2 == 0 { tagged.insert(id, at: 0) }
@@ -66,7 +78,10 @@ struct PagingTests {
                             if let above { query += "&\(isMin ? "min_id" : "since_id")=\(ids[above])" }
                             let inside = ids[(below.map { $0 + 1 } ?? 0)..<max(above ?? 40, below.map { $0 + 1 } ?? 0)]
                             let expected = Array(isMin ? inside.suffix(5) : inside.prefix(5))
-                            let page = try await house.get(list + (list.contains("?") ? "&" : "?") + query, as: house.alice)
+                            let page = try await house.get(
+                                list + (list.contains("?") ? "&" : "?") + query,
+                                as: house.alice
+                            )
                             #expect(page.ids() == expected, "\(list) \(query)")
                             #expect((page.links["prev"] != nil) == !expected.isEmpty, "\(list) \(query)")
                             #expect((page.links["next"] != nil) == (expected.count == 5), "\(list) \(query)")
@@ -95,11 +110,16 @@ struct PagingTests {
                 page.link == """
                     <https://chorus.example/api/v1/timelines/public?local=true&limit=2&x=%C3%A4&max_id=\(ids[1])>; rel="next", \
                     <https://chorus.example/api/v1/timelines/public?local=true&limit=2&x=%C3%A4&min_id=\(ids[0])>; rel="prev"
-                    """)
+                    """
+            )
+            let odd = try await house.get("\(path)?limit=1&x=<a>\"")
+            #expect(odd.link?.contains("&x=%3Ca%3E%22&max_id=") == true)
             let empty = try await house.get("\(path)?max_id=1")
             #expect(empty.text == "[]")
             #expect(empty.link == nil)
-            for nothing in ["remote=true", "only_media=true"] { #expect(try await house.get("\(path)?\(nothing)").text == "[]") }
+            for nothing in ["remote=true", "only_media=true"] {
+                #expect(try await house.get("\(path)?\(nothing)").text == "[]")
+            }
         }
     }
 
@@ -136,7 +156,10 @@ struct PagingTests {
                 ("exclude_reblogs=1", [reply, own, first]), ("exclude_replies=on&exclude_reblogs=t", [own, first]),
                 ("tagged=X", [first]), ("tagged=unknown", []), ("only_media=true", []), ("pinned=true", []),
             ] {
-                #expect(try await house.get("/api/v1/accounts/\(alice.id)/statuses?\(query)").ids() == expected, "\(query)")
+                #expect(
+                    try await house.get("/api/v1/accounts/\(alice.id)/statuses?\(query)").ids() == expected,
+                    "\(query)"
+                )
             }
             try await house.get("/api/v1/accounts/1/statuses").expectError(404, "Record not found")
             try await house.get("/api/v1/accounts/abc/statuses").expectError(404, "Record not found")
@@ -151,7 +174,7 @@ struct PagingTests {
             let first = try await house.post("The first", by: bob)
             // Answers to somebody whom alice does not follow.
             let other = try await house.post("Elsewhere", by: house.charlie)
-            for number in 0..<60 { try await house.post("Re \(number)", by: bob, answering: other) }
+            for number in 0..<130 { try await house.post("Re \(number)", by: bob, answering: other) }
             #expect(try await walk(house, "/api/v1/timelines/home", limit: 2, as: alice) == [first])
             let last = try await house.post("The last", by: bob)
             #expect(try await walk(house, "/api/v1/timelines/home", limit: 2, as: alice) == [last, first])
