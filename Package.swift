@@ -111,6 +111,14 @@ let package = Package(
         ),
         .testTarget(name: "DatabaseTests", dependencies: ["Database", "TestSupport"], swiftSettings: strict),
         .testTarget(
+            name: "OAuthTests",
+            dependencies: [
+                "Basics", "Domain", "Database", "Storage", "Services", "MastodonAPI", "Web", "TestSupport", hummingbird,
+                httpTypes, nio, logging,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "ServicesTests",
             dependencies: ["Basics", "Domain", "Database", "Storage", "Services", "TestSupport"],
             swiftSettings: strict

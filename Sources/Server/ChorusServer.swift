@@ -54,7 +54,8 @@ public enum ChorusServer {
         let router = Router(context: ChorusContext.self, options: [.autoGenerateHeadEndpoints])
         let metrics = RequestMetrics()
         router.add(middleware: RequestMetricsMiddleware(metrics: metrics))
-        let pages = try Pages(services: house.services, logger: house.logger)
+        let renderer = try PageRenderer()
+        let pages = Pages(services: house.services, renderer: renderer, logger: house.logger)
         router.add(middleware: NotFoundMiddleware(pages: pages))
         router.get("/health") { _, _ in text("application/json; charset=utf-8", #"{"status":"ok"}"#) }
         router.get("/metrics") { _, _ in
@@ -62,7 +63,13 @@ public enum ChorusServer {
                 "text/plain; version=0.0.4; charset=utf-8",
                 MetricsText.render(metrics.snapshot, house.database.statistics))
         }
-        API(services: house.services, logger: house.logger).register(on: router)
+        let limiter = RateLimiter(limits: house.settings.rateLimits ? RateLimits() : .off)
+        API(services: house.services, limiter: limiter, logger: house.logger).register(on: router)
+        let clock = house.services.clock
+        AuthPages(services: house.services, pages: renderer, logger: house.logger) { attempt, request, peer in
+            let family: RateFamily = attempt == .signIn ? .signIn : .signUp
+            return limiter.allows(family, request, peer: peer, now: clock.now())
+        }.register(on: router)
         pages.register(on: router)
         return router
     }

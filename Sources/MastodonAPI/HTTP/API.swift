@@ -13,12 +13,18 @@ public import Services
 public final class API: Sendable {
     public let services: Services
     public let table: RouteTable
+    private let limiter: RateLimiter
     private let logger: Logger
 
-    public init(services: Services, logger: Logger) {
+    public init(services: Services, limiter: RateLimiter, logger: Logger) {
         self.services = services
+        self.limiter = limiter
         self.logger = logger
         var table = RouteTable()
+        appRoutes(&table)
+        oauthRoutes(&table)
+        authorizationServerMetadataRoutes(&table)
+        signUpRoutes(&table)
         statusRoutes(&table)
         timelineRoutes(&table)
         self.table = table
@@ -41,15 +47,19 @@ public final class API: Sendable {
         to request: Request, route: Route, pathValues: [Substring: String], peer: SocketAddress?
     ) async -> Response {
         var answer: Answer
+        var verdict: RateVerdict?
         do {
             let grant = try await grant(for: request, route.access)
+            verdict = limiter.verdict(route, request, grant, peer: peer, now: services.clock.now())
+            if let verdict, !verdict.isAllowed { throw APIError.tooManyRequests }
             let call = Call(
                 services: services, grant: grant, parameters: try await parameters(of: request), path: request.uri.path,
-                query: request.uri.query, headers: request.headers, address: peer?.ipAddress ?? "", pathValues: pathValues)
+                query: request.uri.query, headers: request.headers, pathValues: pathValues)
             answer = try await route.handler(call)
         } catch {
             answer = .error(report(error, route))
         }
+        if let verdict { answer.headers.tell(verdict) }
         if request.headers[.origin] != nil { CORS.allow(&answer.headers) }
         if answer.headers[.cacheControl] == nil { answer.headers[.cacheControl] = "private, no-store" }
         return answer.response

@@ -31,7 +31,9 @@ public struct APIError: Error, Sendable {
     static let invalidToken = APIError(
         .unauthorized, "The access token is invalid",
         headers: [.wwwAuthenticate: #"Bearer realm="Chorus", error="invalid_token""#])
-    static let userRequired = APIError(.unauthorized, "This method requires an authenticated user")
+    static let userRequired = APIError(
+        .unauthorized, "This method requires an authenticated user",
+        headers: [.wwwAuthenticate: #"Bearer realm="Chorus""#])
     static let userRequiredOfApp = APIError(.unprocessableContent, "This method requires an authenticated user")
     static let outsideScopes = APIError(.forbidden, "This action is outside the authorized scopes")
     static let notAllowed = APIError(.forbidden, "This action is not allowed")

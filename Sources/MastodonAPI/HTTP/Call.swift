@@ -16,8 +16,6 @@ public struct Call: Sendable {
     public let path: String
     public let query: String?
     public let headers: HTTPFields
-    /// Where the request came from, for rate limits.
-    public let address: String
     let pathValues: [Substring: String]
 
     /// The account that asks; nil for anonymous requests and app tokens.

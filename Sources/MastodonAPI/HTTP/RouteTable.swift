@@ -10,6 +10,8 @@ public struct Route: Sendable {
     /// With parameters as `:name`.
     public let path: String
     public let access: Access
+    /// What is counted beside the requests as such.
+    let limited: RateFamily?
     let handler: Handler
 }
 
@@ -19,27 +21,36 @@ public struct RouteTable: Sendable {
 
     init() {}
 
-    mutating func get(_ path: String, _ access: Access, _ handler: @escaping Handler) {
-        add(.get, path, access, handler)
+    mutating func get(
+        _ path: String, _ access: Access, limited: RateFamily? = nil, _ handler: @escaping Handler
+    ) {
+        add(.get, path, access, limited, handler)
     }
 
-    mutating func post(_ path: String, _ access: Access, _ handler: @escaping Handler) {
-        add(.post, path, access, handler)
+    mutating func post(
+        _ path: String, _ access: Access, limited: RateFamily? = nil, _ handler: @escaping Handler
+    ) {
+        add(.post, path, access, limited, handler)
     }
 
-    mutating func delete(_ path: String, _ access: Access, _ handler: @escaping Handler) {
-        add(.delete, path, access, handler)
+    mutating func delete(
+        _ path: String, _ access: Access, limited: RateFamily? = nil, _ handler: @escaping Handler
+    ) {
+        add(.delete, path, access, limited, handler)
     }
 
     /// Apps use PUT and PATCH as they like: an update answers both.
-    mutating func update(_ path: String, _ access: Access, _ handler: @escaping Handler) {
-        add(.put, path, access, handler)
-        add(.patch, path, access, handler)
+    mutating func update(
+        _ path: String, _ access: Access, limited: RateFamily? = nil, _ handler: @escaping Handler
+    ) {
+        add(.put, path, access, limited, handler)
+        add(.patch, path, access, limited, handler)
     }
 
     private mutating func add(
-        _ method: HTTPRequest.Method, _ path: String, _ access: Access, _ handler: @escaping Handler
+        _ method: HTTPRequest.Method, _ path: String, _ access: Access, _ limited: RateFamily?,
+        _ handler: @escaping Handler
     ) {
-        routes.append(Route(method: method, path: path, access: access, handler: handler))
+        routes.append(Route(method: method, path: path, access: access, limited: limited, handler: handler))
     }
 }

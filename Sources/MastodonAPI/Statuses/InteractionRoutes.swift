@@ -28,11 +28,11 @@ func interactionRoutes(_ table: inout RouteTable) {
         try await call.services.setThreadMute(false, of: id, by: account)
         return id
     }
-    act("reblog", .writeStatuses) { call, id, _ in
+    act("reblog", .writeStatuses, limited: .statuses) { call, id, _ in
         let wished = try call.parameters.text("visibility").flatMap(Visibility.init(name:))
         return try await call.services.reblogStatus(id, visibility: wished, by: try call.user())
     }
-    act("unreblog", .writeStatuses) { call, id, account in
+    act("unreblog", .writeStatuses, limited: .deletes) { call, id, account in
         let kept = try await call.services.statuses.statuses([id])
         guard let status = kept[id]?.status else { throw APIError.notFound }
         let original = status.reblogOfID ?? id
@@ -51,10 +51,10 @@ func interactionRoutes(_ table: inout RouteTable) {
 
     /// One act on a status, answered with the status that `perform` names.
     func act(
-        _ name: String, _ scope: Scopes,
+        _ name: String, _ scope: Scopes, limited: RateFamily? = nil,
         _ perform: @escaping @Sendable (Call, _ status: Int64, _ account: Int64) async throws -> Int64
     ) {
-        table.post("/api/v1/statuses/:id/\(name)", .user(scope)) { call in
+        table.post("/api/v1/statuses/:id/\(name)", .user(scope), limited: limited) { call in
             try await call.statusAnswer(try await perform(call, try call.pathID(), try call.accountID()))
         }
     }

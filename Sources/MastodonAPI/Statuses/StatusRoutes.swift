@@ -8,15 +8,15 @@ internal import Services
 internal import Storage
 
 func statusRoutes(_ table: inout RouteTable) {
-    table.post("/api/v1/statuses", .user(.writeStatuses), postStatus)
+    table.post("/api/v1/statuses", .user(.writeStatuses), limited: .statuses, postStatus)
     table.get("/api/v1/statuses", .optional(.readStatuses)) { call in
         try await call.statusList(Array(try call.parameters.ids("id").prefix(40)), listed: false)
     }
     table.get("/api/v1/statuses/:id", .optional(.readStatuses)) { call in
         try await call.statusAnswer(try await call.visibleStatus(try call.pathID()).status.id)
     }
-    table.update("/api/v1/statuses/:id", .user(.writeStatuses), editStatus)
-    table.delete("/api/v1/statuses/:id", .user(.writeStatuses), deleteStatus)
+    table.update("/api/v1/statuses/:id", .user(.writeStatuses), limited: .statuses, editStatus)
+    table.delete("/api/v1/statuses/:id", .user(.writeStatuses), limited: .deletes, deleteStatus)
     table.get("/api/v1/statuses/:id/context", .optional(.readStatuses), context)
     table.get("/api/v1/statuses/:id/source", .user(.readStatuses), source)
     table.get("/api/v1/statuses/:id/history", .optional(.readStatuses), history)

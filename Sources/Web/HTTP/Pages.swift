@@ -4,9 +4,9 @@ internal import Basics
 internal import Database
 internal import Domain
 internal import HTTPTypes
-internal import NIOCore
 public import Hummingbird
 public import Logging
+internal import NIOCore
 public import Services
 
 /// The public pages of this server.
@@ -21,10 +21,10 @@ public final class Pages: Sendable {
     static let sharedSeconds = 5
 
     /// - Parameter keeping: how long a rendered page serves all strangers; zero renders each anew.
-    public init(services: Services, logger: Logger, keeping: Duration = .seconds(1)) throws {
+    public init(services: Services, renderer: PageRenderer, logger: Logger, keeping: Duration = .seconds(1)) {
         self.services = services
         self.logger = logger
-        renderer = try PageRenderer()
+        self.renderer = renderer
         rendered = RenderedPages(lifetime: keeping, clock: services.clock)
         figures = ServerFigures(services: services)
     }
@@ -68,9 +68,17 @@ public final class Pages: Sendable {
     }
 
     private func respond(to request: Request, pathValues: [Substring: String], _ handler: Handler) async -> Response {
-        var reader = PageReader(viewer: .anonymous, frame: frame())
+        var visit = Visit(services: services, pages: renderer, request: request)
+        var reader = PageReader(viewer: .anonymous, frame: visit.frame(returnTo: request.uri.path))
         do {
-            reader = try await self.reader(request)
+            try await visit.findSession(request)
+            if let account = visit.viewer?.id {
+                let relations = try await services.relations.relations(of: account)
+                reader = PageReader(
+                    viewer: Viewer(accountID: account, relations: relations),
+                    frame: visit.frame(returnTo: request.uri.path)
+                )
+            }
             return try await handler(self, PageCall(request, reader: reader, pathValues: pathValues)).response
         } catch {
             return failure(error, reader, request).response
@@ -99,7 +107,9 @@ public final class Pages: Sendable {
 
     /// Keeps the page where a stranger asks; renders it for everybody else.
     func kept(
-        _ key: PageKey, _ call: PageCall, make: @escaping @Sendable () async throws -> PageAnswer
+        _ key: PageKey,
+        _ call: PageCall,
+        make: @escaping @Sendable () async throws -> PageAnswer
     ) async throws -> PageAnswer {
         guard call.reader.isAnonymous else { return try await make() }
         return try await rendered.answer(key, make: make)
@@ -119,7 +129,8 @@ public final class Pages: Sendable {
                 .contentType: "text/plain; charset=utf-8", .cacheControl: "public, max-age=3600",
                 .xContentTypeOptions: "nosniff",
             ],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text))
+        )
     }
 }
 

@@ -1,0 +1,37 @@
+// Apps as apps read them: `Application` and `CredentialApplication`.
+
+internal import Basics
+internal import Services
+internal import Storage
+
+/// https://docs.joinmastodon.org/entities/Application/
+enum ApplicationEntity {
+    static func write(_ app: RegisteredApp, _ json: inout JSONWriter) {
+        json.beginObject()
+        writeFields(app, &json)
+        json.endObject()
+    }
+
+    /// `CredentialApplication`: the same with the secret, which is known once.
+    static func write(_ new: NewApp, _ json: inout JSONWriter) {
+        json.beginObject()
+        writeFields(new.app, &json)
+        json.field("client_id", new.app.clientID)
+        json.field("client_secret", new.secret)
+        // It never expires.
+        json.field("client_secret_expires_at", 0)
+        json.endObject()
+    }
+
+    private static func writeFields(_ app: RegisteredApp, _ json: inout JSONWriter) {
+        json.field("id", id: app.id)
+        json.field("name", app.name)
+        json.field("website", app.website)
+        json.field("scopes", strings: app.scopes.split(separator: " ").map(String.init))
+        json.field("redirect_uris", strings: app.redirectURIs)
+        // Deprecated; some apps fail without it.
+        json.field("redirect_uri", app.redirectURIs.joined(separator: "\n"))
+        // There is no Web Push yet; apps expect a text.
+        json.field("vapid_key", "")
+    }
+}

@@ -1,0 +1,110 @@
+// From an HTTP request to a page and back: session, forms, errors, headers.
+
+internal import Basics
+internal import Domain
+internal import HTTPTypes
+public import Hummingbird
+public import Logging
+internal import NIOCore
+public import Services
+
+typealias PageHandler = @Sendable (Visit) async throws -> PageAnswer
+
+/// The pages with forms (signing in and up, saying yes to an app) as routes of a Hummingbird router.
+public final class AuthPages: Sendable {
+    struct Route: Sendable {
+        let method: HTTPRequest.Method
+        let path: String
+        let handler: PageHandler
+    }
+
+    private let services: Services
+    private let pages: PageRenderer
+    private let logger: Logger
+    private let admit: Admission
+    private let routes: [Route]
+    /// More than any form of ours holds, in bytes.
+    private static let formBytes = 1 << 16
+
+    /// - Parameter admit: how often strangers may try to sign in and up.
+    public init(
+        services: Services,
+        pages: PageRenderer,
+        logger: Logger,
+        admit: @escaping Admission
+    ) {
+        self.services = services
+        self.pages = pages
+        self.logger = logger
+        self.admit = admit
+        routes = authorizationPages + sessionPages + signUpPages
+    }
+
+    public func register<Context: RemoteAddressRequestContext>(on router: Router<Context>) {
+        for route in routes {
+            router.on(RouterPath(route.path), method: route.method) { request, context in
+                await self.respond(to: request, route, peer: context.remoteAddress)
+            }
+        }
+    }
+
+    private func respond(to request: Request, _ route: Route, peer: SocketAddress?) async -> Response {
+        var visit = Visit(services: services, pages: pages, request: request) { [admit] in admit($0, request, peer) }
+        do {
+            try await visit.findSession(request)
+            try await visit.readForm(request, upTo: AuthPages.formBytes)
+            return try await route.handler(visit).response
+        } catch {
+            return visit.failure(status(of: error, route)).response
+        }
+    }
+
+    private func status(of error: any Error, _ route: Route) -> HTTPResponse.Status {
+        switch error {
+        case is NIOTooManyBytesError: return .contentTooLarge
+        case ServiceError.notFound: return .notFound
+        case ServiceError.overloaded: return .serviceUnavailable
+        default:
+            logger.error("\(route.method) \(route.path) failed: \(error)")
+            return .internalServerError
+        }
+    }
+}
+
+extension Visit {
+    /// What can be known without the database and the body.
+    init(
+        services: Services,
+        pages: PageRenderer,
+        request: Request,
+        admit: @escaping @Sendable (Attempt) -> Bool = { _ in false }
+    ) {
+        let kept = request.cookies[PageCookie.form(isSecure: services.site.isSecure)]?.value
+        let secret = kept.flatMap { PageCookie.isSecret($0) ? $0 : nil }
+        self.init(
+            services: services,
+            pages: pages,
+            admit: admit,
+            path: request.uri.path,
+            query: FormFields(request.uri.query ?? ""),
+            form: FormFields(""),
+            session: nil,
+            viewer: nil,
+            formSecret: secret ?? FormProof.secret(),
+            formSecretIsNew: secret == nil
+        )
+    }
+
+    mutating func findSession(_ request: Request) async throws {
+        guard let token = request.cookies[PageCookie.session]?.value else { return }
+        session = try await services.session(token)
+        guard let account = session?.accountID else { return }
+        viewer = try await services.accounts.account(account)?.account
+    }
+
+    fileprivate mutating func readForm(_ request: Request, upTo limit: Int) async throws {
+        guard request.method == .post else { return }
+        let body = try await request.body.collect(upTo: limit)
+        form = FormFields(String(buffer: body))
+    }
+}

@@ -1,0 +1,39 @@
+// The fields of a query or of a form that a page posted.
+
+internal import Basics
+
+/// Names and values in the order sent; the first of a name counts.
+struct FormFields: Sendable, Equatable {
+    private(set) var pairs: [(name: String, value: String)] = []
+
+    /// More than any form of ours has.
+    private static let most = 64
+
+    /// Reads `application/x-www-form-urlencoded` text; what is beyond the bounds is left out.
+    init(_ text: String) {
+        for part in text.split(separator: "&").prefix(FormFields.most) {
+            let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let value = sides.count > 1 ? String(sides[1]) : ""
+            pairs.append(
+                (
+                    PercentEncoding.decode(String(sides.first ?? ""), plusIsSpace: true),
+                    PercentEncoding.decode(value, plusIsSpace: true)
+                )
+            )
+        }
+    }
+
+    /// Nil when absent.
+    subscript(_ name: String) -> String? { pairs.first { $0.name == name }?.value }
+
+    /// As a query, in bytes of RFC 3986 only.
+    func query(without left: Set<String> = []) -> String {
+        pairs.filter { !left.contains($0.name) }
+            .map { "\(PercentEncoding.encode($0.name))=\(PercentEncoding.encode($0.value))" }
+            .joined(separator: "&")
+    }
+
+    static func == (a: FormFields, b: FormFields) -> Bool {
+        a.pairs.elementsEqual(b.pairs) { $0.name == $1.name && $0.value == $1.value }
+    }
+}

@@ -1,0 +1,89 @@
+// One request to one page, with all that its handler may ask.
+
+internal import Basics
+internal import Domain
+internal import HTTPTypes
+public import Hummingbird
+public import NIOCore
+internal import Services
+
+/// A request whose cookies and form were read and whose session was looked up.
+struct Visit: Sendable {
+    let services: Services
+    let pages: PageRenderer
+    /// Counts an attempt of this peer, and says whether it is allowed.
+    let admit: @Sendable (Attempt) -> Bool
+    /// Path without the query.
+    let path: String
+    let query: FormFields
+    /// Empty where nothing was posted.
+    var form: FormFields
+    /// Who is signed in.
+    var session: Session?
+    /// The account that is signed in.
+    var viewer: Account?
+    /// The secret of the form cookie: the browser's own, or a new one that the answer must set.
+    let formSecret: String
+    let formSecretIsNew: Bool
+
+    var site: Site { services.site }
+
+    /// What is around a page.
+    /// - Parameter returnTo: where the doors in it lead to afterwards; the front page if nil.
+    func frame(returnTo: String? = nil) -> Frame {
+        let suffix = returnTo.map { $0 == "/" ? "" : "?return_to=\(PercentEncoding.encode($0))" } ?? ""
+        return Frame(
+            serverName: site.title,
+            host: site.domain,
+            viewer: viewer.map(accountView),
+            registrationsOpen: site.registrationsOpen,
+            signInURL: "/auth/sign_in" + suffix,
+            signUpURL: "/auth/sign_up" + suffix,
+            csrf: session?.formProof
+        )
+    }
+
+    func accountView(_ account: Account) -> AccountView { AccountView(account, site) }
+
+    /// The proof for forms of those who are not signed in.
+    var formProof: String { FormProof.make(for: formSecret) }
+
+    /// Was this form made here for this browser? For sign-in and sign-up.
+    var hasFormProof: Bool { !formSecretIsNew && FormProof.isValid(form["csrf"] ?? "", for: formSecret) }
+
+    /// Was this form made here for this session?
+    var hasSessionProof: Bool { session.map { FormProof.isValid(form["csrf"] ?? "", for: $0.token) } ?? false }
+
+    /// A page with a form for somebody who is not signed in: with the cookie behind its proof.
+    func formPage(_ html: String, status: HTTPResponse.Status = .ok) -> PageAnswer {
+        let answer = PageAnswer.page(html, status: status)
+        guard formSecretIsNew else { return answer }
+        return answer.setting(
+            PageCookie(
+                name: PageCookie.form(isSecure: site.isSecure),
+                value: formSecret,
+                seconds: nil,
+                isSecure: site.isSecure
+            )
+        )
+    }
+
+    /// A page that says one thing.
+    func message(_ title: String, _ text: String, status: HTTPResponse.Status) -> PageAnswer {
+        .page(pages.message(MessagePage(frame: frame(), title: title, text: text, status: status.code)), status: status)
+    }
+
+    /// The usual page for an HTTP error.
+    func failure(_ status: HTTPResponse.Status) -> PageAnswer {
+        .page(pages.message(MessagePage(frame: frame(), httpStatus: status.code)), status: status)
+    }
+}
+
+/// What strangers may try only so often.
+public enum Attempt: Sendable {
+    case signIn
+    case signUp
+}
+
+/// Counts an attempt, and says whether it is allowed.
+public typealias Admission = @Sendable (Attempt, Request, _ peer: SocketAddress?) -> Bool

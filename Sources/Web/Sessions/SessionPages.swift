@@ -1,0 +1,70 @@
+// /auth/sign_in and /auth/sign_out.
+
+internal import Basics
+internal import Domain
+internal import HTTPTypes
+internal import Services
+internal import Storage
+
+let sessionPages: [AuthPages.Route] = [
+    .init(method: .get, path: "/auth/sign_in", handler: askForPassword),
+    .init(method: .post, path: "/auth/sign_in", handler: takePassword),
+    .init(method: .post, path: "/auth/sign_out", handler: signOut),
+]
+
+@Sendable private func askForPassword(_ visit: Visit) async throws -> PageAnswer {
+    let back = LocalPath.checked(visit.query["return_to"])
+    // Who is here already goes on, unless an app wants another account (`force_login`).
+    if visit.session != nil, visit.query["force_login"] != "true" { return .redirect(back) }
+    return visit.formPage(visit.pages.signIn(try await signInPage(visit, back)))
+}
+
+@Sendable private func takePassword(_ visit: Visit) async throws -> PageAnswer {
+    let back = LocalPath.checked(visit.form["return_to"])
+    var page = try await signInPage(visit, back)
+    page.login = visit.form["login"] ?? ""
+    guard visit.hasFormProof else {
+        page.error = "This form was open for too long, or your browser keeps no cookies. Please send it again."
+        return visit.formPage(visit.pages.signIn(page), status: .unprocessableContent)
+    }
+    guard visit.admit(.signIn) else {
+        page.error = "These were too many attempts. Please wait a few minutes, then try again."
+        return visit.formPage(visit.pages.signIn(page), status: .tooManyRequests)
+    }
+    do {
+        let new = try await visit.services.signIn(login: page.login, password: visit.form["password"] ?? "")
+        if let old = visit.session { try await visit.services.signOut(old.token) }
+        return visit.beginning(new, at: back)
+    } catch ServiceError.forbidden(let sentence) {
+        page.error = sentence
+        return visit.formPage(visit.pages.signIn(page), status: .unprocessableContent)
+    }
+}
+
+@Sendable private func signOut(_ visit: Visit) async throws -> PageAnswer {
+    // Signed out already, in another window.
+    guard let session = visit.session else { return .redirect("/") }
+    guard visit.hasSessionProof else { return visit.failure(.unprocessableContent) }
+    try await visit.services.signOut(session.token)
+    return PageAnswer.redirect("/").setting(visit.sessionCookie("", seconds: 0))
+}
+
+private func signInPage(_ visit: Visit, _ back: String) async throws -> SignInPage {
+    // When an app waits behind it, say which.
+    var app: String?
+    if back.hasPrefix("/oauth/authorize?"), let client = FormFields(String(back.dropFirst(17)))["client_id"] {
+        app = try await visit.services.app(clientID: client)?.name
+    }
+    return SignInPage(frame: visit.frame(returnTo: back), csrf: visit.formProof, returnTo: back, appName: app)
+}
+
+extension Visit {
+    /// Sends somebody on with the cookie of a new session.
+    func beginning(_ session: NewSession, at path: String) -> PageAnswer {
+        PageAnswer.redirect(path).setting(sessionCookie(session.token, seconds: Services.sessionDays * 86_400))
+    }
+
+    func sessionCookie(_ value: String, seconds: Int) -> PageCookie {
+        PageCookie(name: PageCookie.session, value: value, seconds: seconds, isSecure: site.isSecure)
+    }
+}

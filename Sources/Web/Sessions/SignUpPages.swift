@@ -1,0 +1,74 @@
+// /auth/sign_up: somebody makes an account.
+
+internal import Basics
+internal import Domain
+internal import HTTPTypes
+internal import Services
+
+let signUpPages: [AuthPages.Route] = [
+    .init(method: .get, path: "/auth/sign_up", handler: askForAccount),
+    .init(method: .post, path: "/auth/sign_up", handler: makeAccount),
+]
+
+@Sendable private func askForAccount(_ visit: Visit) async throws -> PageAnswer {
+    let back = LocalPath.checked(visit.query["return_to"])
+    if visit.session != nil { return .redirect(back) }
+    return visit.formPage(visit.pages.signUp(signUpPage(visit, back)))
+}
+
+@Sendable private func makeAccount(_ visit: Visit) async throws -> PageAnswer {
+    // The address of the form carries it on.
+    let back = LocalPath.checked(visit.query["return_to"])
+    var page = signUpPage(visit, back)
+    page.username = visit.form["username"] ?? ""
+    page.email = visit.form["email"] ?? ""
+    page.agreement = visit.form["agreement"] == "true"
+    func again(_ status: HTTPResponse.Status) -> PageAnswer { visit.formPage(visit.pages.signUp(page), status: status) }
+    guard visit.hasFormProof else {
+        page.errors.form = "This form was open for too long, or your browser keeps no cookies. Please send it again."
+        return again(.unprocessableContent)
+    }
+    guard visit.admit(.signUp) else {
+        page.errors.form = "Too many accounts were made from your network. Please wait half an hour, then try again."
+        return again(.tooManyRequests)
+    }
+    let wish = NewAccount(
+        username: page.username,
+        email: page.email,
+        password: visit.form["password"] ?? "",
+        agreement: page.agreement
+    )
+    do {
+        let created = try await visit.services.signUp(wish)
+        return visit.beginning(try await visit.services.beginSession(created.account.id), at: back)
+    } catch ServiceError.invalidFields(let problems) {
+        page.errors = SignUpPage.Errors(problems)
+        return again(.unprocessableContent)
+    } catch ServiceError.forbidden(let sentence) {
+        page.errors.form = sentence + "."
+        return again(.forbidden)
+    }
+}
+
+private func signUpPage(_ visit: Visit, _ back: String) -> SignUpPage {
+    SignUpPage(
+        frame: visit.frame(returnTo: back),
+        csrf: visit.formProof,
+        passwordMinimum: visit.services.limits.passwordCharacters.lowerBound
+    )
+}
+
+extension SignUpPage.Errors {
+    /// One sentence for each field, of the first problem with it.
+    init(_ problems: [FieldError]) {
+        func sentence(_ field: String, _ subject: String) -> String? {
+            problems.first { $0.field == field }.map { "\(subject) \($0.description)." }
+        }
+        self.init(
+            username: sentence("username", "The username"),
+            email: sentence("email", "The e-mail address"),
+            password: sentence("password", "The password"),
+            agreement: sentence("agreement", "This")
+        )
+    }
+}
