@@ -61,7 +61,9 @@ let package = Package(
         // Layer 6
         .target(
             name: "MastodonAPI",
-            dependencies: ["Basics", "Domain", "Database", "Storage", "Services", hummingbird, httpTypes, nio, logging, crypto],
+            dependencies: [
+                "Basics", "Domain", "Database", "Storage", "Services", hummingbird, httpTypes, nio, logging, crypto,
+            ],
             swiftSettings: strict
         ),
         .target(
@@ -77,7 +79,9 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "Basics", "Domain", "Database", "Storage", "Services", "MastodonAPI", "Web", hummingbird, httpTypes, nio, logging,
+                "Basics", "Domain", "Database", "Storage", "Services", "MastodonAPI", "Web", hummingbird, httpTypes,
+                nio, logging,
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -111,6 +115,11 @@ let package = Package(
         ),
         .testTarget(name: "DatabaseTests", dependencies: ["Database", "TestSupport"], swiftSettings: strict),
         .testTarget(
+            name: "StorageTests",
+            dependencies: ["Basics", "Domain", "Database", "Storage", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "OAuthTests",
             dependencies: [
                 "Basics", "Domain", "Database", "Storage", "Services", "MastodonAPI", "Web", "TestSupport", hummingbird,
@@ -127,9 +136,10 @@ let package = Package(
             name: "MastodonAPITests",
             dependencies: [
                 "Basics", "Domain", "Database", "Storage", "Services", "MastodonAPI", "TestSupport", hummingbird,
-                httpTypes, nio,
+                httpTypes, nio, logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],
+            exclude: ["Golden"],
             swiftSettings: strict
         ),
     ]

@@ -1,5 +1,6 @@
 // `chorus serve`: the routes of all surfaces on one listener, and the upkeep beside it.
 
+internal import Basics
 internal import Database
 internal import Foundation
 internal import HTTPTypes
@@ -7,6 +8,7 @@ internal import Hummingbird
 internal import Logging
 internal import MastodonAPI
 internal import NIOCore
+internal import NIOPosix
 internal import ServiceLifecycle
 internal import Services
 internal import Web
@@ -26,6 +28,11 @@ public enum ChorusServer {
     /// Serves until SIGTERM or SIGINT, then answers what it has begun, and closes the database.
     public static func run(_ house: House) async throws {
         let settings = house.settings
+        // One set of threads for sockets and handlers: a request is read, handled and answered without changing threads.
+        // See docs/decisions/0005-one-set-of-threads.md.
+        if !NIOSingletons.unsafeTryInstallSingletonPosixEventLoopGroupAsConcurrencyGlobalExecutor() {
+            house.logger.notice("Handlers run on threads of their own: this Swift cannot share those of the sockets")
+        }
         let application = Application(
             router: try router(house),
             configuration: ApplicationConfiguration(

@@ -22,7 +22,10 @@ public final class Services: Sendable {
     public let grants: GrantCache
     let tagIDs = ReadThroughCache<String, Int64>(capacity: 4096)
 
-    public init(database: Database, site: Site, limits: Limits = Limits(), clock: Clock = .system, node: Int = 0) {
+    public init(
+        database: Database, site: Site, limits: Limits = Limits(), clock: Clock = .system, node: Int = 0,
+        timelineSizes: TimelineSizes = TimelineSizes()
+    ) {
         self.database = database
         self.site = site
         self.limits = limits
@@ -33,7 +36,7 @@ public final class Services: Sendable {
         statuses = StatusCache(database: database)
         relations = RelationsCache(database: database, clock: clock)
         interactions = InteractionCache(database: database)
-        timelines = TimelineStore(database: database)
+        timelines = TimelineStore(database: database, sizes: timelineSizes)
         grants = GrantCache(database: database)
         for listener in [accounts.handle, statuses.handle, relations.handle, interactions.handle, timelines.handle] {
             events.listen(listener)
@@ -48,10 +51,16 @@ public final class Services: Sendable {
         _ body: @escaping @Sendable (inout Change) throws -> Result
     ) async throws -> Result {
         let (clock, ids) = (clock, ids)
-        let (result, events) = try await database.write { connection in
-            var change = Change(connection: connection, now: clock.now(), ids: ids)
-            let result = try body(&change)
-            return (result, change.events)
+        let (result, events): (Result, [DomainEvent])
+        do {
+            (result, events) = try await database.write { connection in
+                var change = Change(connection: connection, now: clock.now(), ids: ids)
+                let result = try body(&change)
+                return (result, change.events)
+            }
+        } catch DatabaseError.constraint(let name) where name.hasSuffix("_fkey") {
+            // Deleted by another transaction between the look and the write; PostgreSQL names the foreign key.
+            throw ServiceError.notFound
         }
         self.events.publish(events)
         return result

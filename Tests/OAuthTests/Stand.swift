@@ -43,9 +43,9 @@ struct Reply: Sendable {
         return object?[name] as? String
     }
 
-    /// The value of a hidden field of a form.
+    /// The value of a hidden field of the page's own form, which comes after the button for signing out.
     func hidden(_ name: String) -> String? {
-        guard let start = body.firstRange(of: "name=\"\(name)\" value=\"") else { return nil }
+        guard let start = body.ranges(of: "name=\"\(name)\" value=\"").last else { return nil }
         return String(body[start.upperBound...].prefix { $0 != "\"" }).replacing("&amp;", with: "&")
     }
 }

@@ -50,7 +50,7 @@ struct TokenEndpointTests {
         try await withStand(engine) { stand in
             let (app, alice) = (try await stand.app(), try await stand.account("alice"))
             let code = try await stand.code(app, by: alice)
-            func refused(_ change: [String: String?], _ status: Int, _ error: String) async throws {
+            func refused(_ change: KeyValuePairs<String, String?>, _ status: Int, _ error: String) async throws {
                 var fields = app.exchange(code)
                 for (name, value) in change { fields[name] = value }
                 let reply = try await stand.post("/oauth/token", fields)
@@ -59,11 +59,11 @@ struct TokenEndpointTests {
                 #expect((reply.headers[.wwwAuthenticate] != nil) == (status == 401))
             }
             try await refused(["client_secret": "wrong"], 401, "invalid_client")
-            try await refused(["client_secret": .some(nil)], 401, "invalid_client")
+            try await refused(["client_secret": nil], 401, "invalid_client")
             try await refused(["client_id": "\u{0}"], 401, "invalid_client")
             try await refused(["grant_type": "password"], 400, "unsupported_grant_type")
-            try await refused(["grant_type": .some(nil)], 400, "invalid_request")
-            try await refused(["code": .some(nil)], 400, "invalid_request")
+            try await refused(["grant_type": nil], 400, "invalid_request")
+            try await refused(["code": nil], 400, "invalid_request")
             try await refused(["code": "\u{0}\u{1F600}"], 400, "invalid_grant")
             try await refused(
                 ["grant_type": "client_credentials", "scope": "admin:read"],

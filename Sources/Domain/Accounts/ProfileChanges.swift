@@ -18,9 +18,17 @@ public struct ProfileChanges: Sendable, Equatable {
     public var defaultLanguage: String?
 
     public init(
-        displayName: String? = nil, note: String? = nil, fields: [ProfileField]? = nil, isLocked: Bool? = nil,
-        isBot: Bool? = nil, isDiscoverable: Bool? = nil, isIndexable: Bool? = nil, hidesCollections: Bool? = nil,
-        defaultVisibility: Visibility? = nil, defaultSensitive: Bool? = nil, defaultLanguage: String? = nil
+        displayName: String? = nil,
+        note: String? = nil,
+        fields: [ProfileField]? = nil,
+        isLocked: Bool? = nil,
+        isBot: Bool? = nil,
+        isDiscoverable: Bool? = nil,
+        isIndexable: Bool? = nil,
+        hidesCollections: Bool? = nil,
+        defaultVisibility: Visibility? = nil,
+        defaultSensitive: Bool? = nil,
+        defaultLanguage: String? = nil
     ) {
         self.displayName = displayName
         self.note = note

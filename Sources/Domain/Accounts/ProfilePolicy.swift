@@ -38,8 +38,10 @@ public struct ProfilePolicy: Sendable, Equatable {
             limit(StatusText.parse(note).length, noteCharacters, "Note")
         }
         if let written = changes.fields {
-            let fields = written.map { ProfileField(name: ProfileLine.line($0.name), value: ProfileLine.line($0.value)) }
-                .filter { !$0.name.isEmpty || !$0.value.isEmpty }
+            let fields = written.map {
+                ProfileField(name: ProfileLine.line($0.name), value: ProfileLine.line($0.value))
+            }
+            .filter { !$0.name.isEmpty || !$0.value.isEmpty }
             changes.fields = fields
             if fields.count > self.fields {
                 problems.append(Problem(field: "Fields", description: "are too many (maximum is \(self.fields))"))

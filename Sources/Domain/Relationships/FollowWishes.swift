@@ -15,7 +15,9 @@ public struct FollowWishes: Sendable, Equatable {
 
     public func applied(to options: FollowOptions = FollowOptions()) -> FollowOptions {
         FollowOptions(
-            showReblogs: showReblogs ?? options.showReblogs, notify: notify ?? options.notify,
-            languages: languages.map { $0.isEmpty ? nil : $0 } ?? options.languages)
+            showReblogs: showReblogs ?? options.showReblogs,
+            notify: notify ?? options.notify,
+            languages: languages.map { $0.isEmpty ? nil : $0 } ?? options.languages
+        )
     }
 }

@@ -36,6 +36,13 @@ public final class ReaderRelations: Sendable {
         blocks.contains(account) || blockedBy.contains(account) || isMuting(account)
     }
 
+    /// The reader does not want to hear of what this account does: a mute may leave notifications on.
+    public func hidesNotifications(from account: Int64) -> Bool {
+        if blocks.contains(account) || blockedBy.contains(account) { return true }
+        guard let mute = mutes[account], mute.hidesNotifications else { return false }
+        return mute.isInForce(at: clock.now())
+    }
+
     /// How the reader stands to an author.
     public func standing(to account: Int64) -> Standing {
         if account == accountID { return .isSelf }

@@ -14,13 +14,16 @@ public struct ThreadPath: Hashable, Sendable {
 
     public init(bytes: [UInt8] = []) { self.bytes = bytes }
 
-    public init(ids: [Int64]) {
+    public init(ids: some Collection<Int64>) {
         bytes = []
         bytes.reserveCapacity(ids.count * 8)
         for id in ids { append(id) }
     }
 
     public var isEmpty: Bool { bytes.isEmpty }
+
+    /// Whether it ends at the greatest depth: answers stand beside it then, not below.
+    public var isFull: Bool { bytes.count >= ThreadPath.maximumDepth * 8 }
 
     /// How many statuses are above: 0 for the first of a thread.
     public var depth: Int { max(0, bytes.count / 8 - 1) }
@@ -35,7 +38,7 @@ public struct ThreadPath: Hashable, Sendable {
     /// The path of a reply `child` to the status `parent`, whose path this is.
     public func child(_ child: Int64, of parent: Int64) -> ThreadPath {
         var path = isEmpty ? ThreadPath(ids: [parent]) : self
-        if path.bytes.count >= ThreadPath.maximumDepth * 8 { path.bytes.removeLast(8) }
+        if path.isFull { path.bytes.removeLast(8) }
         path.append(child)
         return path
     }

@@ -47,18 +47,19 @@ extension TimelineEntry {
 public enum HomeFeedPolicy {
     /// Does `entry` belong in the home of `reader`?
     ///
-    /// Followed authors and oneself; a reply only if its reader follows the one replied to as well (or is meant, or the
+    /// Followed authors and oneself; a reply only if its reader follows the one replied to as well (or is the one, or the
     /// author goes on with an own thread); nothing of those blocked or muted, nor reblogged from them; no reblogs of
-    /// those whose reblogs are switched off; a direct status only if the reader is mentioned.
+    /// those whose reblogs are switched off; only the languages wished for, in reblogs too; a direct status only if the
+    /// reader is mentioned.
     public static func belongs(_ entry: TimelineEntry, reader: ReaderRelations, isMentioned: Bool) -> Bool {
         if entry.accountID == reader.accountID { return true }
         guard let follow = reader.follow(of: entry.accountID) else { return false }
         guard !reader.hides(entry.accountID) else { return false }
         if entry.visibility == .direct { return isMentioned }
+        if let languages = follow.languages, let language = entry.language, !languages.contains(language) { return false }
         if let author = entry.reblogOfAccountID {
             return follow.showReblogs && !reader.hides(author)
         }
-        if let languages = follow.languages, let language = entry.language, !languages.contains(language) { return false }
         guard let repliedTo = entry.inReplyToAccountID else { return true }
         if reader.hides(repliedTo) { return false }
         return repliedTo == entry.accountID || repliedTo == reader.accountID || reader.follow(of: repliedTo) != nil

@@ -6,7 +6,7 @@ internal import Domain
 internal import Services
 
 enum AccountEntity {
-    /// Writes one account: the part that seldom changes from kept bytes, the counters as they are now.
+    /// Writes one account. The bytes are kept with the account until its counters change.
     static func write(_ kept: KeptAccount, _ site: Site, to json: inout JSONWriter) {
         json.beginObject()
         writeFields(kept, site, to: &json)
@@ -14,22 +14,17 @@ enum AccountEntity {
     }
 
     static func writeFields(_ kept: KeptAccount, _ site: Site, to json: inout JSONWriter) {
-        let fixed = kept.rendering.withLock { rendering -> [UInt8] in
-            if let rendering { return rendering }
-            let bytes = fixedFields(kept, site)
-            rendering = bytes
+        let counters = kept.counters
+        let bytes = kept.rendering.withLock { rendering -> [UInt8] in
+            if let rendering, rendering.version == counters.version { return rendering.bytes }
+            let bytes = fields(kept, counters, site)
+            rendering = Rendering(version: counters.version, bytes: bytes)
             return bytes
         }
-        json.rawFields(fixed)
-        let counters = kept.counters
-        json.field("followers_count", counters.followers)
-        json.field("following_count", counters.following)
-        json.field("statuses_count", counters.statuses)
-        json.key("last_status_at")
-        if let last = counters.lastStatusAt { json.string(last.isoDate) } else { json.null() }
+        json.rawFields(bytes)
     }
 
-    private static func fixedFields(_ kept: KeptAccount, _ site: Site) -> [UInt8] {
+    private static func fields(_ kept: KeptAccount, _ counters: AccountCounters, _ site: Site) -> [UInt8] {
         let account = kept.account
         // A suspended account keeps its shape, emptied.
         let isSuspended = account.isSuspended
@@ -75,6 +70,10 @@ enum AccountEntity {
                 json.endObject()
             }
         }
+        json.field("followers_count", counters.followers)
+        json.field("following_count", counters.following)
+        json.field("statuses_count", counters.statuses)
+        json.field("last_status_at", counters.lastStatusAt?.isoDate)
         return json.bytes
     }
 

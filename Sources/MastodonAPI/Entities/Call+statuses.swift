@@ -26,13 +26,26 @@ extension Call {
         return .json(json)
     }
 
+    /// The statuses of one account as JSON.
+    func profileList(_ ids: [Int64]) async throws -> Answer {
+        var json = JSONWriter(capacity: 2048 * ids.count + 16)
+        try await writeStatuses(ids, to: &json) { $0.seesOnProfile($1, among: $2) }
+        return .json(json)
+    }
+
     func writeStatuses(_ ids: [Int64], listed: Bool = true, to json: inout JSONWriter) async throws {
+        try await writeStatuses(ids, to: &json) { $0.sees($1, among: $2, listed: listed) }
+    }
+
+    private func writeStatuses(
+        _ ids: [Int64], to json: inout JSONWriter, where sees: (Viewer, KeptStatus, [Int64: KeptStatus]) -> Bool
+    ) async throws {
         let kept = try await services.statuses.statuses(ids)
         let viewer = Viewer(accountID: viewerID, relations: try await relations())
         let entities = try await entities(kept)
         json.beginArray()
         for id in ids {
-            guard let status = kept[id], viewer.sees(status, among: kept, listed: listed) else { continue }
+            guard let status = kept[id], sees(viewer, status, kept) else { continue }
             entities.write(status, to: &json)
         }
         json.endArray()

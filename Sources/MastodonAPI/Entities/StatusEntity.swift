@@ -20,46 +20,32 @@ struct StatusEntities: Sendable {
     func write(_ kept: KeptStatus, to json: inout JSONWriter, extra: (inout JSONWriter) -> Void = { _ in }) -> Bool {
         let status = kept.status
         guard let author = accounts[status.accountID] else { return false }
-        let shown = status.reblogOfID.map { statuses[$0] } ?? kept
+        let reblogged = status.reblogOfID.flatMap { statuses[$0] }
         json.beginObject()
-        json.rawFields(fixedFields(kept, author))
-        let counters = (shown ?? kept).counters
-        json.field("replies_count", status.reblogOfID == nil ? counters.replies : 0)
-        json.field("reblogs_count", counters.reblogs)
-        json.field("favourites_count", counters.favourites)
-        writeFlags(shown ?? kept, of: kept, to: &json)
+        json.rawFields(commonFields(kept, author, (reblogged ?? kept).counters))
+        if let flags {
+            let canPin = viewerID.map { StatusPolicy.canPin(status, by: $0) } ?? false
+            json.rawFields(ViewerFields.bytes(flags[status.reblogOfID ?? status.id] ?? [], canPin: canPin))
+        }
         extra(&json)
         json.key("account")
         AccountEntity.write(author, site, to: &json)
         json.key("reblog")
-        if status.reblogOfID == nil {
-            json.null()
-        } else if let shown {
-            if !write(shown, to: &json) { json.null() }
-        } else {
-            json.null()
-        }
+        if reblogged.map({ write($0, to: &json) }) != true { json.null() }
         json.endObject()
         return true
     }
 
-    private func writeFlags(_ shown: KeptStatus, of kept: KeptStatus, to json: inout JSONWriter) {
-        guard let flags else { return }
-        let done = flags[shown.status.id] ?? []
-        json.field("favourited", done.contains(.favourited))
-        json.field("reblogged", done.contains(.reblogged))
-        json.field("muted", done.contains(.threadMuted))
-        json.field("bookmarked", done.contains(.bookmarked))
-        if let viewerID, StatusPolicy.canPin(kept.status, by: viewerID) { json.field("pinned", done.contains(.pinned)) }
-        json.emptyArrayField("filtered")
-    }
-
-    private func fixedFields(_ kept: KeptStatus, _ author: KeptAccount) -> [UInt8] {
+    /// What is the same for every viewer; kept with the status until its counters change.
+    private func commonFields(_ kept: KeptStatus, _ author: KeptAccount, _ counters: StatusCounters) -> [UInt8] {
         kept.rendering.withLock { rendering -> [UInt8] in
-            if let rendering { return rendering }
+            if let rendering, rendering.version == counters.version { return rendering.bytes }
             var json = JSONWriter(capacity: 1024)
             write(fixed: kept, author.account, to: &json)
-            rendering = json.bytes
+            json.field("replies_count", kept.status.reblogOfID == nil ? counters.replies : 0)
+            json.field("reblogs_count", counters.reblogs)
+            json.field("favourites_count", counters.favourites)
+            rendering = Rendering(version: counters.version, bytes: json.bytes)
             return json.bytes
         }
     }
@@ -114,5 +100,25 @@ struct StatusEntities: Sendable {
         }
         json.nullField("card")
         json.nullField("poll")
+    }
+}
+
+/// What depends on the viewer, as bytes made once for each combination.
+private enum ViewerFields {
+    /// Place: the flags' raw value, and 32 where the viewer may pin.
+    private static let all: [[UInt8]] = (0..<64).map { place in
+        let flags = InteractionFlags(rawValue: Int64(place & 31))
+        var json = JSONWriter(capacity: 128)
+        json.field("favourited", flags.contains(.favourited))
+        json.field("reblogged", flags.contains(.reblogged))
+        json.field("muted", flags.contains(.threadMuted))
+        json.field("bookmarked", flags.contains(.bookmarked))
+        if place & 32 != 0 { json.field("pinned", flags.contains(.pinned)) }
+        json.emptyArrayField("filtered")
+        return json.bytes
+    }
+
+    static func bytes(_ flags: InteractionFlags, canPin: Bool) -> [UInt8] {
+        all[Int(flags.rawValue & 31) | (canPin ? 32 : 0)]
     }
 }

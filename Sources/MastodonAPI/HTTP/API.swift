@@ -27,6 +27,13 @@ public final class API: Sendable {
         signUpRoutes(&table)
         statusRoutes(&table)
         timelineRoutes(&table)
+        accountRoutes(&table)
+        relationshipRoutes(&table)
+        searchRoutes(&table)
+        notificationRoutes(&table)
+        markerRoutes(&table)
+        preferencesRoutes(&table)
+        instanceRoutes(&table)
         self.table = table
     }
 

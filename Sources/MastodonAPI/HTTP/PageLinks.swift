@@ -25,7 +25,7 @@ extension Answer {
 }
 
 enum PageLinks {
-    private static let cursors: Set<Substring> = ["max_id", "min_id", "since_id"]
+    private static let cursors: Set<Substring> = ["max_id", "min_id", "since_id", "after"]
 
     /// The address of this request with another cursor; all other parameters of the query stay as they were sent.
     static func url(_ call: Call, _ cursor: String, _ value: Int64) -> String {

@@ -29,15 +29,11 @@ func interactionRoutes(_ table: inout RouteTable) {
         return id
     }
     act("reblog", .writeStatuses, limited: .statuses) { call, id, _ in
-        let wished = try call.parameters.text("visibility").flatMap(Visibility.init(name:))
+        let wished = try visibility(call.parameters)
         return try await call.services.reblogStatus(id, visibility: wished, by: try call.user())
     }
     act("unreblog", .writeStatuses, limited: .deletes) { call, id, account in
-        let kept = try await call.services.statuses.statuses([id])
-        guard let status = kept[id]?.status else { throw APIError.notFound }
-        let original = status.reblogOfID ?? id
-        try await call.services.unreblogStatus(original, by: account)
-        return original
+        try await call.services.unreblogStatus(id, by: account)
     }
 
     table.get("/api/v1/statuses/:id/favourited_by", .optional(.readAccounts)) { call in

@@ -32,10 +32,13 @@ func statusRoutes(_ table: inout RouteTable) {
             throw APIError.invalid("\(name) is not supported by this server yet")
         }
     }
+    let parent = try parameters.id("in_reply_to_id")
+    // What is no id names nothing: an answer must not become a post of its own.
+    guard parent != nil || parameters.isBlank("in_reply_to_id") else { throw APIError.notFound }
     let draft = StatusDraft(
         text: try parameters.text("status") ?? "", spoilerText: try parameters.text("spoiler_text") ?? "",
         visibility: try visibility(parameters), isSensitive: try parameters.bool("sensitive"),
-        language: try language(parameters), inReplyToID: try parameters.id("in_reply_to_id"), appID: call.grant?.appID,
+        language: try language(parameters), inReplyToID: parent, appID: call.grant?.appID,
         idempotencyKey: call.headers[.idempotencyKey].map { String($0.prefix(255)) })
     let status = try await call.services.postStatus(draft, by: user)
     return try await call.statusAnswer(status, among: [status.status.id: status])
@@ -125,7 +128,7 @@ func statusRoutes(_ table: inout RouteTable) {
     return answer
 }
 
-private func visibility(_ parameters: Parameters) throws -> Visibility? {
+func visibility(_ parameters: Parameters) throws -> Visibility? {
     guard let name = try parameters.text("visibility"), !name.isEmpty else { return nil }
     guard let visibility = Visibility(name: name) else { throw APIError.invalid("Visibility is not included in the list") }
     return visibility

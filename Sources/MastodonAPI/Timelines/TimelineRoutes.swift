@@ -53,7 +53,7 @@ private func tagNames(_ call: Call, _ parameter: String) throws -> [TagName] {
     }
     let viewer = Viewer(accountID: call.viewerID, relations: try await call.relations())
     if try parameters.bool("pinned") == true {
-        return try await call.statusList(try await call.services.pinnedStatuses(of: id, for: viewer), listed: false)
+        return try await call.profileList(try await call.services.pinnedStatuses(of: id, for: viewer))
     }
     var tag: TagName?
     if let tagged = try parameters.text("tagged"), !tagged.isEmpty {
@@ -63,5 +63,5 @@ private func tagNames(_ call: Call, _ parameter: String) throws -> [TagName] {
     let page = try await call.services.statuses(
         of: id, for: viewer, includesReplies: try parameters.bool("exclude_replies") != true,
         includesReblogs: try parameters.bool("exclude_reblogs") != true, tag: tag, request)
-    return try await call.statusList(page.items, listed: false).linking(page, call)
+    return try await call.profileList(page.items).linking(page, call)
 }

@@ -6,12 +6,23 @@ public import Domain
 public import Storage
 public import Synchronization
 
+/// Bytes that a surface made of something kept, and the version of the counters that are in them.
+public struct Rendering: Sendable {
+    public var version: Int64
+    public var bytes: [UInt8]
+
+    public init(version: Int64, bytes: [UInt8]) {
+        self.version = version
+        self.bytes = bytes
+    }
+}
+
 /// One account in memory. The counters change in place; a change of the rest makes a new one.
 public final class KeptAccount: Sendable {
     public let account: Account
     public let role: Role?
-    /// The client API's bytes of all that does not change, made at first need.
-    public let rendering = Mutex<[UInt8]?>(nil)
+    /// The client API's bytes, made anew when the counters have changed.
+    public let rendering = Mutex<Rendering?>(nil)
     private let newestCounters: Mutex<AccountCounters>
 
     public init(_ details: AccountDetails) {
@@ -30,7 +41,7 @@ public final class KeptAccount: Sendable {
 
 public final class AccountCache: Sendable {
     private let database: Database
-    private let kept = ReadThroughCache<Int64, KeptAccount>(capacity: 16_384)
+    private let kept = ReadThroughCache<Int64, KeptAccount>(capacity: 16_384, shards: 64)
     private let names = ReadThroughCache<AcctAddress, Int64>(capacity: 16_384)
 
     init(database: Database) { self.database = database }
@@ -73,7 +84,8 @@ public final class AccountCache: Sendable {
     func handle(_ event: DomainEvent) {
         switch event {
         case .accountChanged(let id): kept.invalidate(id)
-        case .accountCountersChanged(let id, let counters): kept.value(for: id)?.take(counters)
+        // An update, since what is being read at this moment may hold the counters from before.
+        case .accountCountersChanged(let id, let counters): kept.update(id) { $0.take(counters) }
         default: break
         }
     }

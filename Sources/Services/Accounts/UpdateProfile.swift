@@ -9,12 +9,15 @@ extension Services {
     /// Throws `.invalid` with everything that is too long or unknown, `.notFound` for an account without a login.
     public func updateProfile(of account: Int64, _ changes: ProfileChanges) async throws {
         let policy = ProfilePolicy(
-            displayNameCharacters: limits.displayNameCharacters, noteCharacters: limits.noteCharacters,
-            fields: limits.profileFields, fieldCharacters: limits.profileFieldCharacters)
+            displayNameCharacters: limits.displayNameCharacters,
+            noteCharacters: limits.noteCharacters,
+            fields: limits.profileFields,
+            fieldCharacters: limits.profileFieldCharacters
+        )
         let (checked, problems) = policy.check(changes)
         guard problems.isEmpty else {
             let sentence = problems.map { "\($0.field) \($0.description)" }.joined(separator: ", ")
-            throw ServiceError.invalid("Validation failed: \(sentence)")
+            throw ServiceError.invalid("\(sentence)")
         }
         let unlocked = try await change { change in
             try CounterQueries.lock([account], change.connection)

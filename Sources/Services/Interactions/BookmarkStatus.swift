@@ -6,7 +6,7 @@ internal import Storage
 extension Services {
     /// Bookmarks a status, or takes the bookmark away. Returns the id of the status.
     public func setBookmark(_ isBookmarked: Bool, on id: Int64, by account: Int64) async throws -> Int64 {
-        let status = try await visibleOriginal(id, for: account).status
+        let status = try await isBookmarked ? visibleOriginal(id, for: account).status : original(id).status
         try await change { change in
             if isBookmarked {
                 guard try StatusQueries.status(status.id, change.connection) != nil else { throw ServiceError.notFound }
@@ -16,6 +16,6 @@ extension Services {
             }
             change.tell(.interactionChanged(account: account, status: status.id))
         }
-        return status.id
+        return try await visibleOriginal(id, for: account).status.id
     }
 }

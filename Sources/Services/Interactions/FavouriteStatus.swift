@@ -23,7 +23,8 @@ extension Services {
 
     /// Takes a favourite back. Returns the id of what it was on.
     public func unfavouriteStatus(_ id: Int64, by account: Int64) async throws -> Int64 {
-        let status = try await visibleOriginal(id, for: account).status
+        // What one has done can be undone, even when one may no longer look.
+        let status = try await original(id).status
         try await change { change in
             guard try InteractionQueries.remove(.favourite, of: status.id, by: account, change.connection) else { return }
             try NotificationQueries.withdraw(
@@ -33,6 +34,6 @@ extension Services {
                 change.tell(.statusCountersChanged(id: status.id, counters))
             }
         }
-        return status.id
+        return try await visibleOriginal(id, for: account).status.id
     }
 }

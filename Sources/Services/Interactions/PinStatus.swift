@@ -5,14 +5,16 @@ internal import Storage
 
 extension Services {
     public func pinStatus(_ id: Int64, by account: Int64) async throws {
-        guard let status = try await statuses.status(id)?.status, status.accountID == account else {
-            throw ServiceError.notFound
-        }
+        let status = try await visible(id, for: account).status
+        guard status.accountID == account else { throw ServiceError.invalid("Someone else's post cannot be pinned") }
+        guard status.reblogOfID == nil else { throw ServiceError.invalid("A boost cannot be pinned") }
         guard StatusPolicy.canPin(status, by: account) else {
-            throw ServiceError.invalid("Reblogs and direct messages cannot be pinned")
+            throw ServiceError.invalid("Posts that are only visible to mentioned users cannot be pinned")
         }
         let most = limits.pinnedStatuses
         try await change { change in
+            // Two at once must not both be the last.
+            try CounterQueries.lock([account], change.connection)
             guard try StatusQueries.status(id, change.connection) != nil else { throw ServiceError.notFound }
             guard try InteractionQueries.add(.pin, of: id, by: account, change.connection) else { return }
             guard try InteractionQueries.count(.pin, by: account, change.connection) <= most else {
@@ -23,9 +25,7 @@ extension Services {
     }
 
     public func unpinStatus(_ id: Int64, by account: Int64) async throws {
-        guard let status = try await statuses.status(id)?.status, status.accountID == account else {
-            throw ServiceError.notFound
-        }
+        let status = try await visible(id, for: account).status
         try await change { change in
             _ = try InteractionQueries.remove(.pin, of: status.id, by: account, change.connection)
             change.tell(.interactionChanged(account: account, status: status.id))

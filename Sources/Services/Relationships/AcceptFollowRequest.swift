@@ -23,7 +23,9 @@ extension Services {
                 guard !waiting.isEmpty else { return 0 }
                 try CounterQueries.lock(waiting + [account], change.connection)
                 // It may have been locked again meanwhile; one that was withdrawn before the lock is passed over.
-                guard try AccountQueries.details(account, change.connection)?.account.isLocked == false else { return 0 }
+                guard try AccountQueries.details(account, change.connection)?.account.isLocked == false else {
+                    return 0
+                }
                 for follower in waiting { _ = try change.acceptRequest(of: follower, to: account) }
                 return waiting.count
             }

@@ -47,7 +47,9 @@ extension Change {
 
     /// Makes a request a follow with the same wishes. Returns whether there was a request. Both accounts are locked.
     mutating func acceptRequest(of account: Int64, to target: Int64) throws -> Bool {
-        guard let options = try RelationshipQueries.requestOptions(of: account, to: target, connection) else { return false }
+        guard let options = try RelationshipQueries.requestOptions(of: account, to: target, connection) else {
+            return false
+        }
         try endRequest(of: account, to: target)
         if try RelationshipQueries.followOptions(of: account, to: target, connection) == nil {
             try beginFollow(of: account, to: target, options)
@@ -69,7 +71,11 @@ extension Change {
     private mutating func countFollow(of account: Int64, to target: Int64, by change: Int64) throws {
         for id in [account, target].sorted() {
             let counters = try CounterQueries.change(
-                account: id, followers: id == target ? change : 0, following: id == account ? change : 0, connection)
+                account: id,
+                followers: id == target ? change : 0,
+                following: id == account ? change : 0,
+                connection
+            )
             tell(.accountCountersChanged(id: id, counters))
         }
     }

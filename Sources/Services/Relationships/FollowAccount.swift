@@ -9,7 +9,9 @@ extension Services {
     /// Throws `.notFound` for a suspended target, `.forbidden` for oneself or where either blocks the other, `.invalid`
     /// for an unknown language or beyond the most that one may follow.
     public func followAccount(
-        _ target: Int64, by account: Int64, _ wishes: FollowWishes = FollowWishes()
+        _ target: Int64,
+        by account: Int64,
+        _ wishes: FollowWishes = FollowWishes()
     ) async throws -> Relationship {
         guard account != target else { throw ServiceError.notAllowed }
         let wishes = try checked(wishes)
@@ -27,7 +29,7 @@ extension Services {
         var codes: [String] = []
         for tag in tags where !tag.isEmpty {
             guard let code = Language.normalise(tag) else {
-                throw ServiceError.invalid("Validation failed: Languages must be known language codes")
+                throw ServiceError.invalid("Languages must be known language codes")
             }
             if !codes.contains(code) { codes.append(code) }
         }
@@ -38,7 +40,10 @@ extension Services {
 
 extension Change {
     fileprivate mutating func follow(
-        _ target: AccountDetails, by follower: AccountDetails, _ wishes: FollowWishes, most: Int
+        _ target: AccountDetails,
+        by follower: AccountDetails,
+        _ wishes: FollowWishes,
+        most: Int
     ) throws {
         let (from, to) = (follower.account.id, target.account.id)
         let standing = try RelationshipQueries.standing(of: from, to: to, now: now, connection)
@@ -55,7 +60,7 @@ extension Change {
         } else {
             let limit = FollowPolicy.limit(followers: follower.counters.followers, base: most)
             guard follower.counters.following < limit else {
-                throw ServiceError.invalid("Validation failed: You cannot follow more than \(limit) people")
+                throw ServiceError.invalid("You cannot follow more than \(limit) people")
             }
             if decision == .follow {
                 try beginFollow(of: from, to: to, wishes.applied())

@@ -11,7 +11,10 @@ extension Services {
     ///   - hidesNotifications: nil for yes.
     ///   - seconds: how long; 0 or less means until it is lifted. No more than 100 years.
     public func muteAccount(
-        _ target: Int64, by account: Int64, hidesNotifications: Bool? = nil, seconds: Int64 = 0
+        _ target: Int64,
+        by account: Int64,
+        hidesNotifications: Bool? = nil,
+        seconds: Int64 = 0
     ) async throws -> Relationship {
         try await change { change in
             _ = try change.pair(account, target)
@@ -19,7 +22,8 @@ extension Services {
             let seconds = min(seconds, 100 * 366 * 86_400)
             let mute = Mute(
                 hidesNotifications: hidesNotifications ?? true,
-                expiresAt: seconds > 0 ? change.now + .seconds(seconds) : nil)
+                expiresAt: seconds > 0 ? change.now + .seconds(seconds) : nil
+            )
             try RelationshipQueries.mute(target, by: account, mute, at: change.now, change.connection)
             change.tell(.relationshipChanged(account: account, target: target))
             return try change.relationship(of: account, to: target)

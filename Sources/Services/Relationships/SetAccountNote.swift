@@ -9,7 +9,8 @@ extension Services {
         let comment = ProfileLine.lines(comment)
         guard comment.count <= Self.accountNoteCharacters else {
             throw ServiceError.invalid(
-                "Validation failed: Comment is too long (maximum is \(Self.accountNoteCharacters) characters)")
+                "Comment is too long (maximum is \(Self.accountNoteCharacters) characters)"
+            )
         }
         return try await change { change in
             _ = try change.pair(account, target)

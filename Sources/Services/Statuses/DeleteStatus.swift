@@ -11,6 +11,7 @@ extension Services {
             throw ServiceError.notFound
         }
         try await change { change in
+            try StatusQueries.lock(id, change.connection)
             guard let status = try StatusQueries.status(id, change.connection), status.accountID == account else {
                 throw ServiceError.notFound
             }
@@ -19,18 +20,22 @@ extension Services {
         return kept
     }
 
-    /// Takes a reblog back; nothing happens where there is none.
-    public func unreblogStatus(_ id: Int64, by account: Int64) async throws {
+    /// Takes a reblog of a status (or of what a reblog shows) back; nothing happens where there is none. Returns the id of
+    /// the status, which the account must be able to see.
+    public func unreblogStatus(_ id: Int64, by account: Int64) async throws -> Int64 {
+        let original = try await original(id).status.id
         try await change { change in
-            guard let reblog = try StatusQueries.reblog(of: id, by: account, change.connection),
-                let status = try StatusQueries.status(reblog, change.connection)
-            else { return }
+            guard let reblog = try StatusQueries.reblog(of: original, by: account, change.connection) else { return }
+            try StatusQueries.lock(reblog, change.connection)
+            guard let status = try StatusQueries.status(reblog, change.connection) else { return }
             try change.delete(status)
         }
+        return try await visibleOriginal(original, for: account).status.id
     }
 }
 
 extension Change {
+    /// `status` is locked, so that nobody deletes or reblogs it meanwhile.
     mutating func delete(_ status: Status) throws {
         for (id, accountID) in try StatusQueries.reblogs(of: status.id, connection) {
             guard let reblog = try StatusQueries.status(id, connection) else { continue }

@@ -18,6 +18,7 @@ extension Services {
         let text = try await resolve(
             text: hasText ? draft.text : draft.spoilerText, spoilerText: hasText ? draft.spoilerText : "")
         let details = try await change { change -> StatusDetails? in
+            try StatusQueries.lock(id, change.connection)
             guard let old = try StatusQueries.details([id], change.connection).first else { throw ServiceError.notFound }
             var details = old
             details.status.text = text.text
@@ -29,7 +30,7 @@ extension Services {
             details.tags = text.tags.map(\.name)
             guard details.status != old.status else { return nil }
             details.status.editedAt = change.now
-            try change.edit(details, from: old.status, tags: text.tags)
+            try change.edit(details, from: old, tags: text.tags)
             return details
         }
         guard details != nil else { return kept }
@@ -39,8 +40,8 @@ extension Services {
 }
 
 extension Change {
-    fileprivate mutating func edit(_ details: StatusDetails, from old: Status, tags: [TagName]) throws {
-        let status = details.status
+    fileprivate mutating func edit(_ details: StatusDetails, from before: StatusDetails, tags: [TagName]) throws {
+        let (status, old) = (details.status, before.status)
         let edit = StatusEdit(
             text: old.text, content: old.content, spoilerText: old.spoilerText, isSensitive: old.isSensitive,
             createdAt: old.editedAt ?? old.createdAt)
@@ -48,8 +49,13 @@ extension Change {
         try StatusQueries.updateText(status, connection)
         let mentioned = details.mentions.map(\.accountID)
         try StatusQueries.replaceMentions(mentioned, of: status.id, connection)
+        for mention in details.mentions where mention.domain.isEmpty && !before.mentions.contains(mention) {
+            try notify(
+                .mention, mention.accountID, from: status.accountID, status: status.id,
+                conversation: status.conversationID)
+        }
         let isListed = status.visibility == .public
-        let before = Set(try TagQueries.detachAll(from: status.id, connection))
+        let listed = Set(try TagQueries.detachAll(from: status.id, connection))
         let tagIDs = try tagIDs(tags)
         try TagQueries.attach(tagIDs, to: status.id, isListed: isListed, connection)
         let after = isListed ? Set(tagIDs) : []
@@ -59,11 +65,11 @@ extension Change {
             tell(.notified(account: account, notification: id))
         }
         tell(.statusEdited(id: status.id))
-        if before != after {
+        if listed != after {
             tell(
                 .statusRetagged(
-                    TimelineEntry(status), added: after.subtracting(before).sorted(),
-                    removed: before.subtracting(after).sorted()))
+                    TimelineEntry(status), added: after.subtracting(listed).sorted(),
+                    removed: listed.subtracting(after).sorted()))
         }
     }
 }

@@ -11,6 +11,15 @@ extension Services {
     /// Throws `ServiceError.notFound` when what it answers does not exist or may not be seen, `.invalid` for a text that
     /// is blank or too long.
     public func postStatus(_ draft: StatusDraft, by user: User) async throws -> KeptStatus {
+        do {
+            return try await postOnce(draft, by: user)
+        } catch is KeyTaken {
+            // The same request came twice, and the other one was faster: now its status is there.
+            return try await postOnce(draft, by: user)
+        }
+    }
+
+    private func postOnce(_ draft: StatusDraft, by user: User) async throws -> KeptStatus {
         // The same key answers with the same status before anything else is looked at.
         if let key = draft.idempotencyKey, let id = try await statusPosted(withKey: key, by: user.accountID) {
             guard let status = try await statuses.status(id) else { throw ServiceError.notFound }
@@ -30,12 +39,13 @@ extension Services {
         let isSensitive = !text.spoilerText.isEmpty || draft.isSensitive ?? user.defaultSensitive
         let language = draft.language ?? user.defaultLanguage
 
-        let (details, isNew) = try await change { change in
+        let statuses = statuses
+        let (details, ticket) = try await change { change -> (StatusDetails, StatusCache.Ticket?) in
             if let key = draft.idempotencyKey,
                 let id = try change.status(withKey: key, by: user.accountID),
                 let details = try StatusQueries.details([id], change.connection).first
             {
-                return (details, false)
+                return (details, nil)
             }
             if let parent, try StatusQueries.status(parent.id, change.connection) == nil { throw ServiceError.notFound }
             let id = change.ids.next()
@@ -49,11 +59,14 @@ extension Services {
             var details = StatusDetails(status: status, mentions: text.mentions, tags: text.tags.map(\.name))
             details.application = try draft.appID.flatMap { try OAuthQueries.app(id: $0, change.connection) }
                 .map { StatusApplication(name: $0.name, website: $0.website) }
-            try change.write(details, tags: text.tags, answering: parent, key: draft.idempotencyKey)
-            return (details, true)
+            details.tags = try change.write(details, tags: text.tags, answering: parent, key: draft.idempotencyKey)
+            return (details, statuses.ticket(for: id))
         }
-        if !isNew, let kept = try await statuses.status(details.status.id) { return kept }
-        return statuses.keep(details)
+        guard let ticket else {
+            guard let kept = try await statuses.status(details.status.id) else { throw ServiceError.notFound }
+            return kept
+        }
+        return statuses.keep(details, ticket)
     }
 
     private func statusPosted(withKey key: String, by account: Int64) async throws -> Int64? {
@@ -73,6 +86,9 @@ extension Services {
     }
 }
 
+/// Another transaction has used the idempotency key.
+private struct KeyTaken: Error {}
+
 extension Status {
     /// Whom an answer to this status answers: going on with an own answer goes on answering the same person.
     func accountAnswered(by account: Int64) -> Int64 {
@@ -85,10 +101,10 @@ extension Change {
         try StatusQueries.status(idempotencyKey: key, of: account, after: now - .seconds(3600), connection)
     }
 
-    /// Writes a new status and all that follows from it.
+    /// Writes a new status and all that follows from it. Returns its tags in the order in which they will be read.
     fileprivate mutating func write(
         _ details: StatusDetails, tags: [TagName], answering parent: Status?, key: String?
-    ) throws {
+    ) throws -> [String] {
         let status = details.status
         try StatusQueries.insert(status, connection)
         try StatusQueries.insertMentions(details.mentions.map(\.accountID), of: status.id, connection)
@@ -96,8 +112,10 @@ extension Change {
         let isListed = status.visibility == .public
         try TagQueries.attach(tagIDs, to: status.id, isListed: isListed, connection)
         if let key {
-            try StatusQueries.remember(
-                idempotencyKey: key, of: status.accountID, status: status.id, at: now, connection)
+            let isNew = try StatusQueries.remember(
+                idempotencyKey: key, of: status.accountID, status: status.id, at: now, after: now - .seconds(3600),
+                connection)
+            guard isNew else { throw KeyTaken() }
         }
         var told: Set<Int64> = []
         for mention in details.mentions where mention.domain.isEmpty {
@@ -124,6 +142,7 @@ extension Change {
             tell(.statusCountersChanged(id: parent.id, try CounterQueries.change(status: parent.id, replies: 1, connection)))
         }
         try countPost(of: status, by: 1)
+        return zip(tagIDs, tags).sorted { $0.0 < $1.0 }.map(\.1.name)
     }
 
     /// Counts a status in or out for its author; direct ones are not counted.

@@ -34,7 +34,9 @@ extension Services {
             return (
                 after == nil && root.inReplyToID != nil
                     ? try ThreadQueries.ancestors(of: root.id, limit: most, connection) : [],
-                try ThreadQueries.descendants(of: root, after: afterPath, limit: limit + 1, connection)
+                root.threadPath.isFull
+                    ? try deepReplies(to: root, after: after, limit: limit + 1, connection)
+                    : try ThreadQueries.descendants(of: root, after: afterPath, limit: limit + 1, connection)
             )
         }
         let page = below.prefix(limit)
@@ -48,4 +50,29 @@ extension Services {
             ancestors: above.filter(sees), descendants: open.map(\.id).filter(sees),
             next: below.count > limit ? page.last?.id : nil, statuses: kept)
     }
+}
+
+/// Replies below a status so deep that its path holds no more ids: they stand beside it, in the order of posting, so that
+/// each comes after what it answers. Looks at a bounded number of rows.
+private func deepReplies(
+    to root: Status, after: Int64?, limit: Int, _ connection: Connection
+) throws -> [ThreadQueries.Reply] {
+    var above = root
+    above.threadPath = ThreadPath(ids: root.threadPath.ids.dropLast())
+    var below: Set<Int64> = [root.id]
+    var found: [ThreadQueries.Reply] = []
+    var place = root.threadPath
+    var isBegun = after == nil
+    for _ in 0..<16 {
+        let rows = try ThreadQueries.descendants(of: above, after: place, limit: 1024, connection)
+        for row in rows where row.inReplyToID.map(below.contains) ?? false {
+            below.insert(row.id)
+            if isBegun { found.append(row) }
+            if row.id == after { isBegun = true }
+            if found.count == limit { return found }
+        }
+        guard rows.count == 1024, let last = rows.last else { break }
+        place = last.path
+    }
+    return found
 }

@@ -1,6 +1,7 @@
 // Reblogging: a status of one's own that points at another.
 
 internal import Basics
+internal import Database
 public import Domain
 internal import Storage
 
@@ -18,23 +19,32 @@ extension Services {
         let isSilenced = try await accounts.account(user.accountID)?.account.isSilenced ?? false
         var visibility = StatusPolicy.visibility(wished: wished ?? user.defaultVisibility, authorIsSilenced: isSilenced)
         if visibility == .direct || status.visibility == .private { visibility = .private }
-        return try await change { [visibility] change in
-            if let existing = try StatusQueries.reblog(of: status.id, by: user.accountID, change.connection) {
+        do {
+            return try await reblog(status, visibility, by: user.accountID)
+        } catch DatabaseError.constraint {
+            // The same request came twice, and the other one was faster: now there is a reblog.
+            return try await reblog(status, visibility, by: user.accountID)
+        }
+    }
+
+    private func reblog(_ status: Status, _ visibility: Visibility, by account: Int64) async throws -> Int64 {
+        try await change { change in
+            if let existing = try StatusQueries.reblog(of: status.id, by: account, change.connection) {
                 return existing
             }
             guard try StatusQueries.status(status.id, change.connection) != nil else { throw ServiceError.notFound }
             let id = change.ids.next()
             let reblog = Status(
-                id: id, accountID: user.accountID, visibility: visibility, conversationID: id, reblogOfID: status.id,
+                id: id, accountID: account, visibility: visibility, conversationID: id, reblogOfID: status.id,
                 language: status.language, createdAt: change.now)
             try StatusQueries.insert(reblog, change.connection)
             if status.isLocal {
                 try change.notify(
-                    .reblog, status.accountID, from: user.accountID, status: status.id,
+                    .reblog, status.accountID, from: account, status: status.id,
                     conversation: status.conversationID)
             }
             change.tell(.statusPosted(TimelineEntry(reblog, reblogged: status), tagIDs: [], mentioned: []))
-            change.tell(.interactionChanged(account: user.accountID, status: status.id))
+            change.tell(.interactionChanged(account: account, status: status.id))
             let counters = try CounterQueries.change(status: status.id, reblogs: 1, change.connection)
             change.tell(.statusCountersChanged(id: status.id, counters))
             try change.countPost(of: reblog, by: 1)
@@ -42,11 +52,28 @@ extension Services {
         }
     }
 
+    /// The status that `id` names, or what it reblogs, whoever may see it.
+    func original(_ id: Int64) async throws -> KeptStatus {
+        let kept = try await statuses.statuses([id])
+        guard let status = kept[id] else { throw ServiceError.notFound }
+        return status.status.reblogOfID.flatMap { kept[$0] } ?? status
+    }
+
     /// The status that `id` names, or what it reblogs, if the account may see it.
     func visibleOriginal(_ id: Int64, for account: Int64) async throws -> KeptStatus {
         let kept = try await statuses.statuses([id])
+        let status = try await visible(id, among: kept, for: account)
+        return status.status.reblogOfID.flatMap { kept[$0] } ?? status
+    }
+
+    /// The status or reblog that `id` names, if the account may see it.
+    func visible(_ id: Int64, for account: Int64) async throws -> KeptStatus {
+        try await visible(id, among: try await statuses.statuses([id]), for: account)
+    }
+
+    private func visible(_ id: Int64, among kept: [Int64: KeptStatus], for account: Int64) async throws -> KeptStatus {
         let viewer = Viewer(accountID: account, relations: try await relations.relations(of: account))
         guard let status = kept[id], viewer.sees(status, among: kept, listed: false) else { throw ServiceError.notFound }
-        return status.status.reblogOfID.flatMap { kept[$0] } ?? status
+        return status
     }
 }

@@ -12,8 +12,8 @@ public final class KeptStatus: Sendable {
     public let mentions: [Mention]
     public let tags: [String]
     public let application: StatusApplication?
-    /// The client API's bytes of all that does not change, made at first need.
-    public let rendering = Mutex<[UInt8]?>(nil)
+    /// The client API's bytes of all that is the same for every viewer, made anew when the counters have changed.
+    public let rendering = Mutex<Rendering?>(nil)
     private let newestCounters: Mutex<StatusCounters>
 
     public init(_ details: StatusDetails) {
@@ -35,7 +35,8 @@ public final class KeptStatus: Sendable {
 
 public final class StatusCache: Sendable {
     private let database: Database
-    private let kept = ReadThroughCache<Int64, KeptStatus>(capacity: 16_384)
+    /// Many shards: each change of a counter makes void what is being read of its shard.
+    private let kept = ReadThroughCache<Int64, KeptStatus>(capacity: 16_384, shards: 64)
 
     init(database: Database) { self.database = database }
 
@@ -68,10 +69,15 @@ public final class StatusCache: Sendable {
         }
     }
 
-    /// Keeps what was just written, so that it need not be read again.
-    func keep(_ details: StatusDetails) -> KeptStatus {
+    typealias Ticket = ReadThroughCache<Int64, KeptStatus>.Ticket
+
+    /// To be taken inside of the transaction that writes the status, and handed to `keep`.
+    func ticket(for id: Int64) -> Ticket { kept.ticket(for: id) }
+
+    /// Keeps what was just written, so that it need not be read again; not, where others have already changed it.
+    func keep(_ details: StatusDetails, _ ticket: Ticket) -> KeptStatus {
         let status = KeptStatus(details)
-        kept.set(status, for: details.status.id)
+        kept.store(status, for: details.status.id, ticket: ticket)
         return status
     }
 
@@ -79,7 +85,8 @@ public final class StatusCache: Sendable {
         switch event {
         case .statusEdited(let id): kept.invalidate(id)
         case .statusDeleted(let entry, _): kept.invalidate(entry.id)
-        case .statusCountersChanged(let id, let counters): kept.value(for: id)?.take(counters)
+        // An update, since what is being read at this moment may hold the counters from before.
+        case .statusCountersChanged(let id, let counters): kept.update(id) { $0.take(counters) }
         default: break
         }
     }

@@ -71,6 +71,8 @@ extension Services {
             mentions.append(
                 Mention(accountID: account.id, username: account.username, domain: account.domain, url: account.url))
         }
+        // In the order in which they are read back.
+        mentions.sort { $0.accountID < $1.accountID }
         return ResolvedText(
             text: text, spoilerText: spoilerText, content: content, mentions: mentions, tags: parsed.tags)
     }

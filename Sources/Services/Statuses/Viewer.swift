@@ -25,6 +25,16 @@ public struct Viewer: Sendable {
         return kept[reblogged].map { seesAlone($0, listed: listed) } ?? false
     }
 
+    /// The same for the list of one account's statuses: a look at somebody blocked or muted is meant, what they reblog of
+    /// others who are hidden is not.
+    public func seesOnProfile(_ status: KeptStatus, among kept: [Int64: KeptStatus]) -> Bool {
+        guard seesAlone(status, listed: false) else { return false }
+        guard let reblogged = status.status.reblogOfID else { return true }
+        return kept[reblogged].map {
+            seesAlone($0, listed: $0.status.accountID != status.status.accountID)
+        } ?? false
+    }
+
     private func seesAlone(_ status: KeptStatus, listed: Bool) -> Bool {
         let standing = relations?.standing(to: status.status.accountID)
         let isMentioned = accountID.map(status.mentions) ?? false

@@ -13,20 +13,50 @@ enum FeedKey: Hashable, Sendable {
     case publicTimeline
 }
 
+/// How much of the timelines is kept in memory.
+public struct TimelineSizes: Sendable {
+    /// The most entries of one feed.
+    public var feed = 400
+    /// How many entries a new feed starts with.
+    public var firstFill = 100
+    /// Changes that the log keeps for feeds to catch up with.
+    public var log = 16_384
+
+    public init() {}
+}
+
 public final class TimelineStore: Sendable {
     private final class KeptFeed: Sendable {
         let feed: Mutex<Feed>
+        /// By whose decisions it was made; a home feed made by older ones is of no use.
+        let reader: ReaderRelations?
 
-        init(_ feed: Feed) { self.feed = Mutex(feed) }
+        init(_ feed: Feed, for reader: ReaderRelations?) {
+            self.feed = Mutex(feed)
+            self.reader = reader
+        }
+    }
+
+    /// One page as read from the database.
+    struct Loaded: Sendable {
+        /// Newest first.
+        var entries: [TimelineEntry]
+        /// Whether nothing lies beyond what was read, in the direction of reading.
+        var isAll: Bool
+        /// The last row looked at, in the direction of reading, where it is not an entry: rules may have left it out.
+        var reached: Int64?
     }
 
     private let database: Database
-    private let log = TimelineLog()
+    private let sizes: TimelineSizes
+    private let log: TimelineLog
     private let kept = ReadThroughCache<FeedKey, KeptFeed>(capacity: 4096)
-    /// How many entries a new feed starts with.
-    private static let firstFill = 100
 
-    init(database: Database) { self.database = database }
+    init(database: Database, sizes: TimelineSizes = TimelineSizes()) {
+        self.database = database
+        self.sizes = sizes
+        log = TimelineLog(size: sizes.log)
+    }
 
     // MARK: Pages
 
@@ -36,7 +66,7 @@ public final class TimelineStore: Sendable {
             HomeFeedPolicy.belongs(
                 change.entry, reader: reader, isMentioned: change.mentioned.contains(reader.accountID))
         }
-        return try await page(.home(reader.accountID), request, admits: admits) { page, connection in
+        return try await page(.home(reader.accountID), request, reader: reader, admits: admits) { page, connection in
             try TimelineStore.homeEntries(of: reader, page, connection)
         }
     }
@@ -45,7 +75,7 @@ public final class TimelineStore: Sendable {
     public func publicTimeline(_ request: PageRequest) async throws -> Page<Int64> {
         try await page(.publicTimeline, request, admits: { $0.entry.isInPublicTimeline }) { page, connection in
             let entries = try TimelineQueries.publicTimeline(page, connection)
-            return (entries, entries.count < page.limit)
+            return Loaded(entries: entries, isAll: entries.count < page.limit)
         }
     }
 
@@ -54,34 +84,37 @@ public final class TimelineStore: Sendable {
         try await page(.tag(tag), request, admits: { $0.tagIDs.contains(tag) }) { page, connection in
             let ids = try TimelineQueries.tag(tag, page, connection)
             let entries = try TimelineQueries.entries(ids, connection).sorted { $0.id > $1.id }
-            return (entries, ids.count < page.limit)
+            return Loaded(entries: entries, isAll: ids.count < page.limit)
         }
     }
 
-    /// Reads one page from the database: entries newest first, and whether there is nothing beyond them.
-    private typealias Load = @Sendable (PageRequest, Connection) throws -> (entries: [TimelineEntry], isAll: Bool)
+    private typealias Load = @Sendable (PageRequest, Connection) throws -> Loaded
 
     private func page(
-        _ key: FeedKey, _ request: PageRequest, admits: @escaping @Sendable (TimelineChange) -> Bool,
-        load: @escaping Load
+        _ key: FeedKey, _ request: PageRequest, reader: ReaderRelations? = nil,
+        admits: @escaping @Sendable (TimelineChange) -> Bool, load: @escaping Load
     ) async throws -> Page<Int64> {
-        let items = try await feed(key, admits: admits, load: load) { $0.page(request) }
+        let items = try await feed(key, reader: reader, admits: admits, load: load) { $0.page(request) }
         if let items {
             return Page(
                 items: items.map(\.id), newest: items.first?.id, oldest: items.last?.id,
                 isFull: items.count >= request.limit)
         }
-        let (entries, isAll) = try await database.read { try load(request, $0) }
-        let ids = entries.prefix(request.limit).map(\.id)
+        let loaded = try await database.read { try load(request, $0) }
+        let ids = loaded.entries.map(\.id)
+        // The cursor goes on from what was looked at, so that a page whose rows were all left out is no dead end.
         return Page(
-            items: ids, newest: ids.first, oldest: ids.last, isFull: !isAll || entries.count >= request.limit)
+            items: ids, newest: (request.isAscending ? loaded.reached : nil) ?? ids.first,
+            oldest: (request.isAscending ? nil : loaded.reached) ?? ids.last,
+            isFull: !loaded.isAll || ids.count >= request.limit)
     }
 
     /// Gives the feed, caught up, to `use`; makes it from the database where it is not in memory.
     private func feed<Result: Sendable>(
-        _ key: FeedKey, admits: @Sendable (TimelineChange) -> Bool, load: @escaping Load, use: (Feed) -> Result
+        _ key: FeedKey, reader: ReaderRelations?, admits: @Sendable (TimelineChange) -> Bool, load: @escaping Load,
+        use: (Feed) -> Result
     ) async throws -> Result {
-        if let kept = kept.value(for: key) {
+        if let kept = kept.value(for: key), kept.reader === reader {
             let result = kept.feed.withLock { feed -> Result? in
                 guard catchUp(&feed, key, admits) else { return nil }
                 return use(feed)
@@ -91,25 +124,27 @@ public final class TimelineStore: Sendable {
         let ticket = kept.ticket(for: key)
         // Taken before the read: what is posted meanwhile may be in both, and is inserted once.
         let position = log.position
-        let (entries, isAll) = try await database.read {
-            try load(PageRequest(limit: TimelineStore.firstFill), $0)
-        }
+        let firstFill = sizes.firstFill
+        let loaded = try await database.read { try load(PageRequest(limit: firstFill), $0) }
+        let oldest = loaded.reached ?? loaded.entries.last?.id ?? Int64.max
         var feed = Feed(
-            entries: entries, position: position, reachesStart: isAll, repeatsReblogs: !key.isHome)
-        _ = catchUp(&feed, key, admits)
-        kept.store(KeptFeed(feed), for: key, ticket: ticket)
+            entries: loaded.entries, floor: loaded.isAll ? Feed.wholeTimeline : oldest - 1, position: position,
+            repeatsReblogs: !key.isHome, capacity: sizes.feed)
+        // Should the log have run through meanwhile, the next reader makes the feed anew.
+        if catchUp(&feed, key, admits) { kept.store(KeptFeed(feed, for: reader), for: key, ticket: ticket) }
         return use(feed)
     }
 
-    /// Brings a feed up to the head of the log; false when the log does not reach back to where it stands.
+    /// Brings a feed up to the head of the log; false when it has to be made anew: the log does not reach back to where
+    /// it stands, or something came to light that it does not hold.
     private func catchUp(_ feed: inout Feed, _ key: FeedKey, _ admits: (TimelineChange) -> Bool) -> Bool {
         guard let (changes, position) = log.changes(since: feed.position) else { return false }
         for change in changes {
             switch change.kind {
             case .posted: if admits(change) { feed.insert(change.entry) }
-            case .deleted: feed.remove(change.entry.id)
+            case .deleted: guard feed.remove(change.entry.id) else { return false }
             case .tagged: if key.isTag, admits(change) { feed.insert(change.entry) }
-            case .untagged: if key.isTag, admits(change) { feed.remove(change.entry.id) }
+            case .untagged: if key.isTag, admits(change) { _ = feed.remove(change.entry.id) }
             }
         }
         feed.position = position
@@ -119,7 +154,7 @@ public final class TimelineStore: Sendable {
     /// Candidates by index, then the rules of the home timeline; reads on until the page is full or nothing is left.
     private static func homeEntries(
         of reader: ReaderRelations, _ page: PageRequest, _ connection: Connection
-    ) throws -> (entries: [TimelineEntry], isAll: Bool) {
+    ) throws -> Loaded {
         var entries: [TimelineEntry] = []
         var next = page
         // Bounded: a reader whose rules hide nearly all gets a short page, with a link to go on.
@@ -131,12 +166,15 @@ public final class TimelineStore: Sendable {
                 HomeFeedPolicy.belongs($0, reader: reader, isMentioned: mentioning.contains($0.id))
             }
             entries = page.isAscending ? admitted + entries : entries + admitted
-            guard candidates.count >= next.limit else { return (entries, true) }
-            guard entries.count < page.limit else { break }
+            if entries.count >= page.limit {
+                let isAll = entries.count == page.limit && candidates.count < next.limit
+                let kept = page.isAscending ? entries.suffix(page.limit) : entries.prefix(page.limit)
+                return Loaded(entries: Array(kept), isAll: isAll)
+            }
+            guard candidates.count >= next.limit else { return Loaded(entries: entries, isAll: true) }
             if page.isAscending { next.minID = candidates.first?.id } else { next.maxID = candidates.last?.id }
         }
-        let kept = page.isAscending ? entries.suffix(page.limit) : entries.prefix(page.limit)
-        return (Array(kept), false)
+        return Loaded(entries: entries, isAll: false, reached: page.isAscending ? next.minID : next.maxID)
     }
 
     // MARK: Changes

@@ -82,6 +82,7 @@ enum M0001 {
             code_challenge TEXT,
             expires_at BIGINT NOT NULL
         ) {clustered};
+        CREATE INDEX authorization_codes_account ON authorization_codes (account_id, expires_at);
         CREATE TABLE access_tokens (
             id {id},
             token_hash {blob} NOT NULL UNIQUE,

@@ -33,6 +33,8 @@ public enum Migrator {
 
     private static let applied = SQL("SELECT COALESCE(MAX(version), 0) FROM schema_migrations")
     private static let record = SQL("INSERT INTO schema_migrations (version, name) VALUES ($1, $2)")
+    /// Held until the commit (https://www.postgresql.org/docs/15/explicit-locking.html#ADVISORY-LOCKS); the number is Chorus's own.
+    private static let oneAtATime = "SELECT pg_advisory_xact_lock(7216839150)"
     private static let bookkeeping = """
         CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY, name TEXT NOT NULL)
         """
@@ -43,6 +45,8 @@ public enum Migrator {
     @discardableResult
     public static func migrate(_ database: Database) async throws -> [String] {
         try await database.write { connection in
+            // Nodes that start at once wait for the first: `IF NOT EXISTS` alone fails for all others.
+            if connection.engine == .postgres { try connection.executeScript(oneAtATime) }
             try connection.executeScript(bookkeeping)
             let version = try currentVersion(connection)
             guard version <= newest else {

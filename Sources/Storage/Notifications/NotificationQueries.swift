@@ -27,10 +27,11 @@ public enum NotificationQueries {
             AND NOT EXISTS (SELECT 1 FROM notifications n WHERE n.status_id = $3 AND n.account_id = f.account_id)
         RETURNING id, account_id
         """)
+    /// Each account reblogs a status at most once (index `statuses_one_reblog`).
     private static let insertForRebloggers = SQL(
         """
         INSERT INTO notifications (account_id, kind, from_account_id, status_id, created_at)
-        SELECT DISTINCT r.account_id, CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS BIGINT)
+        SELECT r.account_id, CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS BIGINT)
         FROM statuses r JOIN users u ON u.account_id = r.account_id
         WHERE r.reblog_of_id = $3 AND r.account_id <> $2
         RETURNING id, account_id

@@ -32,7 +32,31 @@ extension RelationshipQueries {
     }
     private static let down = Dictionary(uniqueKeysWithValues: RelationshipList.allCases.map { ($0, list($0, "DESC")) })
     private static let up = Dictionary(uniqueKeysWithValues: RelationshipList.allCases.map { ($0, list($0, "ASC")) })
+    private static let requestCount = SQL("SELECT COUNT(*) FROM follow_requests WHERE target_id = $1")
+    /// By the reader's follows, of which there is a limit; never by the followers of somebody known.
+    private static let familiar = SQL(
+        """
+        SELECT f.target_id, f.account_id FROM follows mine
+        JOIN follows f ON f.account_id = mine.target_id AND f.target_id {in $1} WHERE mine.account_id = $2
+        """)
     private static let muteExpiries = SQL("SELECT target_id, expires_at FROM mutes WHERE account_id = $1 AND target_id {in $2}")
+
+    /// How many ask to follow an account.
+    public static func requestCount(to account: Int64, _ connection: Connection) throws -> Int64 {
+        try connection.first(requestCount, .int(account)) { $0.int(0) } ?? 0
+    }
+
+    /// For each of `targets`, those of its followers whom `reader` follows.
+    public static func familiarFollowers(
+        of targets: [Int64], for reader: Int64, _ connection: Connection
+    ) throws -> [Int64: [Int64]] {
+        var found: [Int64: [Int64]] = [:]
+        try connection.forEach(familiar, .ids(targets), .int(reader)) { row in
+            found[row.int(0), default: []].append(row.int(1))
+            return true
+        }
+        return found
+    }
 
     /// One page of a list, newest first, with the cursor of each account.
     public static func list(

@@ -45,6 +45,7 @@ public enum StatusQueries {
         WHERE id = $7
         """)
     private static let delete = SQL("DELETE FROM statuses WHERE id = $1")
+    private static let lock = SQL("SELECT id FROM statuses WHERE id = $1 {forupdate}")
     private static let reblogBy = SQL("SELECT id FROM statuses WHERE account_id = $1 AND reblog_of_id = $2")
     private static let reblogsOf = SQL("SELECT id, account_id FROM statuses WHERE reblog_of_id = $1")
     private static let insertEdit = SQL(
@@ -62,6 +63,7 @@ public enum StatusQueries {
         """
         INSERT INTO idempotency_keys (account_id, key, status_id, created_at) VALUES ($1, $2, $3, $4)
         ON CONFLICT (account_id, key) DO UPDATE SET status_id = excluded.status_id, created_at = excluded.created_at
+            WHERE idempotency_keys.created_at <= $5
         """)
     private static let purgeKeys = SQL(
         """
@@ -137,6 +139,14 @@ public enum StatusQueries {
             .text(status.language), .int(status.editedAt?.milliseconds), .int(status.id))
     }
 
+    /// Makes other transactions that would change, delete or reblog a status wait for the end of this one.
+    ///
+    /// SQLite has one writer at a time and needs no lock.
+    public static func lock(_ id: Int64, _ connection: Connection) throws {
+        guard connection.engine == .postgres else { return }
+        try connection.forEach(lock, .int(id)) { _ in true }
+    }
+
     /// Deletes a status; its edits, mentions, tags, favourites, bookmarks, notifications and reblogs go with it.
     public static func delete(_ id: Int64, _ connection: Connection) throws {
         try connection.execute(delete, .int(id))
@@ -173,10 +183,14 @@ public enum StatusQueries {
         try connection.first(idempotent, .int(account), .text(key), .int(after.milliseconds)) { $0.int(0) }
     }
 
+    /// Remembers what was made with a key. Returns false where the key was used since `after`, maybe by a transaction
+    /// that was committed only now.
     public static func remember(
-        idempotencyKey key: String, of account: Int64, status: Int64, at: Timestamp, _ connection: Connection
-    ) throws {
-        try connection.execute(rememberKey, .int(account), .text(key), .int(status), .int(at.milliseconds))
+        idempotencyKey key: String, of account: Int64, status: Int64, at: Timestamp, after: Timestamp,
+        _ connection: Connection
+    ) throws -> Bool {
+        try connection.execute(
+            rememberKey, .int(account), .text(key), .int(status), .int(at.milliseconds), .int(after.milliseconds)) > 0
     }
 
     /// Forgets old keys, a bounded number at a time. Returns how many went.

@@ -7,6 +7,8 @@ public import Domain
 public enum TagQueries {
     private static let find = SQL("SELECT id FROM tags WHERE name = $1")
     private static let findMany = SQL("SELECT id, name FROM tags WHERE name {in_text $1}")
+    private static let beginning = SQL(
+        "SELECT id, name FROM tags WHERE name >= $1 AND name <= $2 ORDER BY name LIMIT $3 OFFSET $4")
     private static let insert = SQL(
         """
         INSERT INTO tags (name, display_name, created_at) VALUES ($1, $2, $3)
@@ -25,6 +27,17 @@ public enum TagQueries {
     public static func ids(_ tags: [TagName], _ connection: Connection) throws -> [Int64] {
         guard !tags.isEmpty else { return [] }
         return try connection.query(findMany, .texts(tags.map(\.name))) { $0.int(0) }
+    }
+
+    /// Tags whose names begin with `prefix`, in the order of names: a range of the index. On a PostgreSQL database with a
+    /// collation other than C some may be missed.
+    public static func beginning(
+        with prefix: String, limit: Int, offset: Int, _ connection: Connection
+    ) throws -> [(id: Int64, name: String)] {
+        try connection.query(
+            beginning, .text(prefix), .text(prefix + "\u{10FFFF}"), .int(limit), .int(offset)
+        ) { ($0.int(0), $0.text(1)) }
+        .filter { $0.1.hasPrefix(prefix) }
     }
 
     /// The id of a tag, made at its first use.

@@ -77,7 +77,7 @@ extension Visit {
         services: Services,
         pages: PageRenderer,
         request: Request,
-        admit: @escaping @Sendable (Attempt) -> Bool = { _ in false }
+        admit: @escaping @Sendable (Attempt) -> Bool
     ) {
         let kept = request.cookies[PageCookie.form(isSecure: services.site.isSecure)]?.value
         let secret = kept.flatMap { PageCookie.isSecret($0) ? $0 : nil }
@@ -95,7 +95,7 @@ extension Visit {
         )
     }
 
-    mutating func findSession(_ request: Request) async throws {
+    fileprivate mutating func findSession(_ request: Request) async throws {
         guard let token = request.cookies[PageCookie.session]?.value else { return }
         session = try await services.session(token)
         guard let account = session?.accountID else { return }

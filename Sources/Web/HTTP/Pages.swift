@@ -68,17 +68,9 @@ public final class Pages: Sendable {
     }
 
     private func respond(to request: Request, pathValues: [Substring: String], _ handler: Handler) async -> Response {
-        var visit = Visit(services: services, pages: renderer, request: request)
-        var reader = PageReader(viewer: .anonymous, frame: visit.frame(returnTo: request.uri.path))
+        var reader = stranger(request)
         do {
-            try await visit.findSession(request)
-            if let account = visit.viewer?.id {
-                let relations = try await services.relations.relations(of: account)
-                reader = PageReader(
-                    viewer: Viewer(accountID: account, relations: relations),
-                    frame: visit.frame(returnTo: request.uri.path)
-                )
-            }
+            reader = try await self.reader(request)
             return try await handler(self, PageCall(request, reader: reader, pathValues: pathValues)).response
         } catch {
             return failure(error, reader, request).response

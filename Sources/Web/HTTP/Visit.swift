@@ -31,19 +31,8 @@ struct Visit: Sendable {
     /// What is around a page.
     /// - Parameter returnTo: where the doors in it lead to afterwards; the front page if nil.
     func frame(returnTo: String? = nil) -> Frame {
-        let suffix = returnTo.map { $0 == "/" ? "" : "?return_to=\(PercentEncoding.encode($0))" } ?? ""
-        return Frame(
-            serverName: site.title,
-            host: site.domain,
-            viewer: viewer.map(accountView),
-            registrationsOpen: site.registrationsOpen,
-            signInURL: "/auth/sign_in" + suffix,
-            signUpURL: "/auth/sign_up" + suffix,
-            csrf: session?.formProof
-        )
+        Frame(site, viewer: viewer, session: session, returnTo: returnTo)
     }
-
-    func accountView(_ account: Account) -> AccountView { AccountView(account, site) }
 
     /// The proof for forms of those who are not signed in.
     var formProof: String { FormProof.make(for: formSecret) }

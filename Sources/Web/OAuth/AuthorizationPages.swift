@@ -37,7 +37,7 @@ private let parameters = [
         }
         let page = ConsentPage(
             frame: visit.frame(),
-            account: visit.accountView(account),
+            account: AccountView(account, visit.site),
             appName: request.app.name,
             appWebsite: request.app.website,
             redirectURI: request.isOutOfBand ? nil : request.redirectURI,

@@ -1,0 +1,83 @@
+// /api/v1/accounts: one account, several, by name, by words, and who follows whom.
+
+internal import Basics
+internal import Database
+internal import Domain
+internal import HTTPTypes
+internal import Services
+internal import Storage
+
+func accountRoutes(_ table: inout RouteTable) {
+    table.get("/api/v1/accounts", .optional(.readAccounts)) { call in
+        try await call.accountList(Array(try call.parameters.ids("id").prefix(80)))
+    }
+    table.get("/api/v1/accounts/verify_credentials", .user([.profile, .readAccounts])) { call in
+        try await credentials(call, try call.user())
+    }
+    table.update("/api/v1/accounts/update_credentials", .user(.writeAccounts), updateCredentials)
+    table.get("/api/v1/accounts/lookup", .optional(.readAccounts)) { call in
+        guard let acct = try call.parameters.text("acct"), let id = try await call.accountID(named: acct) else {
+            throw APIError.notFound
+        }
+        return try await account(call, id)
+    }
+    table.get("/api/v1/accounts/search", .user(.readAccounts)) { call in
+        let query = AccountSearch(
+            text: try call.parameters.text("q") ?? "",
+            followedBy: try call.parameters.bool("following") == true ? try call.accountID() : nil,
+            limit: try call.page(limit: 40, most: 80).limit,
+            offset: Int(max(try call.parameters.int("offset") ?? 0, 0))
+        )
+        return try await call.accountList(try await call.accounts(matching: query))
+    }
+    table.get("/api/v1/accounts/:id", .optional(.readAccounts)) { call in try await account(call, try call.pathID()) }
+    table.get("/api/v1/accounts/:id/followers", .optional(.readAccounts)) { try await collection(.followers, $0) }
+    table.get("/api/v1/accounts/:id/following", .optional(.readAccounts)) { try await collection(.following, $0) }
+}
+
+private func account(_ call: Call, _ id: Int64) async throws -> Answer {
+    guard let kept = try await call.services.accounts.account(id) else { throw APIError.notFound }
+    var json = JSONWriter(capacity: 2048)
+    AccountEntity.write(kept, call.site, to: &json)
+    return .json(json)
+}
+
+/// Followers or followed of an account: nobody for whom it is not, and nobody who is hidden from the viewer.
+private func collection(_ list: RelationshipList, _ call: Call) async throws -> Answer {
+    let id = try call.pathID()
+    guard let kept = try await call.services.accounts.account(id) else { throw APIError.notFound }
+    let request = try call.page(limit: 40, most: 80)
+    let relations = try await call.relations()
+    let standing = relations?.standing(to: id)
+    guard CollectionPolicy.canSee(listsOf: kept.account, standing: standing) else {
+        return try await call.accountList([])
+    }
+    let page = try await call.services.database.read {
+        Page(rows: try RelationshipQueries.list(list, of: id, request, $0), request: request)
+    }
+    let isOwn = id == call.viewerID
+    return try await call.accountList(page.map { isOwn || relations?.hides($0) != true ? $0 : nil }).linking(
+        page,
+        call,
+        previous: "since_id"
+    )
+}
+
+private func credentials(_ call: Call, _ user: User) async throws -> Answer {
+    guard let kept = try await call.services.accounts.account(user.accountID) else { throw APIError.notFound }
+    let requests = try await call.services.database.read {
+        try RelationshipQueries.requestCount(to: user.accountID, $0)
+    }
+    var json = JSONWriter(capacity: 3072)
+    CredentialAccountEntity.write(kept, user, requests: requests, call.site, to: &json)
+    return .json(json)
+}
+
+@Sendable private func updateCredentials(_ call: Call) async throws -> Answer {
+    let account = try call.accountID()
+    try await call.services.updateProfile(of: account, try ProfileChanges(call.parameters))
+    guard let user = try await call.services.database.read({ try UserQueries.user(account, $0) }) else {
+        throw APIError.notFound
+    }
+    return try await credentials(call, user)
+}

@@ -1,0 +1,59 @@
+// CredentialAccount: an account as its owner's app reads it, with the texts as typed and the defaults for posting.
+
+internal import Basics
+internal import Domain
+internal import Services
+
+enum CredentialAccountEntity {
+    /// - Parameter requests: how many ask to follow the account.
+    static func write(_ kept: KeptAccount, _ user: User, requests: Int64, _ site: Site, to json: inout JSONWriter) {
+        json.beginObject()
+        AccountEntity.writeFields(kept, site, to: &json)
+        json.object("source") { writeSource(kept.account, user, requests, to: &$0) }
+        json.object("role") { writeRole(user.role, to: &$0) }
+        json.endObject()
+    }
+
+    private static func writeSource(_ account: Account, _ user: User, _ requests: Int64, to json: inout JSONWriter) {
+        json.field("privacy", user.defaultVisibility.name)
+        json.field("sensitive", user.defaultSensitive)
+        json.field("language", user.defaultLanguage ?? "")
+        json.field("note", account.note)
+        json.array("fields") { json in
+            for field in account.fields {
+                json.beginObject()
+                json.field("name", field.name)
+                json.field("value", field.value)
+                json.field("verified_at", field.verifiedAt)
+                json.endObject()
+            }
+        }
+        json.field("follow_requests_count", requests)
+        json.field("hide_collections", account.hidesCollections)
+        json.field("discoverable", account.isDiscoverable)
+        json.field("indexable", account.isIndexable)
+        json.emptyArrayField("attribution_domains")
+        // There are no quotes yet.
+        json.field("quote_policy", "nobody")
+    }
+
+    /// `permissions` is a bit set of what the admin API allows: there is none yet.
+    private static func writeRole(_ role: Role, to json: inout JSONWriter) {
+        // Mastodon's id of the role that everybody has.
+        json.field("id", id: role == .user ? -99 : role.rawValue)
+        json.field("name", role.title)
+        json.field("permissions", "0")
+        json.field("color", "")
+        json.field("highlighted", role != .user)
+    }
+}
+
+extension Role {
+    fileprivate var title: String {
+        switch self {
+        case .user: ""
+        case .moderator: "Moderator"
+        case .admin: "Admin"
+        }
+    }
+}

@@ -1,0 +1,135 @@
+// Instance as apps read it, in the older and the newer shape. All keys that apps ask for are there; what is not built
+// yet is said with zeros and empty lists, so that no app offers it.
+
+internal import Basics
+internal import Services
+
+/// What both shapes are written from.
+struct InstanceEntity: Sendable {
+    let site: Site
+    let limits: Limits
+    let facts: ServerFacts
+    let contact: KeptAccount?
+
+    /// There is no picture of this server yet but the one that every profile has.
+    private var thumbnail: String { site.defaultHeaderURL }
+
+    /// `GET /api/v1/instance`.
+    func writeV1(to json: inout JSONWriter) {
+        json.beginObject()
+        json.field("uri", site.domain)
+        json.field("title", site.title)
+        json.field("short_description", site.summary)
+        json.field("description", site.summary)
+        json.field("email", site.contactEmail)
+        json.field("version", InstanceVersion.text)
+        // Some apps need the key, and all take an empty address for "no streaming".
+        json.object("urls") { $0.field("streaming_api", "") }
+        json.object("stats") { json in
+            json.field("user_count", facts.users)
+            json.field("status_count", facts.statuses)
+            json.field("domain_count", 0)
+        }
+        json.field("thumbnail", thumbnail)
+        json.field("languages", strings: site.languages)
+        json.field("registrations", site.registrationsOpen)
+        json.field("approval_required", false)
+        json.field("invites_enabled", false)
+        json.object("configuration", writeConfiguration)
+        writeContact("contact_account", to: &json)
+        json.emptyArrayField("rules")
+        json.endObject()
+    }
+
+    /// `GET /api/v2/instance`.
+    func writeV2(to json: inout JSONWriter) {
+        json.beginObject()
+        json.field("domain", site.domain)
+        json.field("title", site.title)
+        json.field("version", InstanceVersion.text)
+        json.field("source_url", site.url)
+        json.field("description", site.summary)
+        json.object("usage") { json in
+            json.object("users") { $0.field("active_month", facts.activeMonth) }
+        }
+        json.object("thumbnail") { json in
+            json.field("url", thumbnail)
+            json.nullField("blurhash")
+            json.object("versions") { json in
+                json.field("@1x", thumbnail)
+                json.field("@2x", thumbnail)
+            }
+            json.field("description", "")
+        }
+        json.emptyArrayField("icon")
+        json.field("languages", strings: site.languages)
+        json.object("configuration") { json in
+            writeURLs(to: &json)
+            json.object("vapid") { $0.field("public_key", "") }
+            writeConfiguration(to: &json)
+            json.object("translation") { $0.field("enabled", false) }
+            json.field("limited_federation", false)
+        }
+        json.object("registrations") { json in
+            json.field("enabled", site.registrationsOpen)
+            json.field("approval_required", false)
+            json.field("reason_required", false)
+            for name in ["message", "min_age", "url"] as [StaticString] { json.nullField(name) }
+        }
+        json.object("api_versions") { $0.field("mastodon", InstanceVersion.api) }
+        json.object("contact") { json in
+            json.field("email", site.contactEmail)
+            writeContact("account", to: &json)
+        }
+        json.emptyArrayField("rules")
+        json.endObject()
+    }
+
+    /// Null and not empty: an app that reads these as URLs cannot read an empty text.
+    private func writeURLs(to json: inout JSONWriter) {
+        json.object("urls") { json in
+            for name in ["streaming", "status", "about", "privacy_policy", "terms_of_service"] as [StaticString] {
+                json.nullField(name)
+            }
+        }
+    }
+
+    private func writeContact(_ name: StaticString, to json: inout JSONWriter) {
+        json.key(name)
+        if let contact { AccountEntity.write(contact, site, to: &json) } else { json.null() }
+    }
+
+    /// The numbers that apps hold people to, the same in both shapes.
+    private func writeConfiguration(to json: inout JSONWriter) {
+        json.object("accounts") { json in
+            json.field("max_featured_tags", 0)
+            json.field("max_pinned_statuses", limits.pinnedStatuses)
+            json.field("max_display_name_length", limits.displayNameCharacters)
+            json.field("max_note_length", limits.noteCharacters)
+            json.field("max_profile_fields", limits.profileFields)
+            json.field("profile_field_name_limit", limits.profileFieldCharacters)
+            json.field("profile_field_value_limit", limits.profileFieldCharacters)
+        }
+        json.object("statuses") { json in
+            json.field("max_characters", limits.statusCharacters)
+            json.field("max_media_attachments", 0)
+            json.field("characters_reserved_per_url", limits.charactersPerURL)
+        }
+        // No type is taken and no poll has options; the other numbers are Mastodon's, since apps reckon with them.
+        json.object("media_attachments") { json in
+            json.emptyArrayField("supported_mime_types")
+            json.field("description_limit", 1500)
+            json.field("image_size_limit", 16_777_216)
+            json.field("image_matrix_limit", 33_177_600)
+            json.field("video_size_limit", 103_809_024)
+            json.field("video_frame_rate_limit", 120)
+            json.field("video_matrix_limit", 8_294_400)
+        }
+        json.object("polls") { json in
+            json.field("max_options", 0)
+            json.field("max_characters_per_option", 50)
+            json.field("min_expiration", 300)
+            json.field("max_expiration", 2_629_746)
+        }
+    }
+}

@@ -1,0 +1,62 @@
+// /api/v1/instance and /api/v2/instance: what apps ask a server first.
+
+internal import Basics
+internal import Domain
+internal import HTTPTypes
+internal import Services
+
+func instanceRoutes(_ table: inout RouteTable) {
+    let facts = ServerFactsCache()
+    table.get("/api/v1/instance", .open) { call in
+        var json = JSONWriter(capacity: 4096)
+        try await call.instance(facts).writeV1(to: &json)
+        return Answer.json(json).keptFor(minutes: 1)
+    }
+    table.get("/api/v2/instance", .open) { call in
+        var json = JSONWriter(capacity: 4096)
+        try await call.instance(facts).writeV2(to: &json)
+        return Answer.json(json).keptFor(minutes: 1)
+    }
+    // No rules are configured, no other server is known, nothing is translated: these lists are truly empty.
+    for path in ["/api/v1/instance/rules", "/api/v1/instance/peers"] {
+        table.get(path, .open) { _ in Answer.json(text: "[]").keptFor(minutes: 5) }
+    }
+    table.get("/api/v1/instance/translation_languages", .open) { _ in Answer.empty.keptFor(minutes: 5) }
+    table.get("/api/v1/instance/extended_description", .open) { call in
+        var json = JSONWriter(capacity: 512)
+        json.beginObject()
+        json.nullField("updated_at")
+        let summary = call.site.summary
+        json.field(
+            "content",
+            summary.isEmpty
+                ? "" : ProfileText.note(summary, mentions: { _, _ in nil }, tagURL: { call.site.tagURL($0.name) })
+        )
+        json.endObject()
+        return Answer.json(json).keptFor(minutes: 5)
+    }
+    nodeInfoRoutes(&table, facts)
+}
+
+extension Call {
+    fileprivate func instance(_ cache: ServerFactsCache) async throws -> InstanceEntity {
+        let facts = try await cache.facts(services)
+        var contact: KeptAccount?
+        if let id = facts.contactAccountID { contact = try await services.accounts.account(id) }
+        return InstanceEntity(site: site, limits: services.limits, facts: facts, contact: contact)
+    }
+}
+
+extension Answer {
+    static func json(text: StaticString) -> Answer {
+        Answer(headers: [.contentType: jsonType], body: text.withUTF8Buffer { Array($0) })
+    }
+
+    /// The same for everybody, so that caches on the way may keep it: also for web apps, whoever asked first.
+    func keptFor(minutes: Int) -> Answer {
+        var answer = self
+        CORS.allow(&answer.headers)
+        answer.headers[.cacheControl] = "public, max-age=\(minutes * 60)"
+        return answer
+    }
+}

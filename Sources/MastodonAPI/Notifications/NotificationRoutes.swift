@@ -1,0 +1,60 @@
+// /api/v1/notifications: list, look at, put away.
+
+internal import Basics
+internal import Domain
+internal import Services
+internal import Storage
+
+func notificationRoutes(_ table: inout RouteTable) {
+    table.get("/api/v1/notifications", .user(.readNotifications), listNotifications)
+    table.get("/api/v1/notifications/unread_count", .user(.readNotifications), unreadCount)
+    table.get("/api/v1/notifications/:id", .user(.readNotifications)) { call in
+        let record = try await call.services.notification(try call.pathID(), of: try call.accountID())
+        var json = JSONWriter(capacity: 4096)
+        guard try await call.entities([record]).write(record, to: &json) else { throw APIError.notFound }
+        return .json(json)
+    }
+    table.post("/api/v1/notifications/:id/dismiss", .user(.writeNotifications)) { call in
+        try await call.services.dismissNotification(try call.pathID(), of: try call.accountID())
+        return .empty
+    }
+    table.post("/api/v1/notifications/clear", .user(.writeNotifications)) { call in
+        try await call.services.clearNotifications(of: try call.accountID())
+        return .empty
+    }
+}
+
+@Sendable private func listNotifications(_ call: Call) async throws -> Answer {
+    let request = try call.page(limit: 40, most: 80)
+    let filter = try notificationFilter(call.parameters)
+    let page = try await call.services.notifications(of: try call.accountID(), filter, request)
+    let entities = try await call.entities(page.items)
+    var json = JSONWriter(capacity: 3072 * page.items.count + 16)
+    json.beginArray()
+    for record in page.items { entities.write(record, to: &json) }
+    json.endArray()
+    return Answer.json(json).linking(page, call)
+}
+
+@Sendable private func unreadCount(_ call: Call) async throws -> Answer {
+    let limit = try call.page(limit: 100, most: 1000).limit
+    let filter = try notificationFilter(call.parameters)
+    let count = try await call.services.unreadNotifications(of: try call.accountID(), filter, limit: limit)
+    var json = JSONWriter(capacity: 32)
+    json.beginObject()
+    json.field("count", count)
+    json.endObject()
+    return .json(json)
+}
+
+/// `types[]`, `exclude_types[]` and `account_id`. Types that this server does not know match nothing.
+private func notificationFilter(_ parameters: Parameters) throws -> NotificationQueries.Filter {
+    var filter = NotificationQueries.Filter()
+    let wanted = try parameters.texts("types")
+    if !wanted.isEmpty { filter.kinds = filter.kinds.filter { wanted.contains($0.name) } }
+    let unwanted = try parameters.texts("exclude_types")
+    filter.kinds.removeAll { unwanted.contains($0.name) }
+    // No account has the id -1: text that is no id names nobody.
+    if !parameters.isBlank("account_id") { filter.from = try parameters.id("account_id") ?? -1 }
+    return filter
+}

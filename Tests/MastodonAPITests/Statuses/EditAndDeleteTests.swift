@@ -1,0 +1,152 @@
+// Editing, its history and source; deleting, and all that follows from it.
+
+import Basics
+import Domain
+import Services
+import Storage
+import TestSupport
+import Testing
+
+@Suite("Editing and deleting")
+struct EditAndDeleteTests {
+    @Test("an edit replaces all, and the history tells it, the oldest first", arguments: TestEngine.available)
+    func edit(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            let alice = house.alice
+            let id = try await house.send(
+                .post, "/api/v1/statuses", as: alice,
+                ["status": "Sunny #weather", "spoiler_text": "Sky", "language": "en"]
+            ).id()
+            #expect(try await house.get("/api/v1/statuses/\(id)/history").ids().count == 1)
+            let edited = try await house.send(.put, "/api/v1/statuses/\(id)", as: alice, json: #"{"status":"Rainy #rain"}"#)
+            edited.expect(200)
+            #expect(edited["content"].string?.hasPrefix("<p>Rainy ") == true)
+            #expect(edited["spoiler_text"] == "")
+            #expect(edited["sensitive"] == false)
+            #expect(edited["language"] == "en")
+            #expect(edited["edited_at"].string != nil)
+            #expect(edited["tags", "0", "name"] == "rain")
+            let history = try await house.get("/api/v1/statuses/\(id)/history")
+            #expect(history["0", "spoiler_text"] == "Sky")
+            #expect(history["1", "content"] == edited["content"])
+            #expect(history["0", "created_at"] == edited["created_at"])
+            #expect(history["1", "created_at"] == edited["edited_at"])
+            let source = try await house.get("/api/v1/statuses/\(id)/source", as: alice)
+            try expectSameJSON(source.json, #"{"id":"\#(id)","text":"Rainy #rain","spoiler_text":""}"#)
+            // The same again is no edit.
+            let again = try await house.send(.patch, "/api/v1/statuses/\(id)", as: alice, ["status": "Rainy #rain"])
+            #expect(again.text == edited.text)
+            #expect(again.events == [])
+            #expect(try await house.get("/api/v1/statuses/\(id)/history").json.array?.count == 2)
+        }
+    }
+
+    @Test("tags move in and out of their timelines with an edit", arguments: TestEngine.available)
+    func tags(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            let early = try await house.post("#tea", by: house.alice)
+            let late = try await house.post("#coffee", by: house.alice)
+            for tag in ["tea", "coffee"] { try await house.get("/api/v1/timelines/tag/\(tag)").expect(200) }
+            try await house.send(.put, "/api/v1/statuses/\(early)", as: house.alice, ["status": "#Coffee"]).expect(200)
+            #expect(try await house.get("/api/v1/timelines/tag/tea").ids() == [])
+            #expect(try await house.get("/api/v1/timelines/tag/coffee").ids() == [late, early])
+            try await house.with(house.cold()) { cold in
+                #expect(try await cold.get("/api/v1/timelines/tag/coffee").ids() == [late, early])
+                #expect(try await cold.get("/api/v1/timelines/tag/tea").ids() == [])
+            }
+        }
+    }
+
+    @Test("somebody named only in the edit is told and may read it", arguments: TestEngine.available)
+    func mentions(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            let id = try await house.post("@bob hello", by: house.alice, "direct")
+            try await house.get("/api/v1/statuses/\(id)", as: house.charlie).expect(404)
+            let edited = try await house.send(
+                .put, "/api/v1/statuses/\(id)", as: house.alice, ["status": "@charlie hello"])
+            let told = edited.events.compactMap { event -> Int64? in
+                if case .notified(let account, _) = event { account } else { nil }
+            }
+            #expect(told == [house.charlie.id])
+            try await house.get("/api/v1/statuses/\(id)", as: house.charlie).expect(200)
+            try await house.get("/api/v1/statuses/\(id)", as: house.bob).expect(404)
+        }
+    }
+
+    @Test("nobody edits, deletes or reads the source of what others wrote, nor an empty text", arguments: TestEngine.available)
+    func refusals(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            let id = try await house.post("Mine", by: house.alice)
+            let reblog = try await house.act("reblog", id, by: house.bob).id()
+            try await house.send(.put, "/api/v1/statuses/\(id)", as: house.bob, ["status": "Yours"])
+                .expectError(404, "Record not found")
+            try await house.send(.put, "/api/v1/statuses/\(reblog)", as: house.bob, ["status": "Yours"]).expect(404)
+            try await house.send(.delete, "/api/v1/statuses/\(id)", as: house.bob).expectError(404, "Record not found")
+            try await house.get("/api/v1/statuses/\(id)/source", as: house.bob).expectError(404, "Record not found")
+            try await house.send(.put, "/api/v1/statuses/\(id)", as: house.alice, json: "{}")
+                .expectError(422, "Validation failed: Text can't be blank")
+            #expect(try await house.get("/api/v1/statuses/\(id)")["content"] == "<p>Mine</p>")
+        }
+    }
+
+    @Test("a deleted status is answered with its source, and nothing of it stays", arguments: TestEngine.available)
+    func delete(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            let (alice, bob) = (house.alice, house.bob)
+            try await house.follow(alice, by: bob)
+            let parent = try await house.post("Top", by: bob)
+            let id = try await house.post("Second @bob #one", by: alice, answering: parent)
+            try await house.act("reblog", id, by: bob)
+            try await house.act("favourite", id, by: bob)
+            try await house.act("bookmark", id, by: bob)
+            for path in ["home", "public", "tag/one"] { try await house.get("/api/v1/timelines/\(path)", as: bob).expect(200) }
+            #expect(try await house.get("/api/v1/statuses/\(id)", as: bob)["reblogs_count"] == 1)
+            let deleted = try await house.send(.delete, "/api/v1/statuses/\(id)", as: alice)
+            #expect(deleted["text"] == "Second @bob #one")
+            #expect(deleted["media_attachments"] == .array([]))
+            for action in ["", "/context", "/history", "/favourited_by"] {
+                try await house.get("/api/v1/statuses/\(id)\(action)", as: bob).expectError(404, "Record not found")
+            }
+            try await house.send(.delete, "/api/v1/statuses/\(id)", as: alice).expectError(404, "Record not found")
+            #expect(try await house.get("/api/v1/timelines/home", as: bob).ids() == [parent])
+            #expect(try await house.get("/api/v1/timelines/tag/one").ids() == [])
+            #expect(try await house.get("/api/v1/favourites", as: bob).ids() == [])
+            #expect(try await house.get("/api/v1/bookmarks", as: bob).ids() == [])
+            let left = try await house.get("/api/v1/statuses/\(parent)")
+            #expect(left["replies_count"] == 0)
+            #expect(left["account", "statuses_count"] == 1)
+            let notices = try await house.services.database.read {
+                try NotificationQueries.list(of: alice.id, .init(), PageRequest(limit: 9), $0).count
+                    + NotificationQueries.list(of: bob.id, .init(), PageRequest(limit: 9), $0).count
+            }
+            #expect(notices == 0)
+            #expect(try await house.wrongCounters() == [])
+        }
+    }
+
+    @Test("deleting and reblogging the same status many times at once counts once", arguments: TestEngine.available)
+    func atOnce(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            for round in 0..<5 {
+                let id = try #require(Int64(try await house.post("Round \(round)", by: house.alice)))
+                let reblogs = try await withThrowingTaskGroup(of: Int64.self) { group in
+                    for _ in 0..<6 {
+                        group.addTask { try await house.services.reblogStatus(id, visibility: nil, by: house.bob.user) }
+                    }
+                    return try await group.reduce(into: Set()) { $0.insert($1) }
+                }
+                #expect(reblogs.count == 1)
+                await withTaskGroup(of: Void.self) { group in
+                    for _ in 0..<4 {
+                        group.addTask { _ = try? await house.services.deleteStatus(id, by: house.alice.id) }
+                        group.addTask { _ = try? await house.services.unreblogStatus(id, by: house.bob.id) }
+                        group.addTask { _ = try? await house.services.reblogStatus(id, visibility: nil, by: house.charlie.user) }
+                        group.addTask { _ = try? await house.services.favouriteStatus(id, by: house.charlie.id) }
+                    }
+                }
+                #expect(try await house.wrongCounters() == [])
+                #expect(try await house.get("/api/v1/statuses/\(id)").status == 404)
+            }
+        }
+    }
+}

@@ -1,0 +1,167 @@
+// POST /api/v1/statuses: what is written, with which defaults, and what is refused.
+
+import Basics
+import Domain
+import HTTPTypes
+import Services
+import Storage
+import TestSupport
+import Testing
+
+@Suite("Posting")
+struct PostStatusTests {
+    @Test("a status is public unless told, and is read back as it was answered", arguments: TestEngine.available)
+    func plain(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            let posted = try await house.send(.post, "/api/v1/statuses", as: house.alice, ["status": "Good morning"])
+            posted.expect(200).expectStatements(atMost: 12)
+            #expect(posted["visibility"] == "public")
+            #expect(posted["content"] == "<p>Good morning</p>")
+            #expect(posted["sensitive"] == false)
+            #expect(posted["account", "statuses_count"] == 1)
+            #expect(posted["application", "name"] == "Chorus command line")
+            let id = try posted.id()
+            #expect(try await house.get("/api/v1/statuses/\(id)", as: house.alice).text == posted.text)
+            try await house.with(house.cold()) { cold in
+                #expect(try await cold.get("/api/v1/statuses/\(id)", as: cold.alice).text == posted.text)
+            }
+            #expect(try await house.wrongCounters() == [])
+        }
+    }
+
+    @Test("mentions and tags read alike from memory and from the database", arguments: TestEngine.available)
+    func coldAndWarm(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            try await house.post("#first", by: house.bob)
+            let text = "@charlie @bob #second #first https://example.org/page #third"
+            let posted = try await house.send(.post, "/api/v1/statuses", as: house.alice, ["status": text])
+            let id = try posted.id()
+            #expect(posted["mentions"].array?.count == 2)
+            #expect(posted["tags"].array?.count == 3)
+            try await house.with(house.cold()) { cold in
+                #expect(try await cold.get("/api/v1/statuses/\(id)", as: cold.alice).text == posted.text)
+            }
+        }
+    }
+
+    @Test("each visibility is kept, an unknown one is refused", arguments: TestEngine.available)
+    func visibilities(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            for name in ["public", "unlisted", "private", "direct"] {
+                let reply = try await house.send(
+                    .post, "/api/v1/statuses", as: house.alice, ["status": "Hello", "visibility": name])
+                #expect(reply["visibility"] == .string(name))
+            }
+            try await house.send(.post, "/api/v1/statuses", as: house.alice, ["status": "a", "visibility": "everyone"])
+                .expectError(422, "Validation failed: Visibility is not included in the list")
+            // Direct ones are not counted.
+            #expect(try await house.get("/api/v1/statuses/1", as: house.alice).status == 404)
+            #expect(try await house.wrongCounters() == [])
+        }
+    }
+
+    @Test("a warning makes it sensitive, and alone it is the text", arguments: TestEngine.available)
+    func spoiler(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            let warned = try await house.send(
+                .post, "/api/v1/statuses", as: house.alice,
+                ["status": "The end", "spoiler_text": "A <film>", "sensitive": "false"])
+            #expect(warned["sensitive"] == true)
+            #expect(warned["spoiler_text"] == "A <film>")
+            let alone = try await house.send(
+                .post, "/api/v1/statuses", as: house.alice, ["status": " ", "spoiler_text": "Only this"])
+            #expect(alone["content"] == "<p>Only this</p>")
+            #expect(alone["spoiler_text"] == "")
+        }
+    }
+
+    @Test("nothing, white space, and 501 characters are refused; 500 are not", arguments: TestEngine.available)
+    func length(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            func post(_ text: String, spoiler: String = "") async throws -> Reply {
+                try await house.send(.post, "/api/v1/statuses", as: house.alice, ["status": text, "spoiler_text": spoiler])
+            }
+            for blank in ["", " \n\t ", "\u{200B}"] {
+                try await post(blank).expectError(422, "Validation failed: Text can't be blank")
+            }
+            try await post(String(repeating: "👩‍👩‍👧‍👦", count: 500)).expect(200)
+            try await post(String(repeating: "a", count: 501))
+                .expectError(422, "Validation failed: Text character limit of 500 exceeded by 1")
+            // A link counts 23, however long; a mention without its domain; a warning counts too.
+            let link = "https://example.org/" + String(repeating: "a", count: 600)
+            try await post(String(repeating: "a", count: 476) + " " + link).expect(200)
+            try await post(String(repeating: "a", count: 477) + " " + link).expect(422)
+            try await post(String(repeating: "a", count: 495) + " @bob@chorus.example").expect(200)
+            try await post(String(repeating: "a", count: 496) + " @bob@chorus.example").expect(422)
+            try await post(String(repeating: "a", count: 400), spoiler: String(repeating: "b", count: 101)).expect(422)
+            try await post(String(repeating: "a", count: 400), spoiler: String(repeating: "b", count: 100)).expect(200)
+        }
+    }
+
+    @Test("a language is normalised, an unknown one falls back", arguments: TestEngine.available)
+    func language(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            for (sent, kept) in [("de", JSONValue.string("de")), ("DE-at", "de"), ("", .null), ("klingonese", .null)] {
+                let reply = try await house.send(
+                    .post, "/api/v1/statuses", as: house.alice, ["status": "Hallo", "language": sent])
+                #expect(reply["language"] == kept, "\(sent)")
+            }
+        }
+    }
+
+    @Test("the same idempotency key answers with the same status for an hour", arguments: TestEngine.available)
+    func idempotency(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            let key = try #require(HTTPField.Name("Idempotency-Key"))
+            func post(_ text: String, as person: Person) async throws -> String {
+                try await house.send(
+                    .post, "/api/v1/statuses", as: person, ["status": text], headers: [key: "k-1"]
+                ).id()
+            }
+            let first = try await post("One", as: house.alice)
+            #expect(try await post("Two", as: house.alice) == first)
+            #expect(try await post("", as: house.alice) == first)
+            #expect(try await post("Three", as: house.bob) != first)
+            house.clock.step(.seconds(3600))
+            let later = try await post("Four", as: house.alice)
+            #expect(later != first)
+            #expect(try await post("Five", as: house.alice) == later)
+            try await house.send(.delete, "/api/v1/statuses/\(later)", as: house.alice).expect(200)
+            #expect(try await post("Six", as: house.alice) != later)
+        }
+    }
+
+    @Test("the same key many times at once makes one status", arguments: TestEngine.available)
+    func idempotencyAtOnce(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            let draft = StatusDraft(text: "Once", idempotencyKey: "k")
+            let ids = try await withThrowingTaskGroup(of: Int64.self) { group in
+                for _ in 0..<16 {
+                    group.addTask { try await house.services.postStatus(draft, by: house.alice.user).status.id }
+                }
+                return try await group.reduce(into: Set()) { $0.insert($1) }
+            }
+            #expect(ids.count == 1)
+            #expect(try await house.get("/api/v1/accounts/\(house.alice.id)/statuses").ids().count == 1)
+            #expect(try await house.wrongCounters() == [])
+        }
+    }
+
+    @Test("what this server cannot keep is refused, not lost", arguments: TestEngine.available)
+    func unsupported(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            for body in [
+                #"{"status":"a","media_ids":["1"]}"#, #"{"status":"a","poll":{"options":["a","b"],"expires_in":300}}"#,
+                #"{"status":"a","scheduled_at":"2030-01-01T00:00:00Z"}"#, #"{"status":"a","quoted_status_id":"1"}"#,
+            ] {
+                try await house.send(.post, "/api/v1/statuses", as: house.alice, json: body).expect(422)
+            }
+            for body in [
+                #"{"status":"a","media_ids":[],"poll":null,"scheduled_at":"","quoted_status_id":null}"#,
+                #"{"status":"a","in_reply_to_id":null,"sensitive":false,"spoiler_text":""}"#,
+            ] {
+                try await house.send(.post, "/api/v1/statuses", as: house.alice, json: body).expect(200)
+            }
+        }
+    }
+}

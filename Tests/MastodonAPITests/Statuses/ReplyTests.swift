@@ -1,0 +1,74 @@
+// Answers: to whom they go, who may answer what, and what remains when the middle of a thread is gone.
+
+import Basics
+import Domain
+import Services
+import Storage
+import TestSupport
+import Testing
+
+@Suite("Replies")
+struct ReplyTests {
+    @Test("an answer names what and whom it answers, and is counted", arguments: TestEngine.available)
+    func reply(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            let (alice, bob) = (house.alice, house.bob)
+            let parent = try await house.post("Hello", by: alice)
+            let reply = try await house.send(
+                .post, "/api/v1/statuses", as: bob, ["status": "Hello too", "in_reply_to_id": parent])
+            #expect(reply["in_reply_to_id"] == .string(parent))
+            #expect(reply["in_reply_to_account_id"] == .string("\(alice.id)"))
+            #expect(try await house.get("/api/v1/statuses/\(parent)")["replies_count"] == 1)
+            // Going on with an own answer goes on answering the same person.
+            let more = try await house.send(
+                .post, "/api/v1/statuses", as: bob, ["status": "And", "in_reply_to_id": try reply.id()])
+            #expect(more["in_reply_to_account_id"] == .string("\(alice.id)"))
+            // A quiet answer is not counted.
+            try await house.post("Psst", by: bob, "direct", answering: parent)
+            #expect(try await house.get("/api/v1/statuses/\(parent)")["replies_count"] == 1)
+            #expect(try await house.wrongCounters() == [])
+        }
+    }
+
+    @Test("what may not be seen cannot be answered, and neither can what is no id", arguments: TestEngine.available)
+    func unseen(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            let secret = try await house.post("For friends", by: house.alice, "private")
+            for parent in [secret, "1", "abc", "99999999999999999999999", "-5", "1.5"] {
+                try await house.send(
+                    .post, "/api/v1/statuses", as: house.bob, ["status": "Hm", "in_reply_to_id": parent]
+                ).expectError(404, "Record not found")
+            }
+            try await house.follow(house.alice, by: house.bob)
+            try await house.post("Hello friend", by: house.bob, "private", answering: secret)
+        }
+    }
+
+    @Test("an answer to a reblog answers what it shows", arguments: TestEngine.available)
+    func reblog(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            let original = try await house.post("Hello", by: house.alice)
+            let reblog = try await house.act("reblog", original, by: house.bob).id()
+            let reply = try await house.send(
+                .post, "/api/v1/statuses", as: house.charlie, ["status": "Nice", "in_reply_to_id": reblog])
+            #expect(reply["in_reply_to_id"] == .string(original))
+            #expect(reply["in_reply_to_account_id"] == .string("\(house.alice.id)"))
+        }
+    }
+
+    @Test("a thread is whole around the place of a deleted answer", arguments: TestEngine.available)
+    func deletedMiddle(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            let top = try await house.post("1", by: house.alice)
+            let middle = try await house.post("2", by: house.bob, answering: top)
+            let end = try await house.post("3", by: house.charlie, answering: middle)
+            try await house.send(.delete, "/api/v1/statuses/\(middle)", as: house.bob).expect(200)
+            #expect(try await house.get("/api/v1/statuses/\(top)")["replies_count"] == 0)
+            let context = try await house.get("/api/v1/statuses/\(top)/context")
+            #expect(context.ids("descendants") == [end])
+            #expect(try await house.get("/api/v1/statuses/\(end)/context").ids("ancestors") == [])
+            try await house.get("/api/v1/statuses/\(end)").expect(200)
+            #expect(try await house.wrongCounters() == [])
+        }
+    }
+}
