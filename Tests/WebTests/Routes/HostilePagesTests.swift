@@ -1,6 +1,7 @@
 // Names and texts that want to be HTML, SQL or paths.
 import Domain
 import HTTPTypes
+import Services
 import TestSupport
 import Testing
 

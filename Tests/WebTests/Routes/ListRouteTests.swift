@@ -1,5 +1,7 @@
 // /, /@name and /tags/name: lists of posts, a page at a time.
 import Domain
+import HTTPTypes
+import Services
 import TestSupport
 import Testing
 

@@ -1,5 +1,7 @@
 // Headers, caching, assets, and what browsers ask for by themselves.
+import Domain
 import HTTPTypes
+import Services
 import TestSupport
 import Testing
 

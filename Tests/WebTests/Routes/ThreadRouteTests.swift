@@ -1,5 +1,7 @@
 // /@name/id.
 import Domain
+import HTTPTypes
+import Services
 import TestSupport
 import Testing
 
