@@ -263,6 +263,24 @@ struct PageTests {
         }
     }
 
+    @Test("reading pages know who is signed in, and are then kept for nobody else")
+    func reader() async throws {
+        try await withStand { stand in
+            _ = try await stand.account("alice")
+            var browser = Browser(stand)
+            _ = try await browser.signIn("alice")
+            for path in ["/", "/@alice"] {
+                for _ in 0..<2 {
+                    let own = try await browser.get(path)
+                    #expect(own.status == 200 && own.body.contains("action=\"/auth/sign_out\""))
+                    #expect(own.headers[.cacheControl] == "private, no-store")
+                    let stranger = try await stand.get(path)
+                    #expect(stranger.status == 200 && !stranger.body.contains("/auth/sign_out"))
+                }
+            }
+        }
+    }
+
     @Test("a form that is too large, or no form at all, is a page with an error")
     func hostileForms() async throws {
         try await withStand { stand in

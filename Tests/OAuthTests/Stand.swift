@@ -70,6 +70,7 @@ struct Stand: Sendable {
             return limiter.allows(family, request, peer: peer, now: services.clock.now())
         }
         pages.register(on: router)
+        try Pages(services: services, logger: logger).register(on: router)
         responder = router.buildResponder()
     }
 

@@ -28,6 +28,7 @@ struct PlanException {
         PlanException("RecountQueries", nil, "a recount reads everything: that is its purpose"),
         PlanException("AccountQueries", "LIKE", "search by words inside of names, for people, not for pages"),
         PlanException("UserQueries", "SELECT COUNT(*) FROM users", "of the whole server, kept by its callers"),
+        PlanException("UserQueries", "WHERE role =", "reads logins until it finds an admin, kept by its callers"),
         PlanException("CounterQueries", "(SELECT COUNT(*) FROM users)", "of the whole server, kept by its callers"),
         PlanException(
             "TagQueries",

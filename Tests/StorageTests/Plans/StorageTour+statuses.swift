@@ -45,7 +45,18 @@ extension StorageTour {
         #expect(details.first { $0.status.id == 102 }?.mentions.map(\.username) == ["Villager1"])
         #expect(try StatusQueries.reblog(of: 100, by: 3, connection) == 104)
         #expect(try StatusQueries.reblogs(of: 100, connection).map(\.id) == [104])
-        try StatusQueries.remember(idempotencyKey: "k", of: 1, status: 100, at: now, connection)
+        try StatusQueries.lock(100, connection)
+        for isFirst in [true, false] {
+            let isKept = try StatusQueries.remember(
+                idempotencyKey: "k",
+                of: 1,
+                status: 100,
+                at: now,
+                after: now - .seconds(1),
+                connection
+            )
+            #expect(isKept == isFirst)
+        }
         #expect(
             try StatusQueries.status(idempotencyKey: "k", of: 1, after: now - .seconds(1), connection) == 100
         )

@@ -58,6 +58,7 @@ enum StorageTour {
         let email = try #require(EmailAddress.validate("villager3@EXAMPLE.com"))
         #expect(try UserQueries.isEmailTaken(email, connection))
         #expect(try UserQueries.count(connection) == 3)
+        #expect(try UserQueries.firstAdmin(connection) == nil)
         #expect(try AccountQueries.list(after: 1, limit: 5, connection).map(\.id) == [2, 3])
         let hash = [UInt8](repeating: 7, count: 32)
         try SessionQueries.insert(
