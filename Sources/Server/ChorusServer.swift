@@ -61,7 +61,8 @@ public enum ChorusServer {
         let router = Router(context: ChorusContext.self, options: [.autoGenerateHeadEndpoints])
         let metrics = RequestMetrics()
         router.add(middleware: RequestMetricsMiddleware(metrics: metrics))
-        let pages = try Pages(services: house.services, logger: house.logger)
+        let renderer = try PageRenderer()
+        let pages = Pages(services: house.services, renderer: renderer, logger: house.logger)
         router.add(middleware: NotFoundMiddleware(pages: pages))
         router.get("/health") { _, _ in text("application/json; charset=utf-8", #"{"status":"ok"}"#) }
         router.get("/metrics") { _, _ in
@@ -72,12 +73,10 @@ public enum ChorusServer {
         let limiter = RateLimiter(limits: house.settings.rateLimits ? RateLimits() : .off)
         API(services: house.services, limiter: limiter, logger: house.logger).register(on: router)
         let clock = house.services.clock
-        let authPages = AuthPages(services: house.services, pages: try PageRenderer(), logger: house.logger) {
-            attempt, request, peer in
+        AuthPages(services: house.services, pages: renderer, logger: house.logger) { attempt, request, peer in
             let family: RateFamily = attempt == .signIn ? .signIn : .signUp
             return limiter.allows(family, request, peer: peer, now: clock.now())
-        }
-        authPages.register(on: router)
+        }.register(on: router)
         pages.register(on: router)
         return router
     }

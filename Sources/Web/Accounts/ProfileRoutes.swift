@@ -28,14 +28,22 @@ extension Pages {
     }
 
     private func profile(
-        _ kept: KeptAccount, withReplies: Bool, _ place: ListPlace, _ path: String, _ reader: PageReader
+        _ kept: KeptAccount,
+        withReplies: Bool,
+        _ place: ListPlace,
+        _ path: String,
+        _ reader: PageReader
     ) async throws -> PageAnswer {
         let (account, viewer) = (kept.account, reader.viewer)
         let standing: ProfilePage.Standing = account.isSilenced && !viewer.knows(account.id) ? .limited : .normal
         var page = profilePage(kept, standing, reader)
         if case .limited = standing { return self.page(renderer.profile(page), reader) }
         let read = try await services.statuses(
-            of: account.id, for: viewer, includesReplies: withReplies, place.request(showing: Pages.listLength))
+            of: account.id,
+            for: viewer,
+            includesReplies: withReplies,
+            place.request(showing: Pages.listLength)
+        )
         let slice = ListSlice(read.items, at: place, showing: Pages.listLength, path: path)
         guard !slice.isTop else { return .redirect(path) }
         let isFirst = place == .newest && !withReplies
@@ -60,7 +68,8 @@ extension Pages {
         return kept
     }
 
-    private func profilePage(_ kept: KeptAccount, _ standing: ProfilePage.Standing, _ reader: PageReader) -> ProfilePage {
+    private func profilePage(_ kept: KeptAccount, _ standing: ProfilePage.Standing, _ reader: PageReader) -> ProfilePage
+    {
         let (account, counters, site) = (kept.account, kept.counters, services.site)
         let tagURL: (TagName) -> String = { site.tagURL($0.name) }
         let note = ProfileText.note(account.note, mentions: { _, _ in nil }, tagURL: tagURL)

@@ -1,5 +1,6 @@
 // Who opens a page, and what is around it for them.
 
+internal import Basics
 internal import Domain
 internal import Hummingbird
 internal import Services
@@ -9,22 +10,26 @@ extension Pages {
     func reader(_ request: Request) async throws -> PageReader {
         guard let token = request.cookies[PageCookie.session]?.value, let session = try await services.session(token),
             let account = try await services.accounts.account(session.accountID)?.account
-        else { return PageReader(viewer: .anonymous, frame: frame()) }
+        else { return stranger(request) }
         let relations = try await services.relations.relations(of: account.id)
         return PageReader(
             viewer: Viewer(accountID: account.id, relations: relations),
-            frame: Frame(services.site, viewer: account, session: session)
+            frame: Frame(services.site, viewer: account, session: session, returnTo: request.uri.path)
         )
     }
 
-    /// The frame of a stranger's page.
-    func frame() -> Frame { Frame(services.site, viewer: nil, session: nil) }
+    /// Nobody known; signing in leads back to the page.
+    func stranger(_ request: Request) -> PageReader {
+        let frame = Frame(services.site, viewer: nil, session: nil, returnTo: request.uri.path)
+        return PageReader(viewer: .anonymous, frame: frame)
+    }
 }
 
 extension Frame {
     /// What is around the pages of this server.
-    /// - Parameter doors: a query for the ways to sign in and up: where they lead to afterwards.
-    init(_ site: Site, viewer: Account?, session: Session?, doors: String = "") {
+    /// - Parameter returnTo: where signing in and up lead to afterwards; the front page if nil.
+    init(_ site: Site, viewer: Account?, session: Session?, returnTo: String? = nil) {
+        let doors = returnTo.map { $0 == "/" ? "" : "?return_to=\(PercentEncoding.encode($0))" } ?? ""
         self.init(
             serverName: site.title,
             host: site.domain,

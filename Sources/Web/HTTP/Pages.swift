@@ -4,9 +4,9 @@ internal import Basics
 internal import Database
 internal import Domain
 internal import HTTPTypes
-internal import NIOCore
 public import Hummingbird
 public import Logging
+internal import NIOCore
 public import Services
 
 /// The public pages of this server.
@@ -21,10 +21,10 @@ public final class Pages: Sendable {
     static let sharedSeconds = 5
 
     /// - Parameter keeping: how long a rendered page serves all strangers; zero renders each anew.
-    public init(services: Services, logger: Logger, keeping: Duration = .seconds(1)) throws {
+    public init(services: Services, renderer: PageRenderer, logger: Logger, keeping: Duration = .seconds(1)) {
         self.services = services
         self.logger = logger
-        renderer = try PageRenderer()
+        self.renderer = renderer
         rendered = RenderedPages(lifetime: keeping, clock: services.clock)
         figures = ServerFigures(services: services)
     }
@@ -68,7 +68,7 @@ public final class Pages: Sendable {
     }
 
     private func respond(to request: Request, pathValues: [Substring: String], _ handler: Handler) async -> Response {
-        var reader = PageReader(viewer: .anonymous, frame: frame())
+        var reader = stranger(request)
         do {
             reader = try await self.reader(request)
             return try await handler(self, PageCall(request, reader: reader, pathValues: pathValues)).response
@@ -99,7 +99,9 @@ public final class Pages: Sendable {
 
     /// Keeps the page where a stranger asks; renders it for everybody else.
     func kept(
-        _ key: PageKey, _ call: PageCall, make: @escaping @Sendable () async throws -> PageAnswer
+        _ key: PageKey,
+        _ call: PageCall,
+        make: @escaping @Sendable () async throws -> PageAnswer
     ) async throws -> PageAnswer {
         guard call.reader.isAnonymous else { return try await make() }
         return try await rendered.answer(key, make: make)
@@ -119,7 +121,8 @@ public final class Pages: Sendable {
                 .contentType: "text/plain; charset=utf-8", .cacheControl: "public, max-age=3600",
                 .xContentTypeOptions: "nosniff",
             ],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text))
+        )
     }
 }
 

@@ -34,7 +34,8 @@ final class RenderedPages: Sendable {
 
     /// The page, at most `lifetime` old. Only good answers are kept.
     func answer(
-        _ key: PageKey, make: @escaping @Sendable () async throws -> PageAnswer
+        _ key: PageKey,
+        make: @escaping @Sendable () async throws -> PageAnswer
     ) async throws -> PageAnswer {
         guard lifetime > .zero else { return try await make() }
         if let page = kept.value(for: key), clock.now() < page.until { return page.answer }

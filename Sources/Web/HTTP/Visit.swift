@@ -31,8 +31,7 @@ struct Visit: Sendable {
     /// What is around a page.
     /// - Parameter returnTo: where the doors in it lead to afterwards; the front page if nil.
     func frame(returnTo: String? = nil) -> Frame {
-        let doors = returnTo.map { $0 == "/" ? "" : "?return_to=\(PercentEncoding.encode($0))" } ?? ""
-        return Frame(site, viewer: viewer, session: session, doors: doors)
+        Frame(site, viewer: viewer, session: session, returnTo: returnTo)
     }
 
     /// The proof for forms of those who are not signed in.

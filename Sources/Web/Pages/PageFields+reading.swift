@@ -19,12 +19,18 @@ extension ThreadPage {
             "status": .one(status.fields(.focus)),
             "authorName": .text(status.author.name),
             "replies": .many(replies.map { $0.fields(.thread) }),
-            "repliesWords": .text(Words.count(max(status.repliesCount, replies.count), "reply", "replies").sentence),
+            "repliesWords": .text(repliesWords),
             "answered": .flag(!replies.isEmpty),
             "canAnswer": .flag(status.visibility == .public || status.visibility == .unlisted),
             "address": .text(canonicalURL),
             "pager": .one(pager(newer: earlierURL, "Earlier replies", older: moreURL, "More replies")),
         ]).merging(head.fields(in: frame))
+    }
+
+    /// Direct replies, as every post counts them. A later page may have none of these.
+    private var repliesWords: String {
+        let direct = max(status.repliesCount, replies.count { $0.depth == 1 })
+        return direct == 0 && !replies.isEmpty ? "Replies" : Words.count(direct, "reply", "replies").sentence
     }
 }
 

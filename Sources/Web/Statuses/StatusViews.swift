@@ -32,7 +32,10 @@ struct StatusViews: Sendable {
     ///   - below: the status that the page is about, for `depth`.
     ///   - onPage: statuses that stand on the same page under their anchors.
     func view(
-        _ kept: KeptStatus, in place: Place, below: Status? = nil, onPage: Set<Int64> = []
+        _ kept: KeptStatus,
+        in place: Place,
+        below: Status? = nil,
+        onPage: Set<Int64> = []
     ) -> StatusView? {
         guard shows(kept, in: place), let author = accounts[kept.status.accountID]?.account else { return nil }
         guard let original = kept.status.reblogOfID else { return view(kept, author, below, onPage) }
@@ -46,7 +49,9 @@ struct StatusViews: Sendable {
     private func shows(_ kept: KeptStatus, in place: Place) -> Bool {
         let listed = if case .own = place { false } else { true }
         guard viewer.sees(kept, among: statuses, listed: listed) else { return false }
-        let authors = [kept.status.accountID] + (kept.status.reblogOfID.flatMap { statuses[$0]?.status.accountID }.map { [$0] } ?? [])
+        let authors =
+            [kept.status.accountID]
+            + (kept.status.reblogOfID.flatMap { statuses[$0]?.status.accountID }.map { [$0] } ?? [])
         return authors.allSatisfy { id in
             guard let account = accounts[id]?.account, !account.isSuspended else { return false }
             guard case .publicPlace = place, account.isSilenced else { return true }
@@ -55,7 +60,10 @@ struct StatusViews: Sendable {
     }
 
     private func view(
-        _ kept: KeptStatus, _ author: Account, _ below: Status?, _ onPage: Set<Int64>
+        _ kept: KeptStatus,
+        _ author: Account,
+        _ below: Status?,
+        _ onPage: Set<Int64>
     ) -> StatusView {
         let status = kept.status
         let counters = kept.counters
@@ -115,7 +123,9 @@ extension Services {
     ///
     /// - Parameter known: statuses that were read already.
     func statusViews(
-        _ ids: [Int64], for viewer: Viewer, known: [Int64: KeptStatus] = [:]
+        _ ids: [Int64],
+        for viewer: Viewer,
+        known: [Int64: KeptStatus] = [:]
     ) async throws -> StatusViews {
         var kept = known
         let missing = ids.filter { kept[$0] == nil }
@@ -128,6 +138,10 @@ extension Services {
             if let answered = status.status.inReplyToAccountID { people.insert(answered) }
         }
         return StatusViews(
-            site: site, viewer: viewer, statuses: kept, accounts: try await accounts.accounts(people))
+            site: site,
+            viewer: viewer,
+            statuses: kept,
+            accounts: try await accounts.accounts(people)
+        )
     }
 }

@@ -28,7 +28,10 @@ extension Pages {
     }
 
     private func thread(
-        _ kept: KeptStatus, _ path: String, after: Int64?, _ reader: PageReader
+        _ kept: KeptStatus,
+        _ path: String,
+        after: Int64?,
+        _ reader: PageReader
     ) async throws -> PageAnswer {
         if let after {
             // A reply that was deleted meanwhile, or of another thread: the replies start anew.
@@ -44,15 +47,23 @@ extension Pages {
         let views = try await services.statusViews([], for: reader.viewer, known: known)
         let onPage = Set(above + thread.descendants + [kept.status.id])
         guard let focus = views.view(kept, in: .own, onPage: onPage) else { throw ServiceError.notFound }
-        let show: (Int64) -> StatusView? = { id in
-            thread.statuses[id].flatMap { views.view($0, in: .list, below: kept.status, onPage: onPage) }
+        let show: ([Int64]) -> [StatusView] = { ids in
+            var shown: [StatusView] = []
+            for status in ids.compactMap({ thread.statuses[$0] }) {
+                guard var view = views.view(status, in: .list, below: kept.status, onPage: onPage) else { continue }
+                // Right under what it answers, and indented, it need not say so.
+                let parent = status.status.inReplyToID.map(String.init)
+                if parent == shown.last?.id, view.depth <= StatusView.deepestIndent { view.inReplyTo = nil }
+                shown.append(view)
+            }
+            return shown
         }
         let author = views.accounts[kept.status.accountID]?.account
         let page = ThreadPage(
             frame: reader.frame,
-            ancestors: above.compactMap(show),
+            ancestors: show(above),
             status: focus,
-            replies: thread.descendants.compactMap(show),
+            replies: show(thread.descendants),
             canonicalURL: services.site.url + path,
             summary: HTML.plainText(fromHTML: kept.status.content),
             indexable: author?.isIndexable ?? false,

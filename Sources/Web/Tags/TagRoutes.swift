@@ -17,7 +17,9 @@ extension Pages {
         return try await kept(.tag(tag.name, place), call) { try await self.tag(tag, place, path, call.reader) }
     }
 
-    private func tag(_ tag: TagName, _ place: ListPlace, _ path: String, _ reader: PageReader) async throws -> PageAnswer {
+    private func tag(_ tag: TagName, _ place: ListPlace, _ path: String, _ reader: PageReader) async throws
+        -> PageAnswer
+    {
         let read = try await services.tagTimeline(tag, place.request(showing: Pages.listLength))
         let slice = ListSlice(read.items, at: place, showing: Pages.listLength, path: path)
         guard !slice.isTop else { return .redirect(path) }

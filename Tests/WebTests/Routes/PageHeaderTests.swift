@@ -1,12 +1,17 @@
 // Headers, caching, assets, and what browsers ask for by themselves.
+import Domain
 import HTTPTypes
+import Services
 import TestSupport
 import Testing
 
 @testable import Web
 
 @Suite struct PageHeaderTests {
-    @Test("every page forbids what it does not need, and strangers' pages may be kept for seconds", arguments: TestEngine.available)
+    @Test(
+        "every page forbids what it does not need, and strangers' pages may be kept for seconds",
+        arguments: TestEngine.available
+    )
     func headers(_ engine: TestEngine) async throws {
         try await withPages(engine) { stand in
             let alice = try await stand.account("alice")
@@ -39,7 +44,7 @@ import Testing
             #expect(try await one.body == two.body)
             // Does not move the clock as `post` does.
             _ = try await stand.services.postStatus(.init(text: "an answer", inReplyToID: post), by: alice)
-            #expect(try await !stand.get("/@alice/\(post)").body.contains("an answer"))
+            #expect(try await stand.get("/@alice/\(post)").body.contains("an answer") == false)
             stand.clock.advance(.seconds(2))
             #expect(try await stand.get("/@alice/\(post)").body.contains("an answer"))
             // What was deleted is gone at once.

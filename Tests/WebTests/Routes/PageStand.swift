@@ -47,20 +47,31 @@ struct PageStand: Sendable {
     func get(_ path: String, method: HTTPRequest.Method = .get, headers: HTTPFields = [:]) async throws -> PageReply {
         try await client.execute(uri: path, method: method, headers: headers) { response in
             PageReply(
-                status: response.status.code, headers: response.headers, body: String(buffer: response.body))
+                status: response.status.code,
+                headers: response.headers,
+                body: String(buffer: response.body)
+            )
         }
     }
 
     func account(_ name: String) async throws -> User {
         try await services.createAccount(
             NewAccount(
-                username: name, email: "\(name)@mail.example", password: "a quiet long password", agreement: true)
+                username: name,
+                email: "\(name)@mail.example",
+                password: "a quiet long password",
+                agreement: true
+            )
         ).user
     }
 
     @discardableResult
     func post(
-        _ text: String, by user: User, to parent: Int64? = nil, _ visibility: Visibility = .public, spoiler: String = ""
+        _ text: String,
+        by user: User,
+        to parent: Int64? = nil,
+        _ visibility: Visibility = .public,
+        spoiler: String = ""
     ) async throws -> Int64 {
         clock.advance(.seconds(1))
         let draft = StatusDraft(text: text, spoilerText: spoiler, visibility: visibility, inReplyToID: parent)
@@ -72,7 +83,11 @@ struct PageStand: Sendable {
         let now = clock.clock.now()
         try await database.write { connection in
             try AccountQueries.setModeration(
-                silencedAt: silenced ? now : nil, suspendedAt: suspended ? now : nil, of: user.accountID, connection)
+                silencedAt: silenced ? now : nil,
+                suspendedAt: suspended ? now : nil,
+                of: user.accountID,
+                connection
+            )
         }
         services.events.publish([.accountChanged(id: user.accountID)])
     }
@@ -82,7 +97,9 @@ struct PageStand: Sendable {
 ///
 /// - Parameter keeping: how long rendered pages are kept; not at all unless said.
 func withPages(
-    _ engine: TestEngine, keeping: Duration = .zero, _ body: @escaping @Sendable (PageStand) async throws -> Void
+    _ engine: TestEngine,
+    keeping: Duration = .zero,
+    _ body: @escaping @Sendable (PageStand) async throws -> Void
 ) async throws {
     try await withDatabase(engine, template: "Pages", migrate: { _ = try await Migrator.migrate($0) }) { database in
         guard let site = Site(url: "https://chorus.example", title: "Chorus & friends") else { return }
@@ -91,7 +108,8 @@ func withPages(
         limits.passwordCost = 4
         let services = Services(database: database, site: site, limits: limits, clock: clock.clock)
         let router = Router(context: BasicRequestContext.self, options: [.autoGenerateHeadEndpoints])
-        try Pages(services: services, logger: Logger(label: "pages"), keeping: keeping).register(on: router)
+        let logger = Logger(label: "pages")
+        Pages(services: services, renderer: try PageRenderer(), logger: logger, keeping: keeping).register(on: router)
         try await Application(router: router).test(.router) { client in
             try await body(PageStand(services: services, database: database, clock: clock, client: client))
         }
