@@ -91,7 +91,7 @@ let package = Package(
         .executableTarget(
             name: "chorus",
             dependencies: [
-                "Basics", "Domain", "Database", "Storage", "Services", "Server",
+                "Server",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict

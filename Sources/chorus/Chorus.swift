@@ -15,6 +15,6 @@ struct Chorus: AsyncParsableCommand {
             Settings come from flags, else from environment variables (CHORUS_DATA_DIR for --data-dir), else from the \
             file given with --config, else from the defaults shown.
             """,
-        version: Version.current,
+        version: House.version,
         subcommands: [Serve.self, AccountCommand.self, TokenCommand.self, Migrate.self, Doctor.self])
 }

@@ -67,7 +67,7 @@ extension Services {
 enum AppRules {
     static let nameCharacters = 60
 
-    static func invalid(_ problem: String) -> ServiceError { .invalid("Validation failed: \(problem)") }
+    static func invalid(_ problem: String) -> ServiceError { .invalid(problem) }
 
     /// Control characters have no place in a line, and PostgreSQL stores no U+0000.
     static func withoutControls(_ text: String) -> String {

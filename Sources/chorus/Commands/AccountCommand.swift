@@ -1,11 +1,7 @@
 // chorus account …
 
-internal import Basics
-internal import Storage
-import ArgumentParser
-import Domain
+internal import ArgumentParser
 import Server
-import Services
 
 struct AccountCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -33,12 +29,10 @@ struct AccountCommand: AsyncParsableCommand {
             let password = passwordFromInput ? readLine(strippingNewline: true) : nil
             if passwordFromInput, password == nil { throw ValidationMessage("No password came on standard input.") }
             try await common.withHouse { house in
-                let created = try await house.services.createAccount(
-                    NewAccount(
-                        username: name, email: email, password: password, role: admin ? .admin : .user, agreement: true,
-                        allowsReservedName: admin))
+                let made = try await house.createAccount(
+                    name: name, email: email, password: password, isAdmin: admin)
                 print("Account @\(name) is made.")
-                if let password = created.generatedPassword { print("Password: \(password)") }
+                if let made { print("Password: \(made)") }
             }
         }
     }
@@ -50,13 +44,7 @@ struct AccountCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await common.withHouse { house in
-                try await house.services.forEachLogin { login in
-                    let marks = [
-                        login.role == .user ? nil : "\(login.role)", login.isDisabled ? "disabled" : nil,
-                        login.isSuspended ? "suspended" : nil,
-                    ].compactMap { $0 }
-                    print(([login.username, login.email, login.createdAt.isoDate] + marks).joined(separator: "\t"))
-                }
+                try await house.listAccounts { print($0) }
             }
         }
     }

@@ -1,9 +1,7 @@
 // chorus doctor
 
 import ArgumentParser
-import Database
 import Server
-import Storage
 
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -17,20 +15,14 @@ struct Doctor: AsyncParsableCommand {
 
     func run() async throws {
         try await common.withHouse(migrating: false) { house in
-            let differences = try await house.database.read(consistent: true) {
-                try RecountQueries.differences(limit: 100, $0)
-            }
-            for difference in differences {
-                print(
-                    "\(difference.subject) \(difference.id): \(difference.counter) is \(difference.stored), "
-                        + "counted \(difference.counted)")
-            }
+            let differences = try await house.recount()
+            differences.forEach { print($0) }
             guard !differences.isEmpty else {
                 print("All counters are exact.")
                 return
             }
             guard repair else { throw ExitCode(1) }
-            let repaired = try await house.database.write { try RecountQueries.repair($0) }
+            let repaired = try await house.repairCounters()
             print("\(repaired) counters were set right. Restart a server that runs on this data.")
         }
     }

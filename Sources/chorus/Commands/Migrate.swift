@@ -2,7 +2,6 @@
 
 import ArgumentParser
 import Server
-import Storage
 
 struct Migrate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,7 +12,7 @@ struct Migrate: AsyncParsableCommand {
 
     func run() async throws {
         try await common.withHouse(["log-level": "info"]) { _ in
-            print("The database has schema \(Migrator.newest), the newest this program knows.")
+            print("The database has schema \(House.newestSchema), the newest this program knows.")
         }
     }
 }

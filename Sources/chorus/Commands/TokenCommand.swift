@@ -2,7 +2,6 @@
 
 import ArgumentParser
 import Server
-import Services
 
 struct TokenCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -22,7 +21,7 @@ struct TokenCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await common.withHouse { house in
-                print(try await house.services.createToken(username: name, scopes: scopes).token)
+                print(try await house.createToken(name: name, scopes: scopes))
             }
         }
     }

@@ -1,0 +1,57 @@
+// What the command line asks of the house, in plain words.
+
+internal import Basics
+internal import Database
+internal import Domain
+internal import Services
+internal import Storage
+
+extension House {
+    /// Makes an account. Returns the password that was made, where none was given.
+    public func createAccount(
+        name: String, email: String, password: String?, isAdmin: Bool
+    ) async throws -> String? {
+        try await services.createAccount(
+            NewAccount(
+                username: name, email: email, password: password, role: isAdmin ? .admin : .user, agreement: true,
+                allowsReservedName: isAdmin)
+        ).generatedPassword
+    }
+
+    /// Gives each login to `body` as one line: name, e-mail, day of sign-up, then what is special about it.
+    public func listAccounts(_ body: (String) -> Void) async throws {
+        try await services.forEachLogin { login in
+            let marks = [
+                login.role == .user ? nil : "\(login.role)", login.isDisabled ? "disabled" : nil,
+                login.isSuspended ? "suspended" : nil,
+            ].compactMap { $0 }
+            body(([login.username, login.email, login.createdAt.isoDate] + marks).joined(separator: "\t"))
+        }
+    }
+
+    /// Makes an access token for a local account and returns it.
+    public func createToken(name: String, scopes: String) async throws -> String {
+        try await services.createToken(username: name, scopes: scopes).token
+    }
+
+    /// Semantic version of this program.
+    public static var version: String { Version.current }
+
+    /// The schema this program knows.
+    public static var newestSchema: Int64 { Migrator.newest }
+
+    /// Counts everything anew. Returns one line for each counter that differs, at most 100 of each kind.
+    public func recount() async throws -> [String] {
+        let differences = try await database.read(consistent: true) {
+            try RecountQueries.differences(limit: 100, $0)
+        }
+        return differences.map {
+            "\($0.subject) \($0.id): \($0.counter) is \($0.stored), counted \($0.counted)"
+        }
+    }
+
+    /// Sets every counter that differs to what is counted. Returns how many were changed.
+    public func repairCounters() async throws -> Int {
+        try await database.write { try RecountQueries.repair($0) }
+    }
+}
