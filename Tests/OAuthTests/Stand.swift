@@ -65,12 +65,13 @@ struct Stand: Sendable {
         let router = Router(context: StandContext.self)
         let (logger, limiter) = (Logger(label: "test"), RateLimiter(limits: limits))
         API(services: services, limiter: limiter, logger: logger).register(on: router)
-        let pages = AuthPages(services: services, pages: try PageRenderer(), logger: logger) { attempt, request, peer in
+        let renderer = try PageRenderer()
+        let pages = AuthPages(services: services, pages: renderer, logger: logger) { attempt, request, peer in
             let family: RateFamily = attempt == .signIn ? .signIn : .signUp
             return limiter.allows(family, request, peer: peer, now: services.clock.now())
         }
         pages.register(on: router)
-        try Pages(services: services, logger: logger).register(on: router)
+        Pages(services: services, renderer: renderer, logger: logger).register(on: router)
         responder = router.buildResponder()
     }
 
