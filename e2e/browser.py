@@ -8,6 +8,8 @@ import requests
 
 APPROVE = re.compile(r"authori[sz]e|approve|allow|accept", re.IGNORECASE)
 DENY = re.compile(r"deny|cancel|refuse|reject", re.IGNORECASE)
+# Elements that do not part words: "#<span>tag</span>" reads "#tag".
+INLINE = {"a", "abbr", "b", "bdi", "code", "em", "i", "small", "span", "strong", "time", "wbr"}
 OOB = "urn:ietf:wg:oauth:2.0:oob"
 
 
@@ -46,10 +48,12 @@ class Page(html.parser.HTMLParser):
 
     @property
     def text(self):
-        return " ".join(" ".join(self.text_parts).split())
+        return " ".join("".join(self.text_parts).split())
 
     def handle_starttag(self, tag, attributes):
         values = {name: value if value is not None else "" for name, value in attributes}
+        if tag not in INLINE:
+            self.text_parts.append(" ")
         self.tags.append(tag)
         self.attributes.append((tag, values))
         self._stack.append(tag)
@@ -88,6 +92,8 @@ class Page(html.parser.HTMLParser):
             self._textarea = [name, ""]
 
     def handle_endtag(self, tag):
+        if tag not in INLINE:
+            self.text_parts.append(" ")
         if tag == "button" and self._button and self._form is not None:
             self._form.buttons.append(tuple(self._button))
             self._button = None

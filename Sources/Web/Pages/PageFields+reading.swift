@@ -68,6 +68,7 @@ extension ProfilePage {
             "limited": .flag(standing == .limited),
             "open": .flag(standing == .normal),
             "withReplies": .flag(withReplies),
+            "repliesURL": .href(account.url + "/with_replies"),
             "hasPinned": .flag(!pinned.isEmpty),
             "pinned": .many(
                 pinned.map {
