@@ -102,7 +102,8 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Basics", "Domain", "Database", "Storage", "Services", "Web", "TestSupport", hummingbird, httpTypes, nio,
+                "Basics", "Domain", "Database", "Storage", "Services", "Web", "TestSupport", hummingbird, httpTypes,
+                nio,
                 logging, .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],
             swiftSettings: strict

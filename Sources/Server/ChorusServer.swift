@@ -36,18 +36,24 @@ public enum ChorusServer {
         let application = Application(
             router: try router(house),
             configuration: ApplicationConfiguration(
-                address: .hostname(settings.host, port: settings.port), serverName: nil, backlog: 1024),
+                address: .hostname(settings.host, port: settings.port),
+                serverName: nil,
+                backlog: 1024
+            ),
             services: [Upkeep(services: house.services, logger: house.logger)],
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? settings.port
                 house.logger.info("Chorus listens on \(settings.host):\(port) and is reached at \(settings.url)")
             },
-            logger: house.logger)
+            logger: house.logger
+        )
         do {
             try await application.runService()
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             await house.close()
-            throw SettingsError("Port \(settings.port) on \(settings.host) is already in use: choose another with --bind.")
+            throw SettingsError(
+                "Port \(settings.port) on \(settings.host) is already in use: choose another with --bind."
+            )
         } catch let error as IOError {
             await house.close()
             throw SettingsError("Cannot listen on \(settings.host):\(settings.port): \(error.description).")
@@ -68,7 +74,8 @@ public enum ChorusServer {
         router.get("/metrics") { _, _ in
             text(
                 "text/plain; version=0.0.4; charset=utf-8",
-                MetricsText.render(metrics.snapshot, house.database.statistics))
+                MetricsText.render(metrics.snapshot, house.database.statistics)
+            )
         }
         let limiter = RateLimiter(limits: house.settings.rateLimits ? RateLimits() : .off)
         API(services: house.services, limiter: limiter, logger: house.logger).register(on: router)
@@ -83,7 +90,10 @@ public enum ChorusServer {
 
     private static func text(_ type: String, _ body: String) -> Response {
         Response(
-            status: .ok, headers: [.contentType: type], body: ResponseBody(byteBuffer: ByteBuffer(string: body)))
+            status: .ok,
+            headers: [.contentType: type],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: body))
+        )
     }
 }
 
@@ -92,15 +102,19 @@ struct NotFoundMiddleware<Context: RequestContext>: RouterMiddleware {
     let pages: Pages
 
     func handle(
-        _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+        _ request: Request,
+        context: Context,
+        next: (Request, Context) async throws -> Response
     ) async throws -> Response {
         do {
             return try await next(request, context)
         } catch let error as HTTPError where error.status == .notFound {
             guard NotFoundMiddleware.readsJSON(request) else { return await pages.notFound(request) }
             return Response(
-                status: .notFound, headers: [.contentType: "application/json; charset=utf-8"],
-                body: ResponseBody(byteBuffer: ByteBuffer(string: #"{"error":"Record not found"}"#)))
+                status: .notFound,
+                headers: [.contentType: "application/json; charset=utf-8"],
+                body: ResponseBody(byteBuffer: ByteBuffer(string: #"{"error":"Record not found"}"#))
+            )
         }
     }
 

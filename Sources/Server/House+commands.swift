@@ -9,12 +9,20 @@ internal import Storage
 extension House {
     /// Makes an account. Returns the password that was made, where none was given.
     public func createAccount(
-        name: String, email: String, password: String?, isAdmin: Bool
+        name: String,
+        email: String,
+        password: String?,
+        isAdmin: Bool
     ) async throws -> String? {
         try await services.createAccount(
             NewAccount(
-                username: name, email: email, password: password, role: isAdmin ? .admin : .user, agreement: true,
-                allowsReservedName: isAdmin)
+                username: name,
+                email: email,
+                password: password,
+                role: isAdmin ? .admin : .user,
+                agreement: true,
+                allowsReservedName: isAdmin
+            )
         ).generatedPassword
     }
 

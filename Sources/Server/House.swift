@@ -1,11 +1,11 @@
 // The house put together: settings, database, use cases. What `chorus serve` and every other command start from.
 
 public import Database
+internal import Domain
+internal import Foundation
 public import Logging
 public import Services
 internal import Storage
-internal import Domain
-internal import Foundation
 
 /// An open database with the use cases on top.
 public struct House: Sendable {
@@ -20,13 +20,19 @@ public struct House: Sendable {
     public static func open(_ settings: Settings, migrating: Bool = true) async throws -> House {
         var logger = Logger(label: "chorus", factory: { StreamLogHandler.standardError(label: $0) })
         guard let level = Logger.Level(rawValue: settings.logLevel) else {
-            throw SettingsError("log-level is \"\(settings.logLevel)\": it must be one of trace, debug, info, notice, warning, error, critical.")
+            throw SettingsError(
+                "log-level is \"\(settings.logLevel)\": it must be one of trace, debug, info, notice, warning, error, critical."
+            )
         }
         logger.logLevel = level
         guard
             let site = Site(
-                url: settings.url, title: settings.title, summary: settings.summary, contactEmail: settings.contactEmail,
-                registrationsOpen: settings.registrationsOpen)
+                url: settings.url,
+                title: settings.title,
+                summary: settings.summary,
+                contactEmail: settings.contactEmail,
+                registrationsOpen: settings.registrationsOpen
+            )
         else {
             throw SettingsError("url is \"\(settings.url)\": it must be like https://chorus.example, without a path.")
         }
@@ -52,7 +58,10 @@ public struct House: Sendable {
         let folder = settings.dataDirectory
         do {
             try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+                atPath: folder,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
         } catch {
             throw SettingsError("The data folder \(folder) cannot be made: \(reason(error)).")
         }
@@ -64,7 +73,9 @@ public struct House: Sendable {
 
     private static func reason(_ error: any Error) -> String {
         let error = error as NSError
-        if let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError { return String(cString: strerror(Int32(cause.code))) }
+        if let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError {
+            return String(cString: strerror(Int32(cause.code)))
+        }
         return error.localizedDescription
     }
 }

@@ -23,7 +23,11 @@ public final class Services: Sendable {
     let tagIDs = ReadThroughCache<String, Int64>(capacity: 4096)
 
     public init(
-        database: Database, site: Site, limits: Limits = Limits(), clock: Clock = .system, node: Int = 0,
+        database: Database,
+        site: Site,
+        limits: Limits = Limits(),
+        clock: Clock = .system,
+        node: Int = 0,
         timelineSizes: TimelineSizes = TimelineSizes()
     ) {
         self.database = database

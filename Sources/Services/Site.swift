@@ -19,8 +19,12 @@ public struct Site: Sendable, Equatable {
 
     /// Nil when `url` is not `http(s)://host[:port]`.
     public init?(
-        url: String, title: String = "Chorus", summary: String = "", contactEmail: String = "",
-        registrationsOpen: Bool = true, languages: [String] = ["en"]
+        url: String,
+        title: String = "Chorus",
+        summary: String = "",
+        contactEmail: String = "",
+        registrationsOpen: Bool = true,
+        languages: [String] = ["en"]
     ) {
         var url = url
         while url.hasSuffix("/") { url.removeLast() }

@@ -50,7 +50,9 @@ public struct Page<Item: Sendable>: Sendable {
     /// A page of rows that carry their cursor; `rows` are newest first.
     public init(rows: [(cursor: Int64, item: Item)], request: PageRequest) {
         self.init(
-            items: rows.map(\.item), newest: rows.first?.cursor, oldest: rows.last?.cursor,
+            items: rows.map(\.item),
+            newest: rows.first?.cursor,
+            oldest: rows.last?.cursor,
             isFull: rows.count >= request.limit
         )
     }

@@ -30,10 +30,22 @@ public struct Account: Sendable, Equatable {
     public var url: String?
 
     public init(
-        id: Int64, username: String, domain: String = "", displayName: String = "", note: String = "",
-        fields: [ProfileField] = [], isLocked: Bool = false, isBot: Bool = false, isDiscoverable: Bool? = nil,
-        isIndexable: Bool = false, hidesCollections: Bool? = nil, createdAt: Timestamp, silencedAt: Timestamp? = nil,
-        suspendedAt: Timestamp? = nil, uri: String? = nil, url: String? = nil
+        id: Int64,
+        username: String,
+        domain: String = "",
+        displayName: String = "",
+        note: String = "",
+        fields: [ProfileField] = [],
+        isLocked: Bool = false,
+        isBot: Bool = false,
+        isDiscoverable: Bool? = nil,
+        isIndexable: Bool = false,
+        hidesCollections: Bool? = nil,
+        createdAt: Timestamp,
+        silencedAt: Timestamp? = nil,
+        suspendedAt: Timestamp? = nil,
+        uri: String? = nil,
+        url: String? = nil
     ) {
         self.id = id
         self.username = username
@@ -83,7 +95,11 @@ public struct AccountCounters: Sendable, Equatable {
     public var version: Int64
 
     public init(
-        statuses: Int64 = 0, followers: Int64 = 0, following: Int64 = 0, lastStatusAt: Timestamp? = nil, version: Int64 = 0
+        statuses: Int64 = 0,
+        followers: Int64 = 0,
+        following: Int64 = 0,
+        lastStatusAt: Timestamp? = nil,
+        version: Int64 = 0
     ) {
         self.statuses = statuses
         self.followers = followers

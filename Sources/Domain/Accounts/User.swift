@@ -26,9 +26,17 @@ public struct User: Sendable, Equatable {
     public var createdAt: Timestamp
 
     public init(
-        accountID: Int64, email: String, role: Role = .user, locale: String = "en", confirmedAt: Timestamp? = nil,
-        isApproved: Bool = true, isDisabled: Bool = false, defaultVisibility: Visibility = .public,
-        defaultSensitive: Bool = false, defaultLanguage: String? = nil, createdAt: Timestamp
+        accountID: Int64,
+        email: String,
+        role: Role = .user,
+        locale: String = "en",
+        confirmedAt: Timestamp? = nil,
+        isApproved: Bool = true,
+        isDisabled: Bool = false,
+        defaultVisibility: Visibility = .public,
+        defaultSensitive: Bool = false,
+        defaultLanguage: String? = nil,
+        createdAt: Timestamp
     ) {
         self.accountID = accountID
         self.email = email

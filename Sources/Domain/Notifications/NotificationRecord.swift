@@ -41,7 +41,12 @@ public struct NotificationRecord: Sendable, Equatable {
     public var createdAt: Timestamp
 
     public init(
-        id: Int64, accountID: Int64, kind: NotificationKind, fromAccountID: Int64, statusID: Int64?, createdAt: Timestamp
+        id: Int64,
+        accountID: Int64,
+        kind: NotificationKind,
+        fromAccountID: Int64,
+        statusID: Int64?,
+        createdAt: Timestamp
     ) {
         self.id = id
         self.accountID = accountID

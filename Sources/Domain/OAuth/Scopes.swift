@@ -39,7 +39,8 @@ public struct Scopes: OptionSet, Hashable, Sendable {
     public static let writeStatuses = Scopes(rawValue: 1 << 28)
     public static let writeCollections = Scopes(rawValue: 1 << 29)
     public static let write: Scopes = [
-        .writeAccounts, .writeBlocks, .writeBookmarks, .writeConversations, .writeFavourites, .writeFilters, .writeFollows,
+        .writeAccounts, .writeBlocks, .writeBookmarks, .writeConversations, .writeFavourites, .writeFilters,
+        .writeFollows,
         .writeLists, .writeMedia, .writeMutes, .writeNotifications, .writeReports, .writeStatuses, .writeCollections,
         .writeAll,
     ]

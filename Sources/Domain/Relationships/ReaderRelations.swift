@@ -13,8 +13,12 @@ public final class ReaderRelations: Sendable {
     private let clock: Clock
 
     public init(
-        accountID: Int64, follows: [Int64: FollowOptions] = [:], blocks: Set<Int64> = [], blockedBy: Set<Int64> = [],
-        mutes: [Int64: Mute] = [:], clock: Clock
+        accountID: Int64,
+        follows: [Int64: FollowOptions] = [:],
+        blocks: Set<Int64> = [],
+        blockedBy: Set<Int64> = [],
+        mutes: [Int64: Mute] = [:],
+        clock: Clock
     ) {
         self.accountID = accountID
         self.follows = follows

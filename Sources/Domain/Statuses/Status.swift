@@ -30,11 +30,25 @@ public struct Status: Sendable, Equatable {
     public var editedAt: Timestamp?
 
     public init(
-        id: Int64, accountID: Int64, visibility: Visibility = .public, isLocal: Bool = true, inReplyToID: Int64? = nil,
-        inReplyToAccountID: Int64? = nil, conversationID: Int64, threadPath: ThreadPath = ThreadPath(),
-        reblogOfID: Int64? = nil, text: String = "", spoilerText: String = "", content: String = "",
-        isSensitive: Bool = false, language: String? = nil, appID: Int64? = nil, uri: String? = nil, url: String? = nil,
-        createdAt: Timestamp, editedAt: Timestamp? = nil
+        id: Int64,
+        accountID: Int64,
+        visibility: Visibility = .public,
+        isLocal: Bool = true,
+        inReplyToID: Int64? = nil,
+        inReplyToAccountID: Int64? = nil,
+        conversationID: Int64,
+        threadPath: ThreadPath = ThreadPath(),
+        reblogOfID: Int64? = nil,
+        text: String = "",
+        spoilerText: String = "",
+        content: String = "",
+        isSensitive: Bool = false,
+        language: String? = nil,
+        appID: Int64? = nil,
+        uri: String? = nil,
+        url: String? = nil,
+        createdAt: Timestamp,
+        editedAt: Timestamp? = nil
     ) {
         self.id = id
         self.accountID = accountID
@@ -110,7 +124,10 @@ public struct StatusDetails: Sendable, Equatable {
     public var application: StatusApplication?
 
     public init(
-        status: Status, counters: StatusCounters = StatusCounters(), mentions: [Mention] = [], tags: [String] = [],
+        status: Status,
+        counters: StatusCounters = StatusCounters(),
+        mentions: [Mention] = [],
+        tags: [String] = [],
         application: StatusApplication? = nil
     ) {
         self.status = status

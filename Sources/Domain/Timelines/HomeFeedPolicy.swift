@@ -12,8 +12,13 @@ public struct TimelineEntry: Sendable, Equatable {
     public var language: String?
 
     public init(
-        id: Int64, accountID: Int64, visibility: Visibility, inReplyToAccountID: Int64? = nil, reblogOfID: Int64? = nil,
-        reblogOfAccountID: Int64? = nil, language: String? = nil
+        id: Int64,
+        accountID: Int64,
+        visibility: Visibility,
+        inReplyToAccountID: Int64? = nil,
+        reblogOfID: Int64? = nil,
+        reblogOfAccountID: Int64? = nil,
+        language: String? = nil
     ) {
         self.id = id
         self.accountID = accountID
@@ -37,9 +42,14 @@ extension TimelineEntry {
     /// - Parameter reblogged: what `status` reblogs.
     public init(_ status: Status, reblogged: Status? = nil) {
         self.init(
-            id: status.id, accountID: status.accountID, visibility: status.visibility,
-            inReplyToAccountID: status.inReplyToAccountID, reblogOfID: status.reblogOfID,
-            reblogOfAccountID: reblogged?.accountID, language: status.language)
+            id: status.id,
+            accountID: status.accountID,
+            visibility: status.visibility,
+            inReplyToAccountID: status.inReplyToAccountID,
+            reblogOfID: status.reblogOfID,
+            reblogOfAccountID: reblogged?.accountID,
+            language: status.language
+        )
     }
 }
 
@@ -56,7 +66,9 @@ public enum HomeFeedPolicy {
         guard let follow = reader.follow(of: entry.accountID) else { return false }
         guard !reader.hides(entry.accountID) else { return false }
         if entry.visibility == .direct { return isMentioned }
-        if let languages = follow.languages, let language = entry.language, !languages.contains(language) { return false }
+        if let languages = follow.languages, let language = entry.language, !languages.contains(language) {
+            return false
+        }
         if let author = entry.reblogOfAccountID {
             return follow.showReblogs && !reader.hides(author)
         }

@@ -1,9 +1,9 @@
 // Account as apps read it.
 
-internal import Synchronization
 internal import Basics
 internal import Domain
 internal import Services
+internal import Synchronization
 
 enum AccountEntity {
     /// Writes one account. The bytes are kept with the account until its counters change.

@@ -1,7 +1,7 @@
 // Lists of accounts.
 
-internal import Domain
 internal import Basics
+internal import Domain
 internal import Services
 internal import Storage
 

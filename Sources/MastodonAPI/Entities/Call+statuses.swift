@@ -38,7 +38,9 @@ extension Call {
     }
 
     private func writeStatuses(
-        _ ids: [Int64], to json: inout JSONWriter, where sees: (Viewer, KeptStatus, [Int64: KeptStatus]) -> Bool
+        _ ids: [Int64],
+        to json: inout JSONWriter,
+        where sees: (Viewer, KeptStatus, [Int64: KeptStatus]) -> Bool
     ) async throws {
         let kept = try await services.statuses.statuses(ids)
         let viewer = Viewer(accountID: viewerID, relations: try await relations())
@@ -67,7 +69,9 @@ extension Call {
     }
 
     func statusAnswer(
-        _ status: KeptStatus, among kept: [Int64: KeptStatus], extra: (inout JSONWriter) -> Void = { _ in }
+        _ status: KeptStatus,
+        among kept: [Int64: KeptStatus],
+        extra: (inout JSONWriter) -> Void = { _ in }
     ) async throws -> Answer {
         var json = JSONWriter(capacity: 3072)
         guard try await entities(kept).write(status, to: &json, extra: extra) else { throw APIError.notFound }

@@ -1,10 +1,10 @@
 // Status as apps read it.
 
-internal import Synchronization
 internal import Basics
 internal import Domain
 internal import Services
 internal import Storage
+internal import Synchronization
 
 /// Everything needed to write a list of statuses, read beforehand.
 struct StatusEntities: Sendable {

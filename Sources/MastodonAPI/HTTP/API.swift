@@ -42,7 +42,11 @@ public final class API: Sendable {
         for route in table.routes {
             router.on(RouterPath(route.path), method: route.method) { request, context in
                 await self.respond(
-                    to: request, route: route, pathValues: context.parameters.byName, peer: context.remoteAddress)
+                    to: request,
+                    route: route,
+                    pathValues: context.parameters.byName,
+                    peer: context.remoteAddress
+                )
             }
         }
         for path in Set(table.routes.map(\.path)) {
@@ -51,7 +55,10 @@ public final class API: Sendable {
     }
 
     private func respond(
-        to request: Request, route: Route, pathValues: [Substring: String], peer: SocketAddress?
+        to request: Request,
+        route: Route,
+        pathValues: [Substring: String],
+        peer: SocketAddress?
     ) async -> Response {
         var answer: Answer
         var verdict: RateVerdict?
@@ -60,8 +67,14 @@ public final class API: Sendable {
             verdict = limiter.verdict(route, request, grant, peer: peer, now: services.clock.now())
             if let verdict, !verdict.isAllowed { throw APIError.tooManyRequests }
             let call = Call(
-                services: services, grant: grant, parameters: try await parameters(of: request), path: request.uri.path,
-                query: request.uri.query, headers: request.headers, pathValues: pathValues)
+                services: services,
+                grant: grant,
+                parameters: try await parameters(of: request),
+                path: request.uri.path,
+                query: request.uri.query,
+                headers: request.headers,
+                pathValues: pathValues
+            )
             answer = try await route.handler(call)
         } catch {
             answer = .error(report(error, route))
@@ -94,7 +107,9 @@ public final class API: Sendable {
         if let user = grant.user, user.confirmedAt == nil {
             throw APIError(.forbidden, "Your login is missing a confirmed e-mail address")
         }
-        if let user = grant.user, !user.isApproved { throw APIError(.forbidden, "Your login is currently pending approval") }
+        if let user = grant.user, !user.isApproved {
+            throw APIError(.forbidden, "Your login is currently pending approval")
+        }
         switch access {
         case .open, .anyToken: break
         case .optional(let scopes), .client(let scopes):
@@ -131,7 +146,10 @@ public final class API: Sendable {
             throw APIError.tooLarge
         }
         return try Parameters.read(
-            query: request.uri.query, contentType: request.headers[.contentType], body: Array(body.readableBytesView))
+            query: request.uri.query,
+            contentType: request.headers[.contentType],
+            body: Array(body.readableBytesView)
+        )
     }
 }
 

@@ -17,7 +17,10 @@ public struct APIError: Error, Sendable {
     public var headers: HTTPFields
 
     init(
-        _ status: HTTPResponse.Status, _ message: String, description: String? = nil, fields: [FieldError] = [],
+        _ status: HTTPResponse.Status,
+        _ message: String,
+        description: String? = nil,
+        fields: [FieldError] = [],
         headers: HTTPFields = [:]
     ) {
         self.status = status
@@ -29,11 +32,15 @@ public struct APIError: Error, Sendable {
 
     static let notFound = APIError(.notFound, "Record not found")
     static let invalidToken = APIError(
-        .unauthorized, "The access token is invalid",
-        headers: [.wwwAuthenticate: #"Bearer realm="Chorus", error="invalid_token""#])
+        .unauthorized,
+        "The access token is invalid",
+        headers: [.wwwAuthenticate: #"Bearer realm="Chorus", error="invalid_token""#]
+    )
     static let userRequired = APIError(
-        .unauthorized, "This method requires an authenticated user",
-        headers: [.wwwAuthenticate: #"Bearer realm="Chorus""#])
+        .unauthorized,
+        "This method requires an authenticated user",
+        headers: [.wwwAuthenticate: #"Bearer realm="Chorus""#]
+    )
     static let userRequiredOfApp = APIError(.unprocessableContent, "This method requires an authenticated user")
     static let outsideScopes = APIError(.forbidden, "This action is outside the authorized scopes")
     static let notAllowed = APIError(.forbidden, "This action is not allowed")
@@ -66,7 +73,8 @@ public struct APIError: Error, Sendable {
             APIError(
                 .unprocessableContent,
                 "Validation failed: \(fields.map { "\($0.field) \($0.description)" }.joined(separator: ", "))",
-                fields: fields)
+                fields: fields
+            )
         case .overloaded: APIError(.serviceUnavailable, "The server is too busy, please try again")
         }
     }

@@ -52,7 +52,10 @@ public struct Call: Sendable {
         let wished = try parameters.int("limit") ?? Int64(standard)
         let limit = Int(clamping: min(wished.magnitude, UInt64(most)))
         return PageRequest(
-            maxID: try parameters.id("max_id"), sinceID: try parameters.id("since_id"),
-            minID: try parameters.id("min_id"), limit: max(limit, 1))
+            maxID: try parameters.id("max_id"),
+            sinceID: try parameters.id("since_id"),
+            minID: try parameters.id("min_id"),
+            limit: max(limit, 1)
+        )
     }
 }

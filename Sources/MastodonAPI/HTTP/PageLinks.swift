@@ -1,8 +1,8 @@
 // The `Link` header of lists (RFC 8288, as Mastodon fills it): apps page by it, since cursors are not ids of items.
 
-internal import Services
 internal import Basics
 internal import HTTPTypes
+internal import Services
 internal import Storage
 
 extension Answer {

@@ -9,7 +9,11 @@ internal import Services
 extension RateLimiter {
     /// The tightest of the limits that hold for a request; nil when none does.
     func verdict(
-        _ route: Route, _ request: Request, _ grant: Grant?, peer: SocketAddress?, now: Timestamp
+        _ route: Route,
+        _ request: Request,
+        _ grant: Grant?,
+        peer: SocketAddress?,
+        now: Timestamp
     ) -> RateVerdict? {
         var verdict: RateVerdict?
         func count(_ family: RateFamily, _ key: RateKey?) {

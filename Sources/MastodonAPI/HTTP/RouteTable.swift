@@ -22,33 +22,48 @@ public struct RouteTable: Sendable {
     init() {}
 
     mutating func get(
-        _ path: String, _ access: Access, limited: RateFamily? = nil, _ handler: @escaping Handler
+        _ path: String,
+        _ access: Access,
+        limited: RateFamily? = nil,
+        _ handler: @escaping Handler
     ) {
         add(.get, path, access, limited, handler)
     }
 
     mutating func post(
-        _ path: String, _ access: Access, limited: RateFamily? = nil, _ handler: @escaping Handler
+        _ path: String,
+        _ access: Access,
+        limited: RateFamily? = nil,
+        _ handler: @escaping Handler
     ) {
         add(.post, path, access, limited, handler)
     }
 
     mutating func delete(
-        _ path: String, _ access: Access, limited: RateFamily? = nil, _ handler: @escaping Handler
+        _ path: String,
+        _ access: Access,
+        limited: RateFamily? = nil,
+        _ handler: @escaping Handler
     ) {
         add(.delete, path, access, limited, handler)
     }
 
     /// Apps use PUT and PATCH as they like: an update answers both.
     mutating func update(
-        _ path: String, _ access: Access, limited: RateFamily? = nil, _ handler: @escaping Handler
+        _ path: String,
+        _ access: Access,
+        limited: RateFamily? = nil,
+        _ handler: @escaping Handler
     ) {
         add(.put, path, access, limited, handler)
         add(.patch, path, access, limited, handler)
     }
 
     private mutating func add(
-        _ method: HTTPRequest.Method, _ path: String, _ access: Access, _ limited: RateFamily?,
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        _ access: Access,
+        _ limited: RateFamily?,
         _ handler: @escaping Handler
     ) {
         routes.append(Route(method: method, path: path, access: access, limited: limited, handler: handler))

@@ -47,7 +47,9 @@ func interactionRoutes(_ table: inout RouteTable) {
 
     /// One act on a status, answered with the status that `perform` names.
     func act(
-        _ name: String, _ scope: Scopes, limited: RateFamily? = nil,
+        _ name: String,
+        _ scope: Scopes,
+        limited: RateFamily? = nil,
         _ perform: @escaping @Sendable (Call, _ status: Int64, _ account: Int64) async throws -> Int64
     ) {
         table.post("/api/v1/statuses/:id/\(name)", .user(scope), limited: limited) { call in
@@ -66,7 +68,10 @@ private func people(
     let page = try await call.services.database.read { Page(rows: try rows(status, request, $0), request: request) }
     let relations = try await call.relations()
     return try await call.accountList(page.map { relations?.hides($0) == true ? nil : $0 }).linking(
-        page, call, previous: "since_id")
+        page,
+        call,
+        previous: "since_id"
+    )
 }
 
 private func interactions(_ kind: InteractionKind, _ call: Call) async throws -> Answer {

@@ -36,18 +36,26 @@ func statusRoutes(_ table: inout RouteTable) {
     // What is no id names nothing: an answer must not become a post of its own.
     guard parent != nil || parameters.isBlank("in_reply_to_id") else { throw APIError.notFound }
     let draft = StatusDraft(
-        text: try parameters.text("status") ?? "", spoilerText: try parameters.text("spoiler_text") ?? "",
-        visibility: try visibility(parameters), isSensitive: try parameters.bool("sensitive"),
-        language: try language(parameters), inReplyToID: parent, appID: call.grant?.appID,
-        idempotencyKey: call.headers[.idempotencyKey].flatMap { $0.isEmpty ? nil : String($0.prefix(255)) })
+        text: try parameters.text("status") ?? "",
+        spoilerText: try parameters.text("spoiler_text") ?? "",
+        visibility: try visibility(parameters),
+        isSensitive: try parameters.bool("sensitive"),
+        language: try language(parameters),
+        inReplyToID: parent,
+        appID: call.grant?.appID,
+        idempotencyKey: call.headers[.idempotencyKey].flatMap { $0.isEmpty ? nil : String($0.prefix(255)) }
+    )
     let status = try await call.services.postStatus(draft, by: user)
     return try await call.statusAnswer(status, among: [status.status.id: status])
 }
 
 @Sendable private func editStatus(_ call: Call) async throws -> Answer {
     let draft = StatusDraft(
-        text: try call.parameters.text("status") ?? "", spoilerText: try call.parameters.text("spoiler_text") ?? "",
-        isSensitive: try call.parameters.bool("sensitive"), language: try language(call.parameters))
+        text: try call.parameters.text("status") ?? "",
+        spoilerText: try call.parameters.text("spoiler_text") ?? "",
+        isSensitive: try call.parameters.bool("sensitive"),
+        language: try language(call.parameters)
+    )
     let status = try await call.services.editStatus(try call.pathID(), to: draft, by: try call.user())
     return try await call.statusAnswer(status, among: [status.status.id: status])
 }
@@ -83,8 +91,12 @@ func statusRoutes(_ table: inout RouteTable) {
     guard let author = try await call.services.accounts.account(status.accountID) else { throw APIError.notFound }
     let earlier = try await call.services.database.read { try StatusQueries.edits(of: status.id, $0) }
     let current = StatusEdit(
-        text: status.text, content: status.content, spoilerText: status.spoilerText, isSensitive: status.isSensitive,
-        createdAt: status.editedAt ?? status.createdAt)
+        text: status.text,
+        content: status.content,
+        spoilerText: status.spoilerText,
+        isSensitive: status.isSensitive,
+        createdAt: status.editedAt ?? status.createdAt
+    )
     var json = JSONWriter(capacity: 4096)
     json.beginArray()
     for edit in earlier + [current] {
@@ -110,7 +122,11 @@ func statusRoutes(_ table: inout RouteTable) {
     let limit = Int(min(max(try call.parameters.int("limit") ?? 1000, 1), 4096))
     let viewer = Viewer(accountID: call.viewerID, relations: try await call.relations())
     let thread = try await call.services.thread(
-        of: status, for: viewer, after: try call.parameters.id("after"), limit: limit)
+        of: status,
+        for: viewer,
+        after: try call.parameters.id("after"),
+        limit: limit
+    )
     let entities = try await call.entities(thread.statuses)
     var json = JSONWriter(capacity: 1600 * (thread.descendants.count + thread.ancestors.count) + 64)
     json.beginObject()
@@ -130,7 +146,9 @@ func statusRoutes(_ table: inout RouteTable) {
 
 func visibility(_ parameters: Parameters) throws -> Visibility? {
     guard let name = try parameters.text("visibility"), !name.isEmpty else { return nil }
-    guard let visibility = Visibility(name: name) else { throw APIError.invalid("Visibility is not included in the list") }
+    guard let visibility = Visibility(name: name) else {
+        throw APIError.invalid("Visibility is not included in the list")
+    }
     return visibility
 }
 

@@ -61,7 +61,12 @@ private func tagNames(_ call: Call, _ parameter: String) throws -> [TagName] {
         guard tag != nil else { return try await call.statusList([]) }
     }
     let page = try await call.services.statuses(
-        of: id, for: viewer, includesReplies: try parameters.bool("exclude_replies") != true,
-        includesReblogs: try parameters.bool("exclude_reblogs") != true, tag: tag, request)
+        of: id,
+        for: viewer,
+        includesReplies: try parameters.bool("exclude_replies") != true,
+        includesReblogs: try parameters.bool("exclude_reblogs") != true,
+        tag: tag,
+        request
+    )
     return try await call.profileList(page.items).linking(page, call)
 }

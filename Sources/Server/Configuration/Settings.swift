@@ -47,8 +47,10 @@ public struct Settings: Sendable, Equatable {
         Entry(name: "bind", standard: "127.0.0.1:8080", help: "Address and port to listen on."),
         Entry(name: "url", standard: "http://localhost:8080", help: "Address under which people reach this server."),
         Entry(
-            name: "database", standard: "",
-            help: "postgres://user@host/name; without it, an SQLite file in the data folder."),
+            name: "database",
+            standard: "",
+            help: "postgres://user@host/name; without it, an SQLite file in the data folder."
+        ),
         Entry(name: "title", standard: "Chorus", help: "Name of this server, as apps and pages show it."),
         Entry(name: "summary", standard: "", help: "A sentence on what this server is for."),
         Entry(name: "contact-email", standard: "", help: "Where people can write to the admin."),
@@ -66,7 +68,9 @@ public struct Settings: Sendable, Equatable {
                 values: Dictionary(
                     uniqueKeysWithValues: flags.values.map { name, value in
                         (AbsoluteConfigKey([name]), ConfigValue(.string(value), isSecret: name == "database"))
-                    })),
+                    }
+                )
+            ),
             EnvironmentVariablesProvider().prefixKeys(with: "chorus"),
         ]
         if let file = flags.file {

@@ -13,10 +13,18 @@ struct MetricsText {
         text.value("chorus_database_reads_total", "counter", "Read closures run.", database.reads)
         text.value("chorus_database_writes_total", "counter", "Write closures run.", database.writes)
         text.value(
-            "chorus_database_transactions_total", "counter", "Transactions committed; one may hold many writes.",
-            database.transactions)
+            "chorus_database_transactions_total",
+            "counter",
+            "Transactions committed; one may hold many writes.",
+            database.transactions
+        )
         text.value("chorus_database_statements_total", "counter", "SQL statements run.", database.statements)
-        text.value("chorus_database_waiting_writes", "gauge", "Writes that wait for their turn.", database.waitingWrites)
+        text.value(
+            "chorus_database_waiting_writes",
+            "gauge",
+            "Writes that wait for their turn.",
+            database.waitingWrites
+        )
         text.value("process_resident_memory_bytes", "gauge", "Resident memory.", residentBytes())
         return text.lines.joined(separator: "\n") + "\n"
     }

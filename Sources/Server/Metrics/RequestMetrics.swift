@@ -1,7 +1,7 @@
 // Counts and durations of requests, for /metrics.
 
-internal import Hummingbird
 internal import HTTPTypes
+internal import Hummingbird
 internal import Synchronization
 
 /// What was answered, by class of status code, and how long it took.
@@ -34,7 +34,9 @@ struct RequestMetricsMiddleware<Context: RequestContext>: RouterMiddleware {
     let metrics: RequestMetrics
 
     func handle(
-        _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+        _ request: Request,
+        context: Context,
+        next: (Request, Context) async throws -> Response
     ) async throws -> Response {
         let start = ContinuousClock.now
         let response = try await next(request, context)

@@ -12,7 +12,12 @@ extension Services {
             guard try InteractionQueries.add(.favourite, of: status.id, by: account, change.connection) else { return }
             if status.isLocal {
                 try change.notify(
-                    .favourite, status.accountID, from: account, status: status.id, conversation: status.conversationID)
+                    .favourite,
+                    status.accountID,
+                    from: account,
+                    status: status.id,
+                    conversation: status.conversationID
+                )
             }
             change.tell(.interactionChanged(account: account, status: status.id))
             let counters = try CounterQueries.change(status: status.id, favourites: 1, change.connection)
@@ -26,9 +31,16 @@ extension Services {
         // What one has done can be undone, even when one may no longer look.
         let status = try await original(id).status
         try await change { change in
-            guard try InteractionQueries.remove(.favourite, of: status.id, by: account, change.connection) else { return }
+            guard try InteractionQueries.remove(.favourite, of: status.id, by: account, change.connection) else {
+                return
+            }
             try NotificationQueries.withdraw(
-                .favourite, for: status.accountID, from: account, status: status.id, change.connection)
+                .favourite,
+                for: status.accountID,
+                from: account,
+                status: status.id,
+                change.connection
+            )
             change.tell(.interactionChanged(account: account, status: status.id))
             if let counters = try CounterQueries.lower(status: status.id, favourites: 1, change.connection) {
                 change.tell(.statusCountersChanged(id: status.id, counters))

@@ -1,9 +1,9 @@
 // Which token stands for whom, kept in memory: asked once a request.
 
 internal import Basics
+internal import Crypto
 internal import Database
 public import Domain
-internal import Crypto
 internal import Storage
 
 /// What a valid access token allows.
@@ -35,10 +35,17 @@ public final class GrantCache: Sendable {
         if let grant = kept.value(for: hash) { return grant }
         let ticket = kept.ticket(for: hash)
         let grant = try await database.read { connection -> Grant? in
-            guard let token = try OAuthQueries.token(hash: hash, connection), let scopes = Scopes(text: token.scopes) else {
+            guard let token = try OAuthQueries.token(hash: hash, connection), let scopes = Scopes(text: token.scopes)
+            else {
                 return nil
             }
-            var grant = Grant(tokenID: token.id, tokenHash: hash, appID: token.appID, scopes: scopes, isSuspended: false)
+            var grant = Grant(
+                tokenID: token.id,
+                tokenHash: hash,
+                appID: token.appID,
+                scopes: scopes,
+                isSuspended: false
+            )
             if let account = token.accountID {
                 guard let user = try UserQueries.user(account, connection) else { return nil }
                 grant.user = user

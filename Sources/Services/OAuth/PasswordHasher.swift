@@ -48,8 +48,14 @@ public final class PasswordHasher: Sendable {
 
     private static func derive(_ password: String, salt: [UInt8], cost: Int) throws -> [UInt8] {
         let key = try KDF.Scrypt.deriveKey(
-            from: Data(password.utf8), salt: Data(salt), outputByteCount: 32, rounds: 1 << cost, blockSize: 8,
-            parallelism: 1, maxMemory: 256 << 20)
+            from: Data(password.utf8),
+            salt: Data(salt),
+            outputByteCount: 32,
+            rounds: 1 << cost,
+            blockSize: 8,
+            parallelism: 1,
+            maxMemory: 256 << 20
+        )
         return key.withUnsafeBytes { Array($0) }
     }
 

@@ -54,7 +54,12 @@ extension Change {
             tell(.interactionChanged(account: status.accountID, status: original))
             if let author = try StatusQueries.status(original, connection)?.accountID {
                 try NotificationQueries.withdraw(
-                    .reblog, for: author, from: status.accountID, status: original, connection)
+                    .reblog,
+                    for: author,
+                    from: status.accountID,
+                    status: original,
+                    connection
+                )
             }
         }
         if let parent = status.inReplyToID, status.visibility.isOpen,

@@ -16,10 +16,14 @@ extension Services {
             throw ServiceError.invalid("Text can't be blank")
         }
         let text = try await resolve(
-            text: hasText ? draft.text : draft.spoilerText, spoilerText: hasText ? draft.spoilerText : "")
+            text: hasText ? draft.text : draft.spoilerText,
+            spoilerText: hasText ? draft.spoilerText : ""
+        )
         let details = try await change { change -> StatusDetails? in
             try StatusQueries.lock(id, change.connection)
-            guard let old = try StatusQueries.details([id], change.connection).first else { throw ServiceError.notFound }
+            guard let old = try StatusQueries.details([id], change.connection).first else {
+                throw ServiceError.notFound
+            }
             var details = old
             details.status.text = text.text
             details.status.spoilerText = text.spoilerText
@@ -43,16 +47,24 @@ extension Change {
     fileprivate mutating func edit(_ details: StatusDetails, from before: StatusDetails, tags: [TagName]) throws {
         let (status, old) = (details.status, before.status)
         let edit = StatusEdit(
-            text: old.text, content: old.content, spoilerText: old.spoilerText, isSensitive: old.isSensitive,
-            createdAt: old.editedAt ?? old.createdAt)
+            text: old.text,
+            content: old.content,
+            spoilerText: old.spoilerText,
+            isSensitive: old.isSensitive,
+            createdAt: old.editedAt ?? old.createdAt
+        )
         try StatusQueries.insert(edit, of: status.id, connection)
         try StatusQueries.updateText(status, connection)
         let mentioned = details.mentions.map(\.accountID)
         try StatusQueries.replaceMentions(mentioned, of: status.id, connection)
         for mention in details.mentions where mention.domain.isEmpty && !before.mentions.contains(mention) {
             try notify(
-                .mention, mention.accountID, from: status.accountID, status: status.id,
-                conversation: status.conversationID)
+                .mention,
+                mention.accountID,
+                from: status.accountID,
+                status: status.id,
+                conversation: status.conversationID
+            )
         }
         let isListed = status.visibility == .public
         let listed = Set(try TagQueries.detachAll(from: status.id, connection))
@@ -60,16 +72,22 @@ extension Change {
         try TagQueries.attach(tagIDs, to: status.id, isListed: isListed, connection)
         let after = isListed ? Set(tagIDs) : []
         for (id, account) in try NotificationQueries.insertForRebloggers(
-            of: status.id, author: status.accountID, at: now, connection)
-        {
+            of: status.id,
+            author: status.accountID,
+            at: now,
+            connection
+        ) {
             tell(.notified(account: account, notification: id))
         }
         tell(.statusEdited(id: status.id))
         if listed != after {
             tell(
                 .statusRetagged(
-                    TimelineEntry(status), added: after.subtracting(listed).sorted(),
-                    removed: listed.subtracting(after).sorted()))
+                    TimelineEntry(status),
+                    added: after.subtracting(listed).sorted(),
+                    removed: listed.subtracting(after).sorted()
+                )
+            )
         }
     }
 }

@@ -32,10 +32,14 @@ extension Services {
             throw ServiceError.invalid("Text can't be blank")
         }
         let text = try await resolve(
-            text: hasText ? draft.text : draft.spoilerText, spoilerText: hasText ? draft.spoilerText : "")
+            text: hasText ? draft.text : draft.spoilerText,
+            spoilerText: hasText ? draft.spoilerText : ""
+        )
         let parent = try await visibleParent(draft.inReplyToID, for: user.accountID)
         let visibility = StatusPolicy.visibility(
-            wished: draft.visibility ?? user.defaultVisibility, authorIsSilenced: author.isSilenced)
+            wished: draft.visibility ?? user.defaultVisibility,
+            authorIsSilenced: author.isSilenced
+        )
         let isSensitive = !text.spoilerText.isEmpty || draft.isSensitive ?? user.defaultSensitive
         let language = draft.language ?? user.defaultLanguage
 
@@ -50,12 +54,21 @@ extension Services {
             if let parent, try StatusQueries.status(parent.id, change.connection) == nil { throw ServiceError.notFound }
             let id = change.ids.next()
             let status = Status(
-                id: id, accountID: user.accountID, visibility: visibility, inReplyToID: parent?.id,
+                id: id,
+                accountID: user.accountID,
+                visibility: visibility,
+                inReplyToID: parent?.id,
                 inReplyToAccountID: parent?.accountAnswered(by: user.accountID),
                 conversationID: parent?.conversationID ?? id,
-                threadPath: parent?.threadPath.child(id, of: parent?.id ?? id) ?? ThreadPath(), text: text.text,
-                spoilerText: text.spoilerText, content: text.content, isSensitive: isSensitive, language: language,
-                appID: draft.appID, createdAt: change.now)
+                threadPath: parent?.threadPath.child(id, of: parent?.id ?? id) ?? ThreadPath(),
+                text: text.text,
+                spoilerText: text.spoilerText,
+                content: text.content,
+                isSensitive: isSensitive,
+                language: language,
+                appID: draft.appID,
+                createdAt: change.now
+            )
             var details = StatusDetails(status: status, mentions: text.mentions, tags: text.tags.map(\.name))
             details.application = try draft.appID.flatMap { try OAuthQueries.app(id: $0, change.connection) }
                 .map { StatusApplication(name: $0.name, website: $0.website) }
@@ -81,7 +94,9 @@ extension Services {
         guard let id else { return nil }
         let kept = try await statuses.statuses([id])
         let viewer = Viewer(accountID: account, relations: try await relations.relations(of: account))
-        guard let parent = kept[id], viewer.sees(parent, among: kept, listed: false) else { throw ServiceError.notFound }
+        guard let parent = kept[id], viewer.sees(parent, among: kept, listed: false) else {
+            throw ServiceError.notFound
+        }
         return parent.status.reblogOfID.flatMap { kept[$0]?.status } ?? parent.status
     }
 }
@@ -103,7 +118,10 @@ extension Change {
 
     /// Writes a new status and all that follows from it. Returns its tags in the order in which they will be read.
     fileprivate mutating func write(
-        _ details: StatusDetails, tags: [TagName], answering parent: Status?, key: String?
+        _ details: StatusDetails,
+        tags: [TagName],
+        answering parent: Status?,
+        key: String?
     ) throws -> [String] {
         let status = details.status
         try StatusQueries.insert(status, connection)
@@ -113,33 +131,59 @@ extension Change {
         try TagQueries.attach(tagIDs, to: status.id, isListed: isListed, connection)
         if let key {
             let isNew = try StatusQueries.remember(
-                idempotencyKey: key, of: status.accountID, status: status.id, at: now, after: now - .seconds(3600),
-                connection)
+                idempotencyKey: key,
+                of: status.accountID,
+                status: status.id,
+                at: now,
+                after: now - .seconds(3600),
+                connection
+            )
             guard isNew else { throw KeyTaken() }
         }
         var told: Set<Int64> = []
         for mention in details.mentions where mention.domain.isEmpty {
             told.insert(mention.accountID)
             try notify(
-                .mention, mention.accountID, from: status.accountID, status: status.id,
-                conversation: status.conversationID)
+                .mention,
+                mention.accountID,
+                from: status.accountID,
+                status: status.id,
+                conversation: status.conversationID
+            )
         }
         if let parent, parent.isLocal, status.visibility.isOpen, !told.contains(parent.accountID) {
             try notify(
-                .mention, parent.accountID, from: status.accountID, status: status.id,
-                conversation: status.conversationID)
+                .mention,
+                parent.accountID,
+                from: status.accountID,
+                status: status.id,
+                conversation: status.conversationID
+            )
         }
         if status.visibility != .direct, parent == nil || parent?.accountID == status.accountID {
             let subscribers = try NotificationQueries.insertForSubscribers(
-                of: status.accountID, status: status.id, at: now, connection)
+                of: status.accountID,
+                status: status.id,
+                at: now,
+                connection
+            )
             for (id, account) in subscribers { tell(.notified(account: account, notification: id)) }
         }
         tell(
             .statusPosted(
-                TimelineEntry(status), tagIDs: isListed ? tagIDs : [], mentioned: details.mentions.map(\.accountID)))
+                TimelineEntry(status),
+                tagIDs: isListed ? tagIDs : [],
+                mentioned: details.mentions.map(\.accountID)
+            )
+        )
         // The counters come last: on PostgreSQL their rows are what concurrent answers wait for.
         if let parent, status.visibility.isOpen {
-            tell(.statusCountersChanged(id: parent.id, try CounterQueries.change(status: parent.id, replies: 1, connection)))
+            tell(
+                .statusCountersChanged(
+                    id: parent.id,
+                    try CounterQueries.change(status: parent.id, replies: 1, connection)
+                )
+            )
         }
         try countPost(of: status, by: 1)
         return zip(tagIDs, tags).sorted { $0.0 < $1.0 }.map(\.1.name)
@@ -149,7 +193,11 @@ extension Change {
     mutating func countPost(of status: Status, by count: Int64) throws {
         guard status.visibility != .direct else { return }
         let counters = try CounterQueries.change(
-            account: status.accountID, statuses: count, lastStatusAt: count > 0 ? now : nil, connection)
+            account: status.accountID,
+            statuses: count,
+            lastStatusAt: count > 0 ? now : nil,
+            connection
+        )
         tell(.accountCountersChanged(id: status.accountID, counters))
     }
 }

@@ -1,7 +1,7 @@
 // Threads as they are read: what is above a status, and a page of what is below.
 
-internal import Domain
 internal import Database
+internal import Domain
 internal import Storage
 
 /// A status with what it answers and what answers it.
@@ -22,7 +22,9 @@ extension Services {
     /// - Parameters:
     ///   - after: the reply (a descendant) after which the page begins; nil for the first page, which alone has ancestors.
     ///   - limit: the most replies read; what the viewer may not see among them is left out.
-    public func thread(of status: KeptStatus, for viewer: Viewer, after: Int64?, limit: Int) async throws -> StatusThread {
+    public func thread(of status: KeptStatus, for viewer: Viewer, after: Int64?, limit: Int) async throws
+        -> StatusThread
+    {
         let root = status.status
         let most = limits.threadAncestors
         let (above, below) = try await database.read { connection -> ([Int64], [ThreadQueries.Reply]) in
@@ -49,8 +51,11 @@ extension Services {
         let kept = try await statuses.statuses(above + open.map(\.id))
         let sees: (Int64) -> Bool = { id in kept[id].map { viewer.sees($0, among: kept, listed: true) } ?? false }
         return StatusThread(
-            ancestors: above.filter(sees), descendants: open.map(\.id).filter(sees),
-            next: below.count > limit ? page.last?.id : nil, statuses: kept)
+            ancestors: above.filter(sees),
+            descendants: open.map(\.id).filter(sees),
+            next: below.count > limit ? page.last?.id : nil,
+            statuses: kept
+        )
     }
 }
 
@@ -65,7 +70,10 @@ extension ThreadPath {
 /// Replies below a status so deep that its path holds no more ids: they stand beside it, in the order of posting, so that
 /// each comes after what it answers. Looks at a bounded number of rows.
 private func deepReplies(
-    to root: Status, after: Int64?, limit: Int, _ connection: Connection
+    to root: Status,
+    after: Int64?,
+    limit: Int,
+    _ connection: Connection
 ) throws -> [ThreadQueries.Reply] {
     var above = root
     above.threadPath = ThreadPath(ids: root.threadPath.ids.dropLast())

@@ -13,7 +13,9 @@ extension Services {
         let relations = try await relations.relations(of: user.accountID)
         guard
             StatusPolicy.canReblog(
-                visibility: original.status.visibility, standing: relations.standing(to: original.status.accountID))
+                visibility: original.status.visibility,
+                standing: relations.standing(to: original.status.accountID)
+            )
         else { throw ServiceError.forbidden("This action is not allowed") }
         let status = original.status
         let isSilenced = try await accounts.account(user.accountID)?.account.isSilenced ?? false
@@ -35,13 +37,23 @@ extension Services {
             guard try StatusQueries.status(status.id, change.connection) != nil else { throw ServiceError.notFound }
             let id = change.ids.next()
             let reblog = Status(
-                id: id, accountID: account, visibility: visibility, conversationID: id, reblogOfID: status.id,
-                language: status.language, createdAt: change.now)
+                id: id,
+                accountID: account,
+                visibility: visibility,
+                conversationID: id,
+                reblogOfID: status.id,
+                language: status.language,
+                createdAt: change.now
+            )
             try StatusQueries.insert(reblog, change.connection)
             if status.isLocal {
                 try change.notify(
-                    .reblog, status.accountID, from: account, status: status.id,
-                    conversation: status.conversationID)
+                    .reblog,
+                    status.accountID,
+                    from: account,
+                    status: status.id,
+                    conversation: status.conversationID
+                )
             }
             change.tell(.statusPosted(TimelineEntry(reblog, reblogged: status), tagIDs: [], mentioned: []))
             change.tell(.interactionChanged(account: account, status: status.id))
@@ -73,7 +85,9 @@ extension Services {
 
     private func visible(_ id: Int64, among kept: [Int64: KeptStatus], for account: Int64) async throws -> KeptStatus {
         let viewer = Viewer(accountID: account, relations: try await relations.relations(of: account))
-        guard let status = kept[id], viewer.sees(status, among: kept, listed: false) else { throw ServiceError.notFound }
+        guard let status = kept[id], viewer.sees(status, among: kept, listed: false) else {
+            throw ServiceError.notFound
+        }
         return status
     }
 }

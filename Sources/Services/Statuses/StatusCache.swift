@@ -3,8 +3,8 @@
 internal import Basics
 internal import Database
 public import Domain
-public import Synchronization
 internal import Storage
+public import Synchronization
 
 /// One status in memory. The counters change in place; an edit makes a new one.
 public final class KeptStatus: Sendable {

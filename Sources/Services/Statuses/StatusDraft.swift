@@ -18,8 +18,14 @@ public struct StatusDraft: Sendable, Equatable {
     public var idempotencyKey: String?
 
     public init(
-        text: String, spoilerText: String = "", visibility: Visibility? = nil, isSensitive: Bool? = nil,
-        language: String? = nil, inReplyToID: Int64? = nil, appID: Int64? = nil, idempotencyKey: String? = nil
+        text: String,
+        spoilerText: String = "",
+        visibility: Visibility? = nil,
+        isSensitive: Bool? = nil,
+        language: String? = nil,
+        inReplyToID: Int64? = nil,
+        appID: Int64? = nil,
+        idempotencyKey: String? = nil
     ) {
         self.text = text
         self.spoilerText = spoilerText
@@ -48,7 +54,8 @@ extension Services {
         let length = parsed.length + (spoilerText.isEmpty ? 0 : StatusText.parse(spoilerText).length)
         guard length <= limits.statusCharacters else {
             throw ServiceError.invalid(
-                "Text character limit of \(limits.statusCharacters) exceeded by \(length - limits.statusCharacters)")
+                "Text character limit of \(limits.statusCharacters) exceeded by \(length - limits.statusCharacters)"
+            )
         }
         guard text.utf8.count + spoilerText.utf8.count <= limits.statusBytes else {
             throw ServiceError.invalid("Text is longer than \(limits.statusBytes) bytes")
@@ -62,19 +69,27 @@ extension Services {
                     MentionTarget(url: site.url(of: account), username: account.username, acct: account.acct)
                 }
             },
-            tagURL: { site.tagURL($0.name) })
+            tagURL: { site.tagURL($0.name) }
+        )
         var mentions: [Mention] = []
         for address in parsed.mentions {
-            guard let account = mentioned[address.folded], !mentions.contains(where: { $0.accountID == account.id }) else {
+            guard let account = mentioned[address.folded], !mentions.contains(where: { $0.accountID == account.id })
+            else {
                 continue
             }
             mentions.append(
-                Mention(accountID: account.id, username: account.username, domain: account.domain, url: account.url))
+                Mention(accountID: account.id, username: account.username, domain: account.domain, url: account.url)
+            )
         }
         // In the order in which they are read back.
         mentions.sort { $0.accountID < $1.accountID }
         return ResolvedText(
-            text: text, spoilerText: spoilerText, content: content, mentions: mentions, tags: parsed.tags)
+            text: text,
+            spoilerText: spoilerText,
+            content: content,
+            mentions: mentions,
+            tags: parsed.tags
+        )
     }
 
     /// The accounts behind addresses in a text, by folded address; unknown and suspended ones are left out.
@@ -100,7 +115,11 @@ extension Change {
 
     /// Tells a local account of something, unless it does not want to hear of it.
     mutating func notify(
-        _ kind: NotificationKind, _ account: Int64, from: Int64, status: Int64?, conversation: Int64 = 0
+        _ kind: NotificationKind,
+        _ account: Int64,
+        from: Int64,
+        status: Int64?,
+        conversation: Int64 = 0
     ) throws {
         guard account != from,
             try NotificationQueries.wants(account, from: from, conversation: conversation, now: now, connection)

@@ -8,7 +8,11 @@ public import Storage
 extension Services {
     /// Public statuses with `tag` or one of `any`, each of `all` and none of `none`; ids, newest first.
     public func tagTimeline(
-        _ tag: TagName, any: [TagName] = [], all: [TagName] = [], none: [TagName] = [], _ request: PageRequest
+        _ tag: TagName,
+        any: [TagName] = [],
+        all: [TagName] = [],
+        none: [TagName] = [],
+        _ request: PageRequest
     ) async throws -> Page<Int64> {
         let empty = Page<Int64>(items: [], newest: nil, oldest: nil, isFull: false)
         if any.isEmpty, all.isEmpty, none.isEmpty {
@@ -19,8 +23,12 @@ extension Services {
             let required = try TagQueries.ids(all, connection)
             guard required.count == Set(all).count else { return empty }
             let ids = try TimelineQueries.tags(
-                any: try TagQueries.ids([tag] + any, connection), all: required,
-                none: try TagQueries.ids(none, connection), request, connection)
+                any: try TagQueries.ids([tag] + any, connection),
+                all: required,
+                none: try TagQueries.ids(none, connection),
+                request,
+                connection
+            )
             return Page(rows: ids.map { ($0, $0) }, request: request)
         }
     }
@@ -35,19 +43,32 @@ extension Services {
 
     /// Statuses of one account that the viewer may see; ids, newest first. Empty for those whom it has blocked.
     public func statuses(
-        of account: Int64, for viewer: Viewer, includesReplies: Bool = true, includesReblogs: Bool = true,
-        tag: TagName? = nil, _ request: PageRequest
+        of account: Int64,
+        for viewer: Viewer,
+        includesReplies: Bool = true,
+        includesReblogs: Bool = true,
+        tag: TagName? = nil,
+        _ request: PageRequest
     ) async throws -> Page<Int64> {
         let empty = Page<Int64>(items: [], newest: nil, oldest: nil, isFull: false)
         guard let visibility = mostPrivate(of: account, for: viewer) else { return empty }
         return try await database.read { connection in
-            var filter = TimelineQueries.AccountFilter(includesReblogs: includesReblogs, includesReplies: includesReplies)
+            var filter = TimelineQueries.AccountFilter(
+                includesReblogs: includesReblogs,
+                includesReplies: includesReplies
+            )
             if let tag {
                 guard let id = try TagQueries.id(tag, connection) else { return empty }
                 filter.tag = id
             }
             let entries = try TimelineQueries.account(
-                account, upTo: visibility, viewer: viewer.accountID, filter: filter, request, connection)
+                account,
+                upTo: visibility,
+                viewer: viewer.accountID,
+                filter: filter,
+                request,
+                connection
+            )
             return Page(rows: entries.map { ($0.id, $0.id) }, request: request)
         }
     }

@@ -73,7 +73,10 @@ public final class TimelineStore: Sendable {
     public func home(of reader: ReaderRelations, _ request: PageRequest) async throws -> Page<Int64> {
         let admits: @Sendable (TimelineChange) -> Bool = { change in
             HomeFeedPolicy.belongs(
-                change.entry, reader: reader, isMentioned: change.mentioned.contains(reader.accountID))
+                change.entry,
+                reader: reader,
+                isMentioned: change.mentioned.contains(reader.accountID)
+            )
         }
         return try await page(.home(reader.accountID), request, reader: reader, admits: admits) { page, connection in
             try TimelineStore.homeEntries(of: reader, page, connection)
@@ -100,27 +103,38 @@ public final class TimelineStore: Sendable {
     private typealias Load = @Sendable (PageRequest, Connection) throws -> Loaded
 
     private func page(
-        _ key: FeedKey, _ request: PageRequest, reader: ReaderRelations? = nil,
-        admits: @escaping @Sendable (TimelineChange) -> Bool, load: @escaping Load
+        _ key: FeedKey,
+        _ request: PageRequest,
+        reader: ReaderRelations? = nil,
+        admits: @escaping @Sendable (TimelineChange) -> Bool,
+        load: @escaping Load
     ) async throws -> Page<Int64> {
         let items = try await feed(key, reader: reader, admits: admits, load: load) { $0.page(request) }
         if let items {
             return Page(
-                items: items.map(\.id), newest: items.first?.id, oldest: items.last?.id,
-                isFull: items.count >= request.limit)
+                items: items.map(\.id),
+                newest: items.first?.id,
+                oldest: items.last?.id,
+                isFull: items.count >= request.limit
+            )
         }
         let loaded = try await database.read { try load(request, $0) }
         let ids = loaded.entries.map(\.id)
         // The cursor goes on from what was looked at, so that a page whose rows were all left out is no dead end.
         return Page(
-            items: ids, newest: (request.isAscending ? loaded.reached : nil) ?? ids.first,
+            items: ids,
+            newest: (request.isAscending ? loaded.reached : nil) ?? ids.first,
             oldest: (request.isAscending ? nil : loaded.reached) ?? ids.last,
-            isFull: !loaded.isAll || ids.count >= request.limit)
+            isFull: !loaded.isAll || ids.count >= request.limit
+        )
     }
 
     /// Gives the feed, caught up, to `use`; makes it from the database where it is not in memory.
     private func feed<Result: Sendable>(
-        _ key: FeedKey, reader: ReaderRelations?, admits: @Sendable (TimelineChange) -> Bool, load: @escaping Load,
+        _ key: FeedKey,
+        reader: ReaderRelations?,
+        admits: @Sendable (TimelineChange) -> Bool,
+        load: @escaping Load,
         use: (Feed) -> Result
     ) async throws -> Result {
         if let kept = kept.value(for: key), kept.serves(reader) {
@@ -137,8 +151,12 @@ public final class TimelineStore: Sendable {
         let loaded = try await database.read { try load(PageRequest(limit: firstFill), $0) }
         let oldest = loaded.reached ?? loaded.entries.last?.id ?? Int64.max
         var feed = Feed(
-            entries: loaded.entries, floor: loaded.isAll ? Feed.wholeTimeline : oldest - 1, position: position,
-            repeatsReblogs: !key.isHome, capacity: sizes.feed)
+            entries: loaded.entries,
+            floor: loaded.isAll ? Feed.wholeTimeline : oldest - 1,
+            position: position,
+            repeatsReblogs: !key.isHome,
+            capacity: sizes.feed
+        )
         // Should the log have run through meanwhile, the next reader makes the feed anew.
         if catchUp(&feed, key, admits) { kept.store(KeptFeed(feed, for: reader), for: key, ticket: ticket) }
         return use(feed)
@@ -162,7 +180,9 @@ public final class TimelineStore: Sendable {
 
     /// Candidates by index, then the rules of the home timeline; reads on until the page is full or nothing is left.
     private static func homeEntries(
-        of reader: ReaderRelations, _ page: PageRequest, _ connection: Connection
+        of reader: ReaderRelations,
+        _ page: PageRequest,
+        _ connection: Connection
     ) throws -> Loaded {
         var entries: [TimelineEntry] = []
         var next = page

@@ -36,20 +36,23 @@ public enum AccountQueries {
         INSERT INTO accounts (id, username, username_key, domain, display_name, note, fields, is_locked, is_bot,
             is_discoverable, is_indexable, hides_collections, created_at, uri, url)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-        """)
+        """
+    )
     private static let insertCounters = SQL("INSERT INTO account_counters (account_id) VALUES ($1)")
     private static let updateProfile = SQL(
         """
         UPDATE accounts SET display_name = $1, note = $2, fields = $3, is_locked = $4, is_bot = $5,
             is_discoverable = $6, is_indexable = $7, hides_collections = $8 WHERE id = $9
-        """)
+        """
+    )
     private static let moderate = SQL("UPDATE accounts SET silenced_at = $1, suspended_at = $2 WHERE id = $3")
     private static let searchByName = SQL(
         """
         SELECT a.id FROM accounts a JOIN account_counters k ON k.account_id = a.id
         WHERE a.suspended_at IS NULL AND (a.username_key LIKE $1 ESCAPE '\\' OR LOWER(a.display_name) LIKE $2 ESCAPE '\\')
         ORDER BY CASE WHEN a.username_key = $3 THEN 0 ELSE 1 END, k.followers_count DESC, a.id LIMIT $4 OFFSET $5
-        """)
+        """
+    )
     private static let searchFollowed = SQL(
         """
         SELECT a.id FROM follows f JOIN accounts a ON a.id = f.target_id
@@ -57,12 +60,14 @@ public enum AccountQueries {
         WHERE f.account_id = $1 AND a.suspended_at IS NULL
             AND (a.username_key LIKE $2 ESCAPE '\\' OR LOWER(a.display_name) LIKE $3 ESCAPE '\\')
         ORDER BY CASE WHEN a.username_key = $4 THEN 0 ELSE 1 END, k.followers_count DESC, a.id LIMIT $5 OFFSET $6
-        """)
+        """
+    )
     private static let list = SQL(
         """
         SELECT a.id, a.username, u.email, u.role, a.created_at, u.is_disabled, a.suspended_at
         FROM users u JOIN accounts a ON a.id = u.account_id WHERE a.id > $1 ORDER BY a.id LIMIT $2
-        """)
+        """
+    )
 
     /// Those of `ids` that exist, in no particular order.
     public static func details(_ ids: [Int64], _ connection: Connection) throws -> [AccountDetails] {
@@ -81,22 +86,48 @@ public enum AccountQueries {
 
     public static func insert(_ account: Account, _ connection: Connection) throws {
         try connection.execute(
-            insertAccount, .int(account.id), .text(account.username), .text(Username.folded(account.username)),
-            .text(account.domain), .text(account.displayName), .text(account.note), .text(fieldText(account.fields)),
-            .bool(account.isLocked), .bool(account.isBot), .bool(account.isDiscoverable), .bool(account.isIndexable),
-            .bool(account.hidesCollections), .int(account.createdAt.milliseconds), .text(account.uri), .text(account.url))
+            insertAccount,
+            .int(account.id),
+            .text(account.username),
+            .text(Username.folded(account.username)),
+            .text(account.domain),
+            .text(account.displayName),
+            .text(account.note),
+            .text(fieldText(account.fields)),
+            .bool(account.isLocked),
+            .bool(account.isBot),
+            .bool(account.isDiscoverable),
+            .bool(account.isIndexable),
+            .bool(account.hidesCollections),
+            .int(account.createdAt.milliseconds),
+            .text(account.uri),
+            .text(account.url)
+        )
         try connection.execute(insertCounters, .int(account.id))
     }
 
     /// Writes what the owner may change.
     public static func updateProfile(_ account: Account, _ connection: Connection) throws {
         try connection.execute(
-            updateProfile, .text(account.displayName), .text(account.note), .text(fieldText(account.fields)),
-            .bool(account.isLocked), .bool(account.isBot), .bool(account.isDiscoverable), .bool(account.isIndexable),
-            .bool(account.hidesCollections), .int(account.id))
+            updateProfile,
+            .text(account.displayName),
+            .text(account.note),
+            .text(fieldText(account.fields)),
+            .bool(account.isLocked),
+            .bool(account.isBot),
+            .bool(account.isDiscoverable),
+            .bool(account.isIndexable),
+            .bool(account.hidesCollections),
+            .int(account.id)
+        )
     }
 
-    public static func setModeration(silencedAt: Timestamp?, suspendedAt: Timestamp?, of id: Int64, _ connection: Connection)
+    public static func setModeration(
+        silencedAt: Timestamp?,
+        suspendedAt: Timestamp?,
+        of id: Int64,
+        _ connection: Connection
+    )
         throws
     {
         try connection.execute(moderate, .int(silencedAt?.milliseconds), .int(suspendedAt?.milliseconds), .int(id))
@@ -106,18 +137,33 @@ public enum AccountQueries {
     ///
     /// - Parameter followedBy: only accounts that this one follows.
     public static func search(
-        _ text: String, followedBy: Int64?, limit: Int, offset: Int, _ connection: Connection
+        _ text: String,
+        followedBy: Int64?,
+        limit: Int,
+        offset: Int,
+        _ connection: Connection
     ) throws -> [Int64] {
         let folded = Username.folded(text)
         let escaped = escapeLike(folded)
         let (name, display) = (escaped + "%", "%" + escapeLike(text.lowercased()) + "%")
         if let followedBy {
             return try connection.query(
-                searchFollowed, .int(followedBy), .text(name), .text(display), .text(folded), .int(limit), .int(offset)
+                searchFollowed,
+                .int(followedBy),
+                .text(name),
+                .text(display),
+                .text(folded),
+                .int(limit),
+                .int(offset)
             ) { $0.int(0) }
         }
         return try connection.query(
-            searchByName, .text(name), .text(display), .text(folded), .int(limit), .int(offset)
+            searchByName,
+            .text(name),
+            .text(display),
+            .text(folded),
+            .int(limit),
+            .int(offset)
         ) { $0.int(0) }
     }
 
@@ -136,8 +182,14 @@ public enum AccountQueries {
     public static func list(after: Int64, limit: Int, _ connection: Connection) throws -> [Listing] {
         try connection.query(list, .int(after), .int(limit)) { row in
             Listing(
-                id: row.int(0), username: row.text(1), email: row.text(2), role: Role(rawValue: row.int(3)) ?? .user,
-                createdAt: Timestamp(milliseconds: row.int(4)), isDisabled: row.bool(5), isSuspended: !row.isNull(6))
+                id: row.int(0),
+                username: row.text(1),
+                email: row.text(2),
+                role: Role(rawValue: row.int(3)) ?? .user,
+                createdAt: Timestamp(milliseconds: row.int(4)),
+                isDisabled: row.bool(5),
+                isSuspended: !row.isNull(6)
+            )
         }
     }
 
@@ -145,18 +197,35 @@ public enum AccountQueries {
         AccountDetails(
             account: account(row),
             counters: AccountCounters(
-                statuses: row.int(16), followers: row.int(17), following: row.int(18),
-                lastStatusAt: row.moment(19), version: row.int(20)),
-            role: row.intOrNil(21).flatMap(Role.init))
+                statuses: row.int(16),
+                followers: row.int(17),
+                following: row.int(18),
+                lastStatusAt: row.moment(19),
+                version: row.int(20)
+            ),
+            role: row.intOrNil(21).flatMap(Role.init)
+        )
     }
 
     static func account(_ row: Row) -> Account {
         Account(
-            id: row.int(0), username: row.text(1), domain: row.text(2), displayName: row.text(3), note: row.text(4),
-            fields: fields(row.text(5)), isLocked: row.bool(6), isBot: row.bool(7),
-            isDiscoverable: row.isNull(8) ? nil : row.bool(8), isIndexable: row.bool(9),
-            hidesCollections: row.isNull(10) ? nil : row.bool(10), createdAt: Timestamp(milliseconds: row.int(11)),
-            silencedAt: row.moment(12), suspendedAt: row.moment(13), uri: row.textOrNil(14), url: row.textOrNil(15))
+            id: row.int(0),
+            username: row.text(1),
+            domain: row.text(2),
+            displayName: row.text(3),
+            note: row.text(4),
+            fields: fields(row.text(5)),
+            isLocked: row.bool(6),
+            isBot: row.bool(7),
+            isDiscoverable: row.isNull(8) ? nil : row.bool(8),
+            isIndexable: row.bool(9),
+            hidesCollections: row.isNull(10) ? nil : row.bool(10),
+            createdAt: Timestamp(milliseconds: row.int(11)),
+            silencedAt: row.moment(12),
+            suspendedAt: row.moment(13),
+            uri: row.textOrNil(14),
+            url: row.textOrNil(15)
+        )
     }
 
     /// Fields are kept as one text: name, value, time of verification, parted by the unit and record separators of ASCII,
@@ -174,8 +243,10 @@ public enum AccountQueries {
             let parts = record.split(separator: "\u{1f}", omittingEmptySubsequences: false)
             guard parts.count == 3 else { return nil }
             return ProfileField(
-                name: String(parts[0]), value: String(parts[1]),
-                verifiedAt: Int64(parts[2]).map(Timestamp.init(milliseconds:)))
+                name: String(parts[0]),
+                value: String(parts[1]),
+                verifiedAt: Int64(parts[2]).map(Timestamp.init(milliseconds:))
+            )
         }
     }
 

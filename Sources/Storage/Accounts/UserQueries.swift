@@ -15,17 +15,20 @@ public enum UserQueries {
         """
         SELECT u.account_id, u.password_hash FROM accounts a JOIN users u ON u.account_id = a.id
         WHERE a.username_key = $1 AND a.domain = ''
-        """)
+        """
+    )
     private static let insert = SQL(
         """
         INSERT INTO users (account_id, email, email_key, password_hash, role, locale, confirmed_at, is_approved,
             is_disabled, default_visibility, default_sensitive, default_language, sign_up_reason, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-        """)
+        """
+    )
     private static let updateDefaults = SQL(
         """
         UPDATE users SET default_visibility = $1, default_sensitive = $2, default_language = $3 WHERE account_id = $4
-        """)
+        """
+    )
     private static let emailTaken = SQL("SELECT 1 FROM users WHERE email_key = $1")
     private static let count = SQL("SELECT COUNT(*) FROM users")
     private static let firstAdmin = SQL("SELECT account_id FROM users WHERE role = $1 ORDER BY account_id LIMIT 1")
@@ -33,16 +36,25 @@ public enum UserQueries {
     public static func user(_ accountID: Int64, _ connection: Connection) throws -> User? {
         try connection.first(byAccount, .int(accountID)) { row in
             User(
-                accountID: row.int(0), email: row.text(1), role: Role(rawValue: row.int(2)) ?? .user, locale: row.text(3),
-                confirmedAt: row.moment(4), isApproved: row.bool(5), isDisabled: row.bool(6),
-                defaultVisibility: Visibility(rawValue: row.int(7)) ?? .public, defaultSensitive: row.bool(8),
-                defaultLanguage: row.textOrNil(9), createdAt: Timestamp(milliseconds: row.int(10)))
+                accountID: row.int(0),
+                email: row.text(1),
+                role: Role(rawValue: row.int(2)) ?? .user,
+                locale: row.text(3),
+                confirmedAt: row.moment(4),
+                isApproved: row.bool(5),
+                isDisabled: row.bool(6),
+                defaultVisibility: Visibility(rawValue: row.int(7)) ?? .public,
+                defaultSensitive: row.bool(8),
+                defaultLanguage: row.textOrNil(9),
+                createdAt: Timestamp(milliseconds: row.int(10))
+            )
         }
     }
 
     /// The account and stored password hash for what was typed into the sign-in field: an e-mail address or a name.
     public static func credentials(
-        login: String, _ connection: Connection
+        login: String,
+        _ connection: Connection
     ) throws -> (accountID: Int64, passwordHash: String)? {
         if let email = EmailAddress.validate(login) {
             return try connection.first(credentialsByEmail, .text(email.folded)) { ($0.int(0), $0.text(1)) }
@@ -51,19 +63,39 @@ public enum UserQueries {
     }
 
     public static func insert(
-        _ user: User, email: EmailAddress, passwordHash: String, reason: String?, _ connection: Connection
+        _ user: User,
+        email: EmailAddress,
+        passwordHash: String,
+        reason: String?,
+        _ connection: Connection
     ) throws {
         try connection.execute(
-            insert, .int(user.accountID), .text(email.written), .text(email.folded), .text(passwordHash),
-            .int(user.role.rawValue), .text(user.locale), .int(user.confirmedAt?.milliseconds), .bool(user.isApproved),
-            .bool(user.isDisabled), .int(user.defaultVisibility.rawValue), .bool(user.defaultSensitive),
-            .text(user.defaultLanguage), .text(reason), .int(user.createdAt.milliseconds))
+            insert,
+            .int(user.accountID),
+            .text(email.written),
+            .text(email.folded),
+            .text(passwordHash),
+            .int(user.role.rawValue),
+            .text(user.locale),
+            .int(user.confirmedAt?.milliseconds),
+            .bool(user.isApproved),
+            .bool(user.isDisabled),
+            .int(user.defaultVisibility.rawValue),
+            .bool(user.defaultSensitive),
+            .text(user.defaultLanguage),
+            .text(reason),
+            .int(user.createdAt.milliseconds)
+        )
     }
 
     public static func updateDefaults(_ user: User, _ connection: Connection) throws {
         try connection.execute(
-            updateDefaults, .int(user.defaultVisibility.rawValue), .bool(user.defaultSensitive),
-            .text(user.defaultLanguage), .int(user.accountID))
+            updateDefaults,
+            .int(user.defaultVisibility.rawValue),
+            .bool(user.defaultSensitive),
+            .text(user.defaultLanguage),
+            .int(user.accountID)
+        )
     }
 
     public static func isEmailTaken(_ email: EmailAddress, _ connection: Connection) throws -> Bool {
@@ -82,18 +114,28 @@ public enum UserQueries {
 
 public enum SessionQueries {
     private static let insert = SQL(
-        "INSERT INTO sessions (token_hash, account_id, created_at, expires_at) VALUES ($1, $2, $3, $4)")
+        "INSERT INTO sessions (token_hash, account_id, created_at, expires_at) VALUES ($1, $2, $3, $4)"
+    )
     private static let find = SQL("SELECT account_id FROM sessions WHERE token_hash = $1 AND expires_at > $2")
     private static let delete = SQL("DELETE FROM sessions WHERE token_hash = $1")
     private static let purge = SQL("DELETE FROM sessions WHERE account_id = $1 AND expires_at <= $2")
 
     /// Begins a session, and forgets this account's expired ones.
     public static func insert(
-        tokenHash: [UInt8], accountID: Int64, createdAt: Timestamp, expiresAt: Timestamp, _ connection: Connection
+        tokenHash: [UInt8],
+        accountID: Int64,
+        createdAt: Timestamp,
+        expiresAt: Timestamp,
+        _ connection: Connection
     ) throws {
         try connection.execute(purge, .int(accountID), .int(createdAt.milliseconds))
         try connection.execute(
-            insert, .blob(tokenHash), .int(accountID), .int(createdAt.milliseconds), .int(expiresAt.milliseconds))
+            insert,
+            .blob(tokenHash),
+            .int(accountID),
+            .int(createdAt.milliseconds),
+            .int(expiresAt.milliseconds)
+        )
     }
 
     public static func accountID(tokenHash: [UInt8], now: Timestamp, _ connection: Connection) throws -> Int64? {

@@ -15,61 +15,100 @@ public enum CounterQueries {
             favourites_count = status_counters.favourites_count + excluded.favourites_count,
             version = status_counters.version + 1
         RETURNING replies_count, reblogs_count, favourites_count, version
-        """)
+        """
+    )
     private static let lowerStatus = SQL(
         """
         UPDATE status_counters SET replies_count = replies_count - $1, reblogs_count = reblogs_count - $2,
             favourites_count = favourites_count - $3, version = version + 1
         WHERE status_id = $4
         RETURNING replies_count, reblogs_count, favourites_count, version
-        """)
+        """
+    )
     private static let changeAccount = SQL(
         """
         UPDATE account_counters SET statuses_count = statuses_count + $1, followers_count = followers_count + $2,
             following_count = following_count + $3, last_status_at = COALESCE($4, last_status_at), version = version + 1
         WHERE account_id = $5
         RETURNING statuses_count, followers_count, following_count, last_status_at, version
-        """)
+        """
+    )
     private static let lock = SQL(
-        "SELECT account_id FROM account_counters WHERE account_id {in $1} ORDER BY account_id {forupdate}")
+        "SELECT account_id FROM account_counters WHERE account_id {in $1} ORDER BY account_id {forupdate}"
+    )
     private static let ofStatus = SQL(
-        "SELECT replies_count, reblogs_count, favourites_count, version FROM status_counters WHERE status_id = $1")
+        "SELECT replies_count, reblogs_count, favourites_count, version FROM status_counters WHERE status_id = $1"
+    )
     private static let server = SQL(
         """
         SELECT (SELECT COUNT(*) FROM users), (SELECT COALESCE(SUM(k.statuses_count), 0) FROM account_counters k
             JOIN users u ON u.account_id = k.account_id),
             (SELECT COUNT(*) FROM account_counters k JOIN users u ON u.account_id = k.account_id
             WHERE k.last_status_at >= $1)
-        """)
+        """
+    )
 
     /// Adds to the counters of a status that exists, and returns them as they now are.
     public static func change(
-        status: Int64, replies: Int64 = 0, reblogs: Int64 = 0, favourites: Int64 = 0, _ connection: Connection
+        status: Int64,
+        replies: Int64 = 0,
+        reblogs: Int64 = 0,
+        favourites: Int64 = 0,
+        _ connection: Connection
     ) throws -> StatusCounters {
         try connection.first(
-            changeStatus, .int(status), .int(replies), .int(reblogs), .int(favourites), row: statusCounters)
+            changeStatus,
+            .int(status),
+            .int(replies),
+            .int(reblogs),
+            .int(favourites),
+            row: statusCounters
+        )
             ?? StatusCounters()
     }
 
     /// Takes from the counters of a status, and returns them as they now are; nil when the status is gone.
     public static func lower(
-        status: Int64, replies: Int64 = 0, reblogs: Int64 = 0, favourites: Int64 = 0, _ connection: Connection
+        status: Int64,
+        replies: Int64 = 0,
+        reblogs: Int64 = 0,
+        favourites: Int64 = 0,
+        _ connection: Connection
     ) throws -> StatusCounters? {
-        try connection.first(lowerStatus, .int(replies), .int(reblogs), .int(favourites), .int(status), row: statusCounters)
+        try connection.first(
+            lowerStatus,
+            .int(replies),
+            .int(reblogs),
+            .int(favourites),
+            .int(status),
+            row: statusCounters
+        )
     }
 
     /// Adds to the counters of an account, and returns them as they now are.
     public static func change(
-        account: Int64, statuses: Int64 = 0, followers: Int64 = 0, following: Int64 = 0, lastStatusAt: Timestamp? = nil,
+        account: Int64,
+        statuses: Int64 = 0,
+        followers: Int64 = 0,
+        following: Int64 = 0,
+        lastStatusAt: Timestamp? = nil,
         _ connection: Connection
     ) throws -> AccountCounters {
         try connection.first(
-            changeAccount, .int(statuses), .int(followers), .int(following), .int(lastStatusAt?.milliseconds),
+            changeAccount,
+            .int(statuses),
+            .int(followers),
+            .int(following),
+            .int(lastStatusAt?.milliseconds),
             .int(account)
         ) { row in
             AccountCounters(
-                statuses: row.int(0), followers: row.int(1), following: row.int(2), lastStatusAt: row.moment(3),
-                version: row.int(4))
+                statuses: row.int(0),
+                followers: row.int(1),
+                following: row.int(2),
+                lastStatusAt: row.moment(3),
+                version: row.int(4)
+            )
         } ?? AccountCounters()
     }
 
@@ -92,7 +131,8 @@ public enum CounterQueries {
 
     /// Local people, their posts, and those who posted since `activeSince`. Grows with the number of accounts: keep the answer.
     public static func server(
-        activeSince: Timestamp, _ connection: Connection
+        activeSince: Timestamp,
+        _ connection: Connection
     ) throws -> (users: Int64, statuses: Int64, active: Int64) {
         try connection.first(server, .int(activeSince.milliseconds)) { ($0.int(0), $0.int(1), $0.int(2)) } ?? (0, 0, 0)
     }

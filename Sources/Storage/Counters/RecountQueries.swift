@@ -42,34 +42,47 @@ public enum RecountQueries {
                 INSERT INTO \(table) (\(key), \(counter), version)
                 SELECT d.id, d.counted, 1 FROM (\(differences)) d WHERE TRUE
                 ON CONFLICT (\(key)) DO UPDATE SET \(counter) = excluded.\(counter), version = \(table).version + 1
-                """)
+                """
+            )
         }
     }
 
     private static let recounts: [Recount] = [
         Recount(
-            "status", "replies_count",
+            "status",
+            "replies_count",
             causes: """
                 SELECT in_reply_to_id AS id, COUNT(*) AS n FROM statuses
                 WHERE in_reply_to_id IS NOT NULL AND visibility IN (0, 1) GROUP BY in_reply_to_id
-                """),
+                """
+        ),
         Recount(
-            "status", "reblogs_count",
+            "status",
+            "reblogs_count",
             causes: """
                 SELECT reblog_of_id AS id, COUNT(*) AS n FROM statuses WHERE reblog_of_id IS NOT NULL GROUP BY reblog_of_id
-                """),
+                """
+        ),
         Recount(
-            "status", "favourites_count",
-            causes: "SELECT status_id AS id, COUNT(*) AS n FROM favourites GROUP BY status_id"),
+            "status",
+            "favourites_count",
+            causes: "SELECT status_id AS id, COUNT(*) AS n FROM favourites GROUP BY status_id"
+        ),
         Recount(
-            "account", "statuses_count",
-            causes: "SELECT account_id AS id, COUNT(*) AS n FROM statuses WHERE visibility <> 3 GROUP BY account_id"),
+            "account",
+            "statuses_count",
+            causes: "SELECT account_id AS id, COUNT(*) AS n FROM statuses WHERE visibility <> 3 GROUP BY account_id"
+        ),
         Recount(
-            "account", "followers_count",
-            causes: "SELECT target_id AS id, COUNT(*) AS n FROM follows GROUP BY target_id"),
+            "account",
+            "followers_count",
+            causes: "SELECT target_id AS id, COUNT(*) AS n FROM follows GROUP BY target_id"
+        ),
         Recount(
-            "account", "following_count",
-            causes: "SELECT account_id AS id, COUNT(*) AS n FROM follows GROUP BY account_id"),
+            "account",
+            "following_count",
+            causes: "SELECT account_id AS id, COUNT(*) AS n FROM follows GROUP BY account_id"
+        ),
     ]
 
     /// The counters that differ from a recount, at most `limit` of each kind.
@@ -77,8 +90,12 @@ public enum RecountQueries {
         try recounts.flatMap { recount in
             try connection.query(recount.find, .int(limit)) { row in
                 CounterDifference(
-                    subject: recount.subject, id: row.int(0), counter: recount.counter, stored: row.int(1),
-                    counted: row.int(2))
+                    subject: recount.subject,
+                    id: row.int(0),
+                    counter: recount.counter,
+                    stored: row.int(1),
+                    counted: row.int(2)
+                )
             }
         }
     }

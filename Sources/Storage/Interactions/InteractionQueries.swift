@@ -43,13 +43,16 @@ private struct InteractionStatements: Sendable {
 
     init(_ table: String) {
         insert = SQL(
-            "INSERT INTO \(table) (account_id, status_id) VALUES ($1, $2) ON CONFLICT (account_id, status_id) DO NOTHING")
+            "INSERT INTO \(table) (account_id, status_id) VALUES ($1, $2) ON CONFLICT (account_id, status_id) DO NOTHING"
+        )
         delete = SQL("DELETE FROM \(table) WHERE account_id = $1 AND status_id = $2")
         count = SQL("SELECT COUNT(*) FROM \(table) WHERE account_id = $1")
         statusesDown = SQL(
-            "SELECT id, status_id FROM \(table) WHERE account_id = $1 AND id < $2 AND id > $3 ORDER BY id DESC LIMIT $4")
+            "SELECT id, status_id FROM \(table) WHERE account_id = $1 AND id < $2 AND id > $3 ORDER BY id DESC LIMIT $4"
+        )
         statusesUp = SQL(
-            "SELECT id, status_id FROM \(table) WHERE account_id = $1 AND id < $2 AND id > $3 ORDER BY id LIMIT $4")
+            "SELECT id, status_id FROM \(table) WHERE account_id = $1 AND id < $2 AND id > $3 ORDER BY id LIMIT $4"
+        )
     }
 }
 
@@ -62,31 +65,39 @@ public enum InteractionQueries {
         UNION ALL SELECT 8, status_id FROM status_pins WHERE account_id = $1 AND status_id {in $2}
         UNION ALL SELECT 16, s.id FROM statuses s JOIN thread_mutes m
             ON m.account_id = $1 AND m.conversation_id = s.conversation_id WHERE s.id {in $2}
-        """)
+        """
+    )
     private static let favouritersDown = SQL(
-        "SELECT id, account_id FROM favourites WHERE status_id = $1 AND id < $2 AND id > $3 ORDER BY id DESC LIMIT $4")
+        "SELECT id, account_id FROM favourites WHERE status_id = $1 AND id < $2 AND id > $3 ORDER BY id DESC LIMIT $4"
+    )
     private static let favouritersUp = SQL(
-        "SELECT id, account_id FROM favourites WHERE status_id = $1 AND id < $2 AND id > $3 ORDER BY id LIMIT $4")
+        "SELECT id, account_id FROM favourites WHERE status_id = $1 AND id < $2 AND id > $3 ORDER BY id LIMIT $4"
+    )
     private static let rebloggersDown = SQL(
         """
         SELECT id, account_id FROM statuses WHERE reblog_of_id = $1 AND visibility IN (0, 1) AND id < $2 AND id > $3
         ORDER BY id DESC LIMIT $4
-        """)
+        """
+    )
     private static let rebloggersUp = SQL(
         """
         SELECT id, account_id FROM statuses WHERE reblog_of_id = $1 AND visibility IN (0, 1) AND id < $2 AND id > $3
         ORDER BY id LIMIT $4
-        """)
+        """
+    )
     private static let muteThread = SQL(
         """
         INSERT INTO thread_mutes (account_id, conversation_id) VALUES ($1, $2)
         ON CONFLICT (account_id, conversation_id) DO NOTHING
-        """)
+        """
+    )
     private static let unmuteThread = SQL("DELETE FROM thread_mutes WHERE account_id = $1 AND conversation_id = $2")
 
     /// What `viewer` has done with each of `statuses`; those with nothing are absent. One statement.
     public static func flags(
-        of viewer: Int64, on statuses: [Int64], _ connection: Connection
+        of viewer: Int64,
+        on statuses: [Int64],
+        _ connection: Connection
     ) throws -> [Int64: InteractionFlags] {
         guard !statuses.isEmpty else { return [:] }
         var found: [Int64: InteractionFlags] = [:]
@@ -99,14 +110,20 @@ public enum InteractionQueries {
 
     /// Returns whether it is new.
     public static func add(
-        _ kind: InteractionKind, of status: Int64, by account: Int64, _ connection: Connection
+        _ kind: InteractionKind,
+        of status: Int64,
+        by account: Int64,
+        _ connection: Connection
     ) throws -> Bool {
         try connection.execute(kind.statements.insert, .int(account), .int(status)) > 0
     }
 
     /// Returns whether there was one.
     public static func remove(
-        _ kind: InteractionKind, of status: Int64, by account: Int64, _ connection: Connection
+        _ kind: InteractionKind,
+        of status: Int64,
+        by account: Int64,
+        _ connection: Connection
     ) throws -> Bool {
         try connection.execute(kind.statements.delete, .int(account), .int(status)) > 0
     }
@@ -117,7 +134,10 @@ public enum InteractionQueries {
 
     /// Statuses that an account favourited or bookmarked, last first, with the cursor of each.
     public static func statuses(
-        _ kind: InteractionKind, by account: Int64, _ page: PageRequest, _ connection: Connection
+        _ kind: InteractionKind,
+        by account: Int64,
+        _ page: PageRequest,
+        _ connection: Connection
     ) throws -> [(cursor: Int64, item: Int64)] {
         let sql = page.isAscending ? kind.statements.statusesUp : kind.statements.statusesDown
         return try rows(sql, account, page, connection)
@@ -125,14 +145,18 @@ public enum InteractionQueries {
 
     /// Accounts that favourited a status, last first.
     public static func favouriters(
-        of status: Int64, _ page: PageRequest, _ connection: Connection
+        of status: Int64,
+        _ page: PageRequest,
+        _ connection: Connection
     ) throws -> [(cursor: Int64, item: Int64)] {
         try rows(page.isAscending ? favouritersUp : favouritersDown, status, page, connection)
     }
 
     /// Accounts that reblogged a status openly, last first.
     public static func rebloggers(
-        of status: Int64, _ page: PageRequest, _ connection: Connection
+        of status: Int64,
+        _ page: PageRequest,
+        _ connection: Connection
     ) throws -> [(cursor: Int64, item: Int64)] {
         try rows(page.isAscending ? rebloggersUp : rebloggersDown, status, page, connection)
     }
@@ -146,11 +170,15 @@ public enum InteractionQueries {
     }
 
     private static func rows(
-        _ sql: SQL, _ key: Int64, _ page: PageRequest, _ connection: Connection
+        _ sql: SQL,
+        _ key: Int64,
+        _ page: PageRequest,
+        _ connection: Connection
     ) throws -> [(cursor: Int64, item: Int64)] {
         page.newestFirst(
             try connection.query(sql, .int(key), .int(page.below), .int(page.above), .int(page.limit)) {
                 ($0.int(0), $0.int(1))
-            })
+            }
+        )
     }
 }

@@ -1,7 +1,11 @@
 // The first schema: accounts, sign-in, statuses, relationships, notifications. See ARCHITECTURE.md, "The tables".
 
 enum M0001 {
-    static let migration = Migration(version: 1, name: "0001 start", script: accounts + oauth + statuses + people + notices)
+    static let migration = Migration(
+        version: 1,
+        name: "0001 start",
+        script: accounts + oauth + statuses + people + notices
+    )
 
     private static let accounts = """
         CREATE TABLE accounts (

@@ -28,7 +28,8 @@ extension RelationshipQueries {
         return SQL(
             """
             SELECT id, \(listed) FROM \(table) WHERE \(owner) = $1 AND id < $2 AND id > $3 ORDER BY id \(direction) LIMIT $4
-            """)
+            """
+        )
     }
     private static let down = Dictionary(uniqueKeysWithValues: RelationshipList.allCases.map { ($0, list($0, "DESC")) })
     private static let up = Dictionary(uniqueKeysWithValues: RelationshipList.allCases.map { ($0, list($0, "ASC")) })
@@ -38,8 +39,11 @@ extension RelationshipQueries {
         """
         SELECT f.target_id, f.account_id FROM follows mine
         JOIN follows f ON f.account_id = mine.target_id AND f.target_id {in $1} WHERE mine.account_id = $2
-        """)
-    private static let muteExpiries = SQL("SELECT target_id, expires_at FROM mutes WHERE account_id = $1 AND target_id {in $2}")
+        """
+    )
+    private static let muteExpiries = SQL(
+        "SELECT target_id, expires_at FROM mutes WHERE account_id = $1 AND target_id {in $2}"
+    )
 
     /// How many ask to follow an account.
     public static func requestCount(to account: Int64, _ connection: Connection) throws -> Int64 {
@@ -48,7 +52,9 @@ extension RelationshipQueries {
 
     /// For each of `targets`, those of its followers whom `reader` follows.
     public static func familiarFollowers(
-        of targets: [Int64], for reader: Int64, _ connection: Connection
+        of targets: [Int64],
+        for reader: Int64,
+        _ connection: Connection
     ) throws -> [Int64: [Int64]] {
         var found: [Int64: [Int64]] = [:]
         try connection.forEach(familiar, .ids(targets), .int(reader)) { row in
@@ -60,18 +66,24 @@ extension RelationshipQueries {
 
     /// One page of a list, newest first, with the cursor of each account.
     public static func list(
-        _ list: RelationshipList, of account: Int64, _ page: PageRequest, _ connection: Connection
+        _ list: RelationshipList,
+        of account: Int64,
+        _ page: PageRequest,
+        _ connection: Connection
     ) throws -> [(cursor: Int64, item: Int64)] {
         guard let sql = page.isAscending ? up[list] : down[list] else { return [] }
         return page.newestFirst(
             try connection.query(sql, .int(account), .int(page.below), .int(page.above), .int(page.limit)) {
                 ($0.int(0), $0.int(1))
-            })
+            }
+        )
     }
 
     /// When the mutes of these accounts end; those without an end are absent.
     public static func muteExpiries(
-        of account: Int64, to targets: [Int64], _ connection: Connection
+        of account: Int64,
+        to targets: [Int64],
+        _ connection: Connection
     ) throws -> [Int64: Timestamp] {
         var expiries: [Int64: Timestamp] = [:]
         try connection.forEach(muteExpiries, .int(account), .ids(targets)) { row in

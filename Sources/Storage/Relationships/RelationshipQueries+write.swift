@@ -11,61 +11,81 @@ extension RelationshipQueries {
             INSERT INTO \(table) (account_id, target_id, show_reblogs, notify, languages, created_at)
             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (account_id, target_id) DO UPDATE SET
                 show_reblogs = excluded.show_reblogs, notify = excluded.notify, languages = excluded.languages
-            """)
+            """
+        )
     }
     private static let follow = upsertFollow("follows")
     private static let request = upsertFollow("follow_requests")
     private static let followOptions = SQL(
-        "SELECT show_reblogs, notify, languages FROM follows WHERE account_id = $1 AND target_id = $2")
+        "SELECT show_reblogs, notify, languages FROM follows WHERE account_id = $1 AND target_id = $2"
+    )
     private static let requestOptions = SQL(
-        "SELECT show_reblogs, notify, languages FROM follow_requests WHERE account_id = $1 AND target_id = $2")
+        "SELECT show_reblogs, notify, languages FROM follow_requests WHERE account_id = $1 AND target_id = $2"
+    )
     private static let unfollow = SQL("DELETE FROM follows WHERE account_id = $1 AND target_id = $2")
     private static let unrequest = SQL("DELETE FROM follow_requests WHERE account_id = $1 AND target_id = $2")
-    private static let requestsTo = SQL("SELECT account_id FROM follow_requests WHERE target_id = $1 ORDER BY id LIMIT $2")
+    private static let requestsTo = SQL(
+        "SELECT account_id FROM follow_requests WHERE target_id = $1 ORDER BY id LIMIT $2"
+    )
     private static let block = SQL(
         """
         INSERT INTO blocks (account_id, target_id, created_at) VALUES ($1, $2, $3)
         ON CONFLICT (account_id, target_id) DO NOTHING
-        """)
+        """
+    )
     private static let unblock = SQL("DELETE FROM blocks WHERE account_id = $1 AND target_id = $2")
     private static let mute = SQL(
         """
         INSERT INTO mutes (account_id, target_id, hides_notifications, expires_at, created_at) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (account_id, target_id) DO UPDATE SET
             hides_notifications = excluded.hides_notifications, expires_at = excluded.expires_at
-        """)
+        """
+    )
     private static let unmute = SQL("DELETE FROM mutes WHERE account_id = $1 AND target_id = $2")
     private static let setNote = SQL(
         """
         INSERT INTO account_notes (account_id, target_id, comment) VALUES ($1, $2, $3)
         ON CONFLICT (account_id, target_id) DO UPDATE SET comment = excluded.comment
-        """)
+        """
+    )
     private static let deleteNote = SQL("DELETE FROM account_notes WHERE account_id = $1 AND target_id = $2")
 
     /// The wishes of a follow, or nil where there is none.
     public static func followOptions(
-        of account: Int64, to target: Int64, _ connection: Connection
+        of account: Int64,
+        to target: Int64,
+        _ connection: Connection
     ) throws -> FollowOptions? {
         try connection.first(followOptions, .int(account), .int(target), row: options)
     }
 
     /// The wishes of a request to follow, or nil where there is none.
     public static func requestOptions(
-        of account: Int64, to target: Int64, _ connection: Connection
+        of account: Int64,
+        to target: Int64,
+        _ connection: Connection
     ) throws -> FollowOptions? {
         try connection.first(requestOptions, .int(account), .int(target), row: options)
     }
 
     /// Begins a follow or changes its wishes.
     public static func setFollow(
-        of account: Int64, to target: Int64, _ options: FollowOptions, at now: Timestamp, _ connection: Connection
+        of account: Int64,
+        to target: Int64,
+        _ options: FollowOptions,
+        at now: Timestamp,
+        _ connection: Connection
     ) throws {
         try write(follow, account, target, options, now, connection)
     }
 
     /// Asks to follow, or changes the wishes of a request.
     public static func setRequest(
-        of account: Int64, to target: Int64, _ options: FollowOptions, at now: Timestamp, _ connection: Connection
+        of account: Int64,
+        to target: Int64,
+        _ options: FollowOptions,
+        at now: Timestamp,
+        _ connection: Connection
     ) throws {
         try write(request, account, target, options, now, connection)
     }
@@ -94,11 +114,20 @@ extension RelationshipQueries {
     }
 
     public static func mute(
-        _ target: Int64, by account: Int64, _ mute: Mute, at now: Timestamp, _ connection: Connection
+        _ target: Int64,
+        by account: Int64,
+        _ mute: Mute,
+        at now: Timestamp,
+        _ connection: Connection
     ) throws {
         try connection.execute(
-            Self.mute, .int(account), .int(target), .bool(mute.hidesNotifications), .int(mute.expiresAt?.milliseconds),
-            .int(now.milliseconds))
+            Self.mute,
+            .int(account),
+            .int(target),
+            .bool(mute.hidesNotifications),
+            .int(mute.expiresAt?.milliseconds),
+            .int(now.milliseconds)
+        )
     }
 
     public static func unmute(_ target: Int64, by account: Int64, _ connection: Connection) throws {
@@ -107,7 +136,10 @@ extension RelationshipQueries {
 
     /// Keeps a private note about somebody; an empty one deletes it.
     public static func setNote(
-        _ comment: String, about target: Int64, by account: Int64, _ connection: Connection
+        _ comment: String,
+        about target: Int64,
+        by account: Int64,
+        _ connection: Connection
     ) throws {
         if comment.isEmpty {
             try connection.execute(deleteNote, .int(account), .int(target))
@@ -121,11 +153,21 @@ extension RelationshipQueries {
     }
 
     private static func write(
-        _ sql: SQL, _ account: Int64, _ target: Int64, _ options: FollowOptions, _ now: Timestamp,
+        _ sql: SQL,
+        _ account: Int64,
+        _ target: Int64,
+        _ options: FollowOptions,
+        _ now: Timestamp,
         _ connection: Connection
     ) throws {
         try connection.execute(
-            sql, .int(account), .int(target), .bool(options.showReblogs), .bool(options.notify),
-            .text(options.languages?.joined(separator: " ")), .int(now.milliseconds))
+            sql,
+            .int(account),
+            .int(target),
+            .bool(options.showReblogs),
+            .bool(options.notify),
+            .text(options.languages?.joined(separator: " ")),
+            .int(now.milliseconds)
+        )
     }
 }

@@ -23,12 +23,16 @@ public enum RelationshipQueries {
             WHERE target_id = $1 AND account_id {in $2}
         UNION ALL SELECT 8, target_id, NULL, NULL, NULL, NULL, comment FROM account_notes
             WHERE account_id = $1 AND target_id {in $2}
-        """)
+        """
+    )
     private static let followsOf = SQL(
-        "SELECT target_id, show_reblogs, notify, languages FROM follows WHERE account_id = $1")
+        "SELECT target_id, show_reblogs, notify, languages FROM follows WHERE account_id = $1"
+    )
     private static let blocksOf = SQL("SELECT target_id FROM blocks WHERE account_id = $1")
     private static let blockersOf = SQL("SELECT account_id FROM blocks WHERE target_id = $1")
-    private static let mutesOf = SQL("SELECT target_id, hides_notifications, expires_at FROM mutes WHERE account_id = $1")
+    private static let mutesOf = SQL(
+        "SELECT target_id, hides_notifications, expires_at FROM mutes WHERE account_id = $1"
+    )
     private static let standing = SQL(
         """
         SELECT EXISTS (SELECT 1 FROM follows WHERE account_id = $1 AND target_id = $2),
@@ -36,11 +40,15 @@ public enum RelationshipQueries {
             EXISTS (SELECT 1 FROM blocks WHERE account_id = $2 AND target_id = $1),
             EXISTS (SELECT 1 FROM mutes WHERE account_id = $1 AND target_id = $2
                 AND (expires_at IS NULL OR expires_at > $3))
-        """)
+        """
+    )
 
     /// Everything between `account` and each of `targets`, in the order of `targets`. One statement.
     public static func relationships(
-        of account: Int64, to targets: [Int64], now: Timestamp, _ connection: Connection
+        of account: Int64,
+        to targets: [Int64],
+        now: Timestamp,
+        _ connection: Connection
     ) throws -> [Relationship] {
         guard !targets.isEmpty else { return [] }
         var found = Dictionary(targets.map { ($0, Relationship(targetID: $0)) }) { first, _ in first }
@@ -83,7 +91,10 @@ public enum RelationshipQueries {
         var follows: [Int64: FollowOptions] = [:]
         try connection.forEach(followsOf, .int(account)) { row in
             follows[row.int(0)] = FollowOptions(
-                showReblogs: row.bool(1), notify: row.bool(2), languages: languages(row.textOrNil(3)))
+                showReblogs: row.bool(1),
+                notify: row.bool(2),
+                languages: languages(row.textOrNil(3))
+            )
             return true
         }
         let blocks = Set(try connection.query(blocksOf, .int(account)) { $0.int(0) })
@@ -94,12 +105,21 @@ public enum RelationshipQueries {
             return true
         }
         return ReaderRelations(
-            accountID: account, follows: follows, blocks: blocks, blockedBy: blockedBy, mutes: mutes, clock: clock)
+            accountID: account,
+            follows: follows,
+            blocks: blocks,
+            blockedBy: blockedBy,
+            mutes: mutes,
+            clock: clock
+        )
     }
 
     /// How `viewer` stands to `author`, inside a transaction that must not rely on what is kept in memory.
     public static func standing(
-        of viewer: Int64, to author: Int64, now: Timestamp, _ connection: Connection
+        of viewer: Int64,
+        to author: Int64,
+        now: Timestamp,
+        _ connection: Connection
     ) throws -> Standing {
         if viewer == author { return .isSelf }
         return try connection.first(standing, .int(viewer), .int(author), .int(now.milliseconds)) { row in

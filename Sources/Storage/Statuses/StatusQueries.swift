@@ -16,34 +16,40 @@ public enum StatusQueries {
             in_reply_to_account_id, conversation_id, thread_path, reblog_of_id, text, spoiler_text, content, is_sensitive,
             language, app_id, uri, url, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
-        """)
+        """
+    )
     private static let byID = SQL("SELECT \(columns) FROM statuses s WHERE s.id = $1")
     private static let wholeByIDs = SQL(
         """
         SELECT \(columns), k.replies_count, k.reblogs_count, k.favourites_count, k.version, p.name, p.website
         FROM statuses s LEFT JOIN status_counters k ON k.status_id = s.id LEFT JOIN apps p ON p.id = s.app_id
         WHERE s.id {in $1}
-        """)
+        """
+    )
     private static let mentionsOf = SQL(
         """
         SELECT m.status_id, m.account_id, a.username, a.domain, a.url FROM status_mentions m
         JOIN accounts a ON a.id = m.account_id WHERE m.status_id {in $1} ORDER BY m.status_id, m.account_id
-        """)
+        """
+    )
     private static let tagsOf = SQL(
         """
         SELECT t.status_id, g.name FROM status_tags t JOIN tags g ON g.id = t.tag_id
         WHERE t.status_id {in $1} ORDER BY t.status_id, t.tag_id
-        """)
+        """
+    )
     private static let insertMention = SQL("INSERT INTO status_mentions (status_id, account_id) VALUES ($1, $2)")
     private static let deleteMentions = SQL("DELETE FROM status_mentions WHERE status_id = $1")
     private static let isMentioned = SQL("SELECT 1 FROM status_mentions WHERE status_id = $1 AND account_id = $2")
     private static let mentionedIn = SQL(
-        "SELECT status_id FROM status_mentions WHERE account_id = $1 AND status_id {in $2}")
+        "SELECT status_id FROM status_mentions WHERE account_id = $1 AND status_id {in $2}"
+    )
     private static let updateText = SQL(
         """
         UPDATE statuses SET text = $1, spoiler_text = $2, content = $3, is_sensitive = $4, language = $5, edited_at = $6
         WHERE id = $7
-        """)
+        """
+    )
     private static let delete = SQL("DELETE FROM statuses WHERE id = $1")
     private static let lock = SQL("SELECT id FROM statuses WHERE id = $1 {forupdate}")
     private static let reblogBy = SQL("SELECT id FROM statuses WHERE account_id = $1 AND reblog_of_id = $2")
@@ -52,33 +58,53 @@ public enum StatusQueries {
         """
         INSERT INTO status_edits (status_id, text, content, spoiler_text, is_sensitive, created_at)
         VALUES ($1, $2, $3, $4, $5, $6)
-        """)
+        """
+    )
     private static let editsOf = SQL(
         """
         SELECT text, content, spoiler_text, is_sensitive, created_at FROM status_edits WHERE status_id = $1 ORDER BY id
-        """)
+        """
+    )
     private static let idempotent = SQL(
-        "SELECT status_id FROM idempotency_keys WHERE account_id = $1 AND key = $2 AND created_at > $3")
+        "SELECT status_id FROM idempotency_keys WHERE account_id = $1 AND key = $2 AND created_at > $3"
+    )
     private static let rememberKey = SQL(
         """
         INSERT INTO idempotency_keys (account_id, key, status_id, created_at) VALUES ($1, $2, $3, $4)
         ON CONFLICT (account_id, key) DO UPDATE SET status_id = excluded.status_id, created_at = excluded.created_at
             WHERE idempotency_keys.created_at <= $5
-        """)
+        """
+    )
     private static let purgeKeys = SQL(
         """
         DELETE FROM idempotency_keys WHERE (account_id, key) IN
             (SELECT account_id, key FROM idempotency_keys WHERE created_at < $1 ORDER BY created_at LIMIT $2)
-        """)
+        """
+    )
 
     public static func insert(_ status: Status, _ connection: Connection) throws {
         try connection.execute(
-            insert, .int(status.id), .int(status.accountID), .int(status.visibility.rawValue), .bool(status.isLocal),
-            .bool(status.isInPublicTimeline), .int(status.inReplyToID), .int(status.inReplyToAccountID),
-            .int(status.conversationID), .blob(status.threadPath.isEmpty ? nil : status.threadPath.bytes),
-            .int(status.reblogOfID), .text(status.text), .text(status.spoilerText), .text(status.content),
-            .bool(status.isSensitive), .text(status.language), .int(status.appID), .text(status.uri), .text(status.url),
-            .int(status.createdAt.milliseconds))
+            insert,
+            .int(status.id),
+            .int(status.accountID),
+            .int(status.visibility.rawValue),
+            .bool(status.isLocal),
+            .bool(status.isInPublicTimeline),
+            .int(status.inReplyToID),
+            .int(status.inReplyToAccountID),
+            .int(status.conversationID),
+            .blob(status.threadPath.isEmpty ? nil : status.threadPath.bytes),
+            .int(status.reblogOfID),
+            .text(status.text),
+            .text(status.spoilerText),
+            .text(status.content),
+            .bool(status.isSensitive),
+            .text(status.language),
+            .int(status.appID),
+            .text(status.uri),
+            .text(status.url),
+            .int(status.createdAt.milliseconds)
+        )
     }
 
     public static func status(_ id: Int64, _ connection: Connection) throws -> Status? {
@@ -92,9 +118,13 @@ public enum StatusQueries {
             StatusDetails(
                 status: status(row),
                 counters: StatusCounters(
-                    replies: row.intOrNil(19) ?? 0, reblogs: row.intOrNil(20) ?? 0, favourites: row.intOrNil(21) ?? 0,
-                    version: row.intOrNil(22) ?? 0),
-                application: row.textOrNil(23).map { StatusApplication(name: $0, website: row.textOrNil(24)) })
+                    replies: row.intOrNil(19) ?? 0,
+                    reblogs: row.intOrNil(20) ?? 0,
+                    favourites: row.intOrNil(21) ?? 0,
+                    version: row.intOrNil(22) ?? 0
+                ),
+                application: row.textOrNil(23).map { StatusApplication(name: $0, website: row.textOrNil(24)) }
+            )
         }
         guard !found.isEmpty else { return [] }
         var places: [Int64: Int] = [:]
@@ -102,7 +132,8 @@ public enum StatusQueries {
         try connection.forEach(mentionsOf, .ids(ids)) { row in
             if let place = places[row.int(0)] {
                 found[place].mentions.append(
-                    Mention(accountID: row.int(1), username: row.text(2), domain: row.text(3), url: row.textOrNil(4)))
+                    Mention(accountID: row.int(1), username: row.text(2), domain: row.text(3), url: row.textOrNil(4))
+                )
             }
             return true
         }
@@ -127,7 +158,9 @@ public enum StatusQueries {
     }
 
     /// Which of `statuses` mention the account.
-    public static func mentioning(_ account: Int64, among statuses: [Int64], _ connection: Connection) throws -> Set<Int64> {
+    public static func mentioning(_ account: Int64, among statuses: [Int64], _ connection: Connection) throws -> Set<
+        Int64
+    > {
         guard !statuses.isEmpty else { return [] }
         return Set(try connection.query(mentionedIn, .int(account), .ids(statuses)) { $0.int(0) })
     }
@@ -135,8 +168,15 @@ public enum StatusQueries {
     /// Writes what an edit changes.
     public static func updateText(_ status: Status, _ connection: Connection) throws {
         try connection.execute(
-            updateText, .text(status.text), .text(status.spoilerText), .text(status.content), .bool(status.isSensitive),
-            .text(status.language), .int(status.editedAt?.milliseconds), .int(status.id))
+            updateText,
+            .text(status.text),
+            .text(status.spoilerText),
+            .text(status.content),
+            .bool(status.isSensitive),
+            .text(status.language),
+            .int(status.editedAt?.milliseconds),
+            .int(status.id)
+        )
     }
 
     /// Makes other transactions that would change, delete or reblog a status wait for the end of this one.
@@ -163,22 +203,35 @@ public enum StatusQueries {
     /// Keeps the text that an edit replaces.
     public static func insert(_ edit: StatusEdit, of status: Int64, _ connection: Connection) throws {
         try connection.execute(
-            insertEdit, .int(status), .text(edit.text), .text(edit.content), .text(edit.spoilerText),
-            .bool(edit.isSensitive), .int(edit.createdAt.milliseconds))
+            insertEdit,
+            .int(status),
+            .text(edit.text),
+            .text(edit.content),
+            .text(edit.spoilerText),
+            .bool(edit.isSensitive),
+            .int(edit.createdAt.milliseconds)
+        )
     }
 
     /// Replaced texts, oldest first; the text in force is not among them.
     public static func edits(of status: Int64, _ connection: Connection) throws -> [StatusEdit] {
         try connection.query(editsOf, .int(status)) { row in
             StatusEdit(
-                text: row.text(0), content: row.text(1), spoilerText: row.text(2), isSensitive: row.bool(3),
-                createdAt: Timestamp(milliseconds: row.int(4)))
+                text: row.text(0),
+                content: row.text(1),
+                spoilerText: row.text(2),
+                isSensitive: row.bool(3),
+                createdAt: Timestamp(milliseconds: row.int(4))
+            )
         }
     }
 
     /// The status that was made with this key since `after`.
     public static func status(
-        idempotencyKey key: String, of account: Int64, after: Timestamp, _ connection: Connection
+        idempotencyKey key: String,
+        of account: Int64,
+        after: Timestamp,
+        _ connection: Connection
     ) throws -> Int64? {
         try connection.first(idempotent, .int(account), .text(key), .int(after.milliseconds)) { $0.int(0) }
     }
@@ -186,11 +239,21 @@ public enum StatusQueries {
     /// Remembers what was made with a key. Returns false where the key was used since `after`, maybe by a transaction
     /// that was committed only now.
     public static func remember(
-        idempotencyKey key: String, of account: Int64, status: Int64, at: Timestamp, after: Timestamp,
+        idempotencyKey key: String,
+        of account: Int64,
+        status: Int64,
+        at: Timestamp,
+        after: Timestamp,
         _ connection: Connection
     ) throws -> Bool {
         try connection.execute(
-            rememberKey, .int(account), .text(key), .int(status), .int(at.milliseconds), .int(after.milliseconds)) > 0
+            rememberKey,
+            .int(account),
+            .text(key),
+            .int(status),
+            .int(at.milliseconds),
+            .int(after.milliseconds)
+        ) > 0
     }
 
     /// Forgets old keys, a bounded number at a time. Returns how many went.
@@ -200,11 +263,25 @@ public enum StatusQueries {
 
     static func status(_ row: Row) -> Status {
         Status(
-            id: row.int(0), accountID: row.int(1), visibility: Visibility(rawValue: row.int(2)) ?? .direct,
-            isLocal: row.bool(3), inReplyToID: row.intOrNil(4), inReplyToAccountID: row.intOrNil(5),
-            conversationID: row.int(6), threadPath: ThreadPath(bytes: row.blobOrNil(7) ?? []),
-            reblogOfID: row.intOrNil(8), text: row.text(9), spoilerText: row.text(10), content: row.text(11),
-            isSensitive: row.bool(12), language: row.textOrNil(13), appID: row.intOrNil(14), uri: row.textOrNil(15),
-            url: row.textOrNil(16), createdAt: Timestamp(milliseconds: row.int(17)), editedAt: row.moment(18))
+            id: row.int(0),
+            accountID: row.int(1),
+            visibility: Visibility(rawValue: row.int(2)) ?? .direct,
+            isLocal: row.bool(3),
+            inReplyToID: row.intOrNil(4),
+            inReplyToAccountID: row.intOrNil(5),
+            conversationID: row.int(6),
+            threadPath: ThreadPath(bytes: row.blobOrNil(7) ?? []),
+            reblogOfID: row.intOrNil(8),
+            text: row.text(9),
+            spoilerText: row.text(10),
+            content: row.text(11),
+            isSensitive: row.bool(12),
+            language: row.textOrNil(13),
+            appID: row.intOrNil(14),
+            uri: row.textOrNil(15),
+            url: row.textOrNil(16),
+            createdAt: Timestamp(milliseconds: row.int(17)),
+            editedAt: row.moment(18)
+        )
     }
 }

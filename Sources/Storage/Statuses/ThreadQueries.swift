@@ -14,12 +14,14 @@ public enum ThreadQueries {
             WHERE a.distance < $2
         )
         SELECT id FROM above WHERE distance > 0 ORDER BY distance DESC
-        """)
+        """
+    )
     private static let descendants = SQL(
         """
         SELECT s.id, s.account_id, s.visibility, s.in_reply_to_id, s.thread_path FROM statuses s
         WHERE s.thread_path > $1 AND s.thread_path < $2 ORDER BY s.thread_path LIMIT $3
-        """)
+        """
+    )
 
     /// What has to be known of a reply to place it and to decide who sees it.
     public struct Reply: Sendable {
@@ -41,15 +43,25 @@ public enum ThreadQueries {
     ///   - after: path of the last reply of the page before, nil for the first page.
     ///   - limit: the most rows read, whatever the size of the thread.
     public static func descendants(
-        of status: Status, after: ThreadPath?, limit: Int, _ connection: Connection
+        of status: Status,
+        after: ThreadPath?,
+        limit: Int,
+        _ connection: Connection
     ) throws -> [Reply] {
         let range = status.threadPath.range(of: status.id)
         return try connection.query(
-            descendants, .blob(after?.bytes ?? range.start), .blob(range.end), .int(limit)
+            descendants,
+            .blob(after?.bytes ?? range.start),
+            .blob(range.end),
+            .int(limit)
         ) { row in
             Reply(
-                id: row.int(0), accountID: row.int(1), visibility: Visibility(rawValue: row.int(2)) ?? .direct,
-                inReplyToID: row.intOrNil(3), path: ThreadPath(bytes: row.blob(4)))
+                id: row.int(0),
+                accountID: row.int(1),
+                visibility: Visibility(rawValue: row.int(2)) ?? .direct,
+                inReplyToID: row.intOrNil(3),
+                path: ThreadPath(bytes: row.blob(4))
+            )
         }
     }
 }

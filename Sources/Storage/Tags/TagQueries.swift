@@ -8,12 +8,14 @@ public enum TagQueries {
     private static let find = SQL("SELECT id FROM tags WHERE name = $1")
     private static let findMany = SQL("SELECT id, name FROM tags WHERE name {in_text $1}")
     private static let beginning = SQL(
-        "SELECT id, name FROM tags WHERE name >= $1 AND name <= $2 ORDER BY name LIMIT $3 OFFSET $4")
+        "SELECT id, name FROM tags WHERE name >= $1 AND name <= $2 ORDER BY name LIMIT $3 OFFSET $4"
+    )
     private static let insert = SQL(
         """
         INSERT INTO tags (name, display_name, created_at) VALUES ($1, $2, $3)
         ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id
-        """)
+        """
+    )
     private static let attach = SQL("INSERT INTO status_tags (status_id, tag_id, is_listed) VALUES ($1, $2, $3)")
     private static let detach = SQL("DELETE FROM status_tags WHERE status_id = $1 RETURNING tag_id, is_listed")
     private static let listedOn = SQL("SELECT tag_id FROM status_tags WHERE status_id = $1 AND is_listed")
@@ -32,10 +34,17 @@ public enum TagQueries {
     /// Tags whose names begin with `prefix`, in the order of names: a range of the index. On a PostgreSQL database with a
     /// collation other than C some may be missed.
     public static func beginning(
-        with prefix: String, limit: Int, offset: Int, _ connection: Connection
+        with prefix: String,
+        limit: Int,
+        offset: Int,
+        _ connection: Connection
     ) throws -> [(id: Int64, name: String)] {
         try connection.query(
-            beginning, .text(prefix), .text(prefix + "\u{10FFFF}"), .int(limit), .int(offset)
+            beginning,
+            .text(prefix),
+            .text(prefix + "\u{10FFFF}"),
+            .int(limit),
+            .int(offset)
         ) { ($0.int(0), $0.text(1)) }
         .filter { $0.1.hasPrefix(prefix) }
     }
@@ -43,7 +52,8 @@ public enum TagQueries {
     /// The id of a tag, made at its first use.
     public static func idMaking(_ tag: TagName, at now: Timestamp, _ connection: Connection) throws -> Int64 {
         if let id = try id(tag, connection) { return id }
-        return try connection.first(insert, .text(tag.name), .text(tag.display), .int(now.milliseconds)) { $0.int(0) } ?? 0
+        return try connection.first(insert, .text(tag.name), .text(tag.display), .int(now.milliseconds)) { $0.int(0) }
+            ?? 0
     }
 
     /// The spelling of a tag's first use.

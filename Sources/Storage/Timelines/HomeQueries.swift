@@ -20,7 +20,8 @@ public enum HomeQueries {
                 ORDER BY x.id DESC LIMIT $4)
             LEFT JOIN statuses r ON r.id = s.reblog_of_id
         ORDER BY s.id DESC LIMIT $4
-        """)
+        """
+    )
     private static let up = SQL(
         """
         WITH recent (account_id, oldest) AS MATERIALIZED (
@@ -35,15 +36,24 @@ public enum HomeQueries {
                 ORDER BY x.id LIMIT $4)
             LEFT JOIN statuses r ON r.id = s.reblog_of_id
         ORDER BY s.id LIMIT $4
-        """)
+        """
+    )
 
     /// What those whom a reader follows, and the reader, posted: newest first, before any rule of the home timeline.
     public static func candidates(
-        of reader: Int64, _ page: PageRequest, _ connection: Connection
+        of reader: Int64,
+        _ page: PageRequest,
+        _ connection: Connection
     ) throws -> [TimelineEntry] {
         page.newestFirst(
             try connection.query(
-                page.isAscending ? up : down, .int(page.below), .int(page.above), .int(reader), .int(page.limit),
-                row: TimelineQueries.entry))
+                page.isAscending ? up : down,
+                .int(page.below),
+                .int(page.above),
+                .int(reader),
+                .int(page.limit),
+                row: TimelineQueries.entry
+            )
+        )
     }
 }

@@ -13,22 +13,26 @@ public enum TimelineQueries {
         """
         SELECT \(columns) FROM \(tables)
         WHERE s.in_public_timeline AND s.id < $1 AND s.id > $2 ORDER BY s.id DESC LIMIT $3
-        """)
+        """
+    )
     private static let publicUp = SQL(
         """
         SELECT \(columns) FROM \(tables)
         WHERE s.in_public_timeline AND s.id < $1 AND s.id > $2 ORDER BY s.id LIMIT $3
-        """)
+        """
+    )
     private static let tagDown = SQL(
         """
         SELECT t.status_id FROM status_tags t
         WHERE t.tag_id = $1 AND t.is_listed AND t.status_id < $2 AND t.status_id > $3 ORDER BY t.status_id DESC LIMIT $4
-        """)
+        """
+    )
     private static let tagUp = SQL(
         """
         SELECT t.status_id FROM status_tags t
         WHERE t.tag_id = $1 AND t.is_listed AND t.status_id < $2 AND t.status_id > $3 ORDER BY t.status_id LIMIT $4
-        """)
+        """
+    )
 
     /// Several tags at once: each tag's own page is selected by index, then the pages are joined.
     private static func tags(_ direction: String) -> SQL {
@@ -42,7 +46,8 @@ public enum TimelineQueries {
                         AND NOT EXISTS (SELECT 1 FROM status_tags z WHERE z.status_id = x.status_id AND z.tag_id {in $5})
                     ORDER BY x.status_id \(direction) LIMIT $6)
             WHERE g.id {in $7} ORDER BY t.status_id \(direction) LIMIT $6
-            """)
+            """
+        )
     }
     private static let tagsDown = tags("DESC")
     private static let tagsUp = tags("ASC")
@@ -59,7 +64,8 @@ public enum TimelineQueries {
                 AND (CAST($8 AS BIGINT) = 0 OR EXISTS (
                     SELECT 1 FROM status_tags t WHERE t.status_id = s.id AND t.tag_id = $8))
             ORDER BY s.id \(direction) LIMIT $9
-            """)
+            """
+        )
     }
     private static let accountDown = account("DESC")
     private static let accountUp = account("ASC")
@@ -68,7 +74,8 @@ public enum TimelineQueries {
         SELECT \(columns) FROM status_pins p JOIN statuses s ON s.id = p.status_id
         LEFT JOIN statuses r ON r.id = s.reblog_of_id
         WHERE p.account_id = $1 AND s.visibility <= $2 ORDER BY p.id DESC LIMIT $3
-        """)
+        """
+    )
 
     /// Entries of statuses by id, in no particular order.
     public static func entries(_ ids: [Int64], _ connection: Connection) throws -> [TimelineEntry] {
@@ -80,26 +87,48 @@ public enum TimelineQueries {
     public static func publicTimeline(_ page: PageRequest, _ connection: Connection) throws -> [TimelineEntry] {
         page.newestFirst(
             try connection.query(
-                page.isAscending ? publicUp : publicDown, .int(page.below), .int(page.above), .int(page.limit), row: entry))
+                page.isAscending ? publicUp : publicDown,
+                .int(page.below),
+                .int(page.above),
+                .int(page.limit),
+                row: entry
+            )
+        )
     }
 
     /// Ids of the public statuses with a tag, newest first.
     public static func tag(_ tag: Int64, _ page: PageRequest, _ connection: Connection) throws -> [Int64] {
         page.newestFirst(
             try connection.query(
-                page.isAscending ? tagUp : tagDown, .int(tag), .int(page.below), .int(page.above), .int(page.limit)
-            ) { $0.int(0) })
+                page.isAscending ? tagUp : tagDown,
+                .int(tag),
+                .int(page.below),
+                .int(page.above),
+                .int(page.limit)
+            ) { $0.int(0) }
+        )
     }
 
     /// Ids of the public statuses with one of the tags `any`, each of `all` and none of `none`, newest first.
     public static func tags(
-        any: [Int64], all: [Int64], none: [Int64], _ page: PageRequest, _ connection: Connection
+        any: [Int64],
+        all: [Int64],
+        none: [Int64],
+        _ page: PageRequest,
+        _ connection: Connection
     ) throws -> [Int64] {
         page.newestFirst(
             try connection.query(
-                page.isAscending ? tagsUp : tagsDown, .int(page.below), .int(page.above), .ids(all), .int(all.count),
-                .ids(none), .int(page.limit), .ids(any)
-            ) { $0.int(0) })
+                page.isAscending ? tagsUp : tagsDown,
+                .int(page.below),
+                .int(page.above),
+                .ids(all),
+                .int(all.count),
+                .ids(none),
+                .int(page.limit),
+                .ids(any)
+            ) { $0.int(0) }
+        )
     }
 
     /// What narrows the list of one account's statuses.
@@ -119,27 +148,49 @@ public enum TimelineQueries {
 
     /// Statuses of an account up to a visibility, and those that mention the viewer whatever their visibility.
     public static func account(
-        _ account: Int64, upTo visibility: Visibility, viewer: Int64?, filter: AccountFilter, _ page: PageRequest,
+        _ account: Int64,
+        upTo visibility: Visibility,
+        viewer: Int64?,
+        filter: AccountFilter,
+        _ page: PageRequest,
         _ connection: Connection
     ) throws -> [TimelineEntry] {
         page.newestFirst(
             try connection.query(
-                page.isAscending ? accountUp : accountDown, .int(account), .int(page.below), .int(page.above),
-                .int(visibility.rawValue), .int(viewer ?? 0), .bool(filter.includesReblogs),
-                .bool(filter.includesReplies), .int(filter.tag ?? 0), .int(page.limit), row: entry))
+                page.isAscending ? accountUp : accountDown,
+                .int(account),
+                .int(page.below),
+                .int(page.above),
+                .int(visibility.rawValue),
+                .int(viewer ?? 0),
+                .bool(filter.includesReblogs),
+                .bool(filter.includesReplies),
+                .int(filter.tag ?? 0),
+                .int(page.limit),
+                row: entry
+            )
+        )
     }
 
     /// Pinned statuses, the last pinned first.
     public static func pinned(
-        by account: Int64, upTo visibility: Visibility, limit: Int, _ connection: Connection
+        by account: Int64,
+        upTo visibility: Visibility,
+        limit: Int,
+        _ connection: Connection
     ) throws -> [TimelineEntry] {
         try connection.query(pinned, .int(account), .int(visibility.rawValue), .int(limit), row: entry)
     }
 
     static func entry(_ row: Row) -> TimelineEntry {
         TimelineEntry(
-            id: row.int(0), accountID: row.int(1), visibility: Visibility(rawValue: row.int(2)) ?? .direct,
-            inReplyToAccountID: row.intOrNil(3), reblogOfID: row.intOrNil(4), reblogOfAccountID: row.intOrNil(5),
-            language: row.textOrNil(6))
+            id: row.int(0),
+            accountID: row.int(1),
+            visibility: Visibility(rawValue: row.int(2)) ?? .direct,
+            inReplyToAccountID: row.intOrNil(3),
+            reblogOfID: row.intOrNil(4),
+            reblogOfAccountID: row.intOrNil(5),
+            language: row.textOrNil(6)
+        )
     }
 }

@@ -5,8 +5,10 @@ import Server
 
 struct AccountCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "account", abstract: "Make and list accounts of this server.",
-        subcommands: [Create.self, List.self])
+        commandName: "account",
+        abstract: "Make and list accounts of this server.",
+        subcommands: [Create.self, List.self]
+    )
 
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Make an account and print its password.")
@@ -30,7 +32,11 @@ struct AccountCommand: AsyncParsableCommand {
             if passwordFromInput, password == nil { throw ValidationMessage("No password came on standard input.") }
             try await common.withHouse { house in
                 let made = try await house.createAccount(
-                    name: name, email: email, password: password, isAdmin: admin)
+                    name: name,
+                    email: email,
+                    password: password,
+                    isAdmin: admin
+                )
                 print("Account @\(name) is made.")
                 if let made { print("Password: \(made)") }
             }

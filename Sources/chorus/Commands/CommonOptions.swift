@@ -24,7 +24,9 @@ struct CommonOptions: ParsableArguments {
 
     /// Opens the database for one command and closes it afterwards.
     func withHouse(
-        _ more: [String: String?] = [:], migrating: Bool = true, _ body: (House) async throws -> Void
+        _ more: [String: String?] = [:],
+        migrating: Bool = true,
+        _ body: (House) async throws -> Void
     ) async throws {
         try await tellingErrors {
             var more = more

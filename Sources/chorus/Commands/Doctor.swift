@@ -6,7 +6,8 @@ import Server
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Count everything anew and compare with the counters that people see.",
-        discussion: "Exits with 1 when something differs. With --repair it sets right what differs.")
+        discussion: "Exits with 1 when something differs. With --repair it sets right what differs."
+    )
 
     @Flag(help: "Set counters that differ to what was counted.")
     var repair = false

@@ -6,7 +6,8 @@ import Server
 struct Migrate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Bring the database up to date.",
-        discussion: "`chorus serve` does this too; alone it serves those who want to do it first, with a copy at hand.")
+        discussion: "`chorus serve` does this too; alone it serves those who want to do it first, with a copy at hand."
+    )
 
     @OptionGroup var common: CommonOptions
 

@@ -10,7 +10,8 @@ struct Serve: AsyncParsableCommand {
             Every setting below is also an environment variable (CHORUS_BIND for --bind) and a line of the file given \
             with --config (`bind: 127.0.0.1:8080`). The database is brought up to date first. SIGTERM and Ctrl-C stop \
             gracefully: what was begun is answered.
-            """)
+            """
+    )
 
     @OptionGroup var common: CommonOptions
 
@@ -32,7 +33,10 @@ struct Serve: AsyncParsableCommand {
     @Flag(name: .customLong("no-rate-limits"), help: "Do not limit requests: for benchmarks and tests only.")
     var noRateLimits = false
 
-    @Option(name: .customLong("log-level"), help: "trace, debug, info, notice, warning, error or critical. (default: info)")
+    @Option(
+        name: .customLong("log-level"),
+        help: "trace, debug, info, notice, warning, error or critical. (default: info)"
+    )
     var logLevel: String?
 
     @Option(help: "0 to 15, a different one for each node on one database. (default: 0)")
@@ -45,7 +49,8 @@ struct Serve: AsyncParsableCommand {
                     "bind": bind, "title": title, "summary": summary, "contact-email": contactEmail,
                     "registrations": registrations, "rate-limits": noRateLimits ? "off" : nil, "log-level": logLevel,
                     "node": node.map { String($0) },
-                ]))
+                ])
+            )
             try await ChorusServer.run(try await House.open(settings))
         }
     }

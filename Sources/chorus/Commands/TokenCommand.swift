@@ -5,11 +5,15 @@ import Server
 
 struct TokenCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "token", abstract: "Make access tokens for scripts.", subcommands: [Create.self])
+        commandName: "token",
+        abstract: "Make access tokens for scripts.",
+        subcommands: [Create.self]
+    )
 
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make an access token and print it, alone, on standard output.")
+            abstract: "Make an access token and print it, alone, on standard output."
+        )
 
         @Argument(help: "Name of the account it stands for.")
         var name: String
