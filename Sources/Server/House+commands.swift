@@ -39,7 +39,10 @@ extension House {
 
     /// Makes an access token for a local account and returns it.
     public func createToken(name: String, scopes: String) async throws -> String {
-        try await services.createToken(username: name, scopes: scopes).token
+        if let unknown = Scopes.split(scopes).first(where: { Scopes(text: $0) == nil }) {
+            throw SettingsError("The scope \"\(unknown)\" is not known: use names such as read, write, follow, push.")
+        }
+        return try await services.createToken(username: name, scopes: scopes).token
     }
 
     /// Semantic version of this program.
