@@ -121,7 +121,7 @@ def test_a_toot_session(server, toot):
     home = toot.json("timelines", "home", user=as_bob)
     assert posted["id"] in [s["id"] for s in home]
     assert "If it happened to you" in toot("timelines", "tag", tag.upper(), "--no-pager", "--no-clear", user=as_bob)
-    assert "me too" in toot("timelines", "home", "--no-pager", "--no-clear", user=as_alice)
+    assert "A second one." in toot("timelines", "home", "--no-pager", "--no-clear", user=as_alice)
 
     # Undo, and delete.
     toot("unreblog", posted["id"], user=as_bob)

@@ -8,12 +8,19 @@ internal import Storage
 extension Call {
     /// Reads what shows the statuses `ids` and what they reblog, whatever the viewer may see.
     func entities(_ kept: [Int64: KeptStatus]) async throws -> StatusEntities {
-        let accounts = try await services.accounts.accounts(Set(kept.values.map(\.status.accountID)))
+        var authors: [Int64] = []
+        var shown: [Int64] = []
+        authors.reserveCapacity(kept.count)
+        shown.reserveCapacity(kept.count)
+        for (id, status) in kept {
+            authors.append(status.status.accountID)
+            if status.status.reblogOfID == nil { shown.append(id) }
+        }
+        let accounts = try await services.accounts.accounts(authors)
         var flags: [Int64: InteractionFlags]?
         if let viewerID {
-            let ids = kept.values.filter { $0.status.reblogOfID == nil }.map(\.status.id)
-            let done = try await services.interactions.flags(of: viewerID, on: ids)
-            flags = Dictionary(zip(ids, done)) { first, _ in first }
+            let done = try await services.interactions.flags(of: viewerID, on: shown)
+            flags = Dictionary(uniqueKeysWithValues: zip(shown, done))
         }
         return StatusEntities(site: site, statuses: kept, accounts: accounts, flags: flags, viewerID: viewerID)
     }
@@ -21,14 +28,14 @@ extension Call {
     /// A list of statuses as JSON, in the order of `ids`, without those that the viewer may not see (or, where
     /// `listed`, wants not to see).
     func statusList(_ ids: [Int64], listed: Bool = true) async throws -> Answer {
-        var json = JSONWriter(capacity: 2048 * ids.count + 16)
+        var json = JSONWriter(capacity: 2560 * ids.count + 16)
         try await writeStatuses(ids, listed: listed, to: &json)
         return .json(json)
     }
 
     /// The statuses of one account as JSON.
     func profileList(_ ids: [Int64]) async throws -> Answer {
-        var json = JSONWriter(capacity: 2048 * ids.count + 16)
+        var json = JSONWriter(capacity: 2560 * ids.count + 16)
         try await writeStatuses(ids, to: &json) { $0.seesOnProfile($1, among: $2) }
         return .json(json)
     }

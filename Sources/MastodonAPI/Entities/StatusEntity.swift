@@ -18,14 +18,15 @@ struct StatusEntities: Sendable {
     /// Writes one status; one whose author is unknown is left out, and false returned.
     @discardableResult
     func write(_ kept: KeptStatus, to json: inout JSONWriter, extra: (inout JSONWriter) -> Void = { _ in }) -> Bool {
-        let status = kept.status
-        guard let author = accounts[status.accountID] else { return false }
-        let reblogged = status.reblogOfID.flatMap { statuses[$0] }
+        // Field by field: a copy of the whole status would count references of all its texts.
+        guard let author = accounts[kept.status.accountID] else { return false }
+        let reblogged = kept.status.reblogOfID.flatMap { statuses[$0] }
         json.beginObject()
         json.rawFields(commonFields(kept, author, (reblogged ?? kept).counters))
         if let flags {
-            let canPin = viewerID.map { StatusPolicy.canPin(status, by: $0) } ?? false
-            json.rawFields(ViewerFields.bytes(flags[status.reblogOfID ?? status.id] ?? [], canPin: canPin))
+            let canPin =
+                viewerID == kept.status.accountID && StatusPolicy.canPin(kept.status, by: kept.status.accountID)
+            json.rawFields(ViewerFields.bytes(flags[kept.status.reblogOfID ?? kept.status.id] ?? [], canPin: canPin))
         }
         extra(&json)
         json.key("account")

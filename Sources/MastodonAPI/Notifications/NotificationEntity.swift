@@ -41,7 +41,7 @@ extension Call {
     /// Reads what shows these notifications. Of a favourite or reblog the status is the recipient's own.
     func entities(_ records: [NotificationRecord]) async throws -> NotificationEntities {
         let accounts = try await services.accounts.accounts(records.map(\.fromAccountID))
-        let kept = try await services.statuses.statuses(Set(records.compactMap(\.statusID)))
+        let kept = try await services.statuses.statuses(Array(Set(records.compactMap(\.statusID))))
         let viewer = Viewer(accountID: viewerID, relations: try await relations())
         return NotificationEntities(
             accounts: accounts,

@@ -98,7 +98,7 @@ extension FollowWishes {
     let found = try await call.services.database.read {
         try RelationshipQueries.familiarFollowers(of: open, for: account, $0)
     }
-    let kept = try await call.services.accounts.accounts(Set(found.values.joined()))
+    let kept = try await call.services.accounts.accounts(Array(Set(found.values.joined())))
     var json = JSONWriter(capacity: 4096)
     json.beginArray()
     for id in ids where owners[id] != nil {

@@ -49,8 +49,9 @@ public final class AccountCache: Sendable {
     public func account(_ id: Int64) async throws -> KeptAccount? { try await accounts([id])[id] }
 
     /// Those that exist, by id: kept ones from memory, the others in one read.
-    public func accounts(_ ids: some Sequence<Int64>) async throws -> [Int64: KeptAccount] {
+    public func accounts(_ ids: [Int64]) async throws -> [Int64: KeptAccount] {
         var found: [Int64: KeptAccount] = [:]
+        found.reserveCapacity(ids.count)
         var missing: [(id: Int64, ticket: ReadThroughCache<Int64, KeptAccount>.Ticket)] = []
         for id in ids where found[id] == nil {
             if let account = kept.value(for: id) {

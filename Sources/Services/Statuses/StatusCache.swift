@@ -43,15 +43,16 @@ public final class StatusCache: Sendable {
     public func status(_ id: Int64) async throws -> KeptStatus? { try await statuses([id])[id] }
 
     /// Those that exist, by id, and what they reblog: kept ones from memory, the others in at most two reads.
-    public func statuses(_ ids: some Sequence<Int64>) async throws -> [Int64: KeptStatus] {
+    public func statuses(_ ids: [Int64]) async throws -> [Int64: KeptStatus] {
         var found: [Int64: KeptStatus] = [:]
+        found.reserveCapacity(ids.count * 2)
         try await collect(ids, into: &found)
         let reblogged = found.values.compactMap(\.status.reblogOfID).filter { found[$0] == nil }
         if !reblogged.isEmpty { try await collect(reblogged, into: &found) }
         return found
     }
 
-    private func collect(_ ids: some Sequence<Int64>, into found: inout [Int64: KeptStatus]) async throws {
+    private func collect(_ ids: [Int64], into found: inout [Int64: KeptStatus]) async throws {
         var missing: [(id: Int64, ticket: ReadThroughCache<Int64, KeptStatus>.Ticket)] = []
         for id in ids where found[id] == nil {
             if let status = kept.value(for: id) {

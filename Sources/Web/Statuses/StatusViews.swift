@@ -141,7 +141,7 @@ extension Services {
             site: site,
             viewer: viewer,
             statuses: kept,
-            accounts: try await accounts.accounts(people)
+            accounts: try await accounts.accounts(Array(people))
         )
     }
 }

@@ -7,7 +7,7 @@ struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Serve until told to stop.",
         discussion: """
-            Every setting below is also an environment variable (CHORUS_BIND for --bind) and a line of the file given \
+            Every setting below is also an environment variable (CHORUS_DATA_DIR for --data-dir) and a line of the file given \
             with --config (`bind: 127.0.0.1:8080`). The database is brought up to date first. SIGTERM and Ctrl-C stop \
             gracefully: what was begun is answered.
             """
