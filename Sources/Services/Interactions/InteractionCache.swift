@@ -59,6 +59,9 @@ public final class InteractionCache: Sendable {
 
     func handle(_ event: DomainEvent) {
         switch event {
+        case .statusPosted(let entry, _, _) where entry.reblogOfID == nil && entry.inReplyToAccountID == nil:
+            // Nobody has done anything with it yet, and its thread is new: its author's answer needs no read.
+            reader(entry.accountID).state.withLock { $0.flags.set([], for: entry.id) }
         case .interactionChanged(let account, let status):
             readers.value(for: account)?.state.withLock { state in
                 state.generation += 1

@@ -43,6 +43,7 @@ extension Services {
         let isSensitive = !text.spoilerText.isEmpty || draft.isSensitive ?? user.defaultSensitive
         let language = draft.language ?? user.defaultLanguage
 
+        let application = try await application(draft.appID)
         let statuses = statuses
         let (details, ticket) = try await change { change -> (StatusDetails, StatusCache.Ticket?) in
             if let key = draft.idempotencyKey,
@@ -69,9 +70,12 @@ extension Services {
                 appID: draft.appID,
                 createdAt: change.now
             )
-            var details = StatusDetails(status: status, mentions: text.mentions, tags: text.tags.map(\.name))
-            details.application = try draft.appID.flatMap { try OAuthQueries.app(id: $0, change.connection) }
-                .map { StatusApplication(name: $0.name, website: $0.website) }
+            var details = StatusDetails(
+                status: status,
+                mentions: text.mentions,
+                tags: text.tags.map(\.name),
+                application: application
+            )
             details.tags = try change.write(details, tags: text.tags, answering: parent, key: draft.idempotencyKey)
             return (details, statuses.ticket(for: id))
         }
@@ -80,6 +84,17 @@ extension Services {
             return kept
         }
         return statuses.keep(details, ticket)
+    }
+
+    /// What is shown of an app. Apps do not change, so what was read once holds.
+    private func application(_ id: Int64?) async throws -> StatusApplication? {
+        guard let id else { return nil }
+        if let application = applications.value(for: id) { return application }
+        let ticket = applications.ticket(for: id)
+        guard let app = try await database.read({ try OAuthQueries.app(id: id, $0) }) else { return nil }
+        let application = StatusApplication(name: app.name, website: app.website)
+        applications.store(application, for: id, ticket: ticket)
+        return application
     }
 
     private func statusPosted(withKey key: String, by account: Int64) async throws -> Int64? {
