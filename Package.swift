@@ -9,9 +9,6 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-/// On the way of a request an async function runs where its caller runs, and does not change executors from call to call.
-let onRequestPath = strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
-
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
@@ -59,7 +56,7 @@ let package = Package(
         .target(
             name: "Services",
             dependencies: ["Basics", "Domain", "Database", "Storage", crypto, cryptoExtras, logging],
-            swiftSettings: onRequestPath
+            swiftSettings: strict
         ),
         // Layer 6
         .target(
@@ -67,7 +64,7 @@ let package = Package(
             dependencies: [
                 "Basics", "Domain", "Database", "Storage", "Services", hummingbird, httpTypes, nio, logging, crypto,
             ],
-            swiftSettings: onRequestPath
+            swiftSettings: strict
         ),
         .target(
             name: "Web",
@@ -76,7 +73,7 @@ let package = Package(
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             resources: [.embedInCode("Assets"), .embedInCode("Templates")],
-            swiftSettings: onRequestPath
+            swiftSettings: strict
         ),
         // Layer 7
         .target(
