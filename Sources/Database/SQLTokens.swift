@@ -33,6 +33,9 @@ enum SQLTokens {
         case "skiplocked": return sqlite ? "" : "FOR UPDATE SKIP LOCKED"
         case "forupdate": return sqlite ? "" : "FOR UPDATE"
         case "blob": return sqlite ? "BLOB" : "BYTEA"
+        // PostgreSQL seeks in an index by an array made for each outer row, but scans the table for a correlated IN.
+        case "in (": return sqlite ? "IN (" : "= ANY (ARRAY("
+        case ")": return sqlite ? ")" : "))"
         default:
             let words = token.split(separator: " ")
             guard words.count == 2, words[1].first == "$", UInt16(words[1].dropFirst()) != nil else { return nil }

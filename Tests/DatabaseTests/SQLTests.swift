@@ -21,6 +21,15 @@ struct SQLTests {
                 == "SELECT 1 WHERE $1 = $1 AND x = ANY($2::bigint[]) AND y = ANY($3::text[]) FOR UPDATE SKIP LOCKED"
         )
         #expect(list.parameterCount == 3)
+        let correlated = SQL("SELECT 1 FROM a JOIN b ON b.id {in (}SELECT c.id FROM c WHERE c.a = a.id LIMIT $1{)}")
+        #expect(
+            correlated.text(for: .postgres)
+                == "SELECT 1 FROM a JOIN b ON b.id = ANY (ARRAY(SELECT c.id FROM c WHERE c.a = a.id LIMIT $1))"
+        )
+        #expect(
+            correlated.text(for: .sqlite)
+                == "SELECT 1 FROM a JOIN b ON b.id IN (SELECT c.id FROM c WHERE c.a = a.id LIMIT $1)"
+        )
     }
 
     @Test("parameters must ascend by one at their first appearance")

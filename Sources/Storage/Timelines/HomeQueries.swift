@@ -15,9 +15,9 @@ public enum HomeQueries {
                 FROM (SELECT target_id AS account_id FROM follows WHERE account_id = $3
                     UNION ALL SELECT CAST($3 AS BIGINT)) o) f
             WHERE f.newest IS NOT NULL ORDER BY f.newest DESC LIMIT $4)
-        SELECT \(TimelineQueries.columns) FROM recent c JOIN statuses s ON s.id IN (
+        SELECT \(TimelineQueries.columns) FROM recent c JOIN statuses s ON s.id {in (}
                 SELECT x.id FROM statuses x WHERE x.account_id = c.account_id AND x.id < $1 AND x.id > $2
-                ORDER BY x.id DESC LIMIT $4)
+                ORDER BY x.id DESC LIMIT $4{)}
             LEFT JOIN statuses r ON r.id = s.reblog_of_id
         ORDER BY s.id DESC LIMIT $4
         """
@@ -31,9 +31,9 @@ public enum HomeQueries {
                 FROM (SELECT target_id AS account_id FROM follows WHERE account_id = $3
                     UNION ALL SELECT CAST($3 AS BIGINT)) o) f
             WHERE f.oldest IS NOT NULL ORDER BY f.oldest LIMIT $4)
-        SELECT \(TimelineQueries.columns) FROM recent c JOIN statuses s ON s.id IN (
+        SELECT \(TimelineQueries.columns) FROM recent c JOIN statuses s ON s.id {in (}
                 SELECT x.id FROM statuses x WHERE x.account_id = c.account_id AND x.id < $1 AND x.id > $2
-                ORDER BY x.id LIMIT $4)
+                ORDER BY x.id LIMIT $4{)}
             LEFT JOIN statuses r ON r.id = s.reblog_of_id
         ORDER BY s.id LIMIT $4
         """

@@ -39,12 +39,12 @@ public enum TimelineQueries {
         SQL(
             """
             SELECT DISTINCT t.status_id FROM tags g JOIN status_tags t ON t.tag_id = g.id AND t.is_listed
-                AND t.status_id IN (
+                AND t.status_id {in (}
                     SELECT x.status_id FROM status_tags x
                     WHERE x.tag_id = g.id AND x.is_listed AND x.status_id < $1 AND x.status_id > $2
                         AND (SELECT COUNT(*) FROM status_tags y WHERE y.status_id = x.status_id AND y.tag_id {in $3}) = $4
                         AND NOT EXISTS (SELECT 1 FROM status_tags z WHERE z.status_id = x.status_id AND z.tag_id {in $5})
-                    ORDER BY x.status_id \(direction) LIMIT $6)
+                    ORDER BY x.status_id \(direction) LIMIT $6{)}
             WHERE g.id {in $7} ORDER BY t.status_id \(direction) LIMIT $6
             """
         )
