@@ -21,6 +21,7 @@ public final class Services: Sendable {
     public let timelines: TimelineStore
     public let grants: GrantCache
     let tagIDs = ReadThroughCache<String, Int64>(capacity: 4096)
+    let factsCache = ServerFactsCache()
     let applications = ReadThroughCache<Int64, StatusApplication>(capacity: 1024)
 
     public init(

@@ -6,15 +6,14 @@ internal import HTTPTypes
 internal import Services
 
 func instanceRoutes(_ table: inout RouteTable) {
-    let facts = ServerFactsCache()
     table.get("/api/v1/instance", .open) { call in
         var json = JSONWriter(capacity: 4096)
-        try await call.instance(facts).writeV1(to: &json)
+        try await call.instance().writeV1(to: &json)
         return Answer.json(json).keptFor(minutes: 1)
     }
     table.get("/api/v2/instance", .open) { call in
         var json = JSONWriter(capacity: 4096)
-        try await call.instance(facts).writeV2(to: &json)
+        try await call.instance().writeV2(to: &json)
         return Answer.json(json).keptFor(minutes: 1)
     }
     // No rules are configured, no other server is known, nothing is translated: these lists are truly empty.
@@ -35,12 +34,12 @@ func instanceRoutes(_ table: inout RouteTable) {
         json.endObject()
         return Answer.json(json).keptFor(minutes: 5)
     }
-    nodeInfoRoutes(&table, facts)
+    nodeInfoRoutes(&table)
 }
 
 extension Call {
-    fileprivate func instance(_ cache: ServerFactsCache) async throws -> InstanceEntity {
-        let facts = try await cache.facts(services)
+    fileprivate func instance() async throws -> InstanceEntity {
+        let facts = try await services.serverFacts()
         var contact: KeptAccount?
         if let id = facts.contactAccountID { contact = try await services.accounts.account(id) }
         return InstanceEntity(site: site, limits: services.limits, facts: facts, contact: contact)

@@ -4,7 +4,7 @@ internal import Basics
 internal import HTTPTypes
 internal import Services
 
-func nodeInfoRoutes(_ table: inout RouteTable, _ cache: ServerFactsCache) {
+func nodeInfoRoutes(_ table: inout RouteTable) {
     table.get("/.well-known/nodeinfo", .open) { call in
         var json = JSONWriter(capacity: 256)
         json.beginObject()
@@ -19,7 +19,7 @@ func nodeInfoRoutes(_ table: inout RouteTable, _ cache: ServerFactsCache) {
     }
     table.get("/nodeinfo/2.0", .open) { call in
         var json = JSONWriter(capacity: 512)
-        writeNodeInfo(try await cache.facts(call.services), call.site, to: &json)
+        writeNodeInfo(try await call.services.serverFacts(), call.site, to: &json)
         var answer = Answer.json(json).keptFor(minutes: 5)
         answer.headers[.contentType] =
             "application/json; profile=\"http://nodeinfo.diaspora.software/ns/schema/2.0#\"; charset=utf-8"

@@ -18,7 +18,7 @@ public struct ServerFacts: Sendable, Equatable {
 
 /// The latest facts. Counting grows with the number of accounts, so it is done once a minute, by one request, while the
 /// others get what was known.
-public final class ServerFactsCache: Sendable {
+final class ServerFactsCache: Sendable {
     private struct State {
         var facts: ServerFacts?
         var staleAt = Timestamp(milliseconds: 0)
@@ -26,9 +26,7 @@ public final class ServerFactsCache: Sendable {
 
     private let state = Mutex(State())
 
-    public init() {}
-
-    public func facts(_ services: Services) async throws -> ServerFacts {
+    func facts(_ services: Services) async throws -> ServerFacts {
         let now = services.clock.now()
         let known = state.withLock { state -> ServerFacts? in
             guard let facts = state.facts else { return nil }
@@ -42,6 +40,11 @@ public final class ServerFactsCache: Sendable {
         state.withLock { $0 = State(facts: facts, staleAt: now + .seconds(60)) }
         return facts
     }
+}
+
+extension Services {
+    /// What this server says of itself in numbers, at most a minute old; one cache for the API and the pages.
+    public func serverFacts() async throws -> ServerFacts { try await factsCache.facts(self) }
 }
 
 extension ServerFacts {

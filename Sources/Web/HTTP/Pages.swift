@@ -14,7 +14,6 @@ public final class Pages: Sendable {
     let services: Services
     let renderer: PageRenderer
     let rendered: RenderedPages
-    let figures: ServerFigures
     private let logger: Logger
 
     /// How long other caches may keep what strangers see: as long as a takedown may take to be seen everywhere.
@@ -26,7 +25,6 @@ public final class Pages: Sendable {
         self.logger = logger
         self.renderer = renderer
         rendered = RenderedPages(lifetime: keeping, clock: services.clock)
-        figures = ServerFigures(services: services)
     }
 
     typealias Handler = @Sendable (Pages, PageCall) async throws -> PageAnswer
