@@ -35,7 +35,7 @@ func accountRoutes(_ table: inout RouteTable) {
     table.get("/api/v1/accounts/:id/following", .optional(.readAccounts)) { try await collection(.following, $0) }
 }
 
-private func account(_ call: Call, _ id: Int64) async throws -> Answer {
+private func account(_ call: APICall, _ id: Int64) async throws -> Answer {
     guard let kept = try await call.services.accounts.account(id) else { throw APIError.notFound }
     var json = JSONWriter(capacity: 2048)
     AccountEntity.write(kept, call.site, to: &json)
@@ -43,7 +43,7 @@ private func account(_ call: Call, _ id: Int64) async throws -> Answer {
 }
 
 /// Followers or followed of an account: nobody for whom it is not, and nobody who is hidden from the viewer.
-private func collection(_ list: RelationshipList, _ call: Call) async throws -> Answer {
+private func collection(_ list: RelationshipList, _ call: APICall) async throws -> Answer {
     let id = try call.pathID()
     guard let kept = try await call.services.accounts.account(id) else { throw APIError.notFound }
     let request = try call.page(limit: 40, most: 80)
@@ -63,7 +63,7 @@ private func collection(_ list: RelationshipList, _ call: Call) async throws -> 
     )
 }
 
-private func credentials(_ call: Call, _ user: User) async throws -> Answer {
+private func credentials(_ call: APICall, _ user: User) async throws -> Answer {
     guard let kept = try await call.services.accounts.account(user.accountID) else { throw APIError.notFound }
     let requests = try await call.services.database.read {
         try RelationshipQueries.requestCount(to: user.accountID, $0)
@@ -73,7 +73,7 @@ private func credentials(_ call: Call, _ user: User) async throws -> Answer {
     return .json(json)
 }
 
-@Sendable private func updateCredentials(_ call: Call) async throws -> Answer {
+@Sendable private func updateCredentials(_ call: APICall) async throws -> Answer {
     let account = try call.accountID()
     try await call.services.updateProfile(of: account, try ProfileChanges(call.parameters))
     guard let user = try await call.services.database.read({ try UserQueries.user(account, $0) }) else {

@@ -15,7 +15,7 @@ struct AccountSearch {
     var offset: Int
 }
 
-extension Call {
+extension APICall {
     /// The account with an address as people write it (`user`, `@user@host`, in any letter case). Accounts of other
     /// servers are found only where they are known already.
     func accountID(named written: String) async throws -> Int64? {

@@ -66,7 +66,7 @@ public final class API: Sendable {
             let grant = try await grant(for: request, route.access)
             verdict = limiter.verdict(route, request, grant, peer: peer, now: services.clock.now())
             if let verdict, !verdict.isAllowed { throw APIError.tooManyRequests }
-            let call = Call(
+            let call = APICall(
                 services: services,
                 grant: grant,
                 parameters: try await parameters(of: request),

@@ -9,7 +9,7 @@ extension Answer {
     /// Adds `next` where the page was full, and `prev` where it was not empty.
     ///
     /// - Parameter previous: the parameter that Mastodon documents for newer pages of this list, `min_id` or `since_id`.
-    func linking<Item>(_ page: Page<Item>, _ call: Call, previous: String = "min_id") -> Answer {
+    func linking<Item>(_ page: Page<Item>, _ call: APICall, previous: String = "min_id") -> Answer {
         var links: [String] = []
         if let oldest = page.oldest, page.isFull {
             links.append("<\(PageLinks.url(call, "max_id", oldest))>; rel=\"next\"")
@@ -28,7 +28,7 @@ enum PageLinks {
     private static let cursors: Set<Substring> = ["max_id", "min_id", "since_id", "after"]
 
     /// The address of this request with another cursor; all other parameters of the query stay as they were sent.
-    static func url(_ call: Call, _ cursor: String, _ value: Int64) -> String {
+    static func url(_ call: APICall, _ cursor: String, _ value: Int64) -> String {
         let kept = (call.query ?? "").split(separator: "&").filter { pair in
             !cursors.contains(pair.prefix { $0 != "=" })
         }

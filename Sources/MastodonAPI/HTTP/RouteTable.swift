@@ -2,7 +2,7 @@
 
 public import HTTPTypes
 
-public typealias Handler = @Sendable (Call) async throws -> Answer
+public typealias Handler = @Sendable (APICall) async throws -> Answer
 
 /// One endpoint.
 public struct Route: Sendable {

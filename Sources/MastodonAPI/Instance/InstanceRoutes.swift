@@ -37,7 +37,7 @@ func instanceRoutes(_ table: inout RouteTable) {
     nodeInfoRoutes(&table)
 }
 
-extension Call {
+extension APICall {
     fileprivate func instance() async throws -> InstanceEntity {
         let facts = try await services.serverFacts()
         var contact: KeptAccount?

@@ -37,7 +37,7 @@ struct NotificationEntities: Sendable {
     }
 }
 
-extension Call {
+extension APICall {
     /// Reads what shows these notifications. Of a favourite or reblog the status is the recipient's own.
     func entities(_ records: [NotificationRecord]) async throws -> NotificationEntities {
         let accounts = try await services.accounts.accounts(records.map(\.fromAccountID))

@@ -24,7 +24,7 @@ func notificationRoutes(_ table: inout RouteTable) {
     }
 }
 
-@Sendable private func listNotifications(_ call: Call) async throws -> Answer {
+@Sendable private func listNotifications(_ call: APICall) async throws -> Answer {
     let request = try call.page(limit: 40, most: 80)
     let filter = try notificationFilter(call.parameters)
     let page = try await call.services.notifications(of: try call.accountID(), filter, request)
@@ -36,7 +36,7 @@ func notificationRoutes(_ table: inout RouteTable) {
     return Answer.json(json).linking(page, call)
 }
 
-@Sendable private func unreadCount(_ call: Call) async throws -> Answer {
+@Sendable private func unreadCount(_ call: APICall) async throws -> Answer {
     let limit = try call.page(limit: 100, most: 1000).limit
     let filter = try notificationFilter(call.parameters)
     let count = try await call.services.unreadNotifications(of: try call.accountID(), filter, limit: limit)

@@ -10,7 +10,7 @@ struct ClientProof: Equatable {
     /// It came by HTTP Basic, so a refusal asks for that again.
     var isBasic = false
 
-    init(_ call: Call) throws {
+    init(_ call: APICall) throws {
         clientID = try call.parameters.text("client_id") ?? ""
         secret = try call.parameters.text("client_secret") ?? ""
         guard let header = call.headers[.authorization], header.prefix(6).lowercased() == "basic " else { return }

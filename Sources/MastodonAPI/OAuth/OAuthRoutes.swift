@@ -52,7 +52,7 @@ func oauthRoutes(_ table: inout RouteTable) {
     table.post("/oauth/userinfo", .user(.profile), userinfo)
 
     /// The standard claims of OpenID Connect (Core 1.0, 5.1).
-    @Sendable func userinfo(_ call: Call) async throws -> Answer {
+    @Sendable func userinfo(_ call: APICall) async throws -> Answer {
         guard let account = try await call.services.accounts.account(try call.accountID())?.account else {
             throw APIError.notFound
         }
@@ -71,7 +71,7 @@ func oauthRoutes(_ table: inout RouteTable) {
 
 /// The errors of RFC 6749 (5.2) as answers.
 enum OAuthAnswer {
-    static func of(_ call: Call, _ body: (ClientProof) async throws -> Answer) async throws -> Answer {
+    static func of(_ call: APICall, _ body: (ClientProof) async throws -> Answer) async throws -> Answer {
         let proof = try ClientProof(call)
         do {
             return try await body(proof)

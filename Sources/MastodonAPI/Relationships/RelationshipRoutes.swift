@@ -50,7 +50,7 @@ func relationshipRoutes(_ table: inout RouteTable) {
         _ name: String,
         _ scope: Scopes,
         limited: RateFamily? = nil,
-        _ perform: @escaping @Sendable (Call, _ target: Int64, _ account: Int64) async throws -> Relationship
+        _ perform: @escaping @Sendable (APICall, _ target: Int64, _ account: Int64) async throws -> Relationship
     ) {
         table.post("/api/v1/accounts/:id/\(name)", .user(scope), limited: limited) { call in
             .relationship(try await perform(call, try call.pathID(), try call.accountID()))
@@ -69,7 +69,7 @@ extension FollowWishes {
 }
 
 /// One object for each account that exists, in the order asked for, each once.
-@Sendable private func relationships(_ call: Call) async throws -> Answer {
+@Sendable private func relationships(_ call: APICall) async throws -> Answer {
     let (account, now) = (try call.accountID(), call.services.clock.now())
     let ids = try requestedIDs(call, most: 1000)
     let kept = try await call.services.accounts.accounts(ids)
@@ -87,7 +87,7 @@ extension FollowWishes {
 
 /// For each account asked for, in order, those who follow it and whom the viewer follows. Who hides the list of
 /// followers has none.
-@Sendable private func familiarFollowers(_ call: Call) async throws -> Answer {
+@Sendable private func familiarFollowers(_ call: APICall) async throws -> Answer {
     let account = try call.accountID()
     let ids = try requestedIDs(call, most: 40)
     let owners = try await call.services.accounts.accounts(ids)
@@ -118,7 +118,7 @@ extension FollowWishes {
 }
 
 /// MutedAccount: an account and when its mute ends. Mutes that have ended are left out.
-@Sendable private func mutes(_ call: Call) async throws -> Answer {
+@Sendable private func mutes(_ call: APICall) async throws -> Answer {
     let (account, now) = (try call.accountID(), call.services.clock.now())
     let page = try await ownList(.mutes, call)
     let expiries = try await call.services.database.read {
@@ -139,7 +139,7 @@ extension FollowWishes {
     return Answer.json(json).linking(page, call, previous: "since_id")
 }
 
-private func ownList(_ list: RelationshipList, _ call: Call) async throws -> Page<Int64> {
+private func ownList(_ list: RelationshipList, _ call: APICall) async throws -> Page<Int64> {
     let (account, request) = (try call.accountID(), try call.page(limit: 40, most: 80))
     return try await call.services.database.read {
         Page(rows: try RelationshipQueries.list(list, of: account, request, $0), request: request)
@@ -147,7 +147,7 @@ private func ownList(_ list: RelationshipList, _ call: Call) async throws -> Pag
 }
 
 /// `id[]`, each once, in order.
-private func requestedIDs(_ call: Call, most: Int) throws -> [Int64] {
+private func requestedIDs(_ call: APICall, most: Int) throws -> [Int64] {
     var seen: Set<Int64> = []
     return try call.parameters.ids("id").filter { seen.insert($0).inserted }.prefix(most).map { $0 }
 }

@@ -19,7 +19,7 @@ private struct Found {
     var hashtags: [(id: Int64, name: String)] = []
 }
 
-@Sendable private func search(_ call: Call) async throws -> Answer {
+@Sendable private func search(_ call: APICall) async throws -> Answer {
     let parameters = call.parameters
     guard let text = try parameters.text("q").map(ProfileLine.line), !text.isEmpty else {
         throw APIError.badRequest("param is missing or the value is empty: q")
@@ -40,7 +40,7 @@ private struct Found {
     return try await write(try await find(query, type, call), call)
 }
 
-private func find(_ query: AccountSearch, _ type: String?, _ call: Call) async throws -> Found {
+private func find(_ query: AccountSearch, _ type: String?, _ call: APICall) async throws -> Found {
     var found = Found()
     let wants = { type == nil || type == $0 }
     if query.text.hasPrefix("https://") || query.text.hasPrefix("http://") {
@@ -63,7 +63,7 @@ private func find(_ query: AccountSearch, _ type: String?, _ call: Call) async t
     return found
 }
 
-private func write(_ found: Found, _ call: Call) async throws -> Answer {
+private func write(_ found: Found, _ call: APICall) async throws -> Answer {
     let accounts = try await call.services.accounts.accounts(found.accounts)
     var json = JSONWriter(capacity: 4096)
     json.beginObject()

@@ -50,7 +50,7 @@ func interactionRoutes(_ table: inout RouteTable) {
         _ name: String,
         _ scope: Scopes,
         limited: RateFamily? = nil,
-        _ perform: @escaping @Sendable (Call, _ status: Int64, _ account: Int64) async throws -> Int64
+        _ perform: @escaping @Sendable (APICall, _ status: Int64, _ account: Int64) async throws -> Int64
     ) {
         table.post("/api/v1/statuses/:id/\(name)", .user(scope), limited: limited) { call in
             try await call.statusAnswer(try await perform(call, try call.pathID(), try call.accountID()))
@@ -60,7 +60,7 @@ func interactionRoutes(_ table: inout RouteTable) {
 
 /// Accounts that did something with a status; nobody whom the viewer has blocked or who has blocked the viewer.
 private func people(
-    _ call: Call,
+    _ call: APICall,
     _ rows: @escaping @Sendable (Int64, PageRequest, Connection) throws -> [(cursor: Int64, item: Int64)]
 ) async throws -> Answer {
     let status = try await call.visibleStatus(try call.pathID()).status.id
@@ -74,7 +74,7 @@ private func people(
     )
 }
 
-private func interactions(_ kind: InteractionKind, _ call: Call) async throws -> Answer {
+private func interactions(_ kind: InteractionKind, _ call: APICall) async throws -> Answer {
     let account = try call.accountID()
     let request = try call.page(limit: 20, most: 40)
     let page = try await call.services.database.read {

@@ -23,7 +23,7 @@ func statusRoutes(_ table: inout RouteTable) {
     interactionRoutes(&table)
 }
 
-@Sendable private func postStatus(_ call: Call) async throws -> Answer {
+@Sendable private func postStatus(_ call: APICall) async throws -> Answer {
     let user = try call.user()
     let parameters = call.parameters
     for name in ["media_ids", "poll", "scheduled_at", "quoted_status_id"] {
@@ -49,7 +49,7 @@ func statusRoutes(_ table: inout RouteTable) {
     return try await call.statusAnswer(status, among: [status.status.id: status])
 }
 
-@Sendable private func editStatus(_ call: Call) async throws -> Answer {
+@Sendable private func editStatus(_ call: APICall) async throws -> Answer {
     let draft = StatusDraft(
         text: try call.parameters.text("status") ?? "",
         spoilerText: try call.parameters.text("spoiler_text") ?? "",
@@ -61,7 +61,7 @@ func statusRoutes(_ table: inout RouteTable) {
 }
 
 /// The status as it was, with its source, so that an app can offer it again for editing.
-@Sendable private func deleteStatus(_ call: Call) async throws -> Answer {
+@Sendable private func deleteStatus(_ call: APICall) async throws -> Answer {
     let id = try call.pathID()
     let kept = try await call.services.statuses.statuses([id])
     let account = try call.accountID()
@@ -73,7 +73,7 @@ func statusRoutes(_ table: inout RouteTable) {
     return answer
 }
 
-@Sendable private func source(_ call: Call) async throws -> Answer {
+@Sendable private func source(_ call: APICall) async throws -> Answer {
     let status = try await call.visibleStatus(try call.pathID()).status
     guard status.accountID == call.viewerID else { throw APIError.notFound }
     var json = JSONWriter()
@@ -85,7 +85,7 @@ func statusRoutes(_ table: inout RouteTable) {
     return .json(json)
 }
 
-@Sendable private func history(_ call: Call) async throws -> Answer {
+@Sendable private func history(_ call: APICall) async throws -> Answer {
     let kept = try await call.visibleStatus(try call.pathID())
     let status = kept.status
     guard let author = try await call.services.accounts.account(status.accountID) else { throw APIError.notFound }
@@ -117,7 +117,7 @@ func statusRoutes(_ table: inout RouteTable) {
 
 /// The thread around a status, complete for any size: where Mastodon cuts, this links to the next page of replies
 /// (`Link: …; rel="next"`, parameter `after`); `limit` is 1,000 unless told, at most 4,096.
-@Sendable private func context(_ call: Call) async throws -> Answer {
+@Sendable private func context(_ call: APICall) async throws -> Answer {
     let status = try await call.visibleStatus(try call.pathID())
     let limit = Int(min(max(try call.parameters.int("limit") ?? 1000, 1), 4096))
     let viewer = Viewer(accountID: call.viewerID, relations: try await call.relations())

@@ -26,7 +26,7 @@ func timelineRoutes(_ table: inout RouteTable) {
     table.get("/api/v1/accounts/:id/statuses", .optional(.readStatuses), accountStatuses)
 }
 
-@Sendable private func tagTimeline(_ call: Call) async throws -> Answer {
+@Sendable private func tagTimeline(_ call: APICall) async throws -> Answer {
     let request = try call.page(limit: 20, most: 40)
     guard let tag = TagName.parse(pathSegment: call.pathText("hashtag")) else { return try await call.statusList([]) }
     guard try call.parameters.bool("remote") != true, try call.parameters.bool("only_media") != true else {
@@ -38,11 +38,11 @@ func timelineRoutes(_ table: inout RouteTable) {
     return try await call.statusList(page.items).linking(page, call)
 }
 
-private func tagNames(_ call: Call, _ parameter: String) throws -> [TagName] {
+private func tagNames(_ call: APICall, _ parameter: String) throws -> [TagName] {
     try call.parameters.texts(parameter).compactMap { TagName.parse(pathSegment: $0) }.prefix(4).map { $0 }
 }
 
-@Sendable private func accountStatuses(_ call: Call) async throws -> Answer {
+@Sendable private func accountStatuses(_ call: APICall) async throws -> Answer {
     let id = try call.pathID()
     guard let kept = try await call.services.accounts.account(id) else { throw APIError.notFound }
     let request = try call.page(limit: 20, most: 40)

@@ -5,7 +5,7 @@ internal import Domain
 internal import Services
 internal import Storage
 
-extension Call {
+extension APICall {
     /// Reads what shows the statuses `ids` and what they reblog, whatever the viewer may see.
     func entities(_ kept: [Int64: KeptStatus]) async throws -> StatusEntities {
         var authors: [Int64] = []

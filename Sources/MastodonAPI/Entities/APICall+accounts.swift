@@ -5,7 +5,7 @@ internal import Domain
 internal import Services
 internal import Storage
 
-extension Call {
+extension APICall {
     /// A list of accounts as JSON, in the order of the page; suspended ones are left out.
     func accountList(_ page: Page<Int64>) async throws -> Answer { try await accountList(page.items) }
 

@@ -7,7 +7,7 @@ public import Services
 public import Storage
 
 /// A request whose token was checked and whose parameters were read.
-public struct Call: Sendable {
+public struct APICall: Sendable {
     public let services: Services
     /// The token's grant; nil for an anonymous request.
     public let grant: Grant?
