@@ -41,6 +41,7 @@ let package = Package(
         // Layer 1
         .target(name: "Domain", dependencies: ["Basics"], swiftSettings: strict),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(name: "Trends", dependencies: ["Basics"], swiftSettings: strict),
         // Layer 2
         .target(
             name: "Database",
@@ -55,7 +56,7 @@ let package = Package(
         // Layer 5
         .target(
             name: "Services",
-            dependencies: ["Basics", "Domain", "Database", "Storage", crypto, cryptoExtras, logging],
+            dependencies: ["Basics", "Domain", "Trends", "Database", "Storage", crypto, cryptoExtras, logging],
             swiftSettings: strict
         ),
         // Layer 6

@@ -15,6 +15,7 @@ import Synchronization
 /// | `{skiplocked}` | – | `FOR UPDATE SKIP LOCKED` |
 /// | `{in (}` query `{)}` | `IN (` query `)` | `= ANY (ARRAY(` query `))` |
 /// | `{forupdate}` | – | `FOR UPDATE` |
+/// | `{forshare}` | – | `FOR SHARE` |
 /// | `{blob}` | `BLOB` | `BYTEA` |
 /// | `{in $n}` | `IN (SELECT value FROM json_each($n))` | `= ANY($n::bigint[])` |
 /// | `{in_text $n}` | `IN (SELECT value FROM json_each($n))` | `= ANY($n::text[])` |

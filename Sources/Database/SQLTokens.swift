@@ -32,6 +32,7 @@ enum SQLTokens {
         case "clustered": return sqlite ? "WITHOUT ROWID" : ""
         case "skiplocked": return sqlite ? "" : "FOR UPDATE SKIP LOCKED"
         case "forupdate": return sqlite ? "" : "FOR UPDATE"
+        case "forshare": return sqlite ? "" : "FOR SHARE"
         case "blob": return sqlite ? "BLOB" : "BYTEA"
         // PostgreSQL seeks in an index by an array made for each outer row, but scans the table for a correlated IN.
         case "in (": return sqlite ? "IN (" : "= ANY (ARRAY("

@@ -20,6 +20,10 @@ public final class Services: Sendable {
     public let interactions: InteractionCache
     public let timelines: TimelineStore
     public let grants: GrantCache
+    public let magnitudeStreams = MagnitudeStreams()
+    let trendStore: TrendStore
+    let magnitudes: TagMagnitudes
+    let trendingCache: FreshCache<Int, [Int64]>
     let tagIDs = ReadThroughCache<String, Int64>(capacity: 4096)
     let factsCache = ServerFactsCache()
     let applications = ReadThroughCache<Int64, StatusApplication>(capacity: 1024)
@@ -44,10 +48,14 @@ public final class Services: Sendable {
         interactions = InteractionCache(database: database)
         timelines = TimelineStore(database: database, sizes: timelineSizes)
         grants = GrantCache(database: database)
+        trendStore = TrendStore()
+        magnitudes = TagMagnitudes(clock: clock)
+        trendingCache = FreshCache(capacity: 1, maximumAge: .seconds(30), clock: clock)
         for listener in [accounts.handle, statuses.handle, relations.handle, interactions.handle, timelines.handle] {
             events.listen(listener)
         }
         events.listen(grants.handle)
+        events.listen(trendStore.handle)
     }
 
     /// Runs one change in one transaction and tells of it after its commit.

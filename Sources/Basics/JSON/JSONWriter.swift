@@ -52,6 +52,30 @@ public struct JSONWriter: Sendable {
     }
 
     /// An id: the client API writes ids as strings of decimal digits.
+    /// A number rounded to at most `decimals` digits (0 to 9) after the point; what is no finite number is null.
+    public mutating func number(_ value: Double, decimals: Int) {
+        guard value.isFinite else { return null() }
+        guard value.magnitude < 1e9 else { return int(Int64(exactly: value.rounded()) ?? (value < 0 ? .min : .max)) }
+        var scale: Int64 = 1
+        for _ in 0..<min(max(decimals, 0), 9) { scale *= 10 }
+        let scaled = Int64((value.magnitude * Double(scale)).rounded())
+        let (whole, part) = (scaled / scale, scaled % scale)
+        separate()
+        if value < 0, scaled > 0 { bytes.append(UInt8(ascii: "-")) }
+        appendDecimal(whole)
+        if part > 0 {
+            var (digits, left) = (Array(String(part).utf8), scale / 10)
+            while left > part, left > 1 {
+                digits.insert(UInt8(ascii: "0"), at: 0)
+                left /= 10
+            }
+            while digits.last == UInt8(ascii: "0") { digits.removeLast() }
+            bytes.append(UInt8(ascii: "."))
+            bytes.append(contentsOf: digits)
+        }
+        needsComma = true
+    }
+
     public mutating func id(_ value: Int64) {
         separate()
         bytes.append(UInt8(ascii: "\""))

@@ -1,5 +1,7 @@
 // What happened, told after the commit: listeners (timelines, caches, later streaming and counting) react; no step reaches back.
 
+public import Basics
+
 /// One thing that changed. Ids and small facts, never whole bodies: those who need more read it.
 public enum DomainEvent: Sendable, Equatable {
     /// A status or reblog was posted. `tagIDs` are those of a status that tag timelines show.
@@ -10,6 +12,12 @@ public enum DomainEvent: Sendable, Equatable {
     /// Also for an undone reblog. `tagIDs` as in `statusPosted`.
     case statusDeleted(TimelineEntry, tagIDs: [Int64])
     case statusCountersChanged(id: Int64, StatusCounters)
+    /// A status counts for tags.
+    case tagsUsed([Int64], CountedUse, by: CountedAuthor, fingerprint: UInt64)
+    /// Statuses of an account count for a tag no more. `lastAt`: its newest that still does.
+    case tagUnused(Int64, account: Int64, [CountedUse], lastAt: Timestamp?)
+    /// An account was limited or suspended, or is so no more.
+    case accountModerated(id: Int64)
     case accountChanged(id: Int64)
     case accountCountersChanged(id: Int64, AccountCounters)
     /// A follow, block or mute between two accounts began or ended.

@@ -15,11 +15,11 @@ struct StatusEntities: Sendable {
     let flags: [Int64: InteractionFlags]?
     let viewerID: Int64?
 
-    /// Writes one status; one whose author is unknown is left out, and false returned.
+    /// Writes one status; one whose author is unknown or suspended is left out, and false returned.
     @discardableResult
     func write(_ kept: KeptStatus, to json: inout JSONWriter, extra: (inout JSONWriter) -> Void = { _ in }) -> Bool {
         // Field by field: a copy of the whole status would count references of all its texts.
-        guard let author = accounts[kept.status.accountID] else { return false }
+        guard let author = accounts[kept.status.accountID], !author.account.isSuspended else { return false }
         let reblogged = kept.status.reblogOfID.flatMap { statuses[$0] }
         json.beginObject()
         json.rawFields(commonFields(kept, author, (reblogged ?? kept).counters))

@@ -34,6 +34,10 @@ public final class API: Sendable {
         markerRoutes(&table)
         preferencesRoutes(&table)
         instanceRoutes(&table)
+        tagRoutes(&table)
+        magnitudeRoutes(&table)
+        trendRoutes(&table)
+        moderationRoutes(&table)
         self.table = table
     }
 

@@ -4,6 +4,7 @@ public import Basics
 public import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
+public import Services
 internal import Storage
 
 /// A status, a few headers and bytes, most often JSON.
@@ -11,6 +12,8 @@ public struct Answer: Sendable {
     public var status: HTTPResponse.Status
     public var headers: HTTPFields
     public var body: [UInt8]
+    /// What is sent piece by piece, for as long as it lasts, in place of `body`; a slow reader gets the newest piece only.
+    public var stream: AsyncStream<MagnitudeTick>?
 
     public init(status: HTTPResponse.Status = .ok, headers: HTTPFields = [:], body: [UInt8] = []) {
         self.status = status
@@ -34,11 +37,28 @@ public struct Answer: Sendable {
     }
 
     var response: Response {
-        Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+        if let stream { return Response(status: status, headers: headers, body: ResponseBody(events: stream)) }
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+    }
+}
+
+extension ResponseBody {
+    /// Server-sent events (HTML Standard §9.2): `event: magnitude`, the JSON as `data`.
+    fileprivate init(events: AsyncStream<MagnitudeTick>) {
+        self.init { writer in
+            for await tick in events {
+                var buffer = ByteBuffer(string: "event: magnitude\ndata: ")
+                buffer.writeBytes(tick.bytes)
+                buffer.writeString("\n\n")
+                try await writer.write(buffer)
+            }
+            try await writer.finish(nil)
+        }
     }
 }
 
 extension HTTPField.Name {
+    static let accelBuffering = HTTPField.Name("X-Accel-Buffering").unsafelyNamed
     static let link = HTTPField.Name("Link").unsafelyNamed
     static let rateLimitLimit = HTTPField.Name("X-RateLimit-Limit").unsafelyNamed
     static let rateLimitRemaining = HTTPField.Name("X-RateLimit-Remaining").unsafelyNamed

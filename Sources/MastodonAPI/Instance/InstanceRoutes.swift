@@ -52,10 +52,12 @@ extension Answer {
     }
 
     /// The same for everybody, so that caches on the way may keep it: also for web apps, whoever asked first.
-    func keptFor(minutes: Int) -> Answer {
+    func keptFor(minutes: Int) -> Answer { keptFor(seconds: minutes * 60) }
+
+    func keptFor(seconds: Int) -> Answer {
         var answer = self
         CORS.allow(&answer.headers)
-        answer.headers[.cacheControl] = "public, max-age=\(minutes * 60)"
+        answer.headers[.cacheControl] = "public, max-age=\(seconds)"
         return answer
     }
 }

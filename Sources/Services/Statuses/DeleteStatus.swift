@@ -44,8 +44,17 @@ extension Change {
             tell(.interactionChanged(account: accountID, status: status.id))
             try countPost(of: reblog, by: -1)
         }
+        let author = try author(status.accountID)
         let tagIDs = try TagQueries.listed(on: status.id, connection)
+        if !tagIDs.isEmpty {
+            let reblogs = try TagCountQueries.countedReblogs(of: status.id, connection)
+            try countReblogs(-reblogs, for: tagIDs, by: author.id)
+        }
+        if let original = status.reblogOfID, author.isCounted {
+            try countReblogs(-1, for: try TagQueries.listed(on: original, connection), by: author.id)
+        }
         try StatusQueries.delete(status.id, connection)
+        try uncount(status, for: tagIDs, by: author)
         tell(.statusDeleted(TimelineEntry(status), tagIDs: tagIDs))
         if let original = status.reblogOfID {
             if let counters = try CounterQueries.lower(status: original, reblogs: 1, connection) {

@@ -34,7 +34,7 @@ extension Services {
             details.tags = text.tags.map(\.name)
             guard details.status != old.status else { return nil }
             details.status.editedAt = change.now
-            try change.edit(details, from: old, tags: text.tags)
+            try change.edit(details, from: old, tags: text.tags, by: try change.author(user.accountID))
             return details
         }
         guard details != nil else { return kept }
@@ -44,7 +44,12 @@ extension Services {
 }
 
 extension Change {
-    fileprivate mutating func edit(_ details: StatusDetails, from before: StatusDetails, tags: [TagName]) throws {
+    fileprivate mutating func edit(
+        _ details: StatusDetails,
+        from before: StatusDetails,
+        tags: [TagName],
+        by author: CountedAuthor
+    ) throws {
         let (status, old) = (details.status, before.status)
         let edit = StatusEdit(
             text: old.text,
@@ -66,11 +71,12 @@ extension Change {
                 conversation: status.conversationID
             )
         }
-        let isListed = status.visibility == .public
+        let isListed = status.visibility == .public && author.isCounted
         let listed = Set(try TagQueries.detachAll(from: status.id, connection))
         let tagIDs = try tagIDs(tags)
         try TagQueries.attach(tagIDs, to: status.id, isListed: isListed, connection)
         let after = isListed ? Set(tagIDs) : []
+        try recount(status, from: old, tags: listed, to: after, by: author)
         for (id, account) in try NotificationQueries.insertForRebloggers(
             of: status.id,
             author: status.accountID,
@@ -89,5 +95,29 @@ extension Change {
                 )
             )
         }
+    }
+
+    /// What an edit changes of the counts of tags: those put on and taken off, and the language of those that stay.
+    private mutating func recount(
+        _ status: Status,
+        from old: Status,
+        tags before: Set<Int64>,
+        to after: Set<Int64>,
+        by author: CountedAuthor
+    ) throws {
+        let (removed, added) = (before.subtracting(after).sorted(), after.subtracting(before).sorted())
+        let slot = CounterSlot.of(author.id, connection)
+        if status.language != old.language {
+            for tag in before.intersection(after).sorted() {
+                try TagCountQueries.change(language: old.language, tag: tag, slot: slot, by: -1, connection)
+                try TagCountQueries.change(language: status.language, tag: tag, slot: slot, by: 1, connection)
+            }
+        }
+        guard !removed.isEmpty || !added.isEmpty else { return }
+        let reblogs = try TagCountQueries.countedReblogs(of: status.id, connection)
+        try uncount(old, for: removed, by: author)
+        try countReblogs(-reblogs, for: removed, by: author.id)
+        try count(status, for: added, by: author)
+        try countReblogs(reblogs, for: added, by: author.id)
     }
 }

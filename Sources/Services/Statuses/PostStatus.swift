@@ -52,6 +52,7 @@ extension Services {
             {
                 return (details, nil)
             }
+            let author = try change.author(user.accountID)
             if let parent, try StatusQueries.status(parent.id, change.connection) == nil { throw ServiceError.notFound }
             let id = change.ids.next()
             let status = Status(
@@ -76,7 +77,13 @@ extension Services {
                 tags: text.tags.map(\.name),
                 application: application
             )
-            details.tags = try change.write(details, tags: text.tags, answering: parent, key: draft.idempotencyKey)
+            details.tags = try change.write(
+                details,
+                tags: text.tags,
+                answering: parent,
+                by: author,
+                key: draft.idempotencyKey
+            )
             return (details, statuses.ticket(for: id))
         }
         guard let ticket else {
@@ -136,14 +143,16 @@ extension Change {
         _ details: StatusDetails,
         tags: [TagName],
         answering parent: Status?,
+        by author: CountedAuthor,
         key: String?
     ) throws -> [String] {
         let status = details.status
         try StatusQueries.insert(status, connection)
         try StatusQueries.insertMentions(details.mentions.map(\.accountID), of: status.id, connection)
         let tagIDs = try tagIDs(tags)
-        let isListed = status.visibility == .public
+        let isListed = status.visibility == .public && author.isCounted
         try TagQueries.attach(tagIDs, to: status.id, isListed: isListed, connection)
+        if isListed { try count(status, for: tagIDs, by: author) }
         if let key {
             let isNew = try StatusQueries.remember(
                 idempotencyKey: key,

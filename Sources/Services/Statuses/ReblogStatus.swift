@@ -35,6 +35,7 @@ extension Services {
                 return existing
             }
             guard try StatusQueries.status(status.id, change.connection) != nil else { throw ServiceError.notFound }
+            let author = try change.author(account)
             let id = change.ids.next()
             let reblog = Status(
                 id: id,
@@ -46,6 +47,9 @@ extension Services {
                 createdAt: change.now
             )
             try StatusQueries.insert(reblog, change.connection)
+            if author.isCounted {
+                try change.countReblogs(1, for: try TagQueries.listed(on: status.id, change.connection), by: account)
+            }
             if status.isLocal {
                 try change.notify(
                     .reblog,

@@ -33,7 +33,7 @@ extension Services {
         }
     }
 
-    private func tagID(_ tag: TagName) async throws -> Int64? {
+    func tagID(_ tag: TagName) async throws -> Int64? {
         if let id = tagIDs.value(for: tag.name) { return id }
         let ticket = tagIDs.ticket(for: tag.name)
         guard let id = try await database.read({ try TagQueries.id(tag, $0) }) else { return nil }

@@ -220,6 +220,7 @@ public final class TimelineStore: Sendable {
         case .relationshipChanged(let account, let target):
             kept.invalidate(.home(account))
             kept.invalidate(.home(target))
+        case .accountModerated: kept.invalidateAll()
         default: break
         }
     }

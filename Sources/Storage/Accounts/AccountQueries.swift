@@ -46,6 +46,10 @@ public enum AccountQueries {
         """
     )
     private static let moderate = SQL("UPDATE accounts SET silenced_at = $1, suspended_at = $2 WHERE id = $3")
+    private static let author = SQL(
+        "SELECT domain, created_at, silenced_at, suspended_at FROM accounts WHERE id = $1 {forshare}"
+    )
+    private static let toModerate = SQL("SELECT silenced_at, suspended_at FROM accounts WHERE id = $1 {forupdate}")
     private static let searchByName = SQL(
         """
         SELECT a.id FROM accounts a JOIN account_counters k ON k.account_id = a.id
@@ -120,6 +124,26 @@ public enum AccountQueries {
             .bool(account.hidesCollections),
             .int(account.id)
         )
+    }
+
+    /// Who posts, as counting has to know it. Nobody moderates the account before this transaction ends.
+    public static func author(_ id: Int64, _ connection: Connection) throws -> CountedAuthor? {
+        try connection.first(author, .int(id)) { row in
+            CountedAuthor(
+                id: id,
+                domain: row.text(0),
+                createdAt: Timestamp(milliseconds: row.int(1)),
+                isCounted: row.isNull(2) && row.isNull(3)
+            )
+        }
+    }
+
+    /// When an account was limited and suspended. It neither posts nor is moderated before this transaction ends.
+    public static func moderation(
+        of id: Int64,
+        _ connection: Connection
+    ) throws -> (silencedAt: Timestamp?, suspendedAt: Timestamp?)? {
+        try connection.first(toModerate, .int(id)) { ($0.moment(0), $0.moment(1)) }
     }
 
     public static func setModeration(

@@ -4,7 +4,7 @@ public import Database
 
 /// A counter that is not what its causes say.
 public struct CounterDifference: Sendable, Equatable {
-    /// `status` or `account`.
+    /// `status`, `account` or `tag`.
     public var subject: String
     public var id: Int64
     /// Name of the counter.
@@ -97,11 +97,11 @@ public enum RecountQueries {
                     counted: row.int(2)
                 )
             }
-        }
+        } + TagRecountQueries.differences(limit: limit, connection)
     }
 
     /// Sets every counter that differs to its recount. Returns how many were changed.
     public static func repair(_ connection: Connection) throws -> Int {
-        try recounts.reduce(0) { try $0 + connection.execute($1.repair) }
+        try recounts.reduce(0) { try $0 + connection.execute($1.repair) } + TagRecountQueries.repair(connection)
     }
 }

@@ -7,6 +7,8 @@ struct Migration: Sendable {
     let version: Int64
     let name: String
     let script: String
+    /// What is made of the data that is there, in the same transaction.
+    var afterwards: (@Sendable (Connection) throws -> Void)?
 }
 
 /// What can be wrong with the schema as a whole.
@@ -26,7 +28,7 @@ public enum SchemaError: Error, Sendable, Equatable, CustomStringConvertible {
 
 /// Applies migrations in order, each in the transaction that records it.
 public enum Migrator {
-    static let migrations: [Migration] = [M0001.migration]
+    static let migrations: [Migration] = [M0001.migration, M0002.migration]
 
     /// The schema this program needs.
     public static var newest: Int64 { migrations.map(\.version).max() ?? 0 }
@@ -55,6 +57,7 @@ public enum Migrator {
             let missing = migrations.filter { $0.version > version }.sorted { $0.version < $1.version }
             for migration in missing {
                 try connection.executeScript(migration.script)
+                try migration.afterwards?(connection)
                 try connection.execute(record, .int(migration.version), .text(migration.name))
             }
             return missing.map(\.name)

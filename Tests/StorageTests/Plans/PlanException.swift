@@ -26,6 +26,15 @@ struct PlanException {
 
     static let all: [PlanException] = [
         PlanException("RecountQueries", nil, "a recount reads everything: that is its purpose"),
+        PlanException("TagRecountQueries", nil, "a recount reads everything: that is its purpose"),
+        PlanException("TagModerationQueries", "GROUP BY", "one account's statuses, grouped by tag"),
+        PlanException("MagnitudeQueries", "FROM tag_bins", "the intervals of one tag, some thousands at most, joined"),
+        PlanException("MagnitudeQueries", "FROM tag_languages", "the languages of one tag"),
+        PlanException("MagnitudeQueries", "FROM tag_origins", "the servers of one tag"),
+        PlanException("TrendQueries", "FROM trend_rulings", "what moderators decided: a short list"),
+        PlanException("TrendQueries", "WHERE ended_at IS NULL", step: "SCAN trend_spans", "the index of open spans"),
+        PlanException("TrendQueries", "FROM tag_bins", "a day or a week of intervals of some tags, joined"),
+        PlanException("VoiceQueries", nil, "some hundred or thousand of the newest rows, sorted by support"),
         PlanException("AccountQueries", "LIKE", "search by words inside of names, for people, not for pages"),
         PlanException("UserQueries", "SELECT COUNT(*) FROM users", "of the whole server, kept by its callers"),
         PlanException("UserQueries", "WHERE role =", "reads logins until it finds an admin, kept by its callers"),

@@ -19,6 +19,7 @@ enum StorageTour {
         try relationships(connection)
         try timelines(connection)
         try notifications(connection)
+        try tagCounts(connection)
         try counters(connection)
         try StatusQueries.delete(103, connection)
         #expect(try StatusQueries.status(103, connection) == nil)

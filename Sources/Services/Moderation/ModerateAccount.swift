@@ -1,0 +1,87 @@
+// Limiting and suspending an account, and taking it back: every count follows in the same transaction.
+
+internal import Basics
+internal import Domain
+internal import Storage
+
+/// What a moderator does with an account.
+public enum Moderation: String, Sendable, CaseIterable {
+    /// Its posts stay out of public places and out of all counts; its followers still see them.
+    case silence
+    case unsilence
+    /// Nothing of it is shown, its logins end, and it counts nowhere.
+    case suspend
+    case unsuspend
+}
+
+extension Services {
+    /// Moderates an account. Doing again what is done already changes nothing.
+    ///
+    /// Throws `ServiceError.notFound` for an unknown account, `.forbidden` for an admin's.
+    public func moderate(_ account: Int64, _ moderation: Moderation) async throws {
+        try await change { change in
+            guard let before = try AccountQueries.moderation(of: account, change.connection) else {
+                throw ServiceError.notFound
+            }
+            if let user = try UserQueries.user(account, change.connection), user.role == .admin {
+                throw ServiceError.forbidden("The account of an admin cannot be moderated")
+            }
+            var (silencedAt, suspendedAt) = before
+            switch moderation {
+            case .silence: silencedAt = silencedAt ?? change.now
+            case .unsilence: silencedAt = nil
+            case .suspend: suspendedAt = suspendedAt ?? change.now
+            case .unsuspend: suspendedAt = nil
+            }
+            guard (silencedAt, suspendedAt) != before else { return }
+            let counted = (before: before == (nil, nil), after: (silencedAt, suspendedAt) == (nil, nil))
+            if counted.before, !counted.after { try change.show(false, statusesOf: account) }
+            try AccountQueries.setModeration(
+                silencedAt: silencedAt,
+                suspendedAt: suspendedAt,
+                of: account,
+                change.connection
+            )
+            if !counted.before, counted.after { try change.show(true, statusesOf: account) }
+            change.tell(.accountModerated(id: account))
+            change.tell(.accountChanged(id: account))
+            change.tell(.userChanged(account: account))
+        }
+    }
+}
+
+extension Change {
+    /// Takes all that an account has posted and reblogged out of tags and their counts, or puts it back.
+    ///
+    /// The account counts (is not moderated) at this moment, so that reblogs of its own posts are in both steps.
+    fileprivate mutating func show(_ isShown: Bool, statusesOf account: Int64) throws {
+        guard var author = try AccountQueries.author(account, connection) else { return }
+        author.isCounted = true
+        let reblogs = { (counts: [(tag: Int64, count: Int64)], change: Change) in
+            for (tag, count) in counts {
+                try change.countReblogs(isShown ? count : -count, for: [tag], by: account)
+            }
+        }
+        if isShown {
+            try reblogs(try TagModerationQueries.reblogs(by: account, connection), self)
+            try TagModerationQueries.show(true, statusesOf: account, connection)
+        }
+        try reblogs(try TagModerationQueries.reblogsOfOwn(account, connection), self)
+        let uses = try TagModerationQueries.uses(of: account, connection)
+        for tag in uses.keys.sorted() {
+            // Held until the end, as by everybody who counts this person for this tag.
+            _ = try TagCountQueries.person(account, tag: tag, connection)
+            let all = uses[tag] ?? []
+            try change(tag: tag, from: isShown ? [] : all, to: isShown ? all : [], by: author)
+            if isShown {
+                for use in all { tell(.tagsUsed([tag], use, by: author, fingerprint: 0)) }
+            } else {
+                tell(.tagUnused(tag, account: account, all, lastAt: nil))
+            }
+        }
+        if !isShown {
+            try TagModerationQueries.show(false, statusesOf: account, connection)
+            try reblogs(try TagModerationQueries.reblogs(by: account, connection), self)
+        }
+    }
+}

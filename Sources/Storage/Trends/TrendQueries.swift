@@ -1,0 +1,185 @@
+// SQL of trends: what has to outlive a restart, the spans in which tags trended, and what moderators decided.
+
+public import Basics
+public import Database
+public import Domain
+
+/// One use of a tag as the reckoning of trends has to know it.
+public struct TrendUse: Sendable, Equatable {
+    public var tag: Int64
+    public var use: CountedUse
+    public var author: CountedAuthor
+    public var text: String
+}
+
+public enum TrendQueries {
+    private static let saveState = SQL(
+        """
+        INSERT INTO trend_states (tag_id, state, updated_at) VALUES ($1, $2, $3)
+        ON CONFLICT (tag_id) DO UPDATE SET state = excluded.state, updated_at = excluded.updated_at
+        """
+    )
+    private static let states = SQL(
+        "SELECT tag_id, state FROM trend_states WHERE tag_id > $1 ORDER BY tag_id LIMIT $2"
+    )
+    private static let open = SQL(
+        """
+        INSERT INTO trend_spans (tag_id, shelf, started_at) VALUES ($1, $2, $3)
+        ON CONFLICT (tag_id) WHERE ended_at IS NULL DO NOTHING
+        """
+    )
+    private static let close = SQL(
+        "UPDATE trend_spans SET ended_at = $1 WHERE tag_id = $2 AND ended_at IS NULL"
+    )
+    private static let spans = SQL(
+        "SELECT started_at, ended_at, shelf FROM trend_spans WHERE tag_id = $1 ORDER BY started_at DESC LIMIT $2"
+    )
+    private static let openSpans = SQL("SELECT tag_id, shelf, started_at FROM trend_spans WHERE ended_at IS NULL")
+    private static let rule = SQL(
+        """
+        INSERT INTO trend_rulings (tag_id, ruling, ruled_by, ruled_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (tag_id) DO UPDATE SET ruling = excluded.ruling, ruled_by = excluded.ruled_by,
+            ruled_at = excluded.ruled_at
+        """
+    )
+    private static let clear = SQL("DELETE FROM trend_rulings WHERE tag_id = $1")
+    private static let rulings = SQL("SELECT tag_id, ruling FROM trend_rulings")
+    private static let uses = SQL(
+        """
+        SELECT t.tag_id, s.id, s.created_at, s.in_reply_to_account_id, s.language, s.text, a.id, a.domain, a.created_at
+        FROM statuses s LEFT JOIN status_tags t ON t.status_id = s.id AND t.is_listed
+        LEFT JOIN accounts a ON a.id = s.account_id WHERE s.id > $1 ORDER BY s.id LIMIT $2
+        """
+    )
+    private static let hours = SQL(
+        """
+        SELECT b.tag_id, b.start, CAST(SUM(b.people) AS BIGINT), CAST(SUM(b.posts) AS BIGINT) FROM tag_bins b
+        WHERE b.tag_id {in $1} AND b.size = $2 AND b.start >= $3 GROUP BY b.tag_id, b.start
+        """
+    )
+
+    // MARK: States
+
+    public static func save(_ state: [UInt8], of tag: Int64, at: Timestamp, _ connection: Connection) throws {
+        try connection.execute(saveState, .int(tag), .blob(state), .int(at.milliseconds))
+    }
+
+    /// States by tag, after the tag `after`.
+    public static func states(
+        after: Int64,
+        limit: Int,
+        _ connection: Connection
+    ) throws -> [(tag: Int64, state: [UInt8])] {
+        try connection.query(states, .int(after), .int(limit)) { ($0.int(0), $0.blob(1)) }
+    }
+
+    // MARK: Spans
+
+    /// Begins a span, unless one of the tag is open.
+    public static func open(_ shelf: Shelf, of tag: Int64, at: Timestamp, _ connection: Connection) throws {
+        try connection.execute(open, .int(tag), .int(shelf.rawValue), .int(at.milliseconds))
+    }
+
+    public static func close(_ tag: Int64, at: Timestamp, _ connection: Connection) throws {
+        try connection.execute(close, .int(at.milliseconds), .int(tag))
+    }
+
+    /// The newest spans of a tag, oldest first.
+    public static func spans(of tag: Int64, limit: Int, _ connection: Connection) throws -> [TrendSpan] {
+        try connection.query(spans, .int(tag), .int(limit)) { row in
+            TrendSpan(
+                from: Timestamp(milliseconds: row.int(0)),
+                to: row.moment(1),
+                shelf: Shelf(rawValue: row.int(2)) ?? .breaking
+            )
+        }.reversed()
+    }
+
+    /// Spans that last: few, since few tags are trends at one time.
+    public static func openSpans(_ connection: Connection) throws -> [Int64: TrendSpan] {
+        let rows = try connection.query(openSpans) { row in
+            (
+                row.int(0),
+                TrendSpan(
+                    from: Timestamp(milliseconds: row.int(2)),
+                    to: nil,
+                    shelf: Shelf(rawValue: row.int(1)) ?? .breaking
+                )
+            )
+        }
+        return Dictionary(rows, uniquingKeysWith: { first, _ in first })
+    }
+
+    // MARK: Rulings
+
+    public static func rule(
+        _ ruling: TrendRuling,
+        tag: Int64,
+        by account: Int64?,
+        at: Timestamp,
+        _ connection: Connection
+    ) throws {
+        try connection.execute(rule, .int(tag), .int(ruling.rawValue), .int(account), .int(at.milliseconds))
+    }
+
+    public static func clear(_ tag: Int64, _ connection: Connection) throws {
+        try connection.execute(clear, .int(tag))
+    }
+
+    public static func rulings(_ connection: Connection) throws -> [Int64: TrendRuling] {
+        let rows = try connection.query(rulings) { ($0.int(0), TrendRuling(rawValue: $0.int(1))) }
+        return Dictionary(rows.compactMap { row in row.1.map { (row.0, $0) } }, uniquingKeysWith: { $1 })
+    }
+
+    // MARK: Uses
+
+    /// Uses of tags in statuses after `after`, oldest first, and the last status looked at; nil after the last.
+    ///
+    /// - Parameter limit: the most rows looked at; a status with several tags is as many rows, and may be cut in two.
+    public static func uses(
+        after: Int64,
+        limit: Int,
+        _ connection: Connection
+    ) throws -> (uses: [TrendUse], last: Int64?) {
+        var last: Int64?
+        let rows = try connection.query(uses, .int(after), .int(limit)) { row -> TrendUse? in
+            last = row.int(1)
+            guard !row.isNull(0) else { return nil }
+            return TrendUse(
+                tag: row.int(0),
+                use: CountedUse(
+                    statusID: row.int(1),
+                    at: Timestamp(milliseconds: row.int(2)),
+                    isReply: !row.isNull(3),
+                    language: row.textOrNil(4)
+                ),
+                author: CountedAuthor(
+                    id: row.int(6),
+                    domain: row.text(7),
+                    createdAt: Timestamp(milliseconds: row.int(8)),
+                    isCounted: true
+                ),
+                text: row.text(5)
+            )
+        }
+        return (rows.compactMap(\.self), last)
+    }
+
+    /// People and posts of each interval of `size` seconds since `start`, by tag.
+    public static func intervals(
+        of tags: [Int64],
+        size: Int64,
+        since start: Timestamp,
+        _ connection: Connection
+    ) throws -> [Int64: [CurveStep]] {
+        guard !tags.isEmpty else { return [:] }
+        var found: [Int64: [CurveStep]] = [:]
+        try connection.forEach(hours, .ids(tags), .int(size), .int(start.milliseconds)) { row in
+            found[row.int(0), default: []].append(
+                CurveStep(start: row.int(1), newPeople: 0, posts: row.int(3), people: row.int(2))
+            )
+            return true
+        }
+        return found.mapValues { $0.sorted { $0.start < $1.start } }
+    }
+}
