@@ -64,6 +64,7 @@ let package = Package(
             name: "MastodonAPI",
             dependencies: [
                 "Basics", "Domain", "Database", "Storage", "Services", hummingbird, httpTypes, nio, logging, crypto,
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict
         ),
@@ -100,6 +101,7 @@ let package = Package(
         // Tests
         .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
         .testTarget(name: "DomainTests", dependencies: ["Basics", "Domain"], swiftSettings: strict),
+        .testTarget(name: "TrendsTests", dependencies: ["Basics", "Trends"], swiftSettings: strict),
         .testTarget(
             name: "WebTests",
             dependencies: [

@@ -40,7 +40,10 @@ public enum ChorusServer {
                 serverName: nil,
                 backlog: 1024
             ),
-            services: [Upkeep(services: house.services, logger: house.logger)],
+            services: [
+                Upkeep(services: house.services, logger: house.logger),
+                TrendKeeper(services: house.services, logger: house.logger),
+            ],
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? settings.port
                 house.logger.info("Chorus listens on \(settings.host):\(port) and is reached at \(settings.url)")

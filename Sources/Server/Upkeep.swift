@@ -11,8 +11,6 @@ struct Upkeep: Service {
     let logger: Logger
 
     func run() async throws {
-        // Open streams would hold up the end of the server.
-        defer { services.magnitudeStreams.close() }
         try? await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 try await Task.sleep(for: .seconds(60))

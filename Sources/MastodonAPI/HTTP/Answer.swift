@@ -4,6 +4,7 @@ public import Basics
 public import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
+internal import ServiceLifecycle
 public import Services
 internal import Storage
 
@@ -46,7 +47,8 @@ extension ResponseBody {
     /// Server-sent events (HTML Standard §9.2): `event: magnitude`, the JSON as `data`.
     fileprivate init(events: AsyncStream<MagnitudeTick>) {
         self.init { writer in
-            for await tick in events {
+            // An open stream must not hold up the end of the server.
+            for await tick in events.cancelOnGracefulShutdown() {
                 var buffer = ByteBuffer(string: "event: magnitude\ndata: ")
                 buffer.writeBytes(tick.bytes)
                 buffer.writeString("\n\n")

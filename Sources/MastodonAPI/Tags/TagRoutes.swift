@@ -36,7 +36,7 @@ func tagRoutes(_ table: inout RouteTable) {
 
 @Sendable private func trendingTags(_ call: APICall) async throws -> Answer {
     let (limit, offset) = try call.offsetPage(limit: 10, most: 20)
-    let trends = try await call.services.trends().dropFirst(offset).prefix(limit)
+    let trends = try await call.services.trends().filter { $0.shelf != .perennial }.dropFirst(offset).prefix(limit)
     let history = try await call.services.history(ofTags: trends.map(\.tag.id))
     var json = JSONWriter(capacity: 8192)
     json.beginArray()

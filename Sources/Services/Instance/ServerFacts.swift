@@ -1,6 +1,6 @@
 // What this server says of itself in numbers, and whom to write to: counted at most once a minute.
 
-internal import Basics
+public import Basics
 internal import Database
 internal import Storage
 internal import Synchronization
@@ -9,6 +9,10 @@ internal import Synchronization
 public struct ServerFacts: Sendable, Equatable {
     public var users: Int64
     public var statuses: Int64
+    /// People who posted in the last day.
+    public var activeDay: Int64
+    /// When the first account was made; nil as long as there is none.
+    public var begunAt: Timestamp?
     /// People who posted in the last 30 and 180 days.
     public var activeMonth: Int64
     public var activeHalfyear: Int64
@@ -55,6 +59,8 @@ extension ServerFacts {
         self.init(
             users: month.users,
             statuses: month.statuses,
+            activeDay: try CounterQueries.server(activeSince: now - .seconds(day), connection).active,
+            begunAt: try AccountQueries.firstCreatedAt(connection),
             activeMonth: month.active,
             activeHalfyear: halfyear.active,
             contactAccountID: try UserQueries.firstAdmin(connection)

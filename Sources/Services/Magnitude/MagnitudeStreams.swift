@@ -28,7 +28,6 @@ public final class MagnitudeStreams: Sendable {
         var watched: [String: Watched] = [:]
         var count = 0
         var made = 0
-        var isClosed = false
     }
 
     private let state = Mutex(State())
@@ -44,12 +43,11 @@ public final class MagnitudeStreams: Sendable {
     /// How many watch now.
     public var count: Int { state.withLock { $0.count } }
 
-    /// Watches the thing named `key`, whose ticks come from `source`. Throws `ServiceError.overloaded` beyond the limit and
-    /// once the server is ending.
+    /// Watches the thing named `key`, whose ticks come from `source`. Throws `ServiceError.overloaded` beyond the limit.
     public func watch(_ key: String, source: @escaping Source) throws -> Stream {
         let (stream, continuation) = Stream.makeStream(bufferingPolicy: .bufferingNewest(1))
         let isFirst = try state.withLock { state -> Bool in
-            guard !state.isClosed, state.count < limit else { throw ServiceError.overloaded }
+            guard state.count < limit else { throw ServiceError.overloaded }
             state.made += 1
             state.count += 1
             let id = state.made
@@ -61,15 +59,6 @@ public final class MagnitudeStreams: Sendable {
         }
         if isFirst { Task { await self.run(key, source) } }
         return stream
-    }
-
-    /// Ends all streams, so that the server can end.
-    public func close() {
-        let watchers = state.withLock { state in
-            state.isClosed = true
-            return state.watched.values.flatMap { Array($0.watchers.values) }
-        }
-        watchers.forEach { $0.finish() }
     }
 
     private func leave(_ key: String, _ id: Int) {
@@ -85,7 +74,7 @@ public final class MagnitudeStreams: Sendable {
             // An error of one second is no reason to leave: the next one may succeed.
             let tick = try? await source()
             let watchers = state.withLock { state -> [Stream.Continuation]? in
-                guard let watched = state.watched[key], !watched.watchers.isEmpty, !state.isClosed else {
+                guard let watched = state.watched[key], !watched.watchers.isEmpty else {
                     state.watched[key] = nil
                     return nil
                 }

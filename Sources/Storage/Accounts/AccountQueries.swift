@@ -46,6 +46,7 @@ public enum AccountQueries {
         """
     )
     private static let moderate = SQL("UPDATE accounts SET silenced_at = $1, suspended_at = $2 WHERE id = $3")
+    private static let first = SQL("SELECT created_at FROM accounts ORDER BY id LIMIT 1")
     private static let author = SQL(
         "SELECT domain, created_at, silenced_at, suspended_at FROM accounts WHERE id = $1 {forshare}"
     )
@@ -124,6 +125,11 @@ public enum AccountQueries {
             .bool(account.hidesCollections),
             .int(account.id)
         )
+    }
+
+    /// When the account with the least id was made.
+    public static func firstCreatedAt(_ connection: Connection) throws -> Timestamp? {
+        try connection.first(first) { Timestamp(milliseconds: $0.int(0)) }
     }
 
     /// Who posts, as counting has to know it. Nobody moderates the account before this transaction ends.

@@ -133,17 +133,18 @@ public enum TrendQueries {
 
     // MARK: Uses
 
-    /// Uses of tags in statuses after `after`, oldest first, and the last status looked at; nil after the last.
+    /// Uses of tags in statuses after `after`, oldest first, and where to go on; nil after the last.
     ///
-    /// - Parameter limit: the most rows looked at; a status with several tags is as many rows, and may be cut in two.
+    /// - Parameter limit: the most rows looked at, more than one status can have tags: a status has as many rows.
     public static func uses(
         after: Int64,
         limit: Int,
         _ connection: Connection
     ) throws -> (uses: [TrendUse], last: Int64?) {
-        var last: Int64?
+        var (last, count): (Int64?, Int) = (nil, 0)
         let rows = try connection.query(uses, .int(after), .int(limit)) { row -> TrendUse? in
             last = row.int(1)
+            count += 1
             guard !row.isNull(0) else { return nil }
             return TrendUse(
                 tag: row.int(0),
@@ -162,7 +163,10 @@ public enum TrendQueries {
                 text: row.text(5)
             )
         }
-        return (rows.compactMap(\.self), last)
+        let uses = rows.compactMap(\.self)
+        // The last status of a full page may have been cut in two: it is read again.
+        guard count == limit, let cut = last else { return (uses, last) }
+        return (uses.filter { $0.use.statusID != cut }, cut - 1)
     }
 
     /// People and posts of each interval of `size` seconds since `start`, by tag.

@@ -35,6 +35,7 @@ struct PlanException {
         PlanException("TrendQueries", "WHERE ended_at IS NULL", step: "SCAN trend_spans", "the index of open spans"),
         PlanException("TrendQueries", "FROM tag_bins", "a day or a week of intervals of some tags, joined"),
         PlanException("VoiceQueries", nil, "some hundred or thousand of the newest rows, sorted by support"),
+        PlanException("AccountQueries", "ORDER BY id LIMIT 1", "the first row of the table"),
         PlanException("AccountQueries", "LIKE", "search by words inside of names, for people, not for pages"),
         PlanException("UserQueries", "SELECT COUNT(*) FROM users", "of the whole server, kept by its callers"),
         PlanException("UserQueries", "WHERE role =", "reads logins until it finds an admin, kept by its callers"),

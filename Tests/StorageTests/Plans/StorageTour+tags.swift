@@ -48,6 +48,7 @@ extension StorageTour {
         #expect(try TagModerationQueries.reblogsOfOwn(1, connection).map(\.count) == [1])
         #expect(try TagModerationQueries.reblogs(by: 3, connection).map(\.count) == [1])
         try TagModerationQueries.show(true, statusesOf: 2, connection)
+        #expect(try AccountQueries.firstCreatedAt(connection) == now)
         #expect(try AccountQueries.author(4, connection)?.isCounted == false)
         #expect(try AccountQueries.moderation(of: 4, connection)?.silencedAt == now)
         try magnitude(of: tag, connection)

@@ -1,0 +1,104 @@
+// A trend in words: from the figures of an assessment to what people read.
+
+internal import Basics
+internal import Domain
+internal import Trends
+
+extension Trend {
+    /// Nil for a tag that is no trend any more.
+    init?(
+        _ assessment: TrendAssessment,
+        tag: TagReference,
+        ruling: TrendRuling?,
+        rates: Rates,
+        at now: Timestamp
+    ) {
+        guard let shelf = assessment.shelf.map(Shelf.init) else { return nil }
+        var held = assessment.failures.map(HeldReason.init)
+        switch ruling {
+        case .approve, .always: held = []
+        case .refuse, .never: held.append(HeldReason(gate: "moderator", reason: "A moderator decided so."))
+        case nil: break
+        }
+        let since = assessment.since ?? now
+        self.init(
+            tag: tag,
+            shelf: shelf,
+            isListed: held.isEmpty,
+            held: held,
+            since: since,
+            people: Int64(assessment.people),
+            score: assessment.score,
+            window: assessment.window,
+            rates: rates,
+            peak: assessment.peakAt.map { Peak(perSecond: assessment.peakPerSecond, at: $0) },
+            usual: assessment.usual,
+            timesUsual: assessment.timesUsual,
+            servers: Int64(assessment.servers),
+            explanation: Trend.sentence(assessment, shelf, since: since, now: now)
+        )
+    }
+
+    private static func sentence(_ found: TrendAssessment, _ shelf: Shelf, since: Timestamp, now: Timestamp) -> String {
+        let people = "\(number(found.people)) \(found.people == 1 ? "person" : "people") in \(span(found.window))"
+        let servers = found.servers > 1 ? ", from \(found.servers) servers" : ""
+        guard shelf != .perennial else { return "\(people), as usual\(servers)." }
+        let usual =
+            found.usual < 1
+            ? "where hardly anybody is usual"
+            : "\(number(Int(found.timesUsual.rounded()))) times its usual"
+        return "\(people), \(usual), a trend since \(moment(since, now: now))\(servers)."
+    }
+
+    private static func span(_ seconds: Int64) -> String {
+        switch seconds {
+        case 3600: "an hour"
+        case 86_400: "a day"
+        case let seconds where seconds % 3600 == 0: "\(seconds / 3600) hours"
+        default: "\(seconds / 60) minutes"
+        }
+    }
+
+    /// `20:21 UTC`, with the date where it is not today's.
+    private static func moment(_ moment: Timestamp, now: Timestamp) -> String {
+        let text = moment.iso8601
+        let time = text.dropFirst(11).prefix(5)
+        return moment.isoDate == now.isoDate ? "\(time) UTC" : "\(moment.isoDate), \(time) UTC"
+    }
+
+    /// `36,412`.
+    static func number(_ value: Int) -> String {
+        let digits = String(value.magnitude)
+        var text = ""
+        for (place, digit) in digits.enumerated() {
+            if place > 0, (digits.count - place) % 3 == 0 { text.append(",") }
+            text.append(digit)
+        }
+        return value < 0 ? "-\(text)" : text
+    }
+}
+
+extension Shelf {
+    fileprivate init(_ shelf: TrendShelf) {
+        switch shelf {
+        case .breaking: self = .breaking
+        case .sustained: self = .sustained
+        case .perennial: self = .perennial
+        }
+    }
+}
+
+extension HeldReason {
+    fileprivate init(_ failure: GateFailure) {
+        let sentence =
+            switch failure.gate {
+            case .people:
+                "\(failure.found) \(failure.found == 1 ? "person" : "people"); at least \(failure.needed) are needed."
+            case .origins: "All \(failure.of) people are from one other server."
+            case .ages: "\(failure.found) of \(failure.of) people have accounts that are not a day old."
+            case .texts: "\(failure.found) of the newest \(failure.of) posts say nearly the same."
+            case .deleted: "\(failure.found) of the \(failure.of) posts of the last hour were deleted."
+            }
+        self.init(gate: failure.gate.rawValue, reason: sentence)
+    }
+}

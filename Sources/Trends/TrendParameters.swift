@@ -1,0 +1,36 @@
+// The numbers of the rule. Starting values of the design; docs/trends.md says what they do.
+
+public struct TrendParameters: Sendable, Equatable {
+    /// Rolling windows in seconds.
+    public var windows: [Int64] = [900, 3600, 21_600, 86_400]
+    /// s₀: people that come and go without meaning anything.
+    public var floor = 4.0
+    /// φ: how much more a large tag varies than chance alone would make it.
+    public var overdispersion = 0.1
+    /// After how many days half of a baseline is new.
+    public var halfLifeDays = 7.0
+    /// A sample above this many deviations counts as this many, so that a storm does not become the usual.
+    public var clip = 3.0
+    /// A tag becomes a trend at this score, on two refreshes in a row, and is one until it falls below `leave`.
+    public var enter = 5.0
+    public var leave = 2.0
+    /// Gate: at least so many people, and so large a part of those who were active in the last day.
+    public var leastPeople = 5
+    public var leastPart = 0.005
+    /// Gate: the largest part of new accounts (a day old at most), on a server that is not new itself.
+    public var mostNewAccounts = 0.7
+    /// Gate: the largest part of posts of the last hour whose longer texts are nearly the same.
+    public var mostAlike = 0.5
+    /// Gate: the largest part of posts of the last hour that were deleted within the hour.
+    public var mostDeleted = 0.3
+    /// A gate that judges parts needs at least so many posts or people.
+    public var leastSample = 6
+    /// A trend of so many seconds is sustained.
+    public var sustainedAfter: Int64 = 86_400
+    /// People a day by which a tag is always there.
+    public var perennialPeople = 10.0
+    /// The most tags that are followed; the least active go first.
+    public var mostTags = 20_000
+
+    public init() {}
+}
