@@ -15,6 +15,7 @@ struct Upkeep: Service {
             while !Task.isCancelled {
                 try await Task.sleep(for: .seconds(60))
                 do {
+                    try await services.endPolls()
                     try await services.forgetOldKeys()
                 } catch {
                     logger.warning("Upkeep failed and will be tried again: \(error)")

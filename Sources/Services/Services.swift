@@ -2,7 +2,7 @@
 
 public import Basics
 public import Database
-internal import Domain
+public import Domain
 internal import Storage
 
 /// What a use case needs. Each use case is a method in a file of its own, verb first: `PostStatus.swift`.
@@ -21,7 +21,9 @@ public final class Services: Sendable {
     public let timelines: TimelineStore
     public let grants: GrantCache
     public let magnitudeStreams = MagnitudeStreams()
+    public let polls: PollCache
     let trendStore: TrendStore
+    let callMagnitudes: CallMagnitudes
     let magnitudes: TagMagnitudes
     let trendingCache: FreshCache<Int, [Int64]>
     let tagIDs = ReadThroughCache<String, Int64>(capacity: 4096)
@@ -48,14 +50,16 @@ public final class Services: Sendable {
         interactions = InteractionCache(database: database)
         timelines = TimelineStore(database: database, sizes: timelineSizes)
         grants = GrantCache(database: database)
+        polls = PollCache(database: database)
         trendStore = TrendStore()
+        callMagnitudes = CallMagnitudes(clock: clock)
         magnitudes = TagMagnitudes(clock: clock)
         trendingCache = FreshCache(capacity: 1, maximumAge: .seconds(30), clock: clock)
         for listener in [accounts.handle, statuses.handle, relations.handle, interactions.handle, timelines.handle] {
             events.listen(listener)
         }
         events.listen(grants.handle)
-        events.listen(trendStore.handle)
+        for listener in [trendStore.handle, polls.handle, callMagnitudes.handle] { events.listen(listener) }
     }
 
     /// Runs one change in one transaction and tells of it after its commit.
@@ -104,6 +108,7 @@ public struct Limits: Sendable, Equatable {
     public var profileFields = 4
     public var profileFieldCharacters = 255
     public var pinnedStatuses = 5
+    public var polls = PollLimits()
     /// How far up a thread is followed.
     public var threadAncestors = 4096
     public var follows = 7500

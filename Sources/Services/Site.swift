@@ -66,6 +66,8 @@ public struct Site: Sendable, Equatable {
     /// - Parameter name: folded tag name, percent-encoded here.
     public func tagURL(_ tag: String) -> String { "\(url)/tags/\(PercentEncoding.encode(tag))" }
 
+    public func callURL(_ id: Int64) -> String { "\(url)/calls/\(id)" }
+
     public var defaultAvatarURL: String { "\(url)/assets/avatar.png" }
 
     public var defaultHeaderURL: String { "\(url)/assets/header.png" }

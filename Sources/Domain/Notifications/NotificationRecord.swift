@@ -11,6 +11,7 @@ public enum NotificationKind: Int64, Sendable, CaseIterable {
     case followRequest = 5
     case favourite = 6
     case update = 7
+    case poll = 8
 
     /// The name used by the client API.
     public var name: String {
@@ -22,6 +23,7 @@ public enum NotificationKind: Int64, Sendable, CaseIterable {
         case .followRequest: "follow_request"
         case .favourite: "favourite"
         case .update: "update"
+        case .poll: "poll"
         }
     }
 

@@ -122,19 +122,22 @@ public struct StatusDetails: Sendable, Equatable {
     public var tags: [String]
     /// The app it was posted with, where the author shows it.
     public var application: StatusApplication?
+    public var poll: Poll?
 
     public init(
         status: Status,
         counters: StatusCounters = StatusCounters(),
         mentions: [Mention] = [],
         tags: [String] = [],
-        application: StatusApplication? = nil
+        application: StatusApplication? = nil,
+        poll: Poll? = nil
     ) {
         self.status = status
         self.counters = counters
         self.mentions = mentions
         self.tags = tags
         self.application = application
+        self.poll = poll
     }
 }
 

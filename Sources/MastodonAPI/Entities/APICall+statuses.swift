@@ -22,7 +22,14 @@ extension APICall {
             let done = try await services.interactions.flags(of: viewerID, on: shown)
             flags = Dictionary(uniqueKeysWithValues: zip(shown, done))
         }
-        return StatusEntities(site: site, statuses: kept, accounts: accounts, flags: flags, viewerID: viewerID)
+        return StatusEntities(
+            site: site,
+            statuses: kept,
+            accounts: accounts,
+            flags: flags,
+            viewerID: viewerID,
+            polls: try await polls(kept.values.compactMap(\.poll))
+        )
     }
 
     /// A list of statuses as JSON, in the order of `ids`, without those that the viewer may not see (or, where

@@ -14,6 +14,7 @@ struct StatusEntities: Sendable {
     /// What the viewer has done with each; nil for anonymous requests, whose answers lack these fields.
     let flags: [Int64: InteractionFlags]?
     let viewerID: Int64?
+    let polls: PollEntities
 
     /// Writes one status; one whose author is unknown or suspended is left out, and false returned.
     @discardableResult
@@ -31,6 +32,10 @@ struct StatusEntities: Sendable {
         extra(&json)
         json.key("account")
         AccountEntity.write(author, site, to: &json)
+        if let poll = kept.poll {
+            json.key("poll")
+            polls.write(poll, to: &json)
+        }
         json.key("reblog")
         if reblogged.map({ write($0, to: &json) }) != true { json.null() }
         json.endObject()
@@ -100,7 +105,8 @@ struct StatusEntities: Sendable {
             json.field("current_user", "denied")
         }
         json.nullField("card")
-        json.nullField("poll")
+        // A poll changes with each vote: it is written apart.
+        if kept.poll == nil { json.nullField("poll") }
     }
 }
 

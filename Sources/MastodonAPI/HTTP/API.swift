@@ -34,6 +34,8 @@ public final class API: Sendable {
         markerRoutes(&table)
         preferencesRoutes(&table)
         instanceRoutes(&table)
+        pollRoutes(&table)
+        callRoutes(&table)
         tagRoutes(&table)
         magnitudeRoutes(&table)
         trendRoutes(&table)

@@ -2,6 +2,7 @@
 // yet is said with zeros and empty lists, so that no app offers it.
 
 internal import Basics
+internal import Domain
 internal import Services
 
 /// What both shapes are written from.
@@ -115,7 +116,7 @@ struct InstanceEntity: Sendable {
             json.field("max_media_attachments", 0)
             json.field("characters_reserved_per_url", limits.charactersPerURL)
         }
-        // No type is taken and no poll has options; the other numbers are Mastodon's, since apps reckon with them.
+        // No type is taken; the other numbers are Mastodon's, since apps reckon with them.
         json.object("media_attachments") { json in
             json.emptyArrayField("supported_mime_types")
             json.field("description_limit", 1500)
@@ -126,10 +127,10 @@ struct InstanceEntity: Sendable {
             json.field("video_matrix_limit", 8_294_400)
         }
         json.object("polls") { json in
-            json.field("max_options", 0)
-            json.field("max_characters_per_option", 50)
-            json.field("min_expiration", 300)
-            json.field("max_expiration", 2_629_746)
+            json.field("max_options", limits.polls.options.upperBound)
+            json.field("max_characters_per_option", limits.polls.optionCharacters)
+            json.field("min_expiration", limits.polls.expiration.lowerBound)
+            json.field("max_expiration", limits.polls.expiration.upperBound)
         }
     }
 }

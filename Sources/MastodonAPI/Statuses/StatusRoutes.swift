@@ -26,7 +26,7 @@ func statusRoutes(_ table: inout RouteTable) {
 @Sendable private func postStatus(_ call: APICall) async throws -> Answer {
     let user = try call.user()
     let parameters = call.parameters
-    for name in ["media_ids", "poll", "scheduled_at", "quoted_status_id"] {
+    for name in ["media_ids", "scheduled_at", "quoted_status_id"] {
         // What is not here must not be lost silently.
         guard parameters.isBlank(name) else {
             throw APIError.invalid("\(name) is not supported by this server yet")
@@ -42,6 +42,7 @@ func statusRoutes(_ table: inout RouteTable) {
         isSensitive: try parameters.bool("sensitive"),
         language: try language(parameters),
         inReplyToID: parent,
+        poll: try pollDraft(parameters),
         appID: call.grant?.appID,
         idempotencyKey: call.headers[.idempotencyKey].flatMap { $0.isEmpty ? nil : String($0.prefix(255)) }
     )
@@ -54,7 +55,8 @@ func statusRoutes(_ table: inout RouteTable) {
         text: try call.parameters.text("status") ?? "",
         spoilerText: try call.parameters.text("spoiler_text") ?? "",
         isSensitive: try call.parameters.bool("sensitive"),
-        language: try language(call.parameters)
+        language: try language(call.parameters),
+        poll: try pollDraft(call.parameters)
     )
     let status = try await call.services.editStatus(try call.pathID(), to: draft, by: try call.user())
     return try await call.statusAnswer(status, among: [status.status.id: status])
@@ -152,6 +154,21 @@ func visibility(_ parameters: Parameters) throws -> Visibility? {
     return visibility
 }
 
-private func language(_ parameters: Parameters) throws -> String? {
+/// `poll[options][]`, `poll[expires_in]`, `poll[multiple]`, `poll[hide_totals]`.
+private func pollDraft(_ parameters: Parameters) throws -> PollDraft? {
+    guard !parameters.isBlank("poll"), let poll = try parameters.object("poll") else { return nil }
+    guard let seconds = try poll.int("expires_in") else {
+        throw APIError.invalid("Validation failed: Expires at can't be blank")
+    }
+    return PollDraft(
+        // Apps send the fields that were left empty as well.
+        options: try poll.texts("options").map(ProfileLine.line).filter { !$0.isEmpty },
+        expiresIn: seconds,
+        isMultiple: try poll.bool("multiple") ?? false,
+        hidesTotals: try poll.bool("hide_totals") ?? false
+    )
+}
+
+func language(_ parameters: Parameters) throws -> String? {
     try parameters.text("language").flatMap(Language.normalise)
 }

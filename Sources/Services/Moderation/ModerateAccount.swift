@@ -43,6 +43,7 @@ extension Services {
                 change.connection
             )
             if !counted.before, counted.after { try change.show(true, statusesOf: account) }
+            if counted.before != counted.after { try change.settleAnswers(of: try change.author(account)) }
             change.tell(.accountModerated(id: account))
             change.tell(.accountChanged(id: account))
             change.tell(.userChanged(account: account))

@@ -53,8 +53,10 @@ extension Change {
         if let original = status.reblogOfID, author.isCounted {
             try countReblogs(-1, for: try TagQueries.listed(on: original, connection), by: author.id)
         }
+        let calls = try callsAnswered(by: status.id)
         try StatusQueries.delete(status.id, connection)
         try uncount(status, for: tagIDs, by: author)
+        for call in calls { try settle(call, by: author) }
         tell(.statusDeleted(TimelineEntry(status), tagIDs: tagIDs))
         if let original = status.reblogOfID {
             if let counters = try CounterQueries.lower(status: original, reblogs: 1, connection) {

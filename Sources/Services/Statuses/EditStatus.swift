@@ -1,5 +1,6 @@
 // Editing: a full replacement of the text, with the earlier one kept.
 
+internal import Basics
 public import Domain
 internal import Storage
 
@@ -12,8 +13,11 @@ extension Services {
             kept.status.reblogOfID == nil
         else { throw ServiceError.notFound }
         let hasText = !StatusText.parse(draft.text).isBlank
-        guard hasText || !StatusText.parse(draft.spoilerText).isBlank else {
+        guard hasText || !StatusText.parse(draft.spoilerText).isBlank || draft.poll != nil else {
             throw ServiceError.invalid("Text can't be blank")
+        }
+        if kept.poll?.isOfCall != true, let problem = draft.poll.flatMap(limits.polls.problem) {
+            throw ServiceError.invalid(problem)
         }
         let text = try await resolve(
             text: hasText ? draft.text : draft.spoilerText,
@@ -32,9 +36,20 @@ extension Services {
             details.status.language = draft.language ?? old.status.language
             details.mentions = text.mentions
             details.tags = text.tags.map(\.name)
-            guard details.status != old.status else { return nil }
+            let isNewPoll =
+                old.poll?.isOfCall != true && !(old.poll.map { $0.isSame(as: draft.poll) } ?? (draft.poll == nil))
+            guard details.status != old.status || isNewPoll else { return nil }
             details.status.editedAt = change.now
             try change.edit(details, from: old, tags: text.tags, by: try change.author(user.accountID))
+            if isNewPoll {
+                // Other options are another question: its votes begin anew.
+                try PollQueries.delete(ofStatus: id, change.connection)
+                if let poll = draft.poll {
+                    var new = Poll(poll, of: details.status)
+                    new.expiresAt = poll.expiresIn.map { change.now + .seconds($0) }
+                    _ = try PollQueries.insert(new, change.connection)
+                }
+            }
             return details
         }
         guard details != nil else { return kept }
@@ -77,6 +92,9 @@ extension Change {
         try TagQueries.attach(tagIDs, to: status.id, isListed: isListed, connection)
         let after = isListed ? Set(tagIDs) : []
         try recount(status, from: old, tags: listed, to: after, by: author)
+        let tagsBefore = Set(before.tags)
+        let added = zip(tagIDs, tags).filter { !tagsBefore.contains($0.1.name) }.map(\.0)
+        try editAnswers(with: status, tags: tagIDs, added: added, by: author)
         for (id, account) in try NotificationQueries.insertForRebloggers(
             of: status.id,
             author: status.accountID,
@@ -119,5 +137,13 @@ extension Change {
         try countReblogs(-reblogs, for: removed, by: author.id)
         try count(status, for: added, by: author)
         try countReblogs(reblogs, for: added, by: author.id)
+    }
+}
+
+extension Poll {
+    /// Whether an edit leaves it as it is. A call's poll is the call's.
+    fileprivate func isSame(as draft: PollDraft?) -> Bool {
+        guard let draft else { return false }
+        return options == draft.options && isMultiple == draft.isMultiple && hidesTotals == draft.hidesTotals
     }
 }

@@ -28,9 +28,11 @@ extension Services {
         guard let author = try await accounts.account(user.accountID)?.account else { throw ServiceError.notFound }
         // A text that is only a warning is a text: Mastodon shows it as such.
         let hasText = !StatusText.parse(draft.text).isBlank
-        guard hasText || !StatusText.parse(draft.spoilerText).isBlank else {
+        guard hasText || !StatusText.parse(draft.spoilerText).isBlank || draft.poll != nil else {
             throw ServiceError.invalid("Text can't be blank")
         }
+        let pollLimits = draft.call == nil ? limits.polls : .ofCalls
+        if let problem = draft.poll.flatMap(pollLimits.problem) { throw ServiceError.invalid(problem) }
         let text = try await resolve(
             text: hasText ? draft.text : draft.spoilerText,
             spoilerText: hasText ? draft.spoilerText : ""
@@ -77,12 +79,12 @@ extension Services {
                 tags: text.tags.map(\.name),
                 application: application
             )
-            details.tags = try change.write(
+            (details.tags, details.poll) = try change.write(
                 details,
                 tags: text.tags,
                 answering: parent,
                 by: author,
-                key: draft.idempotencyKey
+                draft
             )
             return (details, statuses.ticket(for: id))
         }
@@ -138,14 +140,15 @@ extension Change {
         try StatusQueries.status(idempotencyKey: key, of: account, after: now - .seconds(3600), connection)
     }
 
-    /// Writes a new status and all that follows from it. Returns its tags in the order in which they will be read.
+    /// Writes a new status and all that follows from it. Returns its tags in the order in which they will be read, and its
+    /// poll.
     fileprivate mutating func write(
         _ details: StatusDetails,
         tags: [TagName],
         answering parent: Status?,
         by author: CountedAuthor,
-        key: String?
-    ) throws -> [String] {
+        _ draft: StatusDraft
+    ) throws -> (tags: [String], poll: Poll?) {
         let status = details.status
         try StatusQueries.insert(status, connection)
         try StatusQueries.insertMentions(details.mentions.map(\.accountID), of: status.id, connection)
@@ -153,7 +156,14 @@ extension Change {
         let isListed = status.visibility == .public && author.isCounted
         try TagQueries.attach(tagIDs, to: status.id, isListed: isListed, connection)
         if isListed { try count(status, for: tagIDs, by: author) }
-        if let key {
+        var poll: Poll?
+        if let wished = draft.poll {
+            let written = try PollQueries.insert(Poll(wished, of: status, isOfCall: draft.call != nil), connection)
+            if let call = draft.call { try write(call, of: status, poll: written) }
+            poll = written
+        }
+        try answer(with: status, tags: tagIDs, by: author)
+        if let key = draft.idempotencyKey {
             let isNew = try StatusQueries.remember(
                 idempotencyKey: key,
                 of: status.accountID,
@@ -210,7 +220,7 @@ extension Change {
             )
         }
         try countPost(of: status, by: 1)
-        return zip(tagIDs, tags).sorted { $0.0 < $1.0 }.map(\.1.name)
+        return (zip(tagIDs, tags).sorted { $0.0 < $1.0 }.map(\.1.name), poll)
     }
 
     /// Counts a status in or out for its author; direct ones are not counted.
@@ -223,5 +233,21 @@ extension Change {
             connection
         )
         tell(.accountCountersChanged(id: status.accountID, counters))
+    }
+}
+
+extension Poll {
+    /// The poll of a status that is being written; its id comes with the row.
+    init(_ draft: PollDraft, of status: Status, isOfCall: Bool = false) {
+        self.init(
+            id: 0,
+            statusID: status.id,
+            accountID: status.accountID,
+            options: draft.options,
+            expiresAt: draft.expiresIn.map { status.createdAt + .seconds($0) },
+            isMultiple: draft.isMultiple,
+            hidesTotals: draft.hidesTotals,
+            isOfCall: isOfCall
+        )
     }
 }

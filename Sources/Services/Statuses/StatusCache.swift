@@ -12,6 +12,7 @@ public final class KeptStatus: Sendable {
     public let mentions: [Mention]
     public let tags: [String]
     public let application: StatusApplication?
+    public let poll: Poll?
     /// The client API's bytes of all that is the same for every viewer, made anew when the counters have changed.
     public let rendering = Mutex<Rendering?>(nil)
     private let newestCounters: Mutex<StatusCounters>
@@ -21,6 +22,7 @@ public final class KeptStatus: Sendable {
         mentions = details.mentions
         tags = details.tags
         application = details.application
+        poll = details.poll
         newestCounters = Mutex(details.counters)
     }
 

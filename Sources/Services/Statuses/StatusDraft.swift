@@ -13,6 +13,9 @@ public struct StatusDraft: Sendable, Equatable {
     /// ISO 639; nil for the author's default.
     public var language: String?
     public var inReplyToID: Int64?
+    public var poll: PollDraft?
+    /// What makes the status a call, where it is one.
+    public var call: CallDraft?
     public var appID: Int64?
     /// Repeating a request with the same key within an hour answers with the same status.
     public var idempotencyKey: String?
@@ -24,6 +27,8 @@ public struct StatusDraft: Sendable, Equatable {
         isSensitive: Bool? = nil,
         language: String? = nil,
         inReplyToID: Int64? = nil,
+        poll: PollDraft? = nil,
+        call: CallDraft? = nil,
         appID: Int64? = nil,
         idempotencyKey: String? = nil
     ) {
@@ -33,6 +38,8 @@ public struct StatusDraft: Sendable, Equatable {
         self.isSensitive = isSensitive
         self.language = language
         self.inReplyToID = inReplyToID
+        self.poll = poll
+        self.call = call
         self.appID = appID
         self.idempotencyKey = idempotencyKey
     }

@@ -4,7 +4,7 @@ public import Database
 
 /// A counter that is not what its causes say.
 public struct CounterDifference: Sendable, Equatable {
-    /// `status`, `account` or `tag`.
+    /// `status`, `account`, `tag`, `poll` or `call`.
     public var subject: String
     public var id: Int64
     /// Name of the counter.
@@ -98,10 +98,12 @@ public enum RecountQueries {
                 )
             }
         } + TagRecountQueries.differences(limit: limit, connection)
+            + AnswerRecountQueries.differences(limit: limit, connection)
     }
 
     /// Sets every counter that differs to its recount. Returns how many were changed.
     public static func repair(_ connection: Connection) throws -> Int {
         try recounts.reduce(0) { try $0 + connection.execute($1.repair) } + TagRecountQueries.repair(connection)
+            + AnswerRecountQueries.repair(connection)
     }
 }

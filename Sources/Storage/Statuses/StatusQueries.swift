@@ -21,8 +21,9 @@ public enum StatusQueries {
     private static let byID = SQL("SELECT \(columns) FROM statuses s WHERE s.id = $1")
     private static let wholeByIDs = SQL(
         """
-        SELECT \(columns), k.replies_count, k.reblogs_count, k.favourites_count, k.version, p.name, p.website
+        SELECT \(columns), k.replies_count, k.reblogs_count, k.favourites_count, k.version, p.name, p.website, q.id
         FROM statuses s LEFT JOIN status_counters k ON k.status_id = s.id LEFT JOIN apps p ON p.id = s.app_id
+            LEFT JOIN polls q ON q.status_id = s.id
         WHERE s.id {in $1}
         """
     )
@@ -111,11 +112,14 @@ public enum StatusQueries {
         try connection.first(byID, .int(id)) { status($0) }
     }
 
-    /// Those of `ids` that exist, with all that shows them, in no particular order: three statements for any number.
+    /// Those of `ids` that exist, with all that shows them, in no particular order: three statements for any number,
+    /// and two more where some have polls.
     public static func details(_ ids: [Int64], _ connection: Connection) throws -> [StatusDetails] {
         guard !ids.isEmpty else { return [] }
+        var withPoll: [Int64] = []
         var found = try connection.query(wholeByIDs, .ids(ids)) { row in
-            StatusDetails(
+            if !row.isNull(25) { withPoll.append(row.int(0)) }
+            return StatusDetails(
                 status: status(row),
                 counters: StatusCounters(
                     replies: row.intOrNil(19) ?? 0,
@@ -129,6 +133,9 @@ public enum StatusQueries {
         guard !found.isEmpty else { return [] }
         var places: [Int64: Int] = [:]
         for (place, details) in found.enumerated() { places[details.status.id] = place }
+        for (id, poll) in try PollQueries.polls(ofStatuses: withPoll, connection) {
+            if let place = places[id] { found[place].poll = poll }
+        }
         try connection.forEach(mentionsOf, .ids(ids)) { row in
             if let place = places[row.int(0)] {
                 found[place].mentions.append(

@@ -21,6 +21,7 @@ enum StorageTour {
         try notifications(connection)
         try tagCounts(connection)
         try counters(connection)
+        try calls(connection)
         try StatusQueries.delete(103, connection)
         #expect(try StatusQueries.status(103, connection) == nil)
     }

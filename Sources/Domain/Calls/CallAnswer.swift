@@ -1,0 +1,76 @@
+// What one person's posts and choice come to as an answer to a call: one person is one answer.
+
+public import Basics
+
+/// How an answer counts. Raw values are stored.
+public enum AnswerKind: Int64, Sendable {
+    /// With a post that anybody may see.
+    case spoke = 1
+    /// By choice alone.
+    case silent = 2
+}
+
+/// An answer as it is counted.
+public struct CallAnswer: Sendable, Equatable {
+    /// The option of somebody who spoke without choosing one.
+    public static let unspecified: Int64 = -1
+
+    public var kind: AnswerKind
+    /// Position of the option, or `unspecified`.
+    public var option: Int64
+    public var firstAt: Timestamp
+
+    public init(kind: AnswerKind, option: Int64, firstAt: Timestamp) {
+        self.kind = kind
+        self.option = option
+        self.firstAt = firstAt
+    }
+
+    /// One post that answers, with the option recognised in it.
+    public struct Post: Sendable, Equatable {
+        public var statusID: Int64
+        public var option: Int64
+        public var at: Timestamp
+
+        public init(statusID: Int64, option: Int64, at: Timestamp) {
+            self.statusID = statusID
+            self.option = option
+            self.at = at
+        }
+    }
+
+    /// - Parameters:
+    ///   - choice: the option chosen by vote or silently, and when.
+    ///   - posts: those that answer, oldest first.
+    /// - Returns: nil where there is neither.
+    public init?(choice: (option: Int64, at: Timestamp)?, posts: [Post]) {
+        guard let first = posts.first else {
+            guard let choice else { return nil }
+            self.init(kind: .silent, option: choice.option, firstAt: choice.at)
+            return
+        }
+        // What was chosen says more than what is recognised in a text.
+        let spoken = posts.first { $0.option != CallAnswer.unspecified }?.option
+        self.init(
+            kind: .spoke,
+            option: choice?.option ?? spoken ?? CallAnswer.unspecified,
+            firstAt: min(first.at, choice?.at ?? first.at)
+        )
+    }
+
+    /// The one option that a text names, whatever the case; `unspecified` where it names none or several.
+    public static func option(in text: String, among options: [String]) -> Int64 {
+        let text = folded(text)
+        let named = options.indices.filter { place in
+            let option = folded(options[place])
+            return !option.isEmpty && " \(text) ".contains(" \(option) ")
+        }
+        return named.count == 1 ? Int64(named[0]) : unspecified
+    }
+
+    /// Words in lower case with one space between: letters and digits of any script.
+    private static func folded(_ text: String) -> String {
+        text.lowercased().unicodeScalars.split { !($0.properties.isAlphabetic || $0.properties.numericType != nil) }
+            .map { String(String.UnicodeScalarView($0)) }.joined(separator: " ")
+    }
+}

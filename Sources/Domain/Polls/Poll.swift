@@ -1,0 +1,109 @@
+// A question under a status, with options to vote for.
+
+public import Basics
+
+/// A poll as stored; how the votes stand is a `PollTally`.
+public struct Poll: Sendable, Equatable {
+    public var id: Int64
+    public var statusID: Int64
+    public var accountID: Int64
+    public var options: [String]
+    /// Nil for one without an end.
+    public var expiresAt: Timestamp?
+    public var isMultiple: Bool
+    /// The votes of each option are shown when it has ended.
+    public var hidesTotals: Bool
+    /// It carries a call: small figures are withheld.
+    public var isOfCall: Bool
+
+    public init(
+        id: Int64,
+        statusID: Int64,
+        accountID: Int64,
+        options: [String],
+        expiresAt: Timestamp?,
+        isMultiple: Bool = false,
+        hidesTotals: Bool = false,
+        isOfCall: Bool = false
+    ) {
+        self.id = id
+        self.statusID = statusID
+        self.accountID = accountID
+        self.options = options
+        self.expiresAt = expiresAt
+        self.isMultiple = isMultiple
+        self.hidesTotals = hidesTotals
+        self.isOfCall = isOfCall
+    }
+
+    public func isExpired(at now: Timestamp) -> Bool { expiresAt.map { $0 <= now } ?? false }
+}
+
+/// How the votes of a poll stand.
+public struct PollTally: Sendable, Equatable {
+    /// Votes of each option.
+    public var votes: [Int64]
+    public var voters: Int64
+
+    public init(votes: [Int64], voters: Int64) {
+        self.votes = votes
+        self.voters = voters
+    }
+}
+
+/// A poll before it is posted, as asked for.
+public struct PollDraft: Sendable, Equatable {
+    public var options: [String]
+    /// Seconds until its end; nil for none, which only calls may have.
+    public var expiresIn: Int64?
+    public var isMultiple: Bool
+    public var hidesTotals: Bool
+
+    public init(options: [String], expiresIn: Int64?, isMultiple: Bool = false, hidesTotals: Bool = false) {
+        self.options = options
+        self.expiresIn = expiresIn
+        self.isMultiple = isMultiple
+        self.hidesTotals = hidesTotals
+    }
+}
+
+/// The rules of a poll that is to be posted.
+public struct PollLimits: Sendable, Equatable {
+    public var options = 2...4
+    public var optionCharacters = 50
+    /// Seconds.
+    public var expiration: ClosedRange<Int64> = 300...2_629_746
+
+    public init() {}
+
+    /// What calls may have.
+    public static var ofCalls: PollLimits {
+        var limits = PollLimits()
+        limits.options = 2...10
+        limits.optionCharacters = 100
+        return limits
+    }
+
+    /// What is wrong with a draft, in a sentence as Mastodon says it; nil where nothing is.
+    public func problem(of draft: PollDraft) -> String? {
+        guard draft.options.count >= options.lowerBound else {
+            return "Validation failed: Options must have more than one item"
+        }
+        guard draft.options.count <= options.upperBound else {
+            return "Validation failed: Options can't contain more than \(options.upperBound) items"
+        }
+        guard draft.options.allSatisfy({ $0.count <= optionCharacters && $0.utf8.count <= optionCharacters * 16 })
+        else {
+            return "Validation failed: Options can't be longer than \(optionCharacters) characters each"
+        }
+        guard Set(draft.options).count == draft.options.count else {
+            return "Validation failed: Options contain duplicate items"
+        }
+        guard let seconds = draft.expiresIn else { return nil }
+        guard seconds >= expiration.lowerBound else { return "Validation failed: Expires at is too soon" }
+        guard seconds <= expiration.upperBound else {
+            return "Validation failed: Expires at is too far into the future"
+        }
+        return nil
+    }
+}

@@ -1,0 +1,57 @@
+// Answering a call silently, changing one's mind, and what one has answered.
+
+internal import Basics
+internal import Database
+internal import Domain
+internal import Storage
+
+/// What somebody has answered; only they read it.
+public struct OwnAnswer: Sendable, Equatable {
+    /// Position of the option chosen by vote or silently.
+    public var choice: Int?
+    /// Posts that answer.
+    public var posts: [Int64]
+}
+
+extension Services {
+    /// Answers a call with one of its answers, without a post. Changes an earlier choice. Nobody else can read it.
+    ///
+    /// Throws `ServiceError.notFound` for a call that the account may not see, `.invalid` for one that is closed and an
+    /// answer that it does not have.
+    public func answerCall(_ id: Int64, with answer: Int64, by account: Int64) async throws {
+        _ = try await visible(id, for: account)
+        let call = try await call(id)
+        guard call.answers.indices.contains(Int(clamping: answer)) else {
+            throw ServiceError.invalid("Validation failed: This call has no such answer")
+        }
+        guard !call.isClosed(at: clock.now()) else { throw ServiceError.callIsClosed }
+        try await change { change in
+            guard let open = try CallQueries.open(id, at: change.now, change.connection) else {
+                throw ServiceError.callIsClosed
+            }
+            try change.requireOpen(open.pollID)
+            let author = try change.author(account)
+            // Held first, so that two choices of one person at once come one after the other.
+            _ = try AnswerQueries.counted(open.id, by: account, change.connection)
+            _ = try change.removeVotes(in: open.pollID, by: author)
+            try change.vote(answer, in: open.pollID, by: author)
+            try change.countVoter(in: open.pollID, by: author, 1)
+            try change.settle(open, by: author)
+        }
+    }
+
+    /// What an account has answered; nil for nothing.
+    public func ownAnswer(_ call: Int64, by account: Int64) async throws -> OwnAnswer? {
+        try await database.read { connection in
+            guard let reference = try CallQueries.references([call], connection).first else { return nil }
+            let votes = try PollQueries.votes(of: account, in: [reference.pollID], connection)[reference.pollID]
+            let posts = try AnswerQueries.posts(to: call, by: account, connection)
+            guard votes != nil || !posts.isEmpty else { return nil }
+            return OwnAnswer(choice: votes?.first.map { Int($0.position) }, posts: posts.map(\.statusID))
+        }
+    }
+}
+
+extension ServiceError {
+    static let callIsClosed = ServiceError.invalid("This call is closed")
+}

@@ -1,0 +1,93 @@
+// What a post, an edit, a deletion and a moderator's act do to answers, in their transaction.
+
+internal import Basics
+internal import Domain
+internal import Storage
+
+extension Change {
+    /// Brings what is counted of a person's answer to what their posts and choice come to.
+    mutating func settle(_ call: OpenCall, by author: CountedAuthor) throws {
+        let before = try AnswerQueries.counted(call.id, by: author.id, connection)
+        let posts = try AnswerQueries.posts(to: call.id, by: author.id, connection)
+        let choice = try PollQueries.votes(of: author.id, in: [call.pollID], connection)[call.pollID]?.first
+        let whole = CallAnswer(choice: choice.map { (option: $0.position, at: $0.at) }, posts: posts)
+        let after = author.isCounted ? whole : nil
+        try AnswerQueries.set(after, isKept: whole != nil, call.id, by: author.id, connection)
+        guard before != after else { return }
+        let slot = CounterSlot.of(author.id, connection)
+        if let before { try AnswerQueries.count(before, to: call.id, slot: slot, by: -1, connection) }
+        if let after { try AnswerQueries.count(after, to: call.id, slot: slot, by: 1, connection) }
+        if (before == nil) != (after == nil) {
+            let moment = (after ?? before)?.firstAt ?? now
+            tell(.callAnswered(call.id, at: moment, by: after == nil ? -1 : 1))
+        }
+    }
+
+    /// Takes a new post as an answer to the call it replies to, and to the newest open calls of its tags.
+    mutating func answer(with status: Status, tags tagIDs: [Int64], by author: CountedAuthor) throws {
+        guard status.visibility.isOpen, author.isCounted else { return }
+        var calls = Array(try CallQueries.open(ofTags: tagIDs, at: now, connection).prefix(Change.mostCallsOfTag))
+        if let parent = status.inReplyToID, !calls.contains(where: { $0.id == parent }),
+            let call = try CallQueries.open(parent, at: now, connection)
+        {
+            calls.append(call)
+        }
+        for call in calls.sorted(by: { $0.id < $1.id }) where call.id < status.id {
+            try insert(status, to: call)
+            try settle(call, by: author)
+        }
+    }
+
+    /// Several calls may share a tag; a post answers this many of them, the newest.
+    private static let mostCallsOfTag = 8
+
+    private func insert(_ status: Status, to call: OpenCall) throws {
+        let options = try PollQueries.poll(call.pollID, connection)?.options ?? []
+        try AnswerQueries.insert(
+            post: status.id,
+            option: CallAnswer.option(in: status.text, among: options),
+            to: call.id,
+            by: status.accountID,
+            at: status.createdAt,
+            connection
+        )
+    }
+
+    /// What an edit does: tags taken out end answers, those put in begin some, and a text may name another option.
+    mutating func editAnswers(
+        with status: Status,
+        tags tagIDs: [Int64],
+        added: [Int64],
+        by author: CountedAuthor
+    ) throws {
+        guard status.visibility.isOpen else { return }
+        let answered = try CallQueries.references(
+            try AnswerQueries.calls(answeredBy: status.id, connection),
+            connection
+        )
+        var calls = author.isCounted ? try CallQueries.open(ofTags: added, at: now, connection) : []
+        calls = calls.filter { call in call.id < status.id && !answered.contains(call) }
+        for call in (answered + calls.prefix(Change.mostCallsOfTag)).sorted(by: { $0.id < $1.id }) {
+            if call.id == status.inReplyToID || tagIDs.contains(call.tagID) {
+                try insert(status, to: call)
+            } else {
+                try AnswerQueries.delete(post: status.id, to: call.id, by: author.id, connection)
+            }
+            try settle(call, by: author)
+        }
+    }
+
+    /// Brings the answers to calls in order that a deleted status gave; asked for before it is deleted.
+    func callsAnswered(by status: Int64) throws -> [OpenCall] {
+        try CallQueries.references(try AnswerQueries.calls(answeredBy: status, connection), connection)
+    }
+
+    /// Counts all answers and votes of an account in or out, by whether it `isCounted`.
+    mutating func settleAnswers(of author: CountedAuthor) throws {
+        try countVotes(of: author.id, by: author.isCounted ? 1 : -1)
+        let calls = try AnswerQueries.calls(answeredByAccount: author.id, connection)
+        for call in try CallQueries.references(calls, connection).sorted(by: { $0.id < $1.id }) {
+            try settle(call, by: author)
+        }
+    }
+}

@@ -1,0 +1,38 @@
+// Taking an answer back: at once out of every figure of the call, and with the posts if wished.
+
+internal import Basics
+internal import Domain
+internal import Storage
+
+extension Services {
+    /// Takes back an account's answer to a call, open or closed. Returns the posts that were deleted and those that stay;
+    /// what stays answers no more. A later post or choice answers anew.
+    ///
+    /// Throws `ServiceError.notFound` for a call that is not there, `.invalid` where there is no answer.
+    public func withdrawAnswer(
+        to id: Int64,
+        deletingPosts: Bool,
+        by account: Int64
+    ) async throws -> (deleted: [Int64], remaining: [Int64]) {
+        try await change { change in
+            guard let call = try CallQueries.references([id], change.connection).first else {
+                throw ServiceError.notFound
+            }
+            let author = try change.author(account)
+            _ = try AnswerQueries.counted(id, by: account, change.connection)
+            let posts = try AnswerQueries.posts(to: id, by: account, change.connection).map(\.statusID)
+            let hadVotes = try change.removeVotes(in: call.pollID, by: author)
+            guard hadVotes || !posts.isEmpty else {
+                throw ServiceError.invalid("You have not answered this call")
+            }
+            for post in posts { try AnswerQueries.delete(post: post, to: id, by: account, change.connection) }
+            try change.settle(call, by: author)
+            guard deletingPosts else { return ([], posts) }
+            for post in posts {
+                try StatusQueries.lock(post, change.connection)
+                if let status = try StatusQueries.status(post, change.connection) { try change.delete(status) }
+            }
+            return (posts, [])
+        }
+    }
+}

@@ -1,0 +1,97 @@
+// The magnitude of calls: reckoned from the counts at most once a second for each call, and served from memory.
+
+internal import Basics
+internal import Database
+public import Domain
+internal import Storage
+internal import Synchronization
+internal import Trends
+
+final class CallMagnitudes: Sendable {
+    let whole: FreshCache<Int64, KeptMagnitude<CallMagnitude>>
+    /// Who answered in the last minute, by call; lost at a restart, and right again a minute later.
+    private let recent = Mutex(LRU<Int64, RecentBins>(capacity: 1024))
+
+    init(clock: Clock) { whole = FreshCache(capacity: 4096, maximumAge: .milliseconds(900), clock: clock) }
+
+    func handle(_ event: DomainEvent) {
+        guard case .callAnswered(let call, let at, let change) = event else { return }
+        recent.withLock { recent in
+            var bins = recent.value(for: call) ?? RecentBins()
+            bins.add(Int32(change), at: at)
+            recent.set(bins, for: call)
+        }
+    }
+
+    func recent(of call: Int64) -> RecentBins { recent.withLock { $0.value(for: call) } ?? RecentBins() }
+}
+
+extension Services {
+    /// What this server has seen of a call, at most a second old. Throws `ServiceError.notFound`.
+    public func callMagnitude(_ id: Int64) async throws -> CallMagnitude { try await keptCallMagnitude(id).magnitude }
+
+    /// The same with its bytes.
+    public func keptCallMagnitude(_ id: Int64) async throws -> KeptMagnitude<CallMagnitude> {
+        try await callMagnitudes.whole.value(for: id) {
+            let now = self.clock.now()
+            let recent = self.callMagnitudes.recent(of: id)
+            return KeptMagnitude(
+                try await self.database.read { connection in
+                    guard let call = try CallQueries.calls([id], connection)[id] else { throw ServiceError.notFound }
+                    var magnitude = CallMagnitude(call: call, at: now)
+                    try magnitude.count(connection)
+                    try magnitude.chart(connection)
+                    magnitude.rates.tenSeconds = Double(recent.sum(lastSeconds: 10, now: now)) / 10
+                    magnitude.rates.minute = Double(recent.sum(lastSeconds: 60, now: now)) / 60
+                    return magnitude
+                }
+            )
+        }
+    }
+}
+
+extension CallMagnitude {
+    fileprivate mutating func count(_ connection: Connection) throws {
+        var (spoken, silently) = ([Int64](repeating: 0, count: call.answers.count + 1), [Int64]())
+        silently = spoken
+        for (option, kind, people) in try AnswerQueries.counts(of: call.id, connection) {
+            let place = call.answers.indices.contains(Int(clamping: option)) ? Int(option) : call.answers.count
+            switch kind {
+            case .spoke: spoken[place] += people
+            case .silent: silently[place] += people
+            }
+        }
+        spoke = spoken.reduce(0, +)
+        silent = silently.reduce(0, +)
+        let shown = Withholding.apply(spoke: spoken, silent: silently)
+        parts = zip(call.answers, shown).map { answer, figures in
+            Part(answer: answer, people: figures.people, spoke: figures.spoke, silent: figures.silent)
+        }
+        unspecified = shown.last?.people
+        let counters = try CounterQueries.counters(ofStatus: call.id, connection)
+        (replies, reblogs, favourites) = (counters.replies, counters.reblogs, counters.favourites)
+    }
+
+    /// Curve, the busiest minute and the rate of the last hour, from the minutes.
+    fileprivate mutating func chart(_ connection: Connection) throws {
+        let resolution = Curve.resolution(from: call.createdAt, to: at)
+        let steps = try AnswerQueries.steps(
+            of: call.id,
+            resolution: resolution,
+            from: Timestamp(milliseconds: 0),
+            connection
+        )
+        curve = Curve(
+            resolution: resolution,
+            steps: [(call.createdAt.milliseconds / (resolution * 1000) * (resolution * 1000), 0, 0)]
+                + steps.map { ($0.start, $0.people, 0) },
+            until: at
+        )
+        curve?.posts = []
+        let hour = try AnswerQueries.steps(of: call.id, resolution: 60, from: at - .seconds(3600), connection)
+        rates.hour = Double(hour.reduce(0) { $0 + $1.people }) / 3600
+        peak = try AnswerQueries.busiestMinute(of: call.id, connection).map {
+            Peak(perSecond: Double($0.people) / 60, at: $0.start)
+        }
+    }
+}

@@ -1,0 +1,49 @@
+// How votes stand, kept in memory until somebody votes.
+
+internal import Basics
+internal import Database
+public import Domain
+internal import Storage
+
+public final class PollCache: Sendable {
+    private let database: Database
+    private let kept = ReadThroughCache<Int64, PollTally>(capacity: 4096)
+
+    init(database: Database) { self.database = database }
+
+    /// Tallies of polls, by id: kept ones from memory, the others in one read.
+    public func tallies(_ polls: [Poll]) async throws -> [Int64: PollTally] {
+        var found: [Int64: PollTally] = [:]
+        var missing: [(poll: Poll, ticket: ReadThroughCache<Int64, PollTally>.Ticket)] = []
+        for poll in polls where found[poll.id] == nil {
+            if let tally = kept.value(for: poll.id) {
+                found[poll.id] = tally
+            } else {
+                missing.append((poll, kept.ticket(for: poll.id)))
+            }
+        }
+        guard !missing.isEmpty else { return found }
+        let ids = missing.map(\.poll.id)
+        let counts = try await database.read { try PollQueries.counts(of: ids, $0) }
+        for (poll, ticket) in missing {
+            let counted = counts[poll.id] ?? [:]
+            let tally = PollTally(
+                votes: poll.options.indices.map { counted[Int64($0)] ?? 0 },
+                voters: counted[-1] ?? 0
+            )
+            found[poll.id] = tally
+            kept.store(tally, for: poll.id, ticket: ticket)
+        }
+        return found
+    }
+
+    /// Positions that an account voted for, by poll.
+    public func votes(of account: Int64, in polls: [Int64]) async throws -> [Int64: [Int64]] {
+        try await database.read { try PollQueries.votes(of: account, in: polls, $0) }
+            .mapValues { $0.map(\.position) }
+    }
+
+    func handle(_ event: DomainEvent) {
+        if case .pollChanged(let poll) = event { kept.invalidate(poll) }
+    }
+}

@@ -1,0 +1,230 @@
+// SQL of answers to calls: their causes (posts and votes), what they come to for each person, and the counts.
+
+public import Basics
+public import Database
+public import Domain
+
+public enum AnswerQueries {
+    private static let insertPost = SQL(
+        """
+        INSERT INTO call_posts (call_id, account_id, status_id, option_position, created_at) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (call_id, account_id, status_id) DO UPDATE SET option_position = excluded.option_position
+        """
+    )
+    private static let deletePost = SQL(
+        "DELETE FROM call_posts WHERE call_id = $1 AND account_id = $2 AND status_id = $3"
+    )
+    private static let posts = SQL(
+        """
+        SELECT status_id, option_position, created_at FROM call_posts WHERE call_id = $1 AND account_id = $2
+        ORDER BY status_id
+        """
+    )
+    private static let callsOfPost = SQL("SELECT call_id FROM call_posts WHERE status_id = $1")
+    private static let begin = SQL(
+        "INSERT INTO call_answers (call_id, account_id) VALUES ($1, $2) ON CONFLICT (call_id, account_id) DO NOTHING"
+    )
+    private static let read = SQL(
+        """
+        SELECT kind, option_position, first_at FROM call_answers WHERE call_id = $1 AND account_id = $2 {forupdate}
+        """
+    )
+    private static let write = SQL(
+        """
+        UPDATE call_answers SET kind = $1, option_position = $2, first_at = $3 WHERE call_id = $4 AND account_id = $5
+        """
+    )
+    private static let delete = SQL("DELETE FROM call_answers WHERE call_id = $1 AND account_id = $2")
+    private static let callsOf = SQL("SELECT call_id FROM call_answers WHERE account_id = $1 ORDER BY call_id")
+    private static let count = SQL(
+        """
+        INSERT INTO call_counters (call_id, option_position, kind, slot, people) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (call_id, option_position, kind, slot) DO UPDATE SET people = call_counters.people + excluded.people
+        """
+    )
+    private static let countBin = SQL(
+        """
+        INSERT INTO call_bins (call_id, start, slot, people) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (call_id, start, slot) DO UPDATE SET people = call_bins.people + excluded.people
+        """
+    )
+    private static let counters = SQL(
+        """
+        SELECT option_position, kind, CAST(SUM(people) AS BIGINT) FROM call_counters WHERE call_id = $1
+        GROUP BY option_position, kind
+        """
+    )
+    private static let steps = SQL(
+        """
+        SELECT b.start / $1 * $1, CAST(SUM(b.people) AS BIGINT) FROM call_bins b
+        WHERE b.call_id = $2 AND b.start >= $3 GROUP BY 1
+        """
+    )
+    private static let busiest = SQL(
+        """
+        SELECT b.start, CAST(SUM(b.people) AS BIGINT) FROM call_bins b WHERE b.call_id = $1
+        GROUP BY b.start ORDER BY 2 DESC, 1 LIMIT 1
+        """
+    )
+    private static let newestPosts = SQL(
+        """
+        SELECT p.status_id, CASE WHEN k.status_id IS NULL THEN 0 ELSE k.reblogs_count + k.favourites_count END FROM (
+            SELECT x.status_id FROM call_posts x WHERE x.call_id = $1 ORDER BY x.status_id DESC LIMIT $2) p
+        JOIN statuses s ON s.id = p.status_id JOIN accounts a ON a.id = s.account_id
+        LEFT JOIN status_counters k ON k.status_id = p.status_id
+        WHERE s.visibility = 0 AND a.is_discoverable AND a.silenced_at IS NULL AND a.suspended_at IS NULL
+        """
+    )
+
+    // MARK: Causes
+
+    public static func insert(
+        post status: Int64,
+        option: Int64,
+        to call: Int64,
+        by account: Int64,
+        at: Timestamp,
+        _ connection: Connection
+    ) throws {
+        try connection.execute(
+            insertPost,
+            .int(call),
+            .int(account),
+            .int(status),
+            .int(option),
+            .int(at.milliseconds)
+        )
+    }
+
+    public static func delete(
+        post status: Int64,
+        to call: Int64,
+        by account: Int64,
+        _ connection: Connection
+    ) throws {
+        try connection.execute(deletePost, .int(call), .int(account), .int(status))
+    }
+
+    /// One person's posts that answer a call, oldest first.
+    public static func posts(
+        to call: Int64,
+        by account: Int64,
+        _ connection: Connection
+    ) throws -> [CallAnswer.Post] {
+        try connection.query(posts, .int(call), .int(account)) { row in
+            CallAnswer.Post(statusID: row.int(0), option: row.int(1), at: Timestamp(milliseconds: row.int(2)))
+        }
+    }
+
+    /// The calls that a status answers.
+    public static func calls(answeredBy status: Int64, _ connection: Connection) throws -> [Int64] {
+        try connection.query(callsOfPost, .int(status)) { $0.int(0) }
+    }
+
+    // MARK: Answers
+
+    /// What of a person's answer is in the counts, locked until the transaction ends; the row is made where there is none.
+    public static func counted(
+        _ call: Int64,
+        by account: Int64,
+        _ connection: Connection
+    ) throws -> CallAnswer? {
+        try connection.execute(begin, .int(call), .int(account))
+        return try connection.first(read, .int(call), .int(account)) { row in
+            AnswerKind(rawValue: row.int(0)).map {
+                CallAnswer(kind: $0, option: row.int(1), firstAt: Timestamp(milliseconds: row.int(2)))
+            }
+        }.flatMap(\.self)
+    }
+
+    /// - Parameters:
+    ///   - answer: what is counted now.
+    ///   - isKept: whether the person has posts or a choice, counted or not.
+    public static func set(
+        _ answer: CallAnswer?,
+        isKept: Bool,
+        _ call: Int64,
+        by account: Int64,
+        _ connection: Connection
+    ) throws {
+        guard isKept else {
+            try connection.execute(delete, .int(call), .int(account))
+            return
+        }
+        try connection.execute(
+            write,
+            .int(answer?.kind.rawValue ?? 0),
+            .int(answer?.option ?? CallAnswer.unspecified),
+            .int(answer?.firstAt.milliseconds ?? 0),
+            .int(call),
+            .int(account)
+        )
+    }
+
+    /// Calls that an account has answered.
+    public static func calls(answeredByAccount account: Int64, _ connection: Connection) throws -> [Int64] {
+        try connection.query(callsOf, .int(account)) { $0.int(0) }
+    }
+
+    /// Counts an answer in or out.
+    public static func count(
+        _ answer: CallAnswer,
+        to call: Int64,
+        slot: Int64,
+        by change: Int64,
+        _ connection: Connection
+    ) throws {
+        try connection.execute(
+            count,
+            .int(call),
+            .int(answer.option),
+            .int(answer.kind.rawValue),
+            .int(slot),
+            .int(change)
+        )
+        let minute = TagBin(size: 60, at: answer.firstAt).start
+        try connection.execute(countBin, .int(call), .int(minute), .int(slot), .int(change))
+    }
+
+    /// People by option and kind.
+    public static func counts(
+        of call: Int64,
+        _ connection: Connection
+    ) throws -> [(option: Int64, kind: AnswerKind, people: Int64)] {
+        try connection.query(counters, .int(call)) { row in
+            AnswerKind(rawValue: row.int(1)).map { (row.int(0), $0, row.int(2)) }
+        }.compactMap(\.self)
+    }
+
+    /// People by step of `resolution` seconds in which they first answered, oldest first.
+    public static func steps(
+        of call: Int64,
+        resolution: Int64,
+        from start: Timestamp,
+        _ connection: Connection
+    ) throws -> [(start: Int64, people: Int64)] {
+        try connection.query(steps, .int(resolution * 1000), .int(call), .int(start.milliseconds)) {
+            ($0.int(0), $0.int(1))
+        }.sorted { $0.0 < $1.0 }
+    }
+
+    /// The minute in which most people first answered, the earliest of several.
+    public static func busiestMinute(
+        of call: Int64,
+        _ connection: Connection
+    ) throws -> (start: Timestamp, people: Int64)? {
+        try connection.first(busiest, .int(call)) { (Timestamp(milliseconds: $0.int(0)), $0.int(1)) }
+            .flatMap { $0.1 > 0 ? $0 : nil }
+    }
+
+    /// Among the newest `among` posts that answer: the public ones of people who chose to be found, with their reblogs and
+    /// favourites, newest first.
+    public static func voices(
+        of call: Int64,
+        among: Int,
+        _ connection: Connection
+    ) throws -> [(status: Int64, support: Int64)] {
+        try connection.query(newestPosts, .int(call), .int(among)) { ($0.int(0), $0.int(1)) }
+            .sorted { $0.0 > $1.0 }
+    }
+}

@@ -1,0 +1,167 @@
+// SQL of the recount of polls and calls: votes and answers counted anew from their causes.
+
+internal import Basics
+public import Database
+internal import Domain
+
+public enum AnswerRecountQueries {
+    private static let uncounted = "a.silenced_at IS NULL AND a.suspended_at IS NULL"
+    private static let votes = SQL(
+        """
+        SELECT x.id, x.position, CAST(SUM(x.kept) AS BIGINT), CAST(SUM(x.counted) AS BIGINT) FROM (
+            SELECT poll_id AS id, position, votes AS kept, 0 AS counted FROM poll_counters
+            UNION ALL
+            SELECT v.poll_id, v.position, 0, 1 FROM poll_votes v JOIN accounts a ON a.id = v.account_id WHERE \(uncounted)) x
+        WHERE x.position >= 0
+        GROUP BY x.id, x.position HAVING SUM(x.kept) <> SUM(x.counted) ORDER BY x.id, x.position LIMIT $1
+        """
+    )
+    private static let voters = SQL(
+        """
+        SELECT x.id, CAST(SUM(x.kept) AS BIGINT), CAST(SUM(x.counted) AS BIGINT) FROM (
+            SELECT poll_id AS id, votes AS kept, 0 AS counted FROM poll_counters WHERE position = -1
+            UNION ALL
+            SELECT v.poll_id, 0, COUNT(DISTINCT v.account_id) FROM poll_votes v JOIN accounts a ON a.id = v.account_id
+            WHERE \(uncounted) GROUP BY v.poll_id) x
+        GROUP BY x.id HAVING SUM(x.kept) <> SUM(x.counted) ORDER BY x.id LIMIT $1
+        """
+    )
+    /// What each person's causes come to, as `CallAnswer` says it, beside what the row says.
+    private static let answers = SQL(
+        """
+        SELECT w.call_id, w.account_id, COALESCE(n.kind, 0), COALESCE(n.option_position, -1), COALESCE(n.first_at, 0),
+            CASE WHEN NOT (\(uncounted)) THEN 0 WHEN w.posts > 0 THEN 1 WHEN w.choice IS NOT NULL THEN 2 ELSE 0 END,
+            CASE WHEN NOT (\(uncounted)) THEN -1 ELSE COALESCE(w.choice, (
+                SELECT p.option_position FROM call_posts p WHERE p.call_id = w.call_id AND p.account_id = w.account_id
+                    AND p.option_position >= 0 ORDER BY p.status_id LIMIT 1), -1) END,
+            CASE WHEN NOT (\(uncounted)) THEN 0 WHEN w.first_post IS NULL OR w.chosen_at < w.first_post
+                THEN COALESCE(w.chosen_at, w.first_post, 0) ELSE w.first_post END
+        FROM (
+            SELECT y.call_id AS call_id, y.account_id AS account_id, SUM(y.posts) AS posts, MIN(y.post_at) AS first_post,
+                MIN(y.choice) AS choice, MIN(y.chosen_at) AS chosen_at FROM (
+                SELECT p.call_id AS call_id, p.account_id AS account_id, 1 AS posts, p.created_at AS post_at,
+                    CAST(NULL AS BIGINT) AS choice, CAST(NULL AS BIGINT) AS chosen_at FROM call_posts p
+                UNION ALL
+                SELECT c.id, v.account_id, 0, CAST(NULL AS BIGINT), CAST(v.position AS BIGINT), v.created_at
+                FROM calls c JOIN poll_votes v ON v.poll_id = c.poll_id
+                UNION ALL
+                SELECT z.call_id, z.account_id, 0, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)
+                FROM call_answers z) y
+            GROUP BY y.call_id, y.account_id) w
+        JOIN accounts a ON a.id = w.account_id
+        LEFT JOIN call_answers n ON n.call_id = w.call_id AND n.account_id = w.account_id
+        """
+    )
+    private static let counters = SQL(
+        """
+        SELECT x.id, x.option_position, x.kind, CAST(SUM(x.kept) AS BIGINT), CAST(SUM(x.counted) AS BIGINT) FROM (
+            SELECT call_id AS id, option_position, kind, people AS kept, 0 AS counted FROM call_counters
+            UNION ALL
+            SELECT call_id, option_position, kind, 0, 1 FROM call_answers WHERE kind > 0) x
+        GROUP BY x.id, x.option_position, x.kind HAVING SUM(x.kept) <> SUM(x.counted)
+        ORDER BY x.id, x.option_position, x.kind LIMIT $1
+        """
+    )
+    private static let bins = SQL(
+        """
+        SELECT x.id, x.start, CAST(SUM(x.kept) AS BIGINT), CAST(SUM(x.counted) AS BIGINT) FROM (
+            SELECT call_id AS id, start, people AS kept, 0 AS counted FROM call_bins
+            UNION ALL
+            SELECT call_id, first_at / 60000 * 60000, 0, 1 FROM call_answers WHERE kind > 0) x
+        GROUP BY x.id, x.start HAVING SUM(x.kept) <> SUM(x.counted) ORDER BY x.id, x.start LIMIT $1
+        """
+    )
+    private static let countVotes = SQL(
+        """
+        INSERT INTO poll_counters (poll_id, position, slot, votes)
+        SELECT v.poll_id, v.position, 0, COUNT(*) FROM poll_votes v JOIN accounts a ON a.id = v.account_id
+        WHERE v.poll_id = $1 AND \(uncounted) GROUP BY v.poll_id, v.position
+        UNION ALL
+        SELECT v.poll_id, -1, 0, COUNT(DISTINCT v.account_id) FROM poll_votes v JOIN accounts a ON a.id = v.account_id
+        WHERE v.poll_id = $1 AND \(uncounted) GROUP BY v.poll_id
+        """
+    )
+    private static let forgetCounters = SQL("DELETE FROM call_counters WHERE call_id = $1")
+    private static let forgetBins = SQL("DELETE FROM call_bins WHERE call_id = $1")
+    private static let countAnswers = SQL(
+        """
+        INSERT INTO call_counters (call_id, option_position, kind, slot, people)
+        SELECT call_id, option_position, kind, 0, COUNT(*) FROM call_answers WHERE call_id = $1 AND kind > 0
+        GROUP BY call_id, option_position, kind
+        """
+    )
+    private static let countBins = SQL(
+        """
+        INSERT INTO call_bins (call_id, start, slot, people)
+        SELECT call_id, first_at / 60000 * 60000, 0, COUNT(*) FROM call_answers WHERE call_id = $1 AND kind > 0
+        GROUP BY call_id, first_at / 60000
+        """
+    )
+
+    /// One person's answer that is not what its causes say.
+    private struct Answer {
+        var call: Int64
+        var account: Int64
+        var kept: [Int64]
+        var counted: [Int64]
+    }
+
+    private static func wrongAnswers(_ connection: Connection) throws -> [Answer] {
+        var found: [Answer] = []
+        try connection.forEach(answers) { row in
+            let (kept, counted) = ((2..<5).map { row.int($0) }, (5..<8).map { row.int($0) })
+            // What is not counted has neither option nor time.
+            if kept[0] != counted[0] || counted[0] > 0 && kept != counted {
+                found.append(Answer(call: row.int(0), account: row.int(1), kept: kept, counted: counted))
+            }
+            return true
+        }
+        return found
+    }
+
+    public static func differences(limit: Int, _ connection: Connection) throws -> [CounterDifference] {
+        let difference = { (subject: String, id: Int64, counter: String, stored: Int64, counted: Int64) in
+            CounterDifference(subject: subject, id: id, counter: counter, stored: stored, counted: counted)
+        }
+        // Who answered is nobody's business: only that some answer differs.
+        let answers = Dictionary(grouping: try wrongAnswers(connection), by: \.call).sorted { $0.key < $1.key }
+        return try connection.query(votes, .int(limit)) {
+            difference("poll", $0.int(0), "votes of option \($0.int(1))", $0.int(2), $0.int(3))
+        }
+            + connection.query(voters, .int(limit)) { difference("poll", $0.int(0), "voters", $0.int(1), $0.int(2)) }
+            + answers.prefix(limit).map {
+                difference("call", $0.key, "answers unlike their causes", Int64($0.value.count), 0)
+            }
+            + connection.query(counters, .int(limit)) {
+                difference("call", $0.int(0), "people of option \($0.int(1)), kind \($0.int(2))", $0.int(3), $0.int(4))
+            }
+            + connection.query(bins, .int(limit)) {
+                difference("call", $0.int(0), "people in 60 s from \($0.int(1))", $0.int(2), $0.int(3))
+            }
+    }
+
+    /// Sets right what differs. Returns how many counts differed.
+    public static func repair(_ connection: Connection) throws -> Int {
+        let found = try differences(limit: Int(Int32.max), connection)
+        for answer in try wrongAnswers(connection) {
+            _ = try AnswerQueries.counted(answer.call, by: answer.account, connection)
+            let kind = AnswerKind(rawValue: answer.counted[0])
+            let value = kind.map {
+                CallAnswer(
+                    kind: $0,
+                    option: answer.counted[1],
+                    firstAt: Timestamp(milliseconds: answer.counted[2])
+                )
+            }
+            try AnswerQueries.set(value, isKept: true, answer.call, by: answer.account, connection)
+        }
+        for poll in Set(found.filter { $0.subject == "poll" }.map(\.id)).sorted() {
+            try PollQueries.forgetCounts(of: poll, connection)
+            try connection.execute(countVotes, .int(poll))
+        }
+        for call in Set(found.filter { $0.subject == "call" }.map(\.id)).sorted() {
+            for sql in [forgetCounters, forgetBins, countAnswers, countBins] { try connection.execute(sql, .int(call)) }
+        }
+        return found.count
+    }
+}

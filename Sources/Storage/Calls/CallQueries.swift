@@ -1,0 +1,201 @@
+// SQL of calls: made, found, closed.
+
+public import Basics
+public import Database
+public import Domain
+
+/// An open call as posting has to know it.
+public struct OpenCall: Sendable, Equatable {
+    public var id: Int64
+    public var tagID: Int64
+    public var pollID: Int64
+}
+
+public enum CallQueries {
+    private static let insert = SQL(
+        """
+        INSERT INTO calls (id, account_id, poll_id, tag_id, prompt, suggested_by, created_at, closes_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        """
+    )
+    private static let insertResource = SQL(
+        """
+        INSERT INTO call_resources (call_id, position, country, language, name, phone, url)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        """
+    )
+    private static let byIDs = SQL(
+        """
+        SELECT c.id, c.account_id, c.poll_id, c.tag_id, g.name, g.display_name, c.prompt, s.spoiler_text, s.is_sensitive,
+            c.suggested_by, c.created_at, c.closes_at, c.closed_at
+        FROM calls c JOIN tags g ON g.id = c.tag_id JOIN statuses s ON s.id = c.id WHERE c.id {in $1}
+        """
+    )
+    private static let answersOf = SQL(
+        """
+        SELECT c.id, o.title FROM calls c JOIN poll_options o ON o.poll_id = c.poll_id WHERE c.id {in $1}
+        ORDER BY c.id, o.position
+        """
+    )
+    private static let resourcesOf = SQL(
+        """
+        SELECT call_id, country, language, name, phone, url FROM call_resources WHERE call_id {in $1}
+        ORDER BY call_id, position
+        """
+    )
+    private static let down = SQL(
+        """
+        SELECT c.id FROM calls c JOIN statuses s ON s.id = c.id JOIN accounts a ON a.id = c.account_id
+        WHERE c.id < $1 AND c.id > $2 AND s.visibility = 0 AND a.silenced_at IS NULL AND a.suspended_at IS NULL
+        ORDER BY c.id DESC LIMIT $3
+        """
+    )
+    private static let up = SQL(
+        """
+        SELECT c.id FROM calls c JOIN statuses s ON s.id = c.id JOIN accounts a ON a.id = c.account_id
+        WHERE c.id < $1 AND c.id > $2 AND s.visibility = 0 AND a.silenced_at IS NULL AND a.suspended_at IS NULL
+        ORDER BY c.id LIMIT $3
+        """
+    )
+    private static let openOfTags = SQL(
+        """
+        SELECT id, tag_id, poll_id FROM calls WHERE tag_id {in $1} AND closed_at IS NULL
+            AND (closes_at IS NULL OR closes_at > $2)
+        """
+    )
+    private static let open = SQL(
+        """
+        SELECT id, tag_id, poll_id FROM calls WHERE id = $1 AND closed_at IS NULL
+            AND (closes_at IS NULL OR closes_at > $2)
+        """
+    )
+    private static let any = SQL("SELECT id, tag_id, poll_id FROM calls WHERE id {in $1}")
+    private static let ofPoll = SQL("SELECT id, tag_id, poll_id FROM calls WHERE poll_id = $1")
+    private static let close = SQL("UPDATE calls SET closed_at = $1 WHERE id = $2 AND closed_at IS NULL")
+    private static let newestOfTag = SQL(
+        """
+        SELECT c.id FROM calls c JOIN statuses s ON s.id = c.id JOIN accounts a ON a.id = c.account_id
+        WHERE c.tag_id = $1 AND c.closed_at IS NULL AND s.visibility = 0 AND a.silenced_at IS NULL
+            AND a.suspended_at IS NULL ORDER BY c.id DESC LIMIT 1
+        """
+    )
+
+    public static func insert(_ call: Call, _ connection: Connection) throws {
+        try connection.execute(
+            insert,
+            .int(call.id),
+            .int(call.accountID),
+            .int(call.pollID),
+            .int(call.tag.id),
+            .text(call.prompt),
+            .text(call.suggestedBy),
+            .int(call.createdAt.milliseconds),
+            .int(call.closesAt?.milliseconds)
+        )
+        for (position, resource) in call.resources.enumerated() {
+            try connection.execute(
+                insertResource,
+                .int(call.id),
+                .int(position),
+                .text(resource.country),
+                .text(resource.language),
+                .text(resource.name),
+                .text(resource.phone),
+                .text(resource.url)
+            )
+        }
+    }
+
+    /// Calls by id, with answers and resources: three statements for any number.
+    public static func calls(_ ids: [Int64], _ connection: Connection) throws -> [Int64: Call] {
+        guard !ids.isEmpty else { return [:] }
+        let rows = try connection.query(byIDs, .ids(ids)) { row in
+            Call(
+                id: row.int(0),
+                accountID: row.int(1),
+                pollID: row.int(2),
+                tag: TagReference(id: row.int(3), name: row.text(4), display: row.text(5)),
+                prompt: row.text(6),
+                spoilerText: row.text(7),
+                isSensitive: row.bool(8),
+                answers: [],
+                suggestedBy: row.text(9),
+                createdAt: Timestamp(milliseconds: row.int(10)),
+                closesAt: row.moment(11),
+                closedAt: row.moment(12)
+            )
+        }
+        var calls = Dictionary(rows.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        guard !calls.isEmpty else { return [:] }
+        try connection.forEach(answersOf, .ids(ids)) { row in
+            calls[row.int(0)]?.answers.append(row.text(1))
+            return true
+        }
+        try connection.forEach(resourcesOf, .ids(ids)) { row in
+            calls[row.int(0)]?.resources.append(
+                CallResource(
+                    country: row.text(1),
+                    language: row.text(2),
+                    name: row.text(3),
+                    phone: row.text(4),
+                    url: row.text(5)
+                )
+            )
+            return true
+        }
+        return calls
+    }
+
+    /// Ids of public calls by people who are not limited, newest first.
+    public static func list(_ page: PageRequest, _ connection: Connection) throws -> [Int64] {
+        page.newestFirst(
+            try connection.query(
+                page.isAscending ? up : down,
+                .int(page.below),
+                .int(page.above),
+                .int(page.limit)
+            ) { $0.int(0) }
+        )
+    }
+
+    /// Calls of tags that are open at `now`, newest first.
+    public static func open(
+        ofTags tags: [Int64],
+        at now: Timestamp,
+        _ connection: Connection
+    ) throws -> [OpenCall] {
+        guard !tags.isEmpty else { return [] }
+        return try connection.query(openOfTags, .ids(tags), .int(now.milliseconds), row: reference)
+            .sorted { $0.id > $1.id }
+    }
+
+    /// The call that a status is, where it is open at `now`.
+    public static func open(_ id: Int64, at now: Timestamp, _ connection: Connection) throws -> OpenCall? {
+        try connection.first(open, .int(id), .int(now.milliseconds), row: reference)
+    }
+
+    /// The newest public open call of a tag.
+    public static func newest(ofTag tag: Int64, _ connection: Connection) throws -> Int64? {
+        try connection.first(newestOfTag, .int(tag)) { $0.int(0) }
+    }
+
+    /// Calls by id, open or not.
+    public static func references(_ ids: [Int64], _ connection: Connection) throws -> [OpenCall] {
+        guard !ids.isEmpty else { return [] }
+        return try connection.query(any, .ids(ids), row: reference)
+    }
+
+    /// The call whose answers a poll takes; nil for other polls.
+    public static func call(ofPoll poll: Int64, _ connection: Connection) throws -> OpenCall? {
+        try connection.first(ofPoll, .int(poll), row: reference)
+    }
+
+    /// Returns false where it is closed already.
+    public static func close(_ id: Int64, at now: Timestamp, _ connection: Connection) throws -> Bool {
+        try connection.execute(close, .int(now.milliseconds), .int(id)) > 0
+    }
+
+    private static func reference(_ row: Row) -> OpenCall {
+        OpenCall(id: row.int(0), tagID: row.int(1), pollID: row.int(2))
+    }
+}

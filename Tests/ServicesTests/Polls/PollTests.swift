@@ -1,0 +1,96 @@
+// Polls: votes count once, and their end is told.
+import Basics
+import Database
+import Domain
+import Services
+import Storage
+import TestSupport
+import Testing
+
+@Suite("Polls")
+struct PollTests {
+    static func poll(_ here: Neighbourhood, multiple: Bool = false, by author: Int64 = Neighbourhood.alice)
+        async throws -> Poll
+    {
+        let draft = StatusDraft(
+            text: "Which?",
+            poll: PollDraft(options: ["Tea", "Coffee", "Water"], expiresIn: 600, isMultiple: multiple)
+        )
+        return try #require(
+            try await here.services.postStatus(draft, by: try await here.user(author)).poll
+        )
+    }
+
+    @Test("a vote counts once, and cannot be given twice", arguments: TestEngine.available)
+    func once(_ engine: TestEngine) async throws {
+        try await Neighbourhood.visit(engine) { here in
+            let poll = try await Self.poll(here)
+            try await here.services.vote(in: poll.id, for: [1], by: Neighbourhood.bob)
+            let refused: [([Int64], Int64)] = [
+                ([1], Neighbourhood.bob), ([0], Neighbourhood.alice), ([3], Neighbourhood.charlie),
+                ([-1], Neighbourhood.charlie), ([], Neighbourhood.charlie), ([0, 1], Neighbourhood.charlie),
+            ]
+            for (choices, account) in refused {
+                await #expect(throws: ServiceError.self) {
+                    try await here.services.vote(in: poll.id, for: choices, by: account)
+                }
+            }
+            #expect(
+                try await here.services.polls.tallies([poll])[poll.id] == PollTally(votes: [0, 1, 0], voters: 1)
+            )
+            here.time.move(.seconds(600))
+            await #expect(throws: ServiceError.invalid("Validation failed: The poll has already ended")) {
+                try await here.services.vote(in: poll.id, for: [0], by: Neighbourhood.charlie)
+            }
+        }
+    }
+
+    @Test("several choices are one voter", arguments: TestEngine.available)
+    func multiple(_ engine: TestEngine) async throws {
+        try await Neighbourhood.visit(engine) { here in
+            let poll = try await Self.poll(here, multiple: true)
+            try await here.services.vote(in: poll.id, for: [0, 2, 2], by: Neighbourhood.bob)
+            #expect(
+                try await here.services.polls.tallies([poll])[poll.id] == PollTally(votes: [1, 0, 1], voters: 1)
+            )
+            #expect(
+                try await here.services.polls.votes(of: Neighbourhood.bob, in: [poll.id]) == [poll.id: [0, 2]]
+            )
+        }
+    }
+
+    @Test("the end is told to author and voters, once", arguments: TestEngine.available)
+    func end(_ engine: TestEngine) async throws {
+        try await Neighbourhood.visit(engine) { here in
+            let poll = try await Self.poll(here)
+            try await here.services.vote(in: poll.id, for: [1], by: Neighbourhood.bob)
+            try await here.services.endPolls()
+            #expect(try await here.notices(Neighbourhood.bob) == [])
+            here.time.move(.seconds(601))
+            for _ in 0..<2 { try await here.services.endPolls() }
+            #expect(try await here.notices(Neighbourhood.bob) == ["poll from 1"])
+            #expect(try await here.notices(Neighbourhood.alice) == ["poll from 1"])
+            #expect(try await here.notices(Neighbourhood.charlie) == [])
+        }
+    }
+
+    @Test("an edit with other options begins anew, one without a poll takes it away", arguments: TestEngine.available)
+    func editing(_ engine: TestEngine) async throws {
+        try await Neighbourhood.visit(engine) { here in
+            let poll = try await Self.poll(here)
+            let alice = try await here.user(Neighbourhood.alice)
+            try await here.services.vote(in: poll.id, for: [1], by: Neighbourhood.bob)
+            var draft = StatusDraft(text: "Which one?")
+            draft.poll = PollDraft(options: poll.options, expiresIn: 600)
+            let same = try await here.services.editStatus(poll.statusID, to: draft, by: alice)
+            #expect(same.poll?.id == poll.id)
+            draft.poll?.options = ["Yes", "No"]
+            let other = try await here.services.editStatus(poll.statusID, to: draft, by: alice)
+            #expect(other.poll?.options == ["Yes", "No"])
+            let tally = try await here.services.polls.tallies([try #require(other.poll)])
+            #expect(tally.values.first == PollTally(votes: [0, 0], voters: 0))
+            draft.poll = nil
+            #expect(try await here.services.editStatus(poll.statusID, to: draft, by: alice).poll == nil)
+        }
+    }
+}

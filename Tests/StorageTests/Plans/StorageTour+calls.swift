@@ -1,0 +1,94 @@
+// The part of the tour that is about polls and calls.
+import Basics
+import Database
+import Domain
+import Storage
+import Testing
+
+extension StorageTour {
+    static func calls(_ connection: Connection) throws {
+        let tags = try TagQueries.ids([try #require(TagName("MeToo"))], connection)
+        let tag = try #require(tags.first)
+        let poll = try PollQueries.insert(
+            Poll(id: 0, statusID: 100, accountID: 1, options: ["A", "B"], expiresAt: nil),
+            connection
+        )
+        #expect(try PollQueries.polls(ofStatuses: [100], connection)[100] == poll)
+        try polls(poll, connection)
+        let call = Call(
+            id: 100,
+            accountID: 1,
+            pollID: poll.id,
+            tag: TagReference(id: tag, name: "metoo", display: "MeToo"),
+            prompt: "Say it",
+            answers: ["A", "B"],
+            resources: [CallResource(name: "Help")],
+            createdAt: now
+        )
+        try CallQueries.insert(call, connection)
+        #expect(try CallQueries.calls([100], connection)[100] == call)
+        let open = try #require(try CallQueries.open(100, at: now, connection))
+        #expect([open.id, open.tagID, open.pollID] == [100, tag, poll.id])
+        #expect(try CallQueries.open(ofTags: [tag], at: now, connection) == [open])
+        #expect(try CallQueries.references([100], connection) == [open])
+        #expect(try CallQueries.call(ofPoll: poll.id, connection) == open)
+        #expect(try CallQueries.newest(ofTag: tag, connection) == 100)
+        #expect(try CallQueries.list(down, connection) == [100])
+        #expect(try CallQueries.list(up, connection) == [100])
+        try answers(connection)
+        #expect(try AnswerRecountQueries.differences(limit: 5, connection).isEmpty)
+        let answer = CallAnswer(kind: .silent, option: 1, firstAt: now)
+        try AnswerQueries.count(answer, to: 100, slot: 0, by: 1, connection)
+        try PollQueries.count(1, in: poll.id, slot: 0, by: 1, connection)
+        try AnswerQueries.set(nil, isKept: true, 100, by: 2, connection)
+        #expect(try AnswerRecountQueries.repair(connection) > 0)
+        #expect(try AnswerRecountQueries.differences(limit: 5, connection).isEmpty)
+        #expect(try CallQueries.close(100, at: now, connection))
+    }
+
+    private static func polls(_ poll: Poll, _ connection: Connection) throws {
+        #expect(try PollQueries.poll(poll.id, connection) == poll)
+        #expect(try PollQueries.expiration(of: poll.id, connection) == .some(nil))
+        #expect(try PollQueries.vote(1, in: poll.id, by: 2, at: now, connection))
+        #expect(try !PollQueries.vote(1, in: poll.id, by: 2, at: now, connection))
+        for position in [1, -1] as [Int64] {
+            try PollQueries.count(position, in: poll.id, slot: 0, by: 1, connection)
+        }
+        #expect(try PollQueries.counts(of: [poll.id], connection) == [poll.id: [1: 1, -1: 1]])
+        #expect(try PollQueries.votes(of: 2, in: [poll.id], connection)[poll.id]?.map(\.position) == [1])
+        #expect(try PollQueries.votes(of: 2, connection).map(\.poll) == [poll.id])
+        #expect(try PollQueries.voters(of: poll.id, after: 0, limit: 5, connection) == [2])
+        #expect(try PollQueries.ending(by: now, limit: 5, connection).isEmpty)
+        try PollQueries.removeVotes(in: poll.id, by: 3, connection)
+        let other = try PollQueries.insert(
+            Poll(id: 0, statusID: 101, accountID: 2, options: ["A", "B"], expiresAt: now),
+            connection
+        )
+        #expect(try PollQueries.ending(by: now, limit: 5, connection) == [other.id])
+        #expect(try PollQueries.end(other.id, at: now, connection))
+        try PollQueries.close(other.id, at: now, connection)
+        try PollQueries.delete(ofStatus: 101, connection)
+    }
+
+    private static func answers(_ connection: Connection) throws {
+        try AnswerQueries.insert(post: 101, option: 0, to: 100, by: 2, at: now, connection)
+        #expect(try AnswerQueries.posts(to: 100, by: 2, connection).map(\.statusID) == [101])
+        #expect(try AnswerQueries.calls(answeredBy: 101, connection) == [100])
+        #expect(try AnswerQueries.counted(100, by: 2, connection) == nil)
+        let answer = CallAnswer(kind: .spoke, option: 1, firstAt: now)
+        try AnswerQueries.set(answer, isKept: true, 100, by: 2, connection)
+        #expect(try AnswerQueries.counted(100, by: 2, connection) == answer)
+        #expect(try AnswerQueries.calls(answeredByAccount: 2, connection) == [100])
+        try AnswerQueries.count(answer, to: 100, slot: 0, by: 1, connection)
+        #expect(try AnswerQueries.counts(of: 100, connection).map(\.people) == [1])
+        #expect(
+            try AnswerQueries.steps(of: 100, resolution: 60, from: Timestamp(milliseconds: 0), connection)
+                .map(\.people) == [1]
+        )
+        #expect(try AnswerQueries.busiestMinute(of: 100, connection)?.people == 1)
+        #expect(try AnswerQueries.voices(of: 100, among: 5, connection).isEmpty)
+        _ = try AnswerQueries.counted(100, by: 3, connection)
+        try AnswerQueries.set(nil, isKept: false, 100, by: 3, connection)
+        try AnswerQueries.delete(post: 999, to: 100, by: 2, connection)
+    }
+}
