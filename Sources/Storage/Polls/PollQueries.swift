@@ -36,9 +36,7 @@ public enum PollQueries {
         ORDER BY poll_id, position
         """
     )
-    private static let allVotesOf = SQL(
-        "SELECT poll_id, position FROM poll_votes WHERE account_id = $1 ORDER BY poll_id, position"
-    )
+    private static let allVotesOf = SQL("SELECT poll_id, position FROM poll_votes WHERE account_id = $1")
     private static let count = SQL(
         """
         INSERT INTO poll_counters (poll_id, position, slot, votes) VALUES ($1, $2, $3, $4)
@@ -164,9 +162,9 @@ public enum PollQueries {
         return found
     }
 
-    /// All votes of an account: poll and position.
+    /// All votes of an account: poll and position, by rising poll.
     public static func votes(of account: Int64, _ connection: Connection) throws -> [(poll: Int64, position: Int64)] {
-        try connection.query(allVotesOf, .int(account)) { ($0.int(0), $0.int(1)) }
+        try connection.query(allVotesOf, .int(account)) { ($0.int(0), $0.int(1)) }.sorted { $0 < $1 }
     }
 
     /// - Parameter position: an option, or -1 for the voters.
