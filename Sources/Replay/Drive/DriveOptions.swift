@@ -5,6 +5,8 @@ internal import Foundation
 public struct DriveOptions: Sendable, Equatable {
     /// Address of the server, without a path.
     public var url: String
+    /// Address under which people reach the server, if it is another one; only said.
+    public var publicURL: String?
     /// Drive a server that is not on this machine.
     public var allowsRemote = false
     /// Simulated seconds for each real one; 0 for as fast as the server answers.

@@ -16,37 +16,33 @@ public struct TrendsSeen: Sendable, Equatable {
 extension Player {
     /// Keeps the ratio of reads to writes, as far as the server answers.
     func read() async {
-        guard options.readers > 0 else { return }
         await withTaskGroup(of: Void.self) { group in
-            for reader in 0..<options.connections {
-                group.addTask { await self.readOn(from: reader) }
+            for (number, lane) in reads.lanes.enumerated() {
+                group.addTask {
+                    var turn = number
+                    var etag: String?
+                    for await _ in lane where !self.reads.isOver && self.stop.reason == nil {
+                        turn += 1
+                        await self.read(turn, &etag)
+                    }
+                }
             }
         }
     }
 
-    private func readOn(from first: Int) async {
-        var turn = first
-        var etag: String?
-        while !Task.isCancelled, stop.reason == nil {
-            guard let call = callNames.withLock({ $0?.id }), tally.takeOwed() else {
-                try? await Task.sleep(for: .milliseconds(2))
-                continue
-            }
-            turn += 1
-            let (kind, path) = place(turn, call)
-            // Every second look at the magnitude is that of a page which knows what it has.
-            let isSecond = kind == .readMagnitude && turn % 8 == 0
-            let began = clock.now
-            guard case .answered(let answer) = await wire.send(WireRequest(path: path, etag: isSecond ? etag : nil))
-            else {
-                tally.failed("a read was not answered")
-                continue
-            }
-            tally.record(kind, acknowledged: answer.isOK || answer.status == 304, took: clock.now - began)
-            if answer.status == 304 { tally.change { $0.notModified += 1 } }
-            if kind == .readMagnitude { etag = answer.etag ?? etag }
-            if !answer.isOK, answer.status != 304 { tally.failed("a read was refused with \(answer.status)") }
+    private func read(_ turn: Int, _ etag: inout String?) async {
+        guard let call = callNames.withLock({ $0?.id }) else { return }
+        let (kind, path) = place(turn, call)
+        // Half of the looks at the magnitude are those of a page which knows what it has.
+        let isSecond = kind == .readMagnitude && turn % 8 == 0
+        let began = clock.now
+        guard case .answered(let answer) = await wire.send(WireRequest(path: path, etag: isSecond ? etag : nil)) else {
+            return tally.failed("a read was not answered")
         }
+        tally.record(kind, acknowledged: answer.isOK || answer.status == 304, took: clock.now - began)
+        if answer.status == 304 { tally.change { $0.notModified += 1 } }
+        if kind == .readMagnitude { etag = answer.etag ?? etag }
+        if !answer.isOK, answer.status != 304 { tally.failed("a read was refused with \(answer.status)") }
     }
 
     private func place(_ turn: Int, _ call: String) -> (RequestKind, String) {
@@ -59,7 +55,6 @@ extension Player {
     }
 
     func watchTrends() async {
-        guard plan.options.hasCall else { return }
         while !Task.isCancelled, stop.reason == nil {
             await lookAtTrends()
             try? await Task.sleep(for: .seconds(1))

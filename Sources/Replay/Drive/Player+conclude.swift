@@ -4,7 +4,7 @@ internal import Synchronization
 
 extension Player {
     func conclude(_ report: inout ReplayReport, before: [Figure: Int]) async {
-        let expected = ledger.withLock { $0.figures(hasCall: plan.options.hasCall) }
+        let expected = await expectedFigures()
         report.uncertain = ledger.withLock { $0.uncertain.map(\.what) }
         report.stopped = stop.reason
         guard callNames.withLock({ $0 }) != nil else { return }
@@ -18,10 +18,16 @@ extension Player {
         await lookAtTrends()
         report.trends = trends.withLock { $0 }
         await suspendPuppets(admin.token)
-        let rest = ledger.withLock { $0.figures(hasCall: plan.options.hasCall) }
-        (report.afterTakedown, report.takedownAfter) = await settle(rest, before)
+        (report.afterTakedown, report.takedownAfter) = await settle(await expectedFigures(), before)
         report.suspended = ledger.withLock { $0.suspended.count }
         report.tally = tally.snapshot
+    }
+
+    /// What the ledger says; of a server without calls that has no magnitude either, only what it can show.
+    private func expectedFigures() async -> [Figure: Expected] {
+        let figures = ledger.withLock { $0.figures(hasCall: plan.options.hasCall) }
+        guard !plan.options.hasCall, stop.reason == nil, await !hasMagnitude() else { return figures }
+        return figures.filter { $0.key.subject == Figure.post }
     }
 
     /// Looks again until all is equal, for 5 seconds. Returns how long it took; nil if it never was.

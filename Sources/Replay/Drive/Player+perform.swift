@@ -70,7 +70,8 @@ extension Player {
         let request = requests.post(event, tags: tags, content: content, answering: parent, token: token)
         let delivery = await deliver(request, as: to == nil ? .post : .reply)
         if case .answered(let answer, _) = delivery, answer.isOK, let id = ServerJSON.id(of: answer.body) {
-            return ledger.withLock { $0.posted(post, id: id, by: event.person, to: to, tags: tags) }
+            ledger.withLock { $0.posted(post, id: id, by: event.person, to: to, tags: tags) }
+            return reads.owe(options.readers)
         }
         ledger.withLock { $0.lost(post) }
         settle(delivery, "a post") { _ in
@@ -139,7 +140,7 @@ extension Player {
         case .answered(let answer, let isRepeat):
             if answer.isOK || (isRepeat && answer.status == doneBefore) {
                 ledger.withLock { acknowledged(&$0) }
-                tally.owe(options.readers)
+                reads.owe(options.readers)
             } else {
                 tally.failed("\(what) was refused with \(answer.status)\(ServerJSON.error(in: answer.body))")
             }

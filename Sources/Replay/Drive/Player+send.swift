@@ -22,8 +22,8 @@ final class Outstanding: Sendable {
 }
 
 extension Player {
-    /// Sends all events and waits for their outcome. Throws if the call cannot go out.
-    func send() async throws {
+    /// Sends all events and waits for their outcome. Throws if the call cannot go out; `onCall` hears that it has.
+    func send(onCall: @escaping @Sendable () -> Void) async throws {
         let lanes = (0..<options.connections).map { _ in Lane() }
         let outstanding = Outstanding()
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -38,13 +38,13 @@ extension Player {
             }
             // Lanes end in any case: a group waits for its tasks, also when it throws.
             defer { lanes.forEach { $0.input.finish() } }
-            try await dispatch(to: lanes, outstanding)
+            try await dispatch(to: lanes, outstanding, onCall)
             lanes.forEach { $0.input.finish() }
             try await group.waitForAll()
         }
     }
 
-    private func dispatch(to lanes: [Lane], _ outstanding: Outstanding) async throws {
+    private func dispatch(to lanes: [Lane], _ outstanding: Outstanding, _ onCall: () -> Void) async throws {
         let start = clock.now
         let most = lanes.count * 16
         var events = plan
@@ -56,7 +56,10 @@ extension Player {
             }
             if event.action == .call {
                 await wait { outstanding.now == 0 }
-                if stop.reason == nil { try await callOut() }
+                if stop.reason == nil {
+                    try await callOut()
+                    onCall()
+                }
                 continue
             }
             if outstanding.now >= most { await wait { outstanding.now < most } }
@@ -65,6 +68,13 @@ extension Player {
             // Puppets and people have places in one row.
             lanes[Int(event.person) % lanes.count].input.yield(event)
         }
+    }
+
+    /// Where the number can be seen climbing.
+    var invitation: String {
+        let base = options.publicURL ?? options.base
+        guard plan.options.hasCall, let id = callNames.withLock({ $0?.id }) else { return "Open \(base)/tags/metoo" }
+        return "Open \(base)/tags/metoo and \(base)/calls/\(id)"
     }
 
     private func wait(until due: ContinuousClock.Instant) async {

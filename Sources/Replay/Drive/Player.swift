@@ -13,6 +13,7 @@ public final class Player: Sendable {
     let wire: Wire
     let requests: EventRequests
     let tally = Tally()
+    let reads: ReadQueue
     let stop = Stop()
     let clock = ContinuousClock()
     let ledger = Mutex(Ledger())
@@ -31,6 +32,7 @@ public final class Player: Sendable {
         options = drive
         self.cast = cast
         wire = Wire(drive)
+        reads = ReadQueue(readers: drive.readers > 0 ? drive.connections : 0)
         requests = EventRequests(options: plan, run: RandomToken.make(length: 8))
         began = clock.now
     }
@@ -51,10 +53,13 @@ public final class Player: Sendable {
     private func play(_ progress: ProgressLine) async throws -> ReplayReport {
         let before = try await firstLook()
         let started = clock.now
-        let beside = [Task { await watchTrends() }, Task { await read() }, Task { await tell(progress) }]
+        let reading = Task { await read() }
+        let beside = [Task { await watchTrends() }, Task { await tell(progress) }]
         let sending: Result<Void, any Error>
-        do { sending = .success(try await send()) } catch { sending = .failure(error) }
+        do { sending = .success(try await send { progress.say(self.invitation) }) } catch { sending = .failure(error) }
         let took = clock.now - started
+        reads.end()
+        await reading.value
         for task in beside { task.cancel() }
         for task in beside { await task.value }
         progress.finish()

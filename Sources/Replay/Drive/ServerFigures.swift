@@ -13,7 +13,6 @@ extension Player {
         case .unreachable(let why), .lost(let why):
             throw ReplayError("No server answers at \(options.url) (\(why)): start one with `chorus serve`.")
         }
-        guard plan.options.hasCall else { return [:] }
         var before: [Figure: Int] = [:]
         for name in TagSet.names {
             for (figure, value) in await tagFigures("#" + name) ?? [:] { before[figure] = value ?? 0 }
@@ -34,6 +33,11 @@ extension Player {
             found.merge(part ?? [:]) { $1 }
         }
         return found
+    }
+
+    /// Whether the server shows how many people a tag has.
+    func hasMagnitude() async -> Bool {
+        await look("/api/chorus/v1/tags/\(TagSet.names[0].lowercased())/magnitude")?.isOK ?? false
     }
 
     /// - Parameter subject: the tag with its number sign.

@@ -43,8 +43,6 @@ struct TallyState: Sendable {
     var done = 0
     var writes = 0
     var reads = 0
-    /// Reads that are owed to the writes so far.
-    var owed = 0
 }
 
 final class Tally: Sendable {
@@ -70,15 +68,4 @@ final class Tally: Sendable {
     }
 
     func failed(_ reason: String) { state.withLock { $0.failures[reason, default: 0] += 1 } }
-
-    func owe(_ reads: Int) { state.withLock { $0.owed += reads } }
-
-    /// Whether there is a read to do; it counts as done.
-    func takeOwed() -> Bool {
-        state.withLock { state in
-            guard state.owed > 0 else { return false }
-            state.owed -= 1
-            return true
-        }
-    }
 }

@@ -10,7 +10,7 @@ extension Ledger {
         return stride(from: 0, to: standing.count, by: step).prefix(count).map { standing[$0].id }
     }
 
-    /// Every figure of the call's post; with `hasCall` also those of the call, and of the tags that were used.
+    /// Every figure of the call's post and of the tags that were used; with `hasCall` also those of the call.
     public func figures(hasCall: Bool) -> [Figure: Expected] {
         var figures: [Figure: Expected] = [:]
         let standing = posts.filter { post in
@@ -18,12 +18,11 @@ extension Ledger {
         }
         figures[Figure(Figure.post, .replies)] = standing.count(where: \.answersCall).asExpected
         figures[Figure(Figure.post, .reblogs)] = Int(posts.first?.reblogs ?? 0).asExpected
-        guard hasCall else { return widened(figures) }
         let used = posts.reduce(into: TagSet()) { $0.formUnion($1.tags) }
         for place in TagSet.names.indices where used.places.contains(place) {
             tag(place, standing).forEach { figures[$0] = $1.asExpected }
         }
-        call(standing).forEach { figures[$0] = $1.asExpected }
+        if hasCall { call(standing).forEach { figures[$0] = $1.asExpected } }
         return widened(figures)
     }
 

@@ -52,7 +52,7 @@ extension ReplayPlan {
         let tags = isTagged ? drawTags() : []
         let content = Mix.contents[random.place(weights: Mix.contents.map(\.share))].content
         if to == nil { shelf.add(post, by: person) }
-        if options.hasCall { later(post, to: to, tags: tags, content: content, at, person, isNew) }
+        later(post, to: to, tags: tags, content: content, at, person, isNew)
         return .post(post, to: to, tags: tags, content: content)
     }
 
@@ -93,7 +93,7 @@ extension ReplayPlan {
 
     @discardableResult
     private mutating func maybeWithdraw(_ person: Int32, isNew: Bool, _ at: Int64) -> Bool {
-        guard isNew, random.chance(Mix.withdrawals) else { return false }
+        guard options.hasCall, isNew, random.chance(Mix.withdrawals) else { return false }
         crowd.retire(person)
         let deletes = random.chance(Mix.withdrawalsWithPosts)
         afterthoughts.add(at: at + delay(1...20), by: person, .withdraw(deletesPosts: deletes))

@@ -28,6 +28,9 @@ struct RunReplay: AsyncParsableCommand {
     @Option(help: "Address of the server to drive.")
     var url = "http://127.0.0.1:8080"
 
+    @Option(name: .customLong("public-url"), help: "Address to tell people of, where it is another one.")
+    var publicURL: String?
+
     @Flag(name: .customLong("allow-remote"), help: "Drive a server on another machine; only ever one of your own.")
     var allowRemote = false
 
@@ -70,6 +73,7 @@ struct RunReplay: AsyncParsableCommand {
 
     private func driveOptions() -> DriveOptions {
         var drive = DriveOptions(url: url)
+        drive.publicURL = publicURL
         drive.allowsRemote = allowRemote
         drive.speed = speed
         drive.connections = connections
