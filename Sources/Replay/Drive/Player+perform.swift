@@ -5,7 +5,7 @@ internal import Synchronization
 extension Player {
     func perform(_ event: ReplayEvent) async {
         defer { tally.change { $0.done += 1 } }
-        guard let member = cast.member(event.person), let names = namesOrNone(event) else { return }
+        guard let member = cast.member(event.person), let names = namesOrNone(event) else { return leaveOut(event) }
         let token = member.token
         switch event.action {
         case .call: break
@@ -59,6 +59,7 @@ extension Player {
         content: Content,
         token: String
     ) async {
+        defer { waiters.answered(post) }
         var parent: String?
         if let to {
             guard let id = await id(of: to) else {
@@ -117,11 +118,16 @@ extension Player {
             switch ledger.withLock({ $0.standing(post) }) {
             case .there(let id): return id
             case .gone: return nil
-            case .waiting:
-                guard stop.reason == nil else { return nil }
-                try? await Task.sleep(for: .milliseconds(2))
+            case .waiting: await waiters.wait(for: post) { ledger.withLock { $0.standing(post) } == .waiting }
             }
         }
+    }
+
+    /// An event that is not sent: nobody shall wait for its post.
+    func leaveOut(_ event: ReplayEvent) {
+        guard case .post(let post, _, _, _) = event.action else { return }
+        ledger.withLock { $0.lost(post) }
+        waiters.answered(post)
     }
 
     private func skip() { tally.change { $0.skipped += 1 } }

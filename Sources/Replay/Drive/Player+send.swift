@@ -10,17 +10,6 @@ private struct Lane {
     init() { (events, input) = AsyncStream.makeStream(of: ReplayEvent.self) }
 }
 
-/// Events handed out and not done yet.
-final class Outstanding: Sendable {
-    private let count = Atomic<Int>(0)
-
-    var now: Int { count.load(ordering: .relaxed) }
-
-    func add() { count.add(1, ordering: .relaxed) }
-
-    func remove() { count.subtract(1, ordering: .relaxed) }
-}
-
 extension Player {
     /// Sends all events and waits for their outcome. Throws if the call cannot go out; `onCall` hears that it has.
     func send(onCall: @escaping @Sendable () -> Void) async throws {
@@ -31,7 +20,7 @@ extension Player {
                 group.addTask {
                     for await event in lane.events {
                         // What is not sent yet when the replay is stopped, is not sent.
-                        if self.stop.reason == nil { await self.perform(event) }
+                        if self.stop.reason == nil { await self.perform(event) } else { self.leaveOut(event) }
                         outstanding.remove()
                     }
                 }
@@ -46,7 +35,7 @@ extension Player {
 
     private func dispatch(to lanes: [Lane], _ outstanding: Outstanding, _ onCall: () -> Void) async throws {
         let start = clock.now
-        let most = lanes.count * 16
+        let most = lanes.count * 4
         var events = plan
         while let event = events.next() {
             if options.speed > 0 {
@@ -55,14 +44,14 @@ extension Player {
                 await wait(until: due)
             }
             if event.action == .call {
-                await wait { outstanding.now == 0 }
+                await outstanding.wait(untilAtMost: 0)
                 if stop.reason == nil {
                     try await callOut()
                     onCall()
                 }
                 continue
             }
-            if outstanding.now >= most { await wait { outstanding.now < most } }
+            if outstanding.now >= most { await outstanding.wait(untilAtMost: most / 2) }
             guard stop.reason == nil else { return }
             outstanding.add()
             // Puppets and people have places in one row.
@@ -93,10 +82,6 @@ extension Player {
         }
     }
 
-    private func wait(for condition: () -> Bool) async {
-        while stop.reason == nil, !condition() { try? await Task.sleep(for: .milliseconds(1)) }
-    }
-
     /// The call goes out, before everything that answers it.
     private func callOut() async throws {
         guard let caller = cast.caller else { return }
@@ -108,6 +93,7 @@ extension Player {
             }
             callNames.withLock { $0 = names }
             ledger.withLock { $0.posted(0, id: id, by: Ledger.caller, to: nil, tags: .movement) }
+            waiters.answered(0)
         case .answered(let answer, _): throw ReplayError(refusal(of: answer))
         case .uncertain(let why), .unsent(let why):
             throw ReplayError("The call could not go out: \(why).")

@@ -14,6 +14,7 @@ public final class Player: Sendable {
     let requests: EventRequests
     let tally = Tally()
     let reads: ReadQueue
+    let waiters = PostWaiters()
     let stop = Stop()
     let clock = ContinuousClock()
     let ledger = Mutex(Ledger())
