@@ -16,7 +16,7 @@ extension Player {
     /// Sends again what can be sent again: what never arrived, what was refused for a moment (429, 503), and, with
     /// `isRepeatable`, what was lost on its way: a key or the nature of the request sees to it that it happens once.
     func deliver(_ request: WireRequest, as kind: RequestKind, isRepeatable: Bool = true) async -> Delivery {
-        var wasSent = false
+        var lost: String?
         var why = "the replay ended"
         for attempt in 0..<Player.attempts {
             if attempt > 0 {
@@ -30,14 +30,19 @@ extension Player {
                 let isBusy = [429, 502, 503, 504].contains(answer.status)
                 if isBusy, attempt + 1 < Player.attempts { continue }
                 tally.record(kind, acknowledged: answer.isOK || answer.status == 304, took: clock.now - began)
-                return .answered(answer, isRepeat: wasSent)
+                return .answered(answer, isRepeat: lost != nil)
             case .unreachable(let reason): why = reason
             case .lost(let reason):
-                (wasSent, why) = (true, reason)
-                if !isRepeatable { return .uncertain(reason) }
+                (lost, why) = (reason, reason)
+                guard isRepeatable else { return uncertain(kind, reason) }
             }
         }
         if stop.reason == nil { stop.tell(.serverGone(why)) }
-        return wasSent ? .uncertain(why) : .unsent(why)
+        return lost.map { uncertain(kind, $0) } ?? .unsent(why)
+    }
+
+    private func uncertain(_ kind: RequestKind, _ why: String) -> Delivery {
+        tally.change { $0.kinds[kind, default: KindTally()].sent += 1 }
+        return .uncertain(why)
     }
 }

@@ -74,7 +74,8 @@ extension ReplayPlan {
         _ person: Int32,
         _ isNew: Bool
     ) {
-        if maybeWithdraw(person, isNew: isNew, at) {
+        let isAnswer = to == 0 || tags.contains(.movement)
+        if isAnswer, maybeWithdraw(person, isNew: isNew, at) {
             // What may go with them is shown to nobody for reblogging.
             shelf.remove(post)
             return

@@ -102,7 +102,10 @@ extension ReplayReport {
                 ? number(row.expected.lowerBound)
                 : "\(number(row.expected.lowerBound)) to \(number(row.expected.upperBound))"
             let shown = row.isWithheld ? "withheld" : row.server.map(number) ?? "?"
-            rows.append([row.figure.subject, row.figure.metric.rawValue, expected, shown, row.isEqual ? "" : "≠"])
+            rows.append([
+                row.figure.subject, row.figure.metric.rawValue, expected, shown,
+                row.isEqual || row.server == nil ? "" : "≠",
+            ])
         }
         return columns(rows, textColumns: 2)
     }

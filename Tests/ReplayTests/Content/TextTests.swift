@@ -7,9 +7,8 @@ import Testing
 struct TextTests {
     private let options = Plans.options(events: 60_000, hours: 24)
 
-    private var authored: [(event: ReplayEvent, content: Content, tags: TagSet)] {
+    private let authored: [(event: ReplayEvent, content: Content, tags: TagSet)] =
         Plans.day.filter { $0.at >= 0 }.compactMap { event in event.post.map { (event, $0.content, $0.tags) } }
-    }
 
     @Test("are the same for the same seed and place")
     func seeded() {
@@ -31,7 +30,7 @@ struct TextTests {
 
     @Test("are 71 % English, and each of the other eight languages is there")
     func languages() {
-        let languages = authored.map {
+        let languages = authored.prefix(8000).map {
             ReplayText.of($0.event, content: $0.content, tags: $0.tags, options: options).language
         }
         let counts = Dictionary(grouping: languages) { $0 }.mapValues { Double($0.count) / Double(languages.count) }
@@ -41,12 +40,13 @@ struct TextTests {
 
     @Test("fit into a post, and have the tags at the end")
     func length() {
+        var wrong: [String] = []
         for (event, content, tags) in authored.prefix(3000) {
             let text = ReplayText.of(event, content: content, tags: tags, options: options).text
-            #expect(text.unicodeScalars.count <= 500)
-            for place in tags.places { #expect(text.contains("#" + TagSet.names[place])) }
-            #expect(tags.isEmpty || !text.hasPrefix("#"))
+            let end = tags.places.map { " #" + TagSet.names[$0] }.joined()
+            if text.unicodeScalars.count > 500 || !text.hasSuffix(end) || text == end { wrong.append(text) }
         }
+        #expect(wrong.isEmpty)
     }
 
     @Test("differ after an edit")
