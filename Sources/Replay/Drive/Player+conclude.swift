@@ -4,29 +4,29 @@ internal import Synchronization
 
 extension Player {
     func conclude(_ report: inout ReplayReport, before: [Figure: Int]) async {
+        await compare(&report, before)
+        report.stopped = stop.reason
+        report.tally = tally.snapshot
+        report.trends = trends.withLock { $0 }
+    }
+
+    private func compare(_ report: inout ReplayReport, _ before: [Figure: Int]) async {
+        guard callNames.withLock({ $0 }) != nil else { return }
         let expected = await expectedFigures()
         report.uncertain = ledger.withLock { $0.uncertain.map(\.what) }
-        report.stopped = stop.reason
-        guard callNames.withLock({ $0 }) != nil else { return }
-        if case .serverGone = report.stopped {
-            report.comparisons = Comparison.all(expected, server: [:], before: [:])
-            return
-        }
         (report.comparisons, report.settledAfter) = await settle(expected, before)
-        report.missing = await missing(report: &report)
-        guard plan.options.hasAttack, let admin = cast.admin else { return }
+        (report.sampled, report.missing) = await missing()
+        guard plan.options.hasAttack, let admin = cast.admin, !stop.isServerGone else { return }
         await lookAtTrends()
-        report.trends = trends.withLock { $0 }
         await suspendPuppets(admin.token)
         (report.afterTakedown, report.takedownAfter) = await settle(await expectedFigures(), before)
         report.suspended = ledger.withLock { $0.suspended.count }
-        report.tally = tally.snapshot
     }
 
     /// What the ledger says; of a server without calls that has no magnitude either, only what it can show.
     private func expectedFigures() async -> [Figure: Expected] {
         let figures = ledger.withLock { $0.figures(hasCall: plan.options.hasCall) }
-        guard !plan.options.hasCall, stop.reason == nil, await !hasMagnitude() else { return figures }
+        guard !plan.options.hasCall, !stop.isServerGone, await !hasMagnitude() else { return figures }
         return figures.filter { $0.key.subject == Figure.post }
     }
 
@@ -38,24 +38,24 @@ extension Player {
             let (seconds, attoseconds) = (clock.now - start).components
             let took = Double(seconds) + Double(attoseconds) * 1e-18
             if comparisons.allSatisfy(\.isEqual) { return (comparisons, took) }
-            if took > options.settle { return (comparisons, nil) }
+            if took > options.settle || stop.isServerGone { return (comparisons, nil) }
             try? await Task.sleep(for: .milliseconds(100))
         }
     }
 
-    /// How many of up to 200 acknowledged posts, evenly taken, the server does not have.
-    private func missing(report: inout ReplayReport) async -> Int {
-        let ids = ledger.withLock { $0.sample(200) }
-        report.sampled = ids.count
-        var missing = 0
-        for id in ids {
-            guard case .answered(let answer) = await wire.send(WireRequest(path: "/api/v1/statuses/\(id)")), answer.isOK
-            else {
-                missing += 1
-                continue
-            }
+    /// Looks at up to 200 acknowledged posts, evenly taken: how many, and how many the server does not have. A deletion
+    /// that is uncertain excuses one.
+    private func missing() async -> (sampled: Int, missing: Int) {
+        let (ids, excused) = ledger.withLock { ledger in
+            (ledger.sample(200), ledger.uncertain.count { $0.effect == .removes })
         }
-        return missing
+        var (sampled, missing) = (0, 0)
+        for id in ids {
+            guard let answer = await look("/api/v1/statuses/\(id)") else { break }
+            sampled += 1
+            if !answer.isOK { missing += 1 }
+        }
+        return (sampled, max(0, missing - excused))
     }
 
     /// Every puppet that has posted, eight at a time.

@@ -67,7 +67,6 @@ public final class Player: Sendable {
         try sending.get()
         var report = ReplayReport(options: plan.options, drive: options, took: took, tally: tally.snapshot)
         report.call = callNames.withLock { $0?.id }
-        report.trends = trends.withLock { $0 }
         await conclude(&report, before: before)
         return report
     }

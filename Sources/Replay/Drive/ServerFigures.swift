@@ -63,8 +63,16 @@ extension Player {
         return [Figure(Figure.post, .replies): replies, Figure(Figure.post, .reblogs): reblogs]
     }
 
-    private func look(_ path: String) async -> WireAnswer? {
-        if case .answered(let answer) = await wire.send(WireRequest(path: path)) { answer } else { nil }
+    /// Reads one thing, twice if need be. A server that does not answer then is gone, and nothing more is asked of it.
+    func look(_ path: String) async -> WireAnswer? {
+        for attempt in 0..<2 {
+            if stop.isServerGone { return nil }
+            switch await wire.send(WireRequest(path: path)) {
+            case .answered(let answer): return answer
+            case .unreachable(let why), .lost(let why): if attempt > 0 { stop.tell(.serverGone(why)) }
+            }
+        }
+        return nil
     }
 
     /// A member that is null is withheld.

@@ -18,9 +18,14 @@ final class Stop: Sendable {
         }
     }
 
+    var isServerGone: Bool {
+        if case .serverGone = reason { true } else { false }
+    }
+
+    /// The first reason stays, except that a server may go after somebody pressed Ctrl-C.
     func tell(_ reason: StopReason) {
         told.withLock { told in
-            if told == nil { told = reason }
+            if told == nil || told == .interrupted { told = reason }
         }
     }
 }
