@@ -33,16 +33,25 @@ extension Player {
             let delivery = await deliver(requests.answer(answer, to: names.id, token: token), as: .answer)
             settle(delivery, "a silent answer") { $0.answeredQuietly(event.person) }
         case .edit, .delete: await rethink(event, token: token)
-        case .withdraw(let deletes):
-            let request = requests.withdraw(from: names.id, deletesPosts: deletes, token: token)
-            let delivery = await deliver(request, as: .withdraw)
-            var deleted: [Int64] = []
-            if case .answered(let answer, _) = delivery { deleted = ServerJSON.ids("deleted_posts", in: answer.body) }
-            settle(delivery, "a withdrawal") { [deleted] in
-                $0.withdrew(event.person, deletedPosts: deleted)
-            } uncertain: { _ in
-                Uncertain(what: "a withdrawal", effect: .removes, tags: deletes ? .movement : [], isReply: true)
-            }
+        case .withdraw(let deletes): await withdraw(event.person, from: names.id, deletesPosts: deletes, token: token)
+        }
+    }
+
+    private func withdraw(_ person: Int32, from call: String, deletesPosts: Bool, token: String) async {
+        let request = requests.withdraw(from: call, deletesPosts: deletesPosts, token: token)
+        let delivery = await deliver(request, as: .withdraw)
+        let what = "a withdrawal"
+        let doubt = Uncertain(what: what, effect: .removes, tags: deletesPosts ? .all : [], isReply: true)
+        var deleted: [Int64] = []
+        if case .answered(let answer, let isRepeat) = delivery {
+            deleted = ServerJSON.ids("deleted_posts", in: answer.body)
+            // The first of two may have deleted what the second could not name.
+            if isRepeat, deletesPosts, deleted.isEmpty { ledger.withLock { $0.isUncertain(doubt) } }
+        }
+        settle(delivery, what) { [deleted] in
+            $0.withdrew(person, deletedPosts: deleted)
+        } uncertain: { _ in
+            doubt
         }
     }
 

@@ -14,6 +14,7 @@ public struct TagSet: OptionSet, Sendable, Hashable {
     public static let movement = TagSet(rawValue: 1)
     public static let boycott = TagSet(rawValue: 2)
     public static let yesAllWomen = TagSet(rawValue: 4)
+    public static let all = TagSet(rawValue: 127)
     public static let attack = TagSet(rawValue: 64)
 
     /// As written in posts, in the order of the bits.

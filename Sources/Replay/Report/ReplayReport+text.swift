@@ -53,6 +53,9 @@ extension ReplayReport {
         if !uncertain.isEmpty {
             lines.append("  \(number(uncertain.count)) may or may not have been done: figures are intervals")
         }
+        if tally.failures.keys.contains(where: { $0.contains("with 429") }) {
+            lines.append("  The server limits requests (429): start it with --no-rate-limits for a replay.")
+        }
         return lines.isEmpty ? nil : (["Not acknowledged:"] + lines).joined(separator: "\n")
     }
 

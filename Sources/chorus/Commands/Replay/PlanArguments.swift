@@ -28,7 +28,7 @@ struct PlanArguments: ParsableArguments {
     @Option(help: "Simulated hours from the call on, at most 240. (default: 4; L3: a minute; L4: 24)")
     var hours: Double?
 
-    @Option(help: "People who may act. (default: as many as post 2.3 times each)")
+    @Option(help: "People who may act. (default: as many as post 2.3 times each, at most 200,000)")
     var accounts: Int?
 
     @Flag(help: "Posts, replies and reblogs only, by Mastodon's API: for servers without calls.")
