@@ -37,6 +37,15 @@ run: ## build and serve on http://localhost:8080, everything in ./data (CONFIGUR
 	$(SWIFT) build -c $(CONFIGURATION) --product chorus -j $(JOBS)
 	exec .build/$(CONFIGURATION)/chorus serve --data-dir "$(DATA)" --bind "$(BIND)" --url "$(URL)" $(ARGS)
 
+# A folder that was asked for is kept; otherwise the demo makes one and removes it.
+DEMO_DATA = $(if $(filter command environment,$(firstword $(origin DATA))),$(DATA))
+
+.PHONY: demo
+demo: ## a movement within two minutes: serve, replay, watch the number climb (DATA=, DEMO_SECONDS=, DEMO_EVENTS=)
+	@scripts/setup run
+	$(SWIFT) build -c $(CONFIGURATION) --product chorus -j $(JOBS)
+	@DATA="$(DEMO_DATA)" scripts/demo .build/$(CONFIGURATION)/chorus
+
 .PHONY: build
 build: ## debug build of everything, the tests too
 	@scripts/setup run

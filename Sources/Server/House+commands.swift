@@ -45,6 +45,21 @@ extension House {
         return try await services.createToken(username: name, scopes: scopes).token
     }
 
+    /// Makes synthetic accounts for a replay: each is given to `body` as part (`caller`, `person`, `puppet`, `admin`),
+    /// id, name and token.
+    public func createReplayAccounts(
+        people: Int,
+        puppets: Int,
+        admin: Bool,
+        _ body: (_ part: String, _ id: Int64, _ name: String, _ token: String) throws -> Void
+    ) async throws {
+        try await services.createReplayAccounts(
+            [(.caller, 1), (.admin, admin ? 1 : 0), (.person, people), (.puppet, puppets)]
+        ) { accounts in
+            for account in accounts { try body(account.role.rawValue, account.id, account.username, account.token) }
+        }
+    }
+
     /// Semantic version of this program.
     public static var version: String { Version.current }
 

@@ -16,6 +16,8 @@ struct Chorus: AsyncParsableCommand {
             file given with --config, else from the defaults shown.
             """,
         version: House.version,
-        subcommands: [Serve.self, AccountCommand.self, TokenCommand.self, Migrate.self, Doctor.self]
+        subcommands: [
+            Serve.self, AccountCommand.self, TokenCommand.self, Migrate.self, Doctor.self, ReplayCommand.self,
+        ]
     )
 }

@@ -1,0 +1,51 @@
+// What came of a replay.
+
+/// Everything that is reported, as text and as JSON.
+public struct ReplayReport: Sendable {
+    public let options: PlanOptions
+    public let drive: DriveOptions
+    public let took: Duration
+    var tally: TallyState
+    public var call: String?
+    public var stopped: StopReason?
+    public var uncertain: [String] = []
+    /// Before any takedown.
+    public var comparisons: [Comparison] = []
+    /// Seconds until all was equal; nil if it never was.
+    public var settledAfter: Double?
+    /// Of `sampled` acknowledged posts, those the server does not have.
+    public var missing = 0
+    public var sampled = 0
+    public var trends = TrendsSeen()
+    public var afterTakedown: [Comparison] = []
+    public var takedownAfter: Double?
+    public var suspended = 0
+
+    init(options: PlanOptions, drive: DriveOptions, took: Duration, tally: TallyState) {
+        self.options = options
+        self.drive = drive
+        self.took = took
+        self.tally = tally
+    }
+
+    /// The server has all that it acknowledged, and its figures are those of the ledger.
+    public var isExact: Bool {
+        guard call != nil, missing == 0, comparisons.allSatisfy(\.isEqual) else { return false }
+        if case .serverGone = stopped { return false }
+        return afterTakedown.allSatisfy(\.isEqual)
+    }
+
+    var seconds: Double {
+        let (seconds, attoseconds) = took.components
+        return max(1e-6, Double(seconds) + Double(attoseconds) * 1e-18)
+    }
+
+    func tally(_ kind: RequestKind) -> KindTally { tally.kinds[kind] ?? KindTally() }
+
+    /// Kinds that were used, in their order.
+    var kinds: [RequestKind] { RequestKind.allCases.filter { tally($0).sent > 0 } }
+
+    func sum(_ part: KeyPath<KindTally, Int>, reads: Bool) -> Int {
+        kinds.filter { $0.isRead == reads }.reduce(0) { $0 + tally($1)[keyPath: part] }
+    }
+}
