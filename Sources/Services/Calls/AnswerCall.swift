@@ -22,7 +22,7 @@ extension Services {
         _ = try await visible(id, for: account)
         let call = try await call(id)
         guard call.answers.indices.contains(Int(clamping: answer)) else {
-            throw ServiceError.invalid("Validation failed: This call has no such answer")
+            throw ServiceError.invalid("This call has no such answer")
         }
         guard !call.isClosed(at: clock.now()) else { throw ServiceError.callIsClosed }
         try await change { change in

@@ -7,8 +7,8 @@ internal import Storage
 extension Services {
     /// Posts a call and returns it. Throws `ServiceError.invalid` for one that cannot be.
     public func postCall(_ draft: CallDraft, by user: User) async throws -> Call {
-        if let problem = draft.problem(at: clock.now()) { throw ServiceError.invalid("Validation failed: \(problem)") }
-        guard let tag = TagName(draft.tag) else { throw ServiceError.invalid("Validation failed: A call needs a tag") }
+        if let problem = draft.problem(at: clock.now()) { throw ServiceError.invalid("\(problem)") }
+        guard let tag = TagName(draft.tag) else { throw ServiceError.invalid("A call needs a tag") }
         let hasTag = StatusText.parse(draft.prompt).tags.contains(tag)
         let seconds = draft.closesAt.map { max(1, ($0.milliseconds - clock.now().milliseconds) / 1000) }
         let status = try await postStatus(

@@ -22,20 +22,20 @@ extension Services {
         let viewer = Viewer(accountID: account, relations: try await relations.relations(of: account))
         let poll = try await poll(id, for: viewer).poll
         guard poll.accountID != account else {
-            throw ServiceError.invalid("Validation failed: You cannot vote in your own polls")
+            throw ServiceError.invalid("You cannot vote in your own polls")
         }
-        guard !choices.isEmpty else { throw ServiceError.invalid("Validation failed: Choices can't be blank") }
+        guard !choices.isEmpty else { throw ServiceError.invalid("Choices can't be blank") }
         guard poll.isMultiple || choices.count == 1 else {
-            throw ServiceError.invalid("Validation failed: You may choose one option only")
+            throw ServiceError.invalid("You may choose one option only")
         }
         guard choices.allSatisfy({ poll.options.indices.contains(Int(clamping: $0)) }) else {
-            throw ServiceError.invalid("Validation failed: The chosen vote option does not exist")
+            throw ServiceError.invalid("The chosen vote option does not exist")
         }
         try await change { change in
             try change.requireOpen(poll.id)
             let author = try change.author(account)
             let isFirst = try PollQueries.votes(of: account, in: [poll.id], change.connection).isEmpty
-            guard isFirst else { throw ServiceError.invalid("Validation failed: You have already voted on this poll") }
+            guard isFirst else { throw ServiceError.invalid("You have already voted on this poll") }
             for choice in Set(choices).sorted() { try change.vote(choice, in: poll.id, by: author) }
             try change.countVoter(in: poll.id, by: author, 1)
             if poll.isOfCall, let call = try CallQueries.call(ofPoll: poll.id, change.connection) {
@@ -50,13 +50,13 @@ extension Change {
     func requireOpen(_ poll: Int64) throws {
         guard let expiration = try PollQueries.expiration(of: poll, connection) else { throw ServiceError.notFound }
         if let end = expiration, end <= now {
-            throw ServiceError.invalid("Validation failed: The poll has already ended")
+            throw ServiceError.invalid("The poll has already ended")
         }
     }
 
     mutating func vote(_ choice: Int64, in poll: Int64, by author: CountedAuthor) throws {
         guard try PollQueries.vote(choice, in: poll, by: author.id, at: now, connection) else {
-            throw ServiceError.invalid("Validation failed: You have already voted on this poll")
+            throw ServiceError.invalid("You have already voted on this poll")
         }
         if author.isCounted {
             let slot = CounterSlot.of(author.id, connection)

@@ -64,7 +64,7 @@ import Testing
             #expect(instance["configuration", "translation", "enabled"] == false)
             #expect(instance["configuration", "statuses", "max_media_attachments"] == 0)
             #expect(instance["configuration", "media_attachments", "supported_mime_types"] == .array([]))
-            #expect(instance["configuration", "polls", "max_options"] == 0)
+            #expect(instance["configuration", "polls", "max_options"] == 4)
             #expect(try await house.get("/api/v1/instance")["urls", "streaming_api"] == "")
             for path in ["rules", "peers"] {
                 #expect(try await house.get("/api/v1/instance/\(path)").expect(200).text == "[]")

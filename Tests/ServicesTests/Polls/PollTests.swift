@@ -39,7 +39,7 @@ struct PollTests {
                 try await here.services.polls.tallies([poll])[poll.id] == PollTally(votes: [0, 1, 0], voters: 1)
             )
             here.time.move(.seconds(600))
-            await #expect(throws: ServiceError.invalid("Validation failed: The poll has already ended")) {
+            await #expect(throws: ServiceError.invalid("The poll has already ended")) {
                 try await here.services.vote(in: poll.id, for: [0], by: Neighbourhood.charlie)
             }
         }

@@ -140,7 +140,8 @@ struct TagCountTests {
                 try await group.waitForAll()
             }
             try await here.isExact()
-            #expect(try await here.counts("metoo").people == 3)
+            // All of bob's posts may have come while he was limited.
+            #expect(try await here.counts("metoo").people >= 2)
         }
     }
 

@@ -1,0 +1,108 @@
+// Polls as apps post, read and vote in them.
+
+import Basics
+import Database
+import Domain
+import HTTPTypes
+import HummingbirdTesting
+import Services
+import TestSupport
+import Testing
+
+@Suite("Polls in the API")
+struct PollRouteTests {
+    static let body = #"{"status":"Which?","poll":{"options":["Tea","Coffee"],"expires_in":600}}"#
+
+    @Test("a poll has its bytes, and each viewer's own votes", arguments: TestEngine.available)
+    func golden(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            let posted = try await house.send(.post, "/api/v1/statuses", as: house.alice, json: Self.body).expect(200)
+            let poll = try #require(posted["poll", "id"].string)
+            let voted = try await house.send(
+                .post,
+                "/api/v1/polls/\(poll)/votes",
+                as: house.bob,
+                json: #"{"choices":["1"]}"#
+            )
+            try expectGolden("Poll.voted", voted)
+            try expectGolden("Poll.anonymous", try await house.get("/api/v1/polls/\(poll)"))
+            let status = try await house.get("/api/v1/statuses/\(try posted.id())", as: house.charlie)
+            #expect(status["poll", "votes_count"] == 1)
+            #expect(status["poll", "voted"] == false)
+            #expect(status["poll", "own_votes"] == .array([]))
+            let author = try await house.get("/api/v1/polls/\(poll)", as: house.alice)
+            #expect(author["voted"] == true)
+            // Apps send places as query parameters, too.
+            let charlie = try await house.send(.post, "/api/v1/polls/\(poll)/votes?choices[]=0", as: house.charlie)
+            #expect(charlie.expect(200)["options", "0", "votes_count"] == 1)
+            #expect(try await house.wrongCounters() == [])
+        }
+    }
+
+    @Test("votes that cannot be given are refused as Mastodon does", arguments: TestEngine.available)
+    func refused(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            let posted = try await house.send(.post, "/api/v1/statuses", as: house.alice, json: Self.body)
+            let path = "/api/v1/polls/\(try #require(posted["poll", "id"].string))/votes"
+            let own = try await house.send(.post, path, as: house.alice, json: #"{"choices":[0]}"#)
+            own.expectError(422, "Validation failed: You cannot vote in your own polls")
+            try await house.send(.post, path, as: house.bob, json: #"{"choices":[1]}"#).expect(200)
+            let second = try await house.send(.post, path, as: house.bob, json: #"{"choices":[0]}"#)
+            second.expectError(422, "Validation failed: You have already voted on this poll")
+            for choices in ["[2]", "[-1]", #"["x"]"#, "[]", "[0,1]", "[99999999999999999999]"] {
+                try await house.send(.post, path, as: house.charlie, json: #"{"choices":\#(choices)}"#).expect(422)
+            }
+            try await house.send(.post, path).expect(401)
+            try await house.get("/api/v1/polls/7").expect(404)
+            house.clock.step(.seconds(600))
+            let late = try await house.send(.post, path, as: house.charlie, json: #"{"choices":[0]}"#)
+            late.expectError(422, "Validation failed: The poll has already ended")
+        }
+    }
+
+    @Test("polls that cannot be posted are refused", arguments: TestEngine.available)
+    func invalid(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            let long = String(repeating: "x", count: 51)
+            for poll in [
+                #"{"options":["a"],"expires_in":600}"#, #"{"options":["a","b","c","d","e"],"expires_in":600}"#,
+                #"{"options":["a","a"],"expires_in":600}"#, #"{"options":["a","b"],"expires_in":10}"#,
+                #"{"options":["a","b"],"expires_in":99999999}"#, #"{"options":["a","b"]}"#,
+                #"{"options":["a","\#(long)"],"expires_in":600}"#, #"{"options":{"x":1},"expires_in":600}"#,
+                #"{"options":["a","b"],"expires_in":"soon"}"#, #""text""#,
+            ] {
+                let reply = try await house.send(
+                    .post,
+                    "/api/v1/statuses",
+                    as: house.alice,
+                    json: #"{"status":"a","poll":\#(poll)}"#
+                )
+                #expect([400, 422].contains(reply.status), "\(poll): \(reply.text)")
+            }
+            #expect(try await house.get("/api/v1/accounts/\(house.alice.id)/statuses").ids() == [])
+        }
+    }
+
+    @Test("totals are hidden until the end where that is wished", arguments: [TestEngine.sqlite])
+    func hidden(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            let body =
+                #"{"status":"?","poll":{"options":["a","b"],"expires_in":600,"hide_totals":true,"multiple":true}}"#
+            let posted = try await house.send(.post, "/api/v1/statuses", as: house.alice, json: body)
+            let poll = try #require(posted["poll", "id"].string)
+            let voted = try await house.send(
+                .post,
+                "/api/v1/polls/\(poll)/votes",
+                as: house.bob,
+                json: #"{"choices":[0,1]}"#
+            )
+            #expect(voted.expect(200)["options", "0", "votes_count"] == .null)
+            #expect(voted["votes_count"] == 2)
+            #expect(voted["voters_count"] == 1)
+            house.clock.step(.seconds(700))
+            let after = try await house.get("/api/v1/polls/\(poll)")
+            #expect(after["expired"] == true)
+            #expect(after["options", "0", "votes_count"] == 1)
+        }
+    }
+}

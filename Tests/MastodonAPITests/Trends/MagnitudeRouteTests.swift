@@ -1,0 +1,98 @@
+// Magnitude, tags and trends through the API.
+
+import Basics
+import Database
+import Domain
+import HTTPTypes
+import HummingbirdTesting
+import Services
+import TestSupport
+import Testing
+
+@Suite("Magnitude and trends in the API")
+struct MagnitudeRouteTests {
+    @Test("a magnitude has its bytes, and is not sent again to those who have it", arguments: TestEngine.available)
+    func golden(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            let first = try await house.post("me too #MeToo #garden", by: house.alice)
+            try await house.post("#metoo", by: house.bob, answering: first)
+            try await house.act("reblog", first, by: house.charlie)
+            let reply = try await house.get("/api/chorus/v1/tags/MeToo/magnitude").expect(200)
+            try expectGolden("Magnitude", reply)
+            try expectGolden("Magnitude.csv", try await house.get("/api/chorus/v1/tags/metoo/magnitude.csv"))
+            try expectGolden("Tag", try await house.get("/api/v1/tags/metoo"))
+            let newest = try await house.get("/api/chorus/v1/tags/MeToo/magnitude")
+            let etag = try #require(newest.response.headers[.eTag])
+            // Each request comes a second after the one before: this one does not.
+            house.clock.step(.seconds(-1))
+            let again = try await house.send(
+                .get,
+                "/api/chorus/v1/tags/MeToo/magnitude",
+                headers: [.ifNoneMatch: "W/\"x\", \(etag)"]
+            )
+            #expect(again.status == 304)
+            #expect(again.text.isEmpty)
+        }
+    }
+
+    @Test("what was never used has no magnitude, but is a tag", arguments: [TestEngine.sqlite])
+    func unknown(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            for path in ["magnitude", "magnitude.csv", "magnitude/stream"] {
+                try await house.get("/api/chorus/v1/tags/nobody/\(path)").expectError(404, "Record not found")
+            }
+            let tag = try await house.get("/api/v1/tags/nobody").expect(200)
+            #expect(tag["id"] == "")
+            #expect(tag["history"].array?.count == 7)
+            try await house.get("/api/v1/tags/two%20words").expect(404)
+            try await house.get("/api/v1/trends/links").expect(404)
+            #expect(try await house.get("/api/v1/trends/tags").expect(200).text == "[]")
+            #expect(try await house.get("/api/v1/trends/statuses").expect(200).text == "[]")
+            try await house.get("/api/chorus/v1/trends?shelf=none").expect(400)
+        }
+    }
+
+    @Test("what trends is listed for apps, and moderators rule", arguments: TestEngine.available)
+    func trends(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            for number in 0..<12 {
+                try await house.post("#metoo", by: try await house.newPerson("person\(number)"))
+            }
+            for _ in 0..<2 { try await house.services.refreshTrends() }
+            let listed = try await house.get("/api/chorus/v1/trends").expect(200)
+            #expect(listed["0", "tag", "name"] == "metoo")
+            #expect(listed["0", "people"] == 12)
+            #expect(listed["0", "explanation"].string?.hasPrefix("12 people in ") == true)
+            #expect(try await house.get("/api/v1/trends/tags")["0", "name"] == "metoo")
+            #expect(try await house.get("/api/v1/trends/tags")["0", "history", "0", "accounts"] == "12")
+            try await house.get("/api/chorus/v1/admin/trends/held", as: house.alice).expect(403)
+            let token = try await house.token(house.alice, scopes: "admin:read admin:write")
+            let path = "/api/chorus/v1/admin/trends/metoo/never"
+            try await house.send(.post, path, token: token).expect(403)
+            let wish = NewAccount(
+                username: "keeper",
+                email: "keeper@mail.example",
+                password: "a quiet long password",
+                role: .admin,
+                agreement: true
+            )
+            _ = try await house.services.createAccount(wish)
+            let fresh = try await house.services.createToken(username: "keeper", scopes: "admin:read admin:write").token
+            try await house.send(.post, "/api/chorus/v1/admin/trends/metoo/perhaps", token: fresh).expect(400)
+            try await house.send(.post, path, token: fresh).expect(200)
+            try await house.services.refreshTrends()
+            #expect(try await house.get("/api/v1/trends/tags").text == "[]")
+            let held = try await house.send(.get, "/api/chorus/v1/admin/trends/held", token: fresh).expect(200)
+            #expect(held["0", "held", "0", "gate"] == "moderator")
+            for action in ["action?type=suspend", "unsuspend", "action?type=silence", "unsilence"] {
+                try await house.send(.post, "/api/v1/admin/accounts/\(house.bob.id)/\(action)", token: fresh).expect(
+                    200
+                )
+            }
+            try await house.send(.post, "/api/v1/admin/accounts/\(house.bob.id)/action?type=x", token: fresh).expect(
+                400
+            )
+            try await house.send(.post, "/api/v1/admin/accounts/7/action?type=suspend", token: fresh).expect(404)
+        }
+    }
+}
