@@ -8,10 +8,12 @@ struct HTMLCheck {
     private(set) var tags: [(name: String, attributes: [String: String])] = []
     /// All text outside tags, references not resolved.
     private(set) var text = ""
+    private var drawingTitles = 0
 
     private static let void: Set<String> = ["meta", "link", "img", "input", "br", "path", "circle", "hr", "wbr"]
     private static let notInParagraph: Set<String> = [
-        "p", "div", "ul", "ol", "dl", "section", "form", "h1", "h2", "details", "nav", "article",
+        "p", "div", "ul", "ol", "dl", "section", "form", "h1", "h2", "h3", "details", "nav", "article", "table",
+        "figure",
     ]
 
     init(_ html: String) {
@@ -49,6 +51,8 @@ struct HTMLCheck {
             }
             let selfClosing = inner.hasSuffix("/")
             let (name, attributes) = parse(selfClosing ? String(inner.dropLast()) : inner)
+            // The title of a drawing is not that of the document.
+            if name == "title", open.contains("svg") { drawingTitles += 1 }
             if open.contains("p"), Self.notInParagraph.contains(name) { complaints.append("<\(name)> inside <p>") }
             if name == "a" || name == "button" || name == "input", open.contains("a") || open.contains("button") {
                 complaints.append("<\(name)> inside <\(open.last ?? "")>")
@@ -93,7 +97,9 @@ struct HTMLCheck {
                 rest = end < body.endIndex ? Substring(body[body.index(after: end)...]) : ""
             }
             let plain = key.utf8.allSatisfy { (0x61...0x7A).contains($0) || $0 == 0x2D || $0 == 0x3A }
-            if !plain, !["viewBox"].contains(key) { complaints.append("odd attribute \(key) in <\(name)>") }
+            if !plain, !["viewBox", "preserveAspectRatio"].contains(key) {
+                complaints.append("odd attribute \(key) in <\(name)>")
+            }
             if attributes[key] != nil { complaints.append("\(key) twice in <\(name)>") }
             checkReferences(value)
             attributes[key] = value
@@ -120,7 +126,10 @@ struct HTMLCheck {
             for key in attributes.keys where key == "style" || key.hasPrefix("on") {
                 complaints.append("\(key) in <\(name)>")
             }
-            if name == "script" || name == "style" || name == "iframe" { complaints.append("<\(name)>") }
+            if name == "style" || name == "iframe" { complaints.append("<\(name)>") }
+            if name == "script", attributes["src"]?.hasPrefix("/assets/") != true {
+                complaints.append("<script> inline")
+            }
             if name == "img", attributes["alt"] == nil { complaints.append("an image without alt") }
             if name == "input" || name == "textarea", attributes["type"] != "hidden" {
                 if !labelled.contains(attributes["id"] ?? "") { complaints.append("no label for \(attributes)") }
@@ -128,7 +137,7 @@ struct HTMLCheck {
             for key in ["href", "src", "action"] {
                 guard let url = attributes[key] else { continue }
                 if url.hasPrefix("#"), !ids.contains(String(url.dropFirst())) { complaints.append("nothing at \(url)") }
-                let known = ["/", "#", "https://", "http://"].contains { url.hasPrefix($0) }
+                let known = ["/", "#", "https://", "http://", "tel:"].contains { url.hasPrefix($0) }
                 if !known { complaints.append("\(key) leads to \(url)") }
             }
             for key in ["aria-labelledby", "aria-describedby", "for"] {
@@ -137,8 +146,9 @@ struct HTMLCheck {
                 }
             }
         }
-        for name in ["h1", "main", "title"] where tags.count(where: { $0.name == name }) != 1 {
-            complaints.append("\(tags.count { $0.name == name }) <\(name)>")
+        for (name, others) in [("h1", 0), ("main", 0), ("title", drawingTitles)] {
+            let found = tags.count { $0.name == name } - others
+            if found != 1 { complaints.append("\(found) <\(name)>") }
         }
         if text.contains("{{") || text.contains("}}") { complaints.append("a template tag was left") }
     }

@@ -234,12 +234,24 @@ enum Samples {
     static let tag = TagPage(
         frame: guest,
         name: "MeToo",
-        postsCount: 109_451,
+        magnitude: MovementSamples.magnitude,
+        calls: [MovementSamples.line],
+        supported: [post(410, alice, text("Thank you, all of you."), at: 30, reblogs: 14, favourites: 90)],
         statuses: [
             post(401, charlie, SafeHTML(sanitised: "<p>\(tagLink)</p>"), at: 500),
             post(402, noor, arabic, language: "ar", at: 499, favourites: 5), post(403, dana, long, at: 498),
             post(404, bot, text("Sunny, 21 degrees, light wind from the south-west."), at: 490),
         ],
+        sensitive: true,
+        canonicalURL: "https://chorus.example/tags/metoo",
+        pictureURL: "https://chorus.example/tags/metoo/share.png",
+        olderURL: "/tags/metoo?max_id=404"
+    )
+    static let olderTag = TagPage(
+        frame: guest,
+        name: "MeToo",
+        magnitude: MovementSamples.magnitude,
+        statuses: [],
         canonicalURL: "https://chorus.example/tags/metoo",
         newerURL: "/tags/metoo?min_id=401",
         olderURL: "/tags/metoo?max_id=404"
@@ -248,6 +260,7 @@ enum Samples {
         frame: closed,
         name: "شكرا_لك",
         statuses: [],
+        hasPosts: false,
         canonicalURL: "https://chorus.example/tags/x"
     )
 
@@ -288,12 +301,13 @@ enum Samples {
 
     /// Every page in its states, by a name fit for a file.
     static func pages(_ renderer: PageRenderer) -> [(name: String, html: String)] {
-        [
+        MovementSamples.pages(renderer) + [
             ("thread", renderer.thread(thread)), ("thread-inner", renderer.thread(inner)),
             ("profile", renderer.profile(profile)), ("profile-empty", renderer.profile(emptyProfile)),
             ("profile-limited", renderer.profile(standing(.limited))),
             ("profile-suspended", renderer.profile(standing(.suspended))),
             ("tag", renderer.tag(tag)), ("tag-empty", renderer.tag(emptyTag)),
+            ("tag-older", renderer.tag(olderTag)),
             ("front", renderer.front(front)), ("front-empty", renderer.front(emptyFront)),
             (
                 "sign-in",

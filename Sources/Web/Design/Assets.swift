@@ -36,6 +36,30 @@ public enum Assets {
         contentType: "text/css; charset=utf-8",
         bytes: PackageResources.chorus_css
     )
+    /// The style of numbers in frames elsewhere.
+    public static let embedStylesheet = Asset(
+        name: "embed.css",
+        contentType: "text/css; charset=utf-8",
+        bytes: PackageResources.embed_css
+    )
+    /// Keeps the numbers of a page or frame fresh.
+    public static let movementScript = Asset(
+        name: "movement.js",
+        contentType: "text/javascript; charset=utf-8",
+        bytes: PackageResources.movement_js
+    )
+    /// Leaves a page quickly.
+    public static let leaveScript = Asset(
+        name: "leave.js",
+        contentType: "text/javascript; charset=utf-8",
+        bytes: PackageResources.leave_js
+    )
+    /// A calendar, as the icon of the almanac.
+    public static let almanacIcon = Asset(
+        name: "almanac.svg",
+        contentType: "image/svg+xml",
+        bytes: PackageResources.almanac_svg
+    )
     /// The mark, as an icon.
     public static let favicon = Asset(
         name: "favicon.svg",
@@ -68,7 +92,10 @@ public enum Assets {
     )
 
     /// Every asset there is.
-    public static let all: [Asset] = [stylesheet, favicon, avatarSVG, avatarPNG, headerSVG, headerPNG]
+    public static let all: [Asset] = [
+        stylesheet, embedStylesheet, movementScript, leaveScript, favicon, almanacIcon, avatarSVG, avatarPNG, headerSVG,
+        headerPNG,
+    ]
 
     /// The asset of that name, or nil.
     public static func named(_ name: String) -> Asset? {

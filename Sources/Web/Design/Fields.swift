@@ -12,6 +12,8 @@ enum Field {
     case link(String?)
     /// The same where there has to be one: a bad address leads back to the page's own content.
     case href(String)
+    /// A telephone number as an address (RFC 3966); one without digits counts as missing.
+    case phone(String)
     /// A condition.
     case flag(Bool)
     /// One group of values, or none.
@@ -27,10 +29,23 @@ enum Field {
         case .html(let html): html.map { $0.html as Any } ?? false
         case .link(let url): url.flatMap { $0.isSafeLink ? $0.escapedForHTML() as Any : nil } ?? false
         case .href(let url): url.isSafeLink ? url.escapedForHTML() : "#content"
+        case .phone(let number): Field.dial(number).map { "tel:\($0)" as Any } ?? false
         case .flag(let flag): flag
         case .one(let fields): fields.map { $0 as Any } ?? false
         case .many(let list): list
         }
+    }
+}
+
+extension Field {
+    /// What a telephone dials: the digits, with a plus sign before them where there was one.
+    private static func dial(_ number: String) -> String? {
+        let digits = number.utf8.filter {
+            (0x30...0x39).contains($0) || $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "#")
+        }
+        guard digits.contains(where: { (0x30...0x39).contains($0) }), digits.count <= 20 else { return nil }
+        let plus = number.utf8.first { $0 != 0x20 } == UInt8(ascii: "+") ? "+" : ""
+        return plus + String(decoding: digits, as: UTF8.self).replacing("#", with: "%23")
     }
 }
 

@@ -10,7 +10,7 @@ public import Services
 
 typealias PageHandler = @Sendable (Visit) async throws -> PageAnswer
 
-/// The pages with forms (signing in and up, saying yes to an app) as routes of a Hummingbird router.
+/// What forms post (signing in and up, saying yes to an app, answering a call) as routes of a Hummingbird router.
 public final class AuthPages: Sendable {
     struct Route: Sendable {
         let method: HTTPRequest.Method
@@ -19,6 +19,7 @@ public final class AuthPages: Sendable {
     }
 
     private let services: Services
+    private let movement: Movement
     private let pages: PageRenderer
     private let logger: Logger
     private let admit: Admission
@@ -27,17 +28,28 @@ public final class AuthPages: Sendable {
     private static let formBytes = 1 << 16
 
     /// - Parameter admit: how often strangers may try to sign in and up.
-    public init(
+    public convenience init(
         services: Services,
         pages: PageRenderer,
         logger: Logger,
         admit: @escaping Admission
     ) {
+        self.init(services: services, movement: Movement(services), pages: pages, logger: logger, admit: admit)
+    }
+
+    init(
+        services: Services,
+        movement: Movement,
+        pages: PageRenderer,
+        logger: Logger,
+        admit: @escaping Admission
+    ) {
         self.services = services
+        self.movement = movement
         self.pages = pages
         self.logger = logger
         self.admit = admit
-        routes = authorizationPages + sessionPages + signUpPages
+        routes = authorizationPages + sessionPages + signUpPages + callForms
     }
 
     public func register<Context: RemoteAddressRequestContext>(on router: Router<Context>) {
@@ -49,7 +61,9 @@ public final class AuthPages: Sendable {
     }
 
     private func respond(to request: Request, _ route: Route, peer: SocketAddress?) async -> Response {
-        var visit = Visit(services: services, pages: pages, request: request) { [admit] in admit($0, request, peer) }
+        var visit = Visit(services: services, movement: movement, pages: pages, request: request) { [admit] in
+            admit($0, request, peer)
+        }
         do {
             try await visit.findSession(request)
             try await visit.readForm(request, upTo: AuthPages.formBytes)
@@ -75,6 +89,7 @@ extension Visit {
     /// What can be known without the database and the body.
     init(
         services: Services,
+        movement: Movement,
         pages: PageRenderer,
         request: Request,
         admit: @escaping @Sendable (Attempt) -> Bool
@@ -83,6 +98,7 @@ extension Visit {
         let secret = kept.flatMap { PageCookie.isSecret($0) ? $0 : nil }
         self.init(
             services: services,
+            movement: movement,
             pages: pages,
             admit: admit,
             path: request.uri.path,

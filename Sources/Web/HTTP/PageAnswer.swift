@@ -9,8 +9,16 @@ struct PageAnswer: Sendable {
     var status: HTTPResponse.Status
     var headers: HTTPFields = [:]
     var html = ""
+    /// The body where it is no text.
+    var bytes: [UInt8]?
     /// The form of this page is answered by a redirect to an app, which may be of any scheme.
     var redirectsToApps = false
+    /// The page has scripts of ours, which read figures from here.
+    var runsScripts = false
+    /// May stand in a frame on any page. Never for a page that knows who looks: a frame can be made to be clicked.
+    var isFramedAnywhere = false
+    /// Addresses here may hold codes. Not "no-referrer": that would make our own forms come from the origin "null".
+    var referrer = "same-origin"
 
     static func page(_ html: String, status: HTTPResponse.Status = .ok) -> PageAnswer {
         PageAnswer(status: status, headers: [.contentType: "text/html; charset=utf-8"], html: html)
@@ -21,6 +29,21 @@ struct PageAnswer: Sendable {
         PageAnswer(status: .found, headers: [.location: address])
     }
 
+    static func plain(_ sentence: String, _ status: HTTPResponse.Status) -> PageAnswer {
+        PageAnswer(status: status, headers: [.contentType: "text/plain; charset=utf-8"], html: sentence + "\n")
+    }
+
+    /// A picture that pages elsewhere may show.
+    static func picture(_ png: [UInt8], seconds: Int) -> PageAnswer {
+        var answer = PageAnswer(
+            status: .ok,
+            headers: [.contentType: "image/png", .cacheControl: "public, max-age=\(seconds)"]
+        )
+        if let name = HTTPField.Name("Cross-Origin-Resource-Policy") { answer.headers[name] = "cross-origin" }
+        answer.bytes = png
+        return answer
+    }
+
     func setting(_ cookie: PageCookie) -> PageAnswer {
         var answer = self
         answer.headers.append(HTTPField(name: .setCookie, value: cookie.header))
@@ -29,25 +52,27 @@ struct PageAnswer: Sendable {
 
     var response: Response {
         var headers = headers
-        for field in PageAnswer.security(redirectsToApps: redirectsToApps) { headers[field.name] = field.value }
+        for field in security { headers[field.name] = field.value }
         // Pages know who looks at them, and forms hold proofs.
         if headers[.cacheControl] == nil { headers[.cacheControl] = "private, no-store" }
-        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
+        let body = bytes.map { ByteBuffer(bytes: $0) } ?? ByteBuffer(string: html)
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
     }
 
-    /// Pages load their style, pictures and fonts from here and nothing else, run no script, and stand in no frame.
+    /// Pages load their style, pictures and fonts from here and nothing else, run no script but ours and none at all where
+    /// none is needed, and stand in no frame unless they are made for it.
     ///
     /// Browsers hold each redirect after a form to `form-action` (CSP 3, 6.4.2), so the page that sends people back to apps
     /// must not have it: the app's address may be `tusky://…`, and a web app may redirect further.
-    private static func security(redirectsToApps: Bool) -> HTTPFields {
+    private var security: HTTPFields {
         var policy = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; "
-        policy += "frame-ancestors 'none'"
+        if runsScripts { policy += "script-src 'self'; connect-src 'self'; " }
+        policy += isFramedAnywhere ? "frame-ancestors *" : "frame-ancestors 'none'"
         if !redirectsToApps { policy += "; form-action 'self'" }
         var headers: HTTPFields = [.contentSecurityPolicy: policy, .xContentTypeOptions: "nosniff"]
-        // Addresses here may hold codes. Not "no-referrer": that would make our own forms come from the origin "null".
-        headers[.referrerPolicy] = "same-origin"
-        // For browsers that do not know frame-ancestors.
-        headers[.xFrameOptions] = "DENY"
+        headers[.referrerPolicy] = referrer
+        // For browsers that do not know frame-ancestors. It has no word for "anywhere".
+        if !isFramedAnywhere { headers[.xFrameOptions] = "DENY" }
         return headers
     }
 }

@@ -24,7 +24,7 @@ struct PageCall: Sendable {
         self.reader = reader
         self.pathValues = pathValues
         var query: [String: String] = [:]
-        for name in ["max_id", "min_id", "after"] {
+        for name in ["max_id", "min_id", "after", "done", "deleted"] {
             query[name] = request.uri.queryParameters[name[...]].map(String.init)
         }
         self.query = query
@@ -37,6 +37,9 @@ struct PageCall: Sendable {
     func queryID(_ name: String) -> Int64? {
         query[name].flatMap { Int64($0) }.flatMap { $0 > 0 ? $0 : nil }
     }
+
+    /// A word in the query.
+    func queryText(_ name: String) -> String? { query[name] }
 
     /// Which part of a list: downward from `max_id`, or upward from `min_id`.
     var place: ListPlace {

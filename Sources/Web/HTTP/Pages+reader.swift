@@ -33,6 +33,7 @@ extension Frame {
         self.init(
             serverName: site.title,
             host: site.domain,
+            url: site.url,
             viewer: viewer.map { AccountView($0, site) },
             registrationsOpen: site.registrationsOpen,
             signInURL: "/auth/sign_in" + doors,

@@ -14,17 +14,47 @@ public final class Pages: Sendable {
     let services: Services
     let renderer: PageRenderer
     let rendered: RenderedPages
-    private let logger: Logger
+    let movement: Movement
+    let pictures: SharePictures
+    let logger: Logger
 
     /// How long other caches may keep what strangers see: as long as a takedown may take to be seen everywhere.
     static let sharedSeconds = 5
 
-    /// - Parameter keeping: how long a rendered page serves all strangers; zero renders each anew.
-    public init(services: Services, renderer: PageRenderer, logger: Logger, keeping: Duration = .seconds(1)) {
+    /// - Parameters:
+    ///   - keeping: how long a rendered page serves all strangers; zero renders each anew.
+    ///   - rasteriser: draws pictures for previews; nil draws none.
+    public convenience init(
+        services: Services,
+        renderer: PageRenderer,
+        logger: Logger,
+        keeping: Duration = .seconds(1),
+        rasteriser: Rasteriser? = .installed()
+    ) {
+        self.init(
+            services: services,
+            renderer: renderer,
+            logger: logger,
+            keeping: keeping,
+            rasteriser: rasteriser,
+            movement: Movement(services)
+        )
+    }
+
+    init(
+        services: Services,
+        renderer: PageRenderer,
+        logger: Logger,
+        keeping: Duration,
+        rasteriser: Rasteriser?,
+        movement: Movement
+    ) {
         self.services = services
         self.logger = logger
         self.renderer = renderer
+        self.movement = movement
         rendered = RenderedPages(lifetime: keeping, clock: services.clock)
+        pictures = SharePictures(rasteriser, clock: services.clock)
     }
 
     typealias Handler = @Sendable (Pages, PageCall) async throws -> PageAnswer
@@ -34,6 +64,9 @@ public final class Pages: Sendable {
         let routes: [(String, Handler)] = [
             ("/", { try await $0.front($1) }),
             ("/tags/:name", { try await $0.tag($1) }),
+            ("/calls", { try await $0.calls($1) }),
+            ("/calls/:id", { try await $0.call($1) }),
+            ("/explore", { try await $0.explore($1) }),
             ("/users/:name", { try await $0.actor($1) }),
             ("/users/:name/statuses/:id", { try await $0.object($1) }),
         ]
@@ -50,6 +83,20 @@ public final class Pages: Sendable {
                 await self.respond(to: request, pathValues: context.parameters.byName, handler)
             }
         }
+        // The same for everybody: cookies are not looked at.
+        let open: [(String, Handler)] = [
+            ("/embed/tags/:name", { try await $0.embeddedTag($1) }),
+            ("/embed/calls/:id", { try await $0.embeddedCall($1) }),
+            ("/tags/:name/share.png", { try await $0.sharedTag($1) }),
+            ("/calls/:id/share.png", { try await $0.sharedCall($1) }),
+            ("/almanac", { pages, _ in pages.almanac() }),
+        ]
+        for (path, handler) in open {
+            router.get(RouterPath(path)) { request, context in
+                await self.respond(to: request, pathValues: context.parameters.byName, self.stranger(request), handler)
+            }
+        }
+        router.get("/api/oembed") { request, _ in await self.oembed(request) }
         router.get("/assets/:name") { request, context in
             guard let asset = Assets.named(context.parameters.get("name") ?? "") else {
                 return await self.notFound(request)
@@ -69,6 +116,19 @@ public final class Pages: Sendable {
         var reader = stranger(request)
         do {
             reader = try await self.reader(request)
+        } catch {
+            return failure(error, reader, request).response
+        }
+        return await respond(to: request, pathValues: pathValues, reader, handler)
+    }
+
+    private func respond(
+        to request: Request,
+        pathValues: [Substring: String],
+        _ reader: PageReader,
+        _ handler: Handler
+    ) async -> Response {
+        do {
             return try await handler(self, PageCall(request, reader: reader, pathValues: pathValues)).response
         } catch {
             return failure(error, reader, request).response
@@ -112,7 +172,9 @@ public final class Pages: Sendable {
 
     /// Search engines need no addresses of apps and forms.
     private static var robots: Response {
-        let text = "User-agent: *\n" + ["/api/", "/oauth/", "/auth/", "/users/"].map { "Disallow: \($0)\n" }.joined()
+        let text =
+            "User-agent: *\n"
+            + ["/api/", "/oauth/", "/auth/", "/users/", "/embed/"].map { "Disallow: \($0)\n" }.joined()
         return Response(
             status: .ok,
             headers: [

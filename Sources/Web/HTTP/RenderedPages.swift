@@ -10,6 +10,11 @@ enum PageKey: Hashable, Sendable {
     case profile(Int64, withReplies: Bool, ListPlace)
     case tag(String, ListPlace)
     case thread(Int64, after: Int64?)
+    case explore
+    case calls(ListPlace)
+    case call(Int64)
+    case embeddedTag(String)
+    case embeddedCall(Int64)
 }
 
 /// A bounded cache of whole answers. Those who ask for the same page at the same time wait for one rendering.

@@ -10,6 +10,7 @@ internal import Services
 /// A request whose cookies and form were read and whose session was looked up.
 struct Visit: Sendable {
     let services: Services
+    let movement: Movement
     let pages: PageRenderer
     /// Counts an attempt of this peer, and says whether it is allowed.
     let admit: @Sendable (Attempt) -> Bool

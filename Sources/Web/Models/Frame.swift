@@ -6,6 +6,8 @@ public struct Frame: Sendable {
     public var serverName: String
     /// The server's host, as it stands in handles: `chorus.example`.
     public var host: String
+    /// The server's address without a slash at its end: `https://chorus.example`.
+    public var url: String
     /// The account that is signed in, or nil.
     public var viewer: AccountView?
     /// Whether anyone may sign up; without it no page offers to.
@@ -20,9 +22,11 @@ public struct Frame: Sendable {
     public var csrf: String?
 
     /// A frame; paths are those Mastodon uses, which apps and links know.
+    /// - Parameter url: `https://` and the host unless given.
     public init(
         serverName: String,
         host: String,
+        url: String? = nil,
         viewer: AccountView? = nil,
         registrationsOpen: Bool = true,
         signInURL: String = "/auth/sign_in",
@@ -32,6 +36,7 @@ public struct Frame: Sendable {
     ) {
         self.serverName = serverName
         self.host = host
+        self.url = url ?? "https://\(host)"
         self.viewer = viewer
         self.registrationsOpen = registrationsOpen
         self.signInURL = signInURL

@@ -16,6 +16,10 @@ public struct ThreadPage: Sendable {
     public var activityURL: String?
     /// The post as plain text for previews; the page cuts it. A post with a content warning shows only the warning.
     public var summary: String
+    /// The page of the call that the post is, or nil.
+    public var callURL: String?
+    /// It is a call about something that hurts.
+    public var sensitive: Bool
     /// Search engines may list it: the post is public and its author agreed.
     public var indexable: Bool
     /// The page of replies before this one, or nil.
@@ -32,6 +36,8 @@ public struct ThreadPage: Sendable {
         canonicalURL: String,
         activityURL: String? = nil,
         summary: String,
+        callURL: String? = nil,
+        sensitive: Bool = false,
         indexable: Bool = false,
         earlierURL: String? = nil,
         moreURL: String? = nil
@@ -43,6 +49,8 @@ public struct ThreadPage: Sendable {
         self.canonicalURL = canonicalURL
         self.activityURL = activityURL
         self.summary = summary
+        self.callURL = callURL
+        self.sensitive = sensitive
         self.indexable = indexable
         self.earlierURL = earlierURL
         self.moreURL = moreURL

@@ -1,9 +1,13 @@
 // The head of a document, and what surrounds each page.
 
+internal import Basics
+
 /// What the head of one page says.
 struct Head {
     /// The title, without the server's name.
     var title: String
+    /// What stands in the browser's tab and history instead, where the title would tell too much to others in the room.
+    var tab: String?
     /// One or two sentences for previews, or nil.
     var description: String?
     /// The page's own address, absolute, or nil.
@@ -16,19 +20,34 @@ struct Head {
     var activity: String?
     /// Search engines may list the page.
     var indexable = false
+    /// What the picture says, in words; with it the picture is one of 1200 × 630 made for previews.
+    var imageAlt: String?
+    /// The oEmbed document of the page, absolute, or nil.
+    var oembed: String?
+    /// The page is about something that hurts: it can be left quickly.
+    var isSensitive = false
+    /// What runs on the page.
+    var scripts: [Asset] = []
 
     /// The names that the layout asks for, beside the page's own.
     func fields(in frame: Frame) -> [String: Field] {
-        [
+        let all = isSensitive ? [Assets.leaveScript] + scripts : scripts
+        return [
             "head": .one(
                 Fields([
                     "title": .text(title),
+                    "tab": .text(tab ?? title),
                     "description": .text(description.flatMap { Head.shortened($0) }),
                     "canonical": .link(canonical),
                     "type": .text(type),
                     "image": .link(image.flatMap { $0.hasPrefix("/") ? nil : $0 }),
                     "activity": .link(activity),
                     "indexable": .flag(indexable),
+                    "imageAlt": .text(imageAlt),
+                    "card": .text(imageAlt == nil ? "summary" : "summary_large_image"),
+                    "oembed": .link(oembed),
+                    "leave": .flag(isSensitive),
+                    "scripts": .many(all.map { Fields(["src": .href($0.path)]) }),
                     "serverName": .text(frame.serverName),
                 ])
             ),
@@ -52,6 +71,11 @@ struct Head {
 }
 
 extension Frame {
+    /// Where programs that show a page of ours elsewhere learn how.
+    func oembedURL(of canonical: String) -> String {
+        "\(url)/api/oembed?format=json&url=\(PercentEncoding.encode(canonical))"
+    }
+
     /// The names that the layout and the parts around a page ask for.
     var fields: Fields {
         Fields([

@@ -1,10 +1,10 @@
-// The pages that are read (thread, profile, tag, front), as their templates see them.
+// The pages that are read (thread, profile, front), as their templates see them.
 
 extension ThreadPage {
     /// The names that `thread.mustache` asks for.
     var fields: Fields {
         let warned = !status.spoilerText.allSatisfy(\.isWhitespace)
-        let head = Head(
+        var head = Head(
             title: "A post by \(status.author.name)",
             description: warned ? "Content warning: \(status.spoilerText)" : summary,
             canonical: canonicalURL,
@@ -13,6 +13,10 @@ extension ThreadPage {
             activity: activityURL,
             indexable: indexable && status.visibility == .public
         )
+        let isOpen = status.visibility == .public || status.visibility == .unlisted
+        head.oembed = isOpen ? frame.oembedURL(of: canonicalURL) : nil
+        head.isSensitive = sensitive
+        head.tab = sensitive ? "A post" : nil
         return Fields([
             "ancestors": .many(ancestors.map { $0.fields(.thread) }),
             "answers": .flag(!ancestors.isEmpty),
@@ -21,8 +25,9 @@ extension ThreadPage {
             "replies": .many(replies.map { $0.fields(.thread) }),
             "repliesWords": .text(repliesWords),
             "answered": .flag(!replies.isEmpty),
-            "canAnswer": .flag(status.visibility == .public || status.visibility == .unlisted),
+            "canAnswer": .flag(isOpen),
             "address": .text(canonicalURL),
+            "callURL": .link(callURL),
             "pager": .one(pager(newer: earlierURL, "Earlier replies", older: moreURL, "More replies")),
         ]).merging(head.fields(in: frame))
     }
@@ -94,26 +99,6 @@ extension ProfilePage {
     }
 }
 
-extension TagPage {
-    /// The names that `tag.mustache` asks for.
-    var fields: Fields {
-        let head = Head(
-            title: "#\(name)",
-            description: "Public posts with #\(name), as \(frame.serverName) has seen them.",
-            canonical: canonicalURL,
-            indexable: true
-        )
-        return Fields([
-            "name": .text(name),
-            "counted": .flag(postsCount != nil),
-            "posts": .text(postsCount.map(Words.number)),
-            "postsWord": .text(postsCount == 1 ? "post" : "posts"),
-            "statuses": .many(statuses.map { $0.fields(.list) }),
-            "pager": .one(pager(newer: newerURL, "Newer posts", older: olderURL, "Older posts")),
-        ]).merging(head.fields(in: frame))
-    }
-}
-
 extension FrontPage {
     /// The names that `front.mustache` asks for.
     var fields: Fields {
@@ -135,7 +120,7 @@ extension FrontPage {
 }
 
 /// The links to the neighbouring pages, or nil where there is only one page.
-private func pager(newer: String?, _ newerWords: String, older: String?, _ olderWords: String) -> Fields? {
+func pager(newer: String?, _ newerWords: String, older: String?, _ olderWords: String) -> Fields? {
     guard newer != nil || older != nil else { return nil }
     return Fields([
         "newer": .one(newer.map { Fields(["url": .href($0), "words": .text(newerWords)]) }),
@@ -145,5 +130,5 @@ private func pager(newer: String?, _ newerWords: String, older: String?, _ older
 
 extension String {
     /// The same with its first letter as a capital.
-    fileprivate var sentence: String { prefix(1).uppercased() + dropFirst() }
+    var sentence: String { prefix(1).uppercased() + dropFirst() }
 }

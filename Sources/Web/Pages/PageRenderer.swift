@@ -25,6 +25,21 @@ public final class PageRenderer: Sendable {
     /// A tag and its newest posts.
     public func tag(_ page: TagPage) -> String { render("tag", page.fields) }
 
+    /// A call and its answers.
+    public func call(_ page: CallPage) -> String { render("call", page.fields) }
+
+    /// All calls.
+    public func calls(_ page: CallsPage) -> String { render("calls", page.fields) }
+
+    /// Trends with their reasons, and open calls.
+    public func explore(_ page: ExplorePage) -> String { render("explore", page.fields) }
+
+    /// A number for a frame elsewhere.
+    public func embed(_ page: EmbedPage) -> String { render("embed", page.fields) }
+
+    /// Where leaving quickly leads.
+    public func almanac(_ page: AlmanacPage) -> String { render("almanac", page.fields) }
+
     /// The server's front page.
     public func front(_ page: FrontPage) -> String { render("front", page.fields) }
 
@@ -59,6 +74,15 @@ enum Templates {
         ("thread", PackageResources.thread_mustache),
         ("profile", PackageResources.profile_mustache),
         ("tag", PackageResources.tag_mustache),
+        ("curve", PackageResources.curve_mustache),
+        ("call", PackageResources.call_mustache),
+        ("call-answer", PackageResources.call_answer_mustache),
+        ("call-line", PackageResources.call_line_mustache),
+        ("calls", PackageResources.calls_mustache),
+        ("explore", PackageResources.explore_mustache),
+        ("embed", PackageResources.embed_mustache),
+        ("leave", PackageResources.leave_mustache),
+        ("almanac", PackageResources.almanac_mustache),
         ("front", PackageResources.front_mustache),
         ("sign-in", PackageResources.sign_in_mustache),
         ("sign-up", PackageResources.sign_up_mustache),

@@ -59,6 +59,8 @@ extension Pages {
             return shown
         }
         let author = views.accounts[kept.status.accountID]?.account
+        // A call has a tag; most posts with none need no look.
+        let asked = kept.tags.isEmpty ? nil : try? await movement.call(kept.status.id, reader.viewer.accountID)
         let page = ThreadPage(
             frame: reader.frame,
             ancestors: show(above),
@@ -66,11 +68,15 @@ extension Pages {
             replies: show(thread.descendants),
             canonicalURL: services.site.url + path,
             summary: HTML.plainText(fromHTML: kept.status.content),
+            callURL: asked.map { "/calls/\($0.id)" },
+            sensitive: asked?.isSensitive ?? false,
             indexable: author?.isIndexable ?? false,
             earlierURL: after == nil ? nil : "\(path)#replies",
             moreURL: thread.next.map { "\(path)?after=\($0)#replies" }
         )
-        return self.page(renderer.thread(page), reader)
+        var answer = self.page(renderer.thread(page), reader)
+        answer.runsScripts = page.sensitive
+        return answer
     }
 
     /// The status of the path with its author, as the reader may see it; one whose author is suspended is gone.

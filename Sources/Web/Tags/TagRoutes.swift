@@ -1,4 +1,4 @@
-// /tags/name: the newest public posts with a hashtag, a page at a time.
+// /tags/name: how large a tag is, and posts with it by people who chose to be found.
 
 internal import Basics
 internal import Database
@@ -7,6 +7,9 @@ internal import Services
 internal import Storage
 
 extension Pages {
+    /// Most supported posts shown.
+    static let supportedLength = 3
+
     func tag(_ call: PageCall) async throws -> PageAnswer {
         let written = call.pathText("name")
         guard let tag = TagName.parse(pathSegment: written) else { throw ServiceError.notFound }
@@ -23,16 +26,64 @@ extension Pages {
         let read = try await services.tagTimeline(tag, place.request(showing: Pages.listLength))
         let slice = ListSlice(read.items, at: place, showing: Pages.listLength, path: path)
         guard !slice.isTop else { return .redirect(path) }
+        let magnitude = try await movement.tagMagnitude(tag)
         let name = try await services.database.read { try TagQueries.displayName(tag, $0) }
-        let views = try await services.statusViews(slice.ids, for: reader.viewer)
+        var shown = Shown(newest: slice.ids, olderURL: slice.olderURL)
+        if place == .newest, let id = magnitude?.tag.id { shown = try await voices(id, path, slice) }
+        let views = try await services.statusViews(shown.newest + shown.supported, for: reader.viewer)
+        let asked = try await self.asked(of: magnitude?.tag.id)
         let page = TagPage(
             frame: reader.frame,
-            name: name ?? tag.name,
-            statuses: views.list(slice.ids, in: .publicPlace),
+            name: magnitude?.tag.display ?? name ?? tag.name,
+            magnitude: magnitude,
+            calls: place == .newest ? asked : [],
+            supported: views.voices(shown.supported),
+            statuses: views.voices(shown.newest),
+            hasPosts: !read.items.isEmpty,
+            sensitive: asked.contains { $0.call.isSensitive },
             canonicalURL: services.site.tagURL(tag.name),
+            pictureURL: magnitude == nil ? nil : pictureURL(path),
             newerURL: slice.newerURL,
-            olderURL: slice.olderURL
+            olderURL: shown.olderURL
         )
-        return self.page(renderer.tag(page), reader)
+        var answer = self.page(renderer.tag(page), reader)
+        answer.runsScripts = true
+        return answer
+    }
+
+    private struct Shown: Sendable {
+        var newest: [Int64]
+        var supported: [Int64] = []
+        var olderURL: String?
+    }
+
+    /// The first page: newest voices, however far down they are, and those that others supported.
+    private func voices(_ tag: Int64, _ path: String, _ slice: ListSlice) async throws -> Shown {
+        let voices = try await movement.voicesOfTag(tag, Pages.listLength)
+        guard let last = voices.newest.last else { return Shown(newest: [], olderURL: slice.olderURL) }
+        let older = try await services.timelines.tag(tag, PageRequest(maxID: last, limit: 1))
+        return Shown(
+            newest: voices.newest,
+            supported: Array(voices.supported.prefix(Pages.supportedLength)),
+            olderURL: older.items.isEmpty ? nil : "\(path)?max_id=\(last)"
+        )
+    }
+
+    /// The calls that own a tag, with how many answered.
+    func asked(of tag: Int64?) async throws -> [CallLine] {
+        guard let tag else { return [] }
+        return try await lines(of: Array(try await movement.callsOfTag(tag).prefix(3)), for: nil)
+    }
+}
+
+extension StatusViews {
+    /// Those whose authors chose to be found, in that order.
+    func voices(_ ids: [Int64]) -> [StatusView] {
+        list(
+            ids.filter { id in
+                statuses[id].flatMap { accounts[$0.status.accountID]?.account.isDiscoverable } ?? false
+            },
+            in: .publicPlace
+        )
     }
 }

@@ -21,6 +21,7 @@ import Testing
                 let policy = page.headers[.contentSecurityPolicy] ?? ""
                 #expect(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "\(path)")
                 #expect(!policy.contains("unsafe"), "\(path)")
+                #expect(policy.contains("script-src") == (path == "/tags/garden"), "\(path)")
                 #expect(page.headers[.xContentTypeOptions] == "nosniff", "\(path)")
                 #expect(page.headers[values: .referrerPolicy] == ["same-origin"], "\(path)")
                 if page.status == 200 {

@@ -6,11 +6,21 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Logging
+import NIOCore
 import Services
 import Storage
 import Synchronization
 import TestSupport
-import Web
+
+@testable import Web
+
+/// A request without a peer.
+struct PageContext: RemoteAddressRequestContext {
+    var coreContext: CoreRequestContextStorage
+    let remoteAddress: SocketAddress? = nil
+
+    init(source: ApplicationRequestContextSource) { coreContext = .init(source: source) }
+}
 
 /// A clock that stands until it is moved.
 final class PageClock: Sendable {
@@ -44,8 +54,14 @@ struct PageStand: Sendable {
     let clock: PageClock
     let client: any TestClientProtocol
 
-    func get(_ path: String, method: HTTPRequest.Method = .get, headers: HTTPFields = [:]) async throws -> PageReply {
-        try await client.execute(uri: path, method: method, headers: headers) { response in
+    func get(
+        _ path: String,
+        method: HTTPRequest.Method = .get,
+        headers: HTTPFields = [:],
+        body: String? = nil
+    ) async throws -> PageReply {
+        let buffer = body.map { ByteBuffer(string: $0) }
+        return try await client.execute(uri: path, method: method, headers: headers, body: buffer) { response in
             PageReply(
                 status: response.status.code,
                 headers: response.headers,
@@ -54,8 +70,9 @@ struct PageStand: Sendable {
         }
     }
 
-    func account(_ name: String) async throws -> User {
-        try await services.createAccount(
+    /// - Parameter isDiscoverable: whether they chose to be found.
+    func account(_ name: String, isDiscoverable: Bool = true) async throws -> User {
+        let user = try await services.createAccount(
             NewAccount(
                 username: name,
                 email: "\(name)@mail.example",
@@ -63,6 +80,16 @@ struct PageStand: Sendable {
                 agreement: true
             )
         ).user
+        if isDiscoverable {
+            try await services.updateProfile(of: user.accountID, ProfileChanges(isDiscoverable: true))
+        }
+        return user
+    }
+
+    /// The cookie of a new session, and the proof for its forms.
+    func session(_ user: User) async throws -> (cookie: HTTPFields, proof: String) {
+        let token = try await services.beginSession(user.accountID).token
+        return ([.cookie: "\(PageCookie.session)=\(token)"], FormProof.make(for: token))
     }
 
     @discardableResult
@@ -95,10 +122,15 @@ struct PageStand: Sendable {
 
 /// Runs `body` with the pages on a new database.
 ///
-/// - Parameter keeping: how long rendered pages are kept; not at all unless said.
+/// - Parameters:
+///   - keeping: how long rendered pages are kept; not at all unless said.
+///   - rasteriser: none unless said.
+///   - movement: changes what tags, trends and calls are, in place of those of the server.
 func withPages(
     _ engine: TestEngine,
     keeping: Duration = .zero,
+    rasteriser: Rasteriser? = nil,
+    movement change: @escaping @Sendable (inout Movement) -> Void = { _ in },
     _ body: @escaping @Sendable (PageStand) async throws -> Void
 ) async throws {
     try await withDatabase(engine, template: "Pages", migrate: { _ = try await Migrator.migrate($0) }) { database in
@@ -107,9 +139,20 @@ func withPages(
         var limits = Limits()
         limits.passwordCost = 4
         let services = Services(database: database, site: site, limits: limits, clock: clock.clock)
-        let router = Router(context: BasicRequestContext.self, options: [.autoGenerateHeadEndpoints])
-        let logger = Logger(label: "pages")
-        Pages(services: services, renderer: try PageRenderer(), logger: logger, keeping: keeping).register(on: router)
+        let router = Router(context: PageContext.self, options: [.autoGenerateHeadEndpoints])
+        let (logger, renderer) = (Logger(label: "pages"), try PageRenderer())
+        var movement = Movement(services)
+        change(&movement)
+        Pages(
+            services: services,
+            renderer: renderer,
+            logger: logger,
+            keeping: keeping,
+            rasteriser: rasteriser,
+            movement: movement
+        ).register(on: router)
+        AuthPages(services: services, movement: movement, pages: renderer, logger: logger) { _, _, _ in true }
+            .register(on: router)
         try await Application(router: router).test(.router) { client in
             try await body(PageStand(services: services, database: database, clock: clock, client: client))
         }

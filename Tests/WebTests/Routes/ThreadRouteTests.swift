@@ -29,7 +29,7 @@ import Testing
             }
             #expect(!places.contains(nil) && places.compactMap { $0 } == places.compactMap { $0 }.sorted())
             #expect(page.links("rel", "canonical") == ["https://chorus.example/@alice/\(root)"])
-            #expect(page.links("rel", "alternate") == [])
+            #expect(page.links("type", "application/activity+json") == [])
             #expect(page.body.contains("class=\"depth-2\""))
 
             let reply = try await stand.get("/@alice/\(second)")

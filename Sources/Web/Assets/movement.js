@@ -1,0 +1,138 @@
+// Keeps the figures of a tag or call fresh: by the server's stream, or by asking again where that fails.
+// Without it the page is whole; with it nothing moves but the numbers, and a reader can hold them still.
+(() => {
+  "use strict";
+  const root = document.querySelector("[data-magnitude]");
+  if (!root) return;
+  const address = root.dataset.magnitude;
+  const streamed = root.dataset.stream && "EventSource" in window ? root.dataset.stream : null;
+  const every = Number(root.dataset.every || 5) * 1000;
+  const sayEvery = 15000;
+  const numbers = new Intl.NumberFormat("en");
+  const decimals = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
+  const part = (name) => root.querySelector(`[data-live="${name}"]`);
+
+  const write = (element, text) => {
+    if (element && element.textContent !== text) element.textContent = text;
+  };
+  const count = (name, value) => {
+    if (value === undefined) return;
+    write(part(name), value === null ? "not shown" : numbers.format(value));
+    const word = root.querySelector(`[data-word="${name}"]`);
+    if (word) write(word, value === 1 ? word.dataset.one : word.dataset.many);
+  };
+
+  // The words of Words+movement.swift.
+  const rateWords = (rate) => {
+    if (!(rate > 0)) return null;
+    for (const [seconds, unit] of [[1, "a second"], [60, "a minute"], [3600, "an hour"]]) {
+      const value = rate * seconds;
+      if (value >= 10) return `${numbers.format(Math.round(value))} ${unit}`;
+      if (value >= 1) return `${decimals.format(value)} ${unit}`;
+    }
+    return "less than one an hour";
+  };
+  const shortTime = (iso) => {
+    const at = new Date(iso);
+    const date = at.toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+    const clock = at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "UTC" });
+    return `${date.replace("Sept", "Sep")}, ${clock} UTC`;
+  };
+  const time = (name, iso) => {
+    const element = part(name);
+    if (!element) return;
+    element.dateTime = iso;
+    write(element, shortTime(iso));
+  };
+
+  // What a screen reader is told: the number alone, seldom, and only when it has changed.
+  let saidAt = Date.now();
+  let saidPeople = null;
+  const say = (people) => {
+    const element = root.querySelector("[data-said]");
+    if (!element || people === saidPeople || Date.now() - saidAt < sayEvery) return;
+    if (saidPeople !== null) element.textContent = `${numbers.format(people)} people`;
+    [saidAt, saidPeople] = [Date.now(), people];
+  };
+
+  const show = (figures) => {
+    if (typeof figures?.people !== "number") return;
+    for (const name of ["people", "posts", "replies", "reblogs", "spoke", "silent", "unspecified"]) {
+      count(name, figures[name]);
+    }
+    (figures.answers || []).forEach((answer, index) => {
+      count(`answer-${index}`, answer.people);
+      count(`answer-${index}-spoke`, answer.spoke);
+      count(`answer-${index}-silent`, answer.silent);
+      part(`answer-${index}`)?.classList.toggle("withheld", answer.people === null);
+      const split = part(`answer-${index}-spoke`)?.closest("p");
+      if (split) split.hidden = answer.spoke === null && answer.silent === null;
+    });
+    const { ten_seconds: ten, minute, hour } = figures.rate || {};
+    write(part("rate"), rateWords(ten >= 1 ? ten : minute > 0 ? minute : hour) || "nothing in the last hour");
+    if (figures.peak) {
+      write(part("peak"), rateWords(figures.peak.per_second) || "none");
+      time("peak-at", figures.peak.at);
+    }
+    if (figures.at) time("at", figures.at);
+    say(figures.people);
+  };
+
+  // The curve changes slowly: now and then the page is read again, and its drawing put in place of the old one.
+  const redraw = async () => {
+    const old = document.querySelector("[data-refresh]");
+    if (!old || old.contains(document.activeElement) || old.querySelector("details[open]")) return;
+    const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector("[data-refresh]");
+    if (fresh) old.replaceWith(document.adoptNode(fresh));
+  };
+
+  let source = null;
+  let timer = null;
+  let drawing = null;
+  let paused = false;
+  const ask = async () => {
+    try {
+      const answer = await fetch(address, { headers: { Accept: "application/json" } });
+      if (answer.ok && timer !== null) show(await answer.json());
+    } catch { /* The network is away; the numbers stand, with their moment beside them. */ }
+    if (timer !== null) timer = setTimeout(ask, every);
+  };
+  const poll = () => { if (timer === null) timer = setTimeout(ask, every); };
+  const stop = () => {
+    source?.close();
+    clearTimeout(timer);
+    clearInterval(drawing);
+    [source, timer, drawing] = [null, null, null];
+  };
+  const start = () => {
+    stop();
+    if (paused || document.hidden) return;
+    drawing = setInterval(() => redraw().catch(() => {}), 60000);
+    if (!streamed) return poll();
+    source = new EventSource(streamed);
+    const heard = (event) => {
+      try { show(JSON.parse(event.data)); } catch { /* Not ours. */ }
+    };
+    source.addEventListener("message", heard);
+    source.addEventListener("magnitude", heard);
+    source.addEventListener("error", () => {
+      // A stream that was refused will not come back by itself (HTML Standard, 9.2.3).
+      if (source?.readyState === EventSource.CLOSED) { source = null; poll(); }
+    });
+  };
+
+  const button = root.querySelector("[data-pause]");
+  if (button) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      paused = !paused;
+      button.textContent = paused ? "Go on counting" : "Pause";
+      start();
+    });
+  }
+  document.addEventListener("visibilitychange", start);
+  start();
+})();

@@ -1,0 +1,96 @@
+// /calls and /calls/id: what is asked, and what was answered.
+
+internal import Basics
+internal import Domain
+internal import Services
+internal import Storage
+
+extension Pages {
+    func calls(_ call: PageCall) async throws -> PageAnswer {
+        let place = call.place
+        return try await kept(.calls(place), call) {
+            let reader = call.reader
+            let read = try await self.movement.calls(place.request(showing: Pages.listLength))
+            let slice = ListSlice(read.items, at: place, showing: Pages.listLength, path: "/calls")
+            guard !slice.isTop else { return .redirect("/calls") }
+            let page = CallsPage(
+                frame: reader.frame,
+                calls: try await self.lines(of: slice.ids, for: reader.viewer.accountID),
+                canonicalURL: self.services.site.url + "/calls",
+                newerURL: slice.newerURL,
+                olderURL: slice.olderURL
+            )
+            return self.page(self.renderer.calls(page), reader)
+        }
+    }
+
+    func call(_ call: PageCall) async throws -> PageAnswer {
+        let written = call.pathText("id")
+        guard let id = Int64(written), id > 0 else { throw ServiceError.notFound }
+        guard written == String(id) else { return .moved(to: "/calls/\(id)") }
+        // Also a stranger who finds the page in memory must be allowed to see it.
+        _ = try await movement.call(id, call.reader.viewer.accountID)
+        return try await kept(.call(id), call) { try await self.call(id, call) }
+    }
+
+    private func call(_ id: Int64, _ request: PageCall) async throws -> PageAnswer {
+        let (reader, viewer) = (request.reader, request.reader.viewer.accountID)
+        let magnitude = try await movement.callMagnitude(id)
+        guard let author = try await services.accounts.account(magnitude.call.accountID)?.account,
+            !author.isSuspended
+        else { throw ServiceError.notFound }
+        let voices = try await movement.voicesOfCall(id, Pages.listLength)
+        let views = try await services.statusViews(voices.newest + voices.supported, for: reader.viewer)
+        var own: OwnAnswer?
+        if let viewer { own = try await movement.ownAnswer(id, viewer) }
+        let page = CallPage(
+            frame: reader.frame,
+            author: AccountView(author, services.site),
+            magnitude: magnitude,
+            own: own,
+            done: viewer == nil ? nil : CallPage.Done(request),
+            supported: views.voices(Array(voices.supported.prefix(Pages.supportedLength))),
+            newest: views.voices(voices.newest),
+            postURL: services.site.statusURL(id, by: author.username),
+            canonicalURL: "\(services.site.url)/calls/\(id)",
+            pictureURL: pictureURL("/calls/\(id)")
+        )
+        var answer = self.page(renderer.call(page), reader)
+        answer.runsScripts = true
+        return answer
+    }
+
+    /// Calls as lines of a list; those that went meanwhile, or are not for the viewer, are left out.
+    func lines(of ids: [Int64], for viewer: Int64?) async throws -> [CallLine] {
+        var found: [(Call, CallMagnitude)] = []
+        for id in ids {
+            do {
+                found.append((try await movement.call(id, viewer), try await movement.callMagnitude(id)))
+            } catch ServiceError.notFound {
+                continue
+            }
+        }
+        let people = try await services.accounts.accounts(Array(Set(found.map(\.0.accountID))))
+        let now = services.clock.now()
+        return found.compactMap { call, magnitude in
+            guard let author = people[call.accountID]?.account, !author.isSuspended else { return nil }
+            return CallLine(
+                call: call,
+                author: AccountView(author, services.site),
+                people: magnitude.people,
+                isClosed: call.isClosed(at: now)
+            )
+        }
+    }
+}
+
+extension CallPage.Done {
+    /// What the form said on its way back (`?done=…`).
+    fileprivate init?(_ call: PageCall) {
+        switch call.queryText("done") {
+        case "answered": self = .answered
+        case "withdrawn": self = .withdrawn(deletedPosts: Int(clamping: call.queryID("deleted") ?? 0))
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,55 @@
+// What the pages ask of tags, trends and calls, as one value: the only place where these services are named.
+
+internal import Domain
+internal import Services
+internal import Storage
+
+/// Reads and changes around a movement. Tests put figures of their own in place of a server's.
+struct Movement: Sendable {
+    typealias Voices = (newest: [Int64], supported: [Int64])
+
+    /// What this server has seen of a tag, at most a second old; nil when it was never used.
+    var tagMagnitude: @Sendable (TagName) async throws -> TagMagnitude?
+    /// Throws `ServiceError.notFound`.
+    var callMagnitude: @Sendable (Int64) async throws -> CallMagnitude
+    /// The listed ones, best first.
+    var trends: @Sendable () async throws -> [Trend]
+    /// The last 24 hours of tags, by the hour.
+    var trendCurves: @Sendable ([Int64]) async throws -> [Int64: Curve]
+    /// Ids, newest first.
+    var calls: @Sendable (PageRequest) async throws -> Page<Int64>
+    /// Ids of the calls that own a tag, newest first.
+    var callsOfTag: @Sendable (_ tag: Int64) async throws -> [Int64]
+    /// Throws `ServiceError.notFound` also where the viewer may not see it.
+    var call: @Sendable (Int64, _ viewer: Int64?) async throws -> Call
+    var voicesOfTag: @Sendable (_ tag: Int64, _ limit: Int) async throws -> Voices
+    var voicesOfCall: @Sendable (_ call: Int64, _ limit: Int) async throws -> Voices
+    var ownAnswer: @Sendable (_ call: Int64, _ account: Int64) async throws -> OwnAnswer?
+    var answer: @Sendable (_ call: Int64, _ answer: Int, User) async throws -> Void
+    /// The posts it deleted.
+    var withdraw: @Sendable (_ call: Int64, _ deletingPosts: Bool, User) async throws -> [Int64]
+
+    init(_ services: Services) {
+        tagMagnitude = { try await services.tagMagnitude($0) }
+        callMagnitude = { try await services.callMagnitude($0) }
+        trends = { try await services.trends() }
+        trendCurves = { try await services.trendCurves($0) }
+        calls = { try await services.calls($0) }
+        callsOfTag = { try await services.calls(ofTag: $0) }
+        call = { try await services.call($0, for: $1) }
+        voicesOfTag = { try await services.voices(ofTag: $0, limit: $1) }
+        voicesOfCall = { try await services.voices(ofCall: $0, limit: $1) }
+        ownAnswer = { try await services.ownAnswer($0, by: $1) }
+        answer = { try await services.answerCall($0, with: $1, by: $2) }
+        withdraw = { try await services.withdrawAnswer(to: $0, deletingPosts: $1, by: $2) }
+    }
+
+    /// The open calls that own a tag, as anybody sees them: what the tag's page says of them.
+    func openlyAsked(of tag: Int64) async throws -> [Call] {
+        var found: [Call] = []
+        for id in try await callsOfTag(tag).prefix(5) {
+            if let call = try? await call(id, nil) { found.append(call) }
+        }
+        return found
+    }
+}

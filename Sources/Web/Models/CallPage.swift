@@ -1,0 +1,61 @@
+// The page of one call.
+
+public import Domain
+public import Services
+
+/// A call, its answers, and how to answer.
+public struct CallPage: Sendable {
+    /// What somebody who came back from the form has done.
+    public enum Done: Sendable, Equatable {
+        case answered
+        case withdrawn(deletedPosts: Int)
+    }
+
+    /// What is around the page.
+    public var frame: Frame
+    /// Who asks.
+    public var author: AccountView
+    /// The call itself with its figures.
+    public var magnitude: CallMagnitude
+    /// What the reader has answered.
+    public var own: OwnAnswer?
+    public var done: Done?
+    /// The posts with the most favourites and boosts of late.
+    public var supported: [StatusView]
+    /// The newest posts, the newest first.
+    public var newest: [StatusView]
+    /// The call as a post, to answer in an app; absolute.
+    public var postURL: String
+    /// The page's address everywhere, absolute.
+    public var canonicalURL: String
+    /// The picture for previews, absolute, or nil.
+    public var pictureURL: String?
+
+    public var call: Call { magnitude.call }
+    public var isClosed: Bool { call.isClosed(at: magnitude.at) }
+
+    /// The page of one call.
+    public init(
+        frame: Frame,
+        author: AccountView,
+        magnitude: CallMagnitude,
+        own: OwnAnswer? = nil,
+        done: Done? = nil,
+        supported: [StatusView] = [],
+        newest: [StatusView] = [],
+        postURL: String,
+        canonicalURL: String,
+        pictureURL: String? = nil
+    ) {
+        self.frame = frame
+        self.author = author
+        self.magnitude = magnitude
+        self.own = own
+        self.done = done
+        self.supported = supported
+        self.newest = newest
+        self.postURL = postURL
+        self.canonicalURL = canonicalURL
+        self.pictureURL = pictureURL
+    }
+}

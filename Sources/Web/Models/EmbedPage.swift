@@ -1,0 +1,57 @@
+// A number for a frame on a page elsewhere.
+
+public import Domain
+
+/// A tag or a call in a frame of any size, from 200 × 100 on.
+public struct EmbedPage: Sendable {
+    /// The server's name, as its owner gave it.
+    public var serverName: String
+    /// The server's host.
+    public var host: String
+    /// The tag, in its usual spelling.
+    public var tag: String
+    /// What a call asks; nil for a tag.
+    public var prompt: String?
+    /// Distinct people.
+    public var people: Int64
+    public var rates: Rates
+    public var since: TimeView?
+    /// Answers of a call with their people; nil is withheld.
+    public var answers: [(answer: String, people: Int64?)]
+    /// It is about something that hurts.
+    public var sensitive: Bool
+    /// The whole page, absolute.
+    public var url: String
+    /// Where the figures are, a path on this server.
+    public var figuresPath: String
+    /// Where leaving quickly leads, absolute.
+    public var almanacURL: String
+
+    public init(
+        serverName: String,
+        host: String,
+        tag: String,
+        prompt: String? = nil,
+        people: Int64,
+        rates: Rates = Rates(),
+        since: TimeView? = nil,
+        answers: [(answer: String, people: Int64?)] = [],
+        sensitive: Bool = false,
+        url: String,
+        figuresPath: String,
+        almanacURL: String
+    ) {
+        self.serverName = serverName
+        self.host = host
+        self.tag = tag
+        self.prompt = prompt
+        self.people = people
+        self.rates = rates
+        self.since = since
+        self.answers = answers
+        self.sensitive = sensitive
+        self.url = url
+        self.figuresPath = figuresPath
+        self.almanacURL = almanacURL
+    }
+}

@@ -1,0 +1,199 @@
+// Calls, one and many, as their templates see them.
+
+internal import Basics
+internal import Domain
+internal import Services
+
+extension CallLine {
+    /// The names that `call-line.mustache` asks for.
+    var fields: Fields {
+        let warned = !call.spoilerText.allSatisfy(\.isWhitespace)
+        return Fields([
+            "url": .href("/calls/\(call.id)"),
+            "prompt": .text(warned ? "Content warning: \(call.spoilerText)" : call.prompt),
+            "tag": .text(call.tag.display),
+            "author": .one(author.fields),
+            "people": .text(Words.number(people)),
+            "peopleWord": .text(people == 1 ? "person has answered" : "people have answered"),
+            "closed": .flag(isClosed),
+            "created": .one(TimeView(milliseconds: call.createdAt.milliseconds).fields),
+        ])
+    }
+}
+
+extension CallPage {
+    /// Said where a number is withheld. Which of those withheld are small, nobody should find out.
+    static let withheld = "not shown"
+
+    /// The names that `call.mustache` asks for.
+    var fields: Fields {
+        let warned = !call.spoilerText.allSatisfy(\.isWhitespace)
+        var head = Head(
+            title: "A call: #\(call.tag.display)",
+            description: preview(warned),
+            canonical: canonicalURL,
+            type: "article",
+            image: pictureURL,
+            indexable: true
+        )
+        head.imageAlt = pictureURL.map { _ in preview(warned) }
+        head.isSensitive = call.isSensitive
+        head.tab = call.isSensitive ? "A call" : nil
+        head.oembed = frame.oembedURL(of: canonicalURL)
+        head.scripts.append(Assets.movementScript)
+        let shared = MagnitudeFields(
+            people: magnitude.people,
+            rates: magnitude.rates,
+            peak: magnitude.peak,
+            since: call.createdAt,
+            at: magnitude.at,
+            curve: magnitude.curve,
+            title: "People who answered over time",
+            path: "/api/chorus/v1/calls/\(call.id)/magnitude"
+        )
+        return Fields([
+            "author": .one(author.fields),
+            "tag": .text(call.tag.display),
+            "tagURL": .href("/tags/" + PercentEncoding.encode(call.tag.name)),
+            "warned": .flag(warned),
+            "warning": .text(call.spoilerText),
+            "prompt": .text(call.prompt),
+            "suggestedBy": .text(call.suggestedBy.allSatisfy(\.isWhitespace) ? nil : call.suggestedBy),
+            "postURL": .href(postURL),
+            "address": .text(postURL),
+            "closed": .flag(isClosed),
+            "closes": .one(closes.map { TimeView(milliseconds: $0.milliseconds).fields }),
+            "spoke": .text(Words.number(magnitude.spoke)),
+            "silent": .text(Words.number(magnitude.silent)),
+            "answers": .many(answerFields),
+            "unspecified": .text(magnitude.unspecified.map { Words.number($0) } ?? CallPage.withheld),
+            "withholds": .flag(withholds),
+            "withheldBelow": .text(Words.number(CallMagnitude.withheldBelow)),
+            "replies": .text(Words.count(magnitude.replies, "reply", "replies")),
+            "reblogs": .text(Words.count(magnitude.reblogs, "boost", "boosts")),
+            "favourites": .text(Words.count(magnitude.favourites, "favourite", "favourites")),
+            "form": .one(formFields),
+            "done": .text(doneWords),
+            "hasResources": .flag(!call.resources.isEmpty),
+            "resources": .many(resourceFields),
+            "hasSupported": .flag(!supported.isEmpty),
+            "supported": .many(supported.map { $0.fields(.list) }),
+            "newest": .many(newest.map { $0.fields(.list) }),
+        ]).merging(shared.fields).merging(head.fields(in: frame))
+    }
+
+    /// When it closed, or will.
+    private var closes: Timestamp? { call.closedAt ?? call.closesAt }
+
+    private func preview(_ warned: Bool) -> String {
+        let people = Words.count(magnitude.people, "person has", "people have")
+        return "\(people) answered: \(warned ? "content warning, \(call.spoilerText)" : call.prompt)"
+    }
+
+    private var withholds: Bool {
+        magnitude.unspecified == nil
+            || magnitude.parts.contains { $0.people == nil || $0.spoke == nil || $0.silent == nil }
+    }
+
+    private var answerFields: [Fields] {
+        let most = magnitude.parts.compactMap(\.people).max() ?? 0
+        return magnitude.parts.enumerated().map { index, part in
+            func number(_ value: Int64?) -> String { value.map { Words.number($0) } ?? CallPage.withheld }
+            let width = most > 0 ? Int(Double(part.people ?? 0) / Double(most) * 100) : 0
+            return Fields([
+                "index": .text(String(index)),
+                "answer": .text(part.answer),
+                "people": .text(number(part.people)),
+                "withheld": .flag(part.people == nil),
+                "unsplit": .flag(part.spoke == nil && part.silent == nil),
+                "spoke": .text(number(part.spoke)),
+                "silent": .text(number(part.silent)),
+                "width": .text(String(min(max(width, 0), 100))),
+                "chosen": .flag(own?.choice == index),
+            ])
+        }
+    }
+
+    /// The form, for those who are signed in.
+    private var formFields: Fields? {
+        guard let csrf = frame.csrf else { return nil }
+        let posts = own?.posts.count ?? 0
+        return Fields([
+            "csrf": .text(csrf),
+            "answerURL": .href("/calls/\(call.id)/answer"),
+            "withdrawURL": .href("/calls/\(call.id)/withdraw"),
+            "answered": .flag(own != nil),
+            "own": .text(ownWords),
+            "choices": .many(
+                call.answers.enumerated().map { index, answer in
+                    Fields([
+                        "index": .text(String(index)), "answer": .text(answer), "chosen": .flag(own?.choice == index),
+                    ])
+                }
+            ),
+            "deletable": .text(posts == 0 ? nil : Words.count(posts, "post", "posts")),
+        ])
+    }
+
+    /// What the reader has answered, in a sentence.
+    private var ownWords: String? {
+        guard let own else { return nil }
+        let choice = own.choice.flatMap { call.answers.indices.contains($0) ? "“\(call.answers[$0])”" : nil }
+        let how = own.isSilent ? "silently: nobody is shown that you did" : "in public"
+        guard let choice else { return "You have answered, \(how)." }
+        return "You have answered \(choice), \(how)."
+    }
+
+    private var doneWords: String? {
+        switch done {
+        case nil: nil
+        case .answered: "You are counted. You can change your answer or take it back at any time."
+        case .withdrawn(let posts):
+            "You have taken your answer back, and no figure of this call has you in it any more."
+                + (posts == 0 ? "" : " \(Words.count(posts, "post of yours was", "posts of yours were")) deleted.")
+        }
+    }
+
+    /// Help by country: everywhere last, the order within a country as given.
+    private var resourceFields: [Fields] {
+        var countries: [String] = []
+        for resource in call.resources where !countries.contains(resource.country) {
+            countries.append(resource.country)
+        }
+        let ordered = countries.filter { !$0.isEmpty } + countries.filter(\.isEmpty)
+        return ordered.map { country in
+            Fields([
+                "country": .text(Words.country(country)),
+                "items": .many(
+                    call.resources.filter { $0.country == country }.map {
+                        Fields([
+                            "name": .text($0.name),
+                            "language": .text($0.language.isEmpty ? nil : Words.language($0.language)),
+                            "phone": .one(
+                                $0.phone.isEmpty
+                                    ? nil : Fields(["number": .text($0.phone), "dial": .phone($0.phone)])
+                            ),
+                            "url": .link($0.url),
+                        ])
+                    }
+                ),
+            ])
+        }
+    }
+}
+
+extension CallsPage {
+    /// The names that `calls.mustache` asks for.
+    var fields: Fields {
+        let head = Head(
+            title: "Calls",
+            description: "What people ask each other on \(frame.serverName), and how many have answered.",
+            canonical: canonicalURL,
+            indexable: true
+        )
+        return Fields([
+            "calls": .many(calls.map(\.fields)),
+            "pager": .one(pager(newer: newerURL, "Newer calls", older: olderURL, "Older calls")),
+        ]).merging(head.fields(in: frame))
+    }
+}

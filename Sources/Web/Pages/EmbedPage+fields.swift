@@ -1,0 +1,38 @@
+// A number in a frame, as its template sees it.
+
+internal import Domain
+
+extension EmbedPage {
+    /// The names that `embed.mustache` asks for.
+    var fields: Fields {
+        Fields([
+            "serverName": .text(serverName),
+            "host": .text(host),
+            "tag": .text(tag),
+            "prompt": .text(prompt),
+            "isCall": .flag(prompt != nil),
+            "people": .text(Words.number(people)),
+            "peopleWord": .text(people == 1 ? "person" : "people"),
+            "rate": .text(Words.rate(rates) ?? "nothing in the last hour"),
+            "since": .one(since?.fields),
+            "answers": .many(
+                answers.enumerated().map { index, part in
+                    Fields([
+                        "index": .text(String(index)),
+                        "answer": .text(part.answer),
+                        "people": .text(part.people.map { Words.number($0) } ?? CallPage.withheld),
+                    ])
+                }
+            ),
+            "hasAnswers": .flag(!answers.isEmpty),
+            "sensitive": .flag(sensitive),
+            "url": .href(url),
+            "figures": .href(figuresPath),
+            "almanac": .href(almanacURL),
+            "stylesheet": .href(Assets.embedStylesheet.path),
+            "script": .href(Assets.movementScript.path),
+            "leaveScript": .href(Assets.leaveScript.path),
+            "favicon": .href(Assets.favicon.path),
+        ])
+    }
+}

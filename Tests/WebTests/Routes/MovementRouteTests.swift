@@ -1,0 +1,171 @@
+// /tags, /calls, /explore: what is read, who is shown, and what the forms do.
+import Basics
+import Domain
+import HTTPTypes
+import Services
+import Storage
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Web
+
+/// A server whose tag #metoo has the figures of the samples and whose call 100 is the samples' call, made by the first account.
+final class MadeUpMovement: Sendable {
+    let call: Mutex<Call>
+    let answers = Mutex<[Int64: OwnAnswer]>([:])
+    let owner = Mutex<Int64>(0)
+
+    init(_ call: Call = MovementSamples.asked()) { self.call = Mutex(call) }
+
+    var asked: Call {
+        var found = call.withLock { $0 }
+        found.accountID = owner.withLock { $0 }
+        return found
+    }
+
+    func put(in movement: inout Movement) {
+        movement.tagMagnitude = { $0.name == "metoo" ? MovementSamples.magnitude : nil }
+        movement.call = { id, _ in
+            guard id == 100 else { throw ServiceError.notFound }
+            return self.asked
+        }
+        movement.callMagnitude = { id in
+            guard id == 100 else { throw ServiceError.notFound }
+            return MovementSamples.figures(of: self.asked)
+        }
+        movement.calls = { _ in Page(items: [100, 99], newest: 100, oldest: 99, isFull: false) }
+        movement.callsOfTag = { $0 == 7 ? [100] : [] }
+        movement.trends = { [MovementSamples.trend()] }
+        movement.trendCurves = { _ in [7: MovementSamples.curve] }
+        movement.voicesOfCall = { _, _ in ([], []) }
+        movement.ownAnswer = { _, account in self.answers.withLock { $0[account] } }
+        movement.answer = { _, answer, user in
+            guard answer < 3 else { throw ServiceError.invalid("There is no such answer") }
+            self.answers.withLock { $0[user.accountID] = OwnAnswer(choice: answer, isSilent: true, posts: [5]) }
+        }
+        movement.withdraw = { _, deletesPosts, user in
+            let own = self.answers.withLock { $0.removeValue(forKey: user.accountID) }
+            return deletesPosts ? own?.posts ?? [] : []
+        }
+    }
+}
+
+@Suite struct MovementRouteTests {
+    @Test("posts on a tag's page are by people who chose to be found", arguments: TestEngine.available)
+    func voices(_ engine: TestEngine) async throws {
+        try await withPages(engine) { stand in
+            let alice = try await stand.account("alice")
+            let bob = try await stand.account("bob", isDiscoverable: false)
+            try await stand.post("seen #garden", by: alice)
+            try await stand.post("counted, not shown #garden", by: bob)
+            try await stand.post("only bob #quiet", by: bob)
+            let page = try await stand.get("/tags/garden")
+            #expect(page.complaints == [] && page.body.contains("seen #<") || page.text.contains("seen"))
+            #expect(!page.body.contains("counted, not shown"))
+            let older = try await stand.get("/tags/garden?max_id=\(Int64.max)")
+            #expect(older.text.contains("seen") && !older.body.contains("counted, not shown"))
+            let quiet = try await stand.get("/tags/quiet")
+            #expect(quiet.text.contains("none of them here is by somebody who chose to be found"))
+            #expect(!quiet.body.contains("only bob"))
+        }
+    }
+
+    @Test(
+        "a tag's page has its number, its call and a way out; so have its neighbours",
+        arguments: TestEngine.available
+    )
+    func tag(_ engine: TestEngine) async throws {
+        let made = MadeUpMovement()
+        try await withPages(engine, movement: { [made] in made.put(in: &$0) }) { stand in
+            let alice = try await stand.account("alice")
+            made.owner.withLock { $0 = alice.accountID }
+            let page = try await stand.get("/tags/metoo")
+            #expect(page.status == 200 && page.complaints == [])
+            #expect(page.text.contains("36,412 people") && page.text.contains("40,100 people have answered"))
+            #expect(page.links("data-leave", "") == ["/almanac"])
+            #expect(page.headers[.contentSecurityPolicy]?.contains("script-src 'self'; connect-src 'self'") == true)
+            let explore = try await stand.get("/explore")
+            #expect(explore.status == 200 && explore.complaints == [])
+            #expect(explore.text.contains("328 times its usual") && explore.body.contains("class=\"spark\""))
+            #expect(explore.links("data-leave", "") == [])
+            let calls = try await stand.get("/calls")
+            #expect(calls.status == 200 && calls.complaints == [])
+            #expect(calls.body.contains("href=\"/calls/100\"") && !calls.body.contains("/calls/99"))
+        }
+    }
+
+    @Test("without trends and calls the pages say so", arguments: TestEngine.available)
+    func quiet(_ engine: TestEngine) async throws {
+        try await withPages(engine) { stand in
+            let explore = try await stand.get("/explore")
+            #expect(explore.status == 200 && explore.complaints == [] && explore.text.contains("A quiet hour"))
+            let calls = try await stand.get("/calls")
+            #expect(calls.status == 200 && calls.text.contains("Nobody has made a call here yet"))
+            for path in ["/calls/1", "/calls/x", "/calls/-1", "/embed/calls/1", "/calls/1/share.png"] {
+                #expect(try await stand.get(path).status == 404, "\(path)")
+            }
+        }
+    }
+
+    @Test("a call is answered, changed and taken back with the form of its page", arguments: TestEngine.available)
+    func forms(_ engine: TestEngine) async throws {
+        let made = MadeUpMovement()
+        try await withPages(engine, movement: { [made] in made.put(in: &$0) }) { stand in
+            let alice = try await stand.account("alice")
+            made.owner.withLock { $0 = alice.accountID }
+            let (cookie, proof) = try await stand.session(alice)
+            func send(_ what: String, _ fields: String, _ headers: HTTPFields) async throws -> PageReply {
+                try await stand.get("/calls/100/\(what)", method: .post, headers: headers, body: fields)
+            }
+            #expect(try await stand.get("/calls/0100").location == "/calls/100")
+            let guest = try await stand.get("/calls/100")
+            #expect(guest.status == 200 && guest.complaints == [])
+            #expect(guest.links("class", "button").contains("/auth/sign_in?return_to=%2Fcalls%2F100"))
+            // Without a session, without its proof, with an answer that is none.
+            #expect(try await send("answer", "answer=1", [:]).location == "/auth/sign_in?return_to=%2Fcalls%2F100")
+            #expect(try await send("answer", "answer=1&csrf=x", cookie).status == 422)
+            #expect(try await send("answer", "answer=9&csrf=\(proof)", cookie).status == 422)
+            #expect(made.answers.withLock { $0.isEmpty })
+
+            let answered = try await send("answer", "answer=1&csrf=\(proof)", cookie)
+            #expect(answered.status == 302 && answered.location == "/calls/100?done=answered#answer")
+            let page = try await stand.get("/calls/100?done=answered", headers: cookie)
+            #expect(page.complaints == [] && page.text.contains("You are counted."))
+            #expect(page.text.contains("You have answered “I stand with you”, silently"))
+            #expect(page.headers[.cacheControl] == "private, no-store")
+            #expect(try await stand.get("/calls/100").text.contains("You have answered") == false)
+
+            let back = try await send("withdraw", "delete_posts=true&csrf=\(proof)", cookie)
+            #expect(back.location == "/calls/100?done=withdrawn&deleted=1#answer")
+            #expect(made.answers.withLock { $0.isEmpty })
+            let after = try await stand.get("/calls/100?done=withdrawn&deleted=1", headers: cookie)
+            #expect(after.text.contains("1 post of yours was deleted"))
+            // The words of the way back are not said to others.
+            #expect(try await stand.get("/calls/100?done=withdrawn").text.contains("taken your answer back") == false)
+        }
+    }
+
+    @Test("a picture that cannot be drawn is not promised", arguments: TestEngine.available)
+    func pictures(_ engine: TestEngine) async throws {
+        let made = MadeUpMovement()
+        try await withPages(engine, movement: { [made] in made.put(in: &$0) }) { stand in
+            #expect(try await stand.get("/tags/metoo").body.contains("og:image") == false)
+            let missing = try await stand.get("/tags/metoo/share.png")
+            #expect(missing.status == 503 && missing.body.contains("rsvg-convert is not installed"))
+            #expect(try await stand.get("/tags/unused/share.png").status == 404)
+        }
+        guard let rasteriser = Rasteriser.installed() else { return }
+        try await withPages(engine, rasteriser: rasteriser, movement: { [made] in made.put(in: &$0) }) { stand in
+            let alice = try await stand.account("alice")
+            made.owner.withLock { $0 = alice.accountID }
+            for path in ["/tags/metoo", "/calls/100"] {
+                let page = try await stand.get(path)
+                #expect(page.body.contains("content=\"https://chorus.example\(path)/share.png\""), "\(path)")
+                let picture = try await stand.get(path + "/share.png")
+                #expect(picture.status == 200 && picture.headers[.contentType] == "image/png", "\(path)")
+                #expect(picture.headers[.cacheControl] == "public, max-age=60", "\(path)")
+            }
+        }
+    }
+}
