@@ -67,7 +67,7 @@ import Testing
         #expect(!guest.contains("<form") && guest.contains(">Sign in to answer silently</a>"))
         let open = renderer.call(MovementSamples.page(MovementSamples.asked(), Samples.signedIn))
         #expect(open.contains("action=\"/calls/100/answer\"") && !open.contains("/withdraw"))
-        let loud = OwnAnswer(choice: 1, isSilent: false, posts: [700, 701])
+        let loud = OwnAnswer(choice: 1, posts: [700, 701])
         let spoken = renderer.call(MovementSamples.page(MovementSamples.asked(), Samples.signedIn, own: loud))
         #expect(spoken.contains("Also delete what I posted (2 posts)"))
         #expect(text(spoken).contains("You have answered “I stand with you”, in public."))

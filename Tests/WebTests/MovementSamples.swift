@@ -118,7 +118,7 @@ enum MovementSamples {
         var page = page(
             asked(saying: text, warning: text),
             frame,
-            own: OwnAnswer(choice: 0, isSilent: false, posts: [1])
+            own: OwnAnswer(choice: 0, posts: [1])
         )
         page.author = author
         page.newest = [status]
@@ -151,8 +151,8 @@ enum MovementSamples {
 
     /// Every page around a movement in its states, by a name fit for a file.
     static func pages(_ renderer: PageRenderer) -> [(name: String, html: String)] {
-        let silent = OwnAnswer(choice: 0, isSilent: true, posts: [])
-        let loud = OwnAnswer(choice: nil, isSilent: false, posts: [700, 701])
+        let silent = OwnAnswer(choice: 0, posts: [])
+        let loud = OwnAnswer(choice: nil, posts: [700, 701])
         var done = page(asked(), Samples.signedIn, own: silent)
         done.done = .answered
         var withdrawn = page(asked(sensitive: false), Samples.signedIn)

@@ -11,6 +11,13 @@ public struct OwnAnswer: Sendable, Equatable {
     public var choice: Int?
     /// Posts that answer.
     public var posts: [Int64]
+    /// Counted by choice alone.
+    public var isSilent: Bool { posts.isEmpty }
+
+    public init(choice: Int?, posts: [Int64]) {
+        self.choice = choice
+        self.posts = posts
+    }
 }
 
 extension Services {

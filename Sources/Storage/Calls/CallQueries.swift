@@ -76,7 +76,7 @@ public enum CallQueries {
         """
         SELECT c.id FROM calls c JOIN statuses s ON s.id = c.id JOIN accounts a ON a.id = c.account_id
         WHERE c.tag_id = $1 AND c.closed_at IS NULL AND s.visibility = 0 AND a.silenced_at IS NULL
-            AND a.suspended_at IS NULL ORDER BY c.id DESC LIMIT 1
+            AND a.suspended_at IS NULL AND (c.closes_at IS NULL OR c.closes_at > $2) ORDER BY c.id DESC LIMIT $3
         """
     )
 
@@ -174,9 +174,14 @@ public enum CallQueries {
         try connection.first(open, .int(id), .int(now.milliseconds), row: reference)
     }
 
-    /// The newest public open call of a tag.
-    public static func newest(ofTag tag: Int64, _ connection: Connection) throws -> Int64? {
-        try connection.first(newestOfTag, .int(tag)) { $0.int(0) }
+    /// The newest public calls of a tag that are open at `now`.
+    public static func newest(
+        ofTag tag: Int64,
+        at now: Timestamp,
+        limit: Int,
+        _ connection: Connection
+    ) throws -> [Int64] {
+        try connection.query(newestOfTag, .int(tag), .int(now.milliseconds), .int(limit)) { $0.int(0) }
     }
 
     /// Calls by id, open or not.

@@ -34,14 +34,16 @@ struct Movement: Sendable {
         callMagnitude = { try await services.callMagnitude($0) }
         trends = { try await services.trends() }
         trendCurves = { try await services.trendCurves($0) }
-        calls = { try await services.calls($0) }
-        callsOfTag = { try await services.calls(ofTag: $0) }
+        calls = { try await services.calls($0).page }
+        callsOfTag = { try await services.openCalls(ofTag: $0) }
         call = { try await services.call($0, for: $1) }
         voicesOfTag = { try await services.voices(ofTag: $0, limit: $1) }
         voicesOfCall = { try await services.voices(ofCall: $0, limit: $1) }
         ownAnswer = { try await services.ownAnswer($0, by: $1) }
-        answer = { try await services.answerCall($0, with: $1, by: $2) }
-        withdraw = { try await services.withdrawAnswer(to: $0, deletingPosts: $1, by: $2) }
+        answer = { try await services.answerCall($0, with: Int64($1), by: $2.accountID) }
+        withdraw = {
+            try await services.withdrawAnswer(to: $0, deletingPosts: $1, by: $2.accountID).deleted
+        }
     }
 
     /// The open calls that own a tag, as anybody sees them: what the tag's page says of them.

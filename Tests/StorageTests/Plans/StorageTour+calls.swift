@@ -32,7 +32,7 @@ extension StorageTour {
         #expect(try CallQueries.open(ofTags: [tag], at: now, connection) == [open])
         #expect(try CallQueries.references([100], connection) == [open])
         #expect(try CallQueries.call(ofPoll: poll.id, connection) == open)
-        #expect(try CallQueries.newest(ofTag: tag, connection) == 100)
+        #expect(try CallQueries.newest(ofTag: tag, at: now, limit: 5, connection) == [100])
         #expect(try CallQueries.list(down, connection) == [100])
         #expect(try CallQueries.list(up, connection) == [100])
         try answers(connection)
