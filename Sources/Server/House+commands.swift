@@ -60,6 +60,29 @@ extension House {
         }
     }
 
+    /// What trends now, a line each: where it stands, its score, its tag and the reasons.
+    public func trendLines() async throws -> [String] {
+        try await services.restoreTrends()
+        for _ in 0..<2 { try await services.refreshTrends(keepingSpans: false) }
+        let listed = try await services.trends().map { trend in
+            "\(trend.shelf.name)\t#\(trend.tag.display)\t\(trend.explanation)"
+        }
+        let held = try await services.heldTrends().map { trend in
+            "held\t#\(trend.tag.display)\t\(trend.held.map(\.reason).joined(separator: " "))"
+        }
+        return listed + held
+    }
+
+    /// Decides about a tag as a trend: a name of `TrendRuling`, or `clear`.
+    public func decideTrend(_ tag: String, _ decision: String) async throws {
+        guard let name = TagName.parse(pathSegment: tag) else { throw SettingsError("\"\(tag)\" is no tag.") }
+        let ruling = TrendRuling(name: decision)
+        guard ruling != nil || decision == "clear" else {
+            throw SettingsError("\"\(decision)\" is no decision: it must be approve, refuse, always, never or clear.")
+        }
+        try await services.ruleTrend(name, ruling, by: nil)
+    }
+
     /// Semantic version of this program.
     public static var version: String { Version.current }
 

@@ -17,7 +17,8 @@ struct Chorus: AsyncParsableCommand {
             """,
         version: House.version,
         subcommands: [
-            Serve.self, AccountCommand.self, TokenCommand.self, Migrate.self, Doctor.self, ReplayCommand.self,
+            Serve.self, AccountCommand.self, TokenCommand.self, Migrate.self, TrendsCommand.self, Doctor.self,
+            ReplayCommand.self,
         ]
     )
 }

@@ -8,7 +8,9 @@ internal import Trends
 
 extension Services {
     /// Finds the trends of this moment. To be done every few seconds while the server runs.
-    public func refreshTrends() async throws {
+    ///
+    /// - Parameter keepingSpans: write which trends began and ended; not for a mere look beside a running server.
+    public func refreshTrends(keepingSpans: Bool = true) async throws {
         let now = clock.now()
         let facts = try await serverFacts()
         let isNewServer = facts.begunAt.map { now.milliseconds - $0.milliseconds < 3 * 86_400_000 } ?? true
@@ -36,7 +38,7 @@ extension Services {
             )
         }
         trendStore.set(trends)
-        try await keepSpans(trends, open, rulings)
+        if keepingSpans { try await keepSpans(trends, open, rulings) }
     }
 
     /// Writes which trends began and ended. What was decided for one trend ends with it.

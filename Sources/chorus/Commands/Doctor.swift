@@ -9,6 +9,9 @@ struct Doctor: AsyncParsableCommand {
         discussion: "Exits with 1 when something differs. With --repair it sets right what differs."
     )
 
+    @Flag(help: "Recount every counter from its causes: people, posts, votes, answers. (always done)")
+    var counts = false
+
     @Flag(help: "Set counters that differ to what was counted.")
     var repair = false
 

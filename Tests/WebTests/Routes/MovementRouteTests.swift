@@ -42,11 +42,11 @@ final class MadeUpMovement: Sendable {
         movement.ownAnswer = { _, account in self.answers.withLock { $0[account] } }
         movement.answer = { _, answer, user in
             guard answer < 3 else { throw ServiceError.invalid("There is no such answer") }
-            self.answers.withLock { $0[user.accountID] = OwnAnswer(choice: answer, posts: [5]) }
+            self.answers.withLock { $0[user.accountID] = OwnAnswer(choice: answer, posts: []) }
         }
         movement.withdraw = { _, deletesPosts, user in
-            let own = self.answers.withLock { $0.removeValue(forKey: user.accountID) }
-            return deletesPosts ? own?.posts ?? [] : []
+            self.answers.withLock { $0[user.accountID] = nil }
+            return deletesPosts ? [5] : []
         }
     }
 }
