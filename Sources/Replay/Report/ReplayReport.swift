@@ -45,7 +45,8 @@ public struct ReplayReport: Sendable {
     /// Kinds that were used, in their order.
     var kinds: [RequestKind] { RequestKind.allCases.filter { tally($0).sent > 0 } }
 
+    /// Of reads or of writes; the takedown comes after the replay and is not among them.
     func sum(_ part: KeyPath<KindTally, Int>, reads: Bool) -> Int {
-        kinds.filter { $0.isRead == reads }.reduce(0) { $0 + tally($1)[keyPath: part] }
+        kinds.filter { $0.isRead == reads && $0 != .suspend }.reduce(0) { $0 + tally($1)[keyPath: part] }
     }
 }
