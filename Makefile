@@ -105,6 +105,12 @@ bench: release ## load figures of the release binary as a Markdown table (BENCH=
 	@scripts/setup bench
 	bench/run $(BENCH)
 
+.PHONY: bench-trends
+bench-trends: ## how soon and how rightly trends are found, beside a daily rule: a table, and docs/trends.svg
+	@scripts/setup run
+	$(SWIFT) build -c release --product bench-trends -j $(JOBS)
+	.build/release/bench-trends
+
 .PHONY: clean
 clean: ## remove what was built; ./data stays
 	rm -rf .build $(VENV)

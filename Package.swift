@@ -108,6 +108,13 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // What `make bench-trends` runs
+        .executableTarget(
+            name: "bench-trends",
+            dependencies: ["Basics", "Trends"],
+            path: "bench/Trends",
+            swiftSettings: strict
+        ),
         // Tests
         .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
         .testTarget(name: "ReplayTests", dependencies: ["Basics", "Replay"], swiftSettings: strict),
