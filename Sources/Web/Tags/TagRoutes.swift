@@ -27,14 +27,15 @@ extension Pages {
         let slice = ListSlice(read.items, at: place, showing: Pages.listLength, path: path)
         guard !slice.isTop else { return .redirect(path) }
         let magnitude = try await movement.tagMagnitude(tag)
-        let name = try await services.database.read { try TagQueries.displayName(tag, $0) }
+        var name = magnitude?.tag.display
+        if name == nil { name = try await services.database.read { try TagQueries.displayName(tag, $0) } }
         var shown = Shown(newest: slice.ids, olderURL: slice.olderURL)
         if place == .newest, let id = magnitude?.tag.id { shown = try await voices(id, path, slice) }
         let views = try await services.statusViews(shown.newest + shown.supported, for: reader.viewer)
         let asked = try await self.asked(of: magnitude?.tag.id)
         let page = TagPage(
             frame: reader.frame,
-            name: magnitude?.tag.display ?? name ?? tag.name,
+            name: name ?? tag.name,
             magnitude: magnitude,
             calls: place == .newest ? asked : [],
             supported: views.voices(shown.supported),
