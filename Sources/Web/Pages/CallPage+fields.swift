@@ -62,7 +62,12 @@ extension CallPage {
             "postURL": .href(postURL),
             "address": .text(postURL),
             "closed": .flag(isClosed),
-            "closes": .one(closes.map { TimeView(milliseconds: $0.milliseconds).fields }),
+            "closes": .one(
+                closes.map {
+                    TimeView(milliseconds: $0.milliseconds).fields
+                        .merging(["word": .text(isClosed ? "Closed" : "Open until")])
+                }
+            ),
             "spoke": .text(Words.number(magnitude.spoke)),
             "silent": .text(Words.number(magnitude.silent)),
             "answers": .many(answerFields),
