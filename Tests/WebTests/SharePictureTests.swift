@@ -47,6 +47,10 @@ import FoundationXML
         // Width and height stand in the first chunk (PNG 1.2, 11.2.2).
         #expect(Array(png[16..<24]) == [0, 0, 0x04, 0xB0, 0, 0, 0x02, 0x76])
         #expect(png.count < 1 << 20)
+        // To look at them.
+        guard let folder = ProcessInfo.processInfo.environment["CHORUS_PAGES_DIR"] else { return }
+        let number = Self.names.firstIndex(of: name) ?? 0
+        try Data(png).write(to: URL(filePath: folder).appending(path: "share-\(number).png"))
     }
 
     @Test(
