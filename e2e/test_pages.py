@@ -14,7 +14,7 @@ def thread(server):
     """A call with two answers, and its page."""
     alice, bob = server.person("alice"), server.person("bob")
     server.api(alice).request("PATCH", "/api/v1/accounts/update_credentials", json={
-        "display_name": "Alice <b>Tester</b>", "note": "I try things."})
+        "display_name": "Alice <b>Tester</b>", "note": "I try things.", "discoverable": True})
     root = server.api(alice).status("If it happened to you, say so. <i>Everyone</i> #MeTooPage", language="en")
     first = server.api(bob).status("me too & more", in_reply_to_id=root["id"], language="en")
     second = server.api(alice).status("thank you", in_reply_to_id=first["id"])

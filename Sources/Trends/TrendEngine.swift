@@ -19,6 +19,8 @@ public struct TrendEngine: Sendable {
     private var tags: [Int64: Followed] = [:]
     private var origins: Set<Int32> = []
     private let unknown: Followed
+    /// When what is past was last let go of.
+    private var forgotAt = Timestamp(milliseconds: 0)
 
     public init(parameters: TrendParameters = TrendParameters()) {
         self.parameters = parameters
@@ -74,7 +76,10 @@ public struct TrendEngine: Sendable {
     ///   - activePeople: people of this server who posted in the last day.
     ///   - isNewServer: in its first days most accounts are new, so that new ones tell nothing.
     public mutating func refresh(now: Timestamp, activePeople: Int, isNewServer: Bool) -> [TrendAssessment] {
-        forget(now)
+        if now.milliseconds - forgotAt.milliseconds >= 60_000 {
+            forgotAt = now
+            forget(now)
+        }
         let surroundings = TrendGates.Surroundings(
             activePeople: activePeople,
             isNewServer: isNewServer,
@@ -98,7 +103,7 @@ public struct TrendEngine: Sendable {
         if followed.baseline.isDue(now) { followed.baseline.sample(counts.map(\.weight), at: now, parameters) }
         var best = (score: -Double.infinity, place: 0, usual: 0.0)
         for (place, count) in counts.enumerated() {
-            let usual = followed.baseline.usual(place, of: parameters.windows[place], at: now)
+            let usual = followed.baseline.usual(place, at: now)
             let variance = usual + parameters.overdispersion * usual * usual + parameters.floor
             let score = (count.weight - usual) / variance.squareRoot()
             if score > best.score { best = (score, place, usual) }
@@ -108,7 +113,7 @@ public struct TrendEngine: Sendable {
         if !was, followed.above >= 2 { followed.since = now }
         if was, best.score < parameters.leave { followed.since = nil }
         let ofDay = counts.last?.people ?? 0
-        let usualOfDay = followed.baseline.usual(counts.count - 1, of: parameters.windows.last ?? 0, at: now)
+        let usualOfDay = followed.baseline.usual(counts.count - 1, at: now)
         let isPerennial =
             followed.since == nil && followed.baseline.hours >= 72 && usualOfDay >= parameters.perennialPeople
         tags[tag] = followed

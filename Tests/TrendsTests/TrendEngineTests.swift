@@ -142,6 +142,22 @@ struct TrendEngineTests {
         #expect(found.since == nil)
     }
 
+    @Test("what comes every week is usual from its fourth time on, a storm of one week is not")
+    func weekly() {
+        var weekly = TagBaseline(windows: 4)
+        var once = weekly
+        var now = Timestamp(seconds: 1_508_112_000)
+        for hour in 0..<24 * 7 * 4 {
+            let isDay = hour % 168 < 6
+            let people = [5, 20, 60, 60].map { isDay ? $0 : 0.0 }
+            weekly.sample(people, at: now, TrendParameters())
+            once.sample(hour < 168 ? people : [0, 0, 0, 0], at: now, TrendParameters())
+            now = now + .seconds(3600)
+        }
+        #expect(weekly.usual(2, at: now + .seconds(7200)) == 60)
+        #expect(once.usual(2, at: now + .seconds(7200)) < 5)
+    }
+
     @Test("deleting takes people out of the window, and ends a trend that is nothing without them")
     func withdrawal() throws {
         let course = Course()
@@ -210,7 +226,7 @@ struct TrendEngineTests {
         for cut in 0..<bytes.count { engine.restore(tag: 1, state: Array(bytes[..<cut])) }
         for place in 18..<bytes.count { bytes[place] = 0xff }
         engine.restore(tag: 2, state: bytes)
-        #expect(TagBaseline(bytes: bytes, windows: 4)?.usual(0, of: 900, at: Timestamp(seconds: 0)) == 0)
+        #expect(TagBaseline(bytes: bytes, windows: 4)?.usual(0, at: Timestamp(seconds: 0)) == 65_535)
         _ = engine.refresh(now: Timestamp(seconds: 0), activePeople: 0, isNewServer: true)
         _ = engine.refresh(now: Timestamp(milliseconds: .max / 4), activePeople: .max, isNewServer: true)
     }

@@ -73,6 +73,7 @@ import Testing
         #expect(text(spoken).contains("You have answered “I stand with you”, in public."))
         let closed = MovementSamples.asked(closed: true)
         let after = renderer.call(MovementSamples.page(closed, Samples.signedIn, own: loud))
+        #expect(text(after).contains("Closed") && !text(after).contains("Open until"))
         #expect(!after.contains("/calls/100/answer\"") && after.contains("/calls/100/withdraw"))
     }
 

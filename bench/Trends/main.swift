@@ -5,6 +5,7 @@ import Foundation
 import Trends
 
 let seeds: UInt64 = 20
+let rules = [ChorusRule.run, DailyRule.run]
 
 func median(_ values: [Double]) -> Double? { values.isEmpty ? nil : values.sorted()[values.count / 2] }
 
@@ -33,12 +34,12 @@ func gate(_ series: Series, _ start: Int64) -> Int64? {
 }
 
 var totals = [(right: 0, wrong: 0, missed: 0), (right: 0, wrong: 0, missed: 0)]
-print("| series (\(seeds) seeds) | rule | listed | as breaking | start to listing | entry gate to listing | of day 2 | of day 3 |")
-print("|---|---|--:|--:|--:|--:|--:|--:|")
+print("| series (\(seeds) seeds) | rule | listed | as breaking | start to listing | entry gate to listing | of day 2 | of day 3 | listed for, where none is |")
+print("|---|---|--:|--:|--:|--:|--:|--:|--:|")
 for scenario in Scenario.allCases {
-    for (place, rule) in [ChorusRule.run, DailyRule.run].enumerated() {
+    for (place, rule) in rules.enumerated() {
         var (listed, breaking, delays, gated): (Int, Int, [Double], [Double]) = (0, 0, [], [])
-        var (second, third): ([Double], [Double]) = ([], [])
+        var (second, third, wrongly): ([Double], [Double], [Double]) = ([], [], [])
         for seed in 1...seeds {
             let series = scenario.series(seed)
             let outcome = rule(series)
@@ -56,13 +57,15 @@ for scenario in Scenario.allCases {
                     second.append(outcome.part(of: start + 86_400, start + 2 * 86_400))
                     third.append(outcome.part(of: start + 2 * 86_400, start + 3 * 86_400 - 3600))
                 }
-            } else if outcome.wasBreaking {
-                totals[place].wrong += 1
+            } else {
+                totals[place].wrong += outcome.wasBreaking ? 1 : 0
+                let span = series.days * 86_400
+                wrongly.append(outcome.part(of: from, span) * Double(span - from))
             }
         }
         print(
             "| \(scenario.rawValue) | \(["Chorus", "daily"][place]) | \(listed)/\(seeds) | \(breaking)/\(seeds) "
-                + "| \(words(median(delays))) | \(words(median(gated))) | \(percent(second)) | \(percent(third)) |"
+                + "| \(words(median(delays))) | \(words(median(gated))) | \(percent(second)) | \(percent(third)) | \(words(median(wrongly))) |"
         )
     }
 }

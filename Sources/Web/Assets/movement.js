@@ -51,7 +51,7 @@
   const say = (people) => {
     const element = root.querySelector("[data-said]");
     if (!element || people === saidPeople || Date.now() - saidAt < sayEvery) return;
-    if (saidPeople !== null) element.textContent = `${numbers.format(people)} people`;
+    if (saidPeople !== null) element.textContent = `${numbers.format(people)} ${people === 1 ? "person" : "people"}`;
     [saidAt, saidPeople] = [Date.now(), people];
   };
 
@@ -78,15 +78,17 @@
     say(figures.people);
   };
 
-  // The curve changes slowly: now and then the page is read again, and its drawing put in place of the old one.
+  // Drawings change slowly: now and then the page is read again, and its own put in place of the old ones, but for one that
+  // a reader has opened or is in.
   const redraw = async () => {
-    const old = document.querySelector("[data-refresh]");
-    if (!old || old.contains(document.activeElement) || old.querySelector("details[open]")) return;
     const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.querySelector("[data-refresh]");
-    if (fresh) old.replaceWith(document.adoptNode(fresh));
+    for (const old of document.querySelectorAll("[data-refresh]")) {
+      const fresh = page.querySelector(`[data-refresh="${old.dataset.refresh}"]`);
+      const isUsed = old.contains(document.activeElement) || old.querySelector("details[open]");
+      if (fresh && !isUsed) old.replaceWith(document.adoptNode(fresh));
+    }
   };
 
   let source = null;
@@ -110,7 +112,7 @@
   const start = () => {
     stop();
     if (paused || document.hidden) return;
-    drawing = setInterval(() => redraw().catch(() => {}), 60000);
+    if (document.querySelector("[data-refresh]")) drawing = setInterval(() => redraw().catch(() => {}), 60000);
     if (!streamed) return poll();
     source = new EventSource(streamed);
     const heard = (event) => {

@@ -60,7 +60,8 @@ extension Pages {
         return answer
     }
 
-    /// Calls as lines of a list; those that went meanwhile, or are not for the viewer, are left out.
+    /// Calls as lines of a list; those that went meanwhile, are not for the viewer, or are by accounts that the moderators
+    /// limited, are left out.
     func lines(of ids: [Int64], for viewer: Int64?) async throws -> [CallLine] {
         var found: [(Call, CallMagnitude)] = []
         for id in ids {
@@ -73,7 +74,9 @@ extension Pages {
         let people = try await services.accounts.accounts(Array(Set(found.map(\.0.accountID))))
         let now = services.clock.now()
         return found.compactMap { call, magnitude in
-            guard let author = people[call.accountID]?.account, !author.isSuspended else { return nil }
+            guard let author = people[call.accountID]?.account, !author.isSuspended, !author.isSilenced else {
+                return nil
+            }
             return CallLine(
                 call: call,
                 author: AccountView(author, services.site),

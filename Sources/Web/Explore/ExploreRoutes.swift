@@ -1,4 +1,4 @@
-// /explore: what is unusual now, with the reasons, and the calls that are open.
+// /explore: what is unusual now, with the reasons, and the open calls of late that most people answered.
 
 internal import Domain
 internal import Services
@@ -18,6 +18,7 @@ extension Pages {
             let curves = trends.isEmpty ? [:] : try await self.movement.trendCurves(trends.map(\.tag.id))
             let recent = try await self.movement.calls(PageRequest(limit: Pages.callsRead)).items
             let open = try await self.lines(of: recent, for: reader.viewer.accountID).filter { !$0.isClosed }
+                .sorted { $0.people > $1.people }
             let page = ExplorePage(
                 frame: reader.frame,
                 trends: trends.map { ExplorePage.Line(trend: $0, curve: curves[$0.tag.id]) },

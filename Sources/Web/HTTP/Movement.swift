@@ -45,13 +45,4 @@ struct Movement: Sendable {
             try await services.withdrawAnswer(to: $0, deletingPosts: $1, by: $2.accountID).deleted
         }
     }
-
-    /// The open calls that own a tag, as anybody sees them: what the tag's page says of them.
-    func openlyAsked(of tag: Int64) async throws -> [Call] {
-        var found: [Call] = []
-        for id in try await callsOfTag(tag).prefix(5) {
-            if let call = try? await call(id, nil) { found.append(call) }
-        }
-        return found
-    }
 }

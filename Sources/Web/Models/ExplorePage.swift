@@ -20,7 +20,7 @@ public struct ExplorePage: Sendable {
     public var frame: Frame
     /// The best first.
     public var trends: [Line]
-    /// Open calls, the newest first.
+    /// Open calls, those that most people answered first.
     public var calls: [CallLine]
     /// The page's address everywhere, absolute.
     public var canonicalURL: String

@@ -1,25 +1,8 @@
-// Calls, one and many, as their templates see them.
+// The page of a call, as its template sees it.
 
 internal import Basics
 internal import Domain
 internal import Services
-
-extension CallLine {
-    /// The names that `call-line.mustache` asks for.
-    var fields: Fields {
-        let warned = !call.spoilerText.allSatisfy(\.isWhitespace)
-        return Fields([
-            "url": .href("/calls/\(call.id)"),
-            "prompt": .text(warned ? "Content warning: \(call.spoilerText)" : call.prompt),
-            "tag": .text(call.tag.display),
-            "author": .one(author.fields),
-            "people": .text(Words.number(people)),
-            "peopleWord": .text(people == 1 ? "person has answered" : "people have answered"),
-            "closed": .flag(isClosed),
-            "created": .one(TimeView(milliseconds: call.createdAt.milliseconds).fields),
-        ])
-    }
-}
 
 extension CallPage {
     /// Said where a number is withheld. Which of those withheld are small, nobody should find out.
@@ -62,7 +45,12 @@ extension CallPage {
             "postURL": .href(postURL),
             "address": .text(postURL),
             "closed": .flag(isClosed),
-            "closes": .one(closes.map { TimeView(milliseconds: $0.milliseconds).fields }),
+            "closes": .one(
+                closes.map {
+                    TimeView(milliseconds: $0.milliseconds).fields
+                        .merging(["word": .text(isClosed ? "Closed" : "Open until")])
+                }
+            ),
             "spoke": .text(Words.number(magnitude.spoke)),
             "silent": .text(Words.number(magnitude.silent)),
             "answers": .many(answerFields),
@@ -179,21 +167,5 @@ extension CallPage {
                 ),
             ])
         }
-    }
-}
-
-extension CallsPage {
-    /// The names that `calls.mustache` asks for.
-    var fields: Fields {
-        let head = Head(
-            title: "Calls",
-            description: "What people ask each other on \(frame.serverName), and how many have answered.",
-            canonical: canonicalURL,
-            indexable: true
-        )
-        return Fields([
-            "calls": .many(calls.map(\.fields)),
-            "pager": .one(pager(newer: newerURL, "Newer calls", older: olderURL, "Older calls")),
-        ]).merging(head.fields(in: frame))
     }
 }

@@ -70,9 +70,14 @@ struct SharePicture: Sendable, Equatable {
             + "font-weight=\"\(bold ? 700 : 400)\" fill=\"\(colour)\">\(escaped(words))</text>"
     }
 
-    /// Widths of a text, in sizes of its letters: most scripts need less than 0.72 for each, those of East Asia 1.
+    /// Widths of a text, in sizes of its letters: most need less than 0.72 for each, the widest Latin ones and those of
+    /// East Asia somewhat more than 1, marks on letters nothing.
     private static func ems(_ text: some StringProtocol) -> Double {
-        text.unicodeScalars.reduce(0.0) { $0 + ($1.value >= 0x1100 ? 1.05 : 0.72) }
+        text.unicodeScalars.reduce(0.0) { sum, scalar in
+            guard scalar.properties.generalCategory != .nonspacingMark else { return sum }
+            let isWide = scalar.value >= 0x1100 || "WMwm@%—…".unicodeScalars.contains(scalar)
+            return sum + (isWide ? 1.1 : 0.72)
+        }
     }
 
     /// At most two lines, broken between words, or within one where there are no spaces.

@@ -9,6 +9,8 @@ internal import Storage
 extension Pages {
     /// Most supported posts shown.
     static let supportedLength = 3
+    /// Calls shown at the top of a tag.
+    private static let callsAtTag = 3
 
     func tag(_ call: PageCall) async throws -> PageAnswer {
         let written = call.pathText("name")
@@ -27,16 +29,17 @@ extension Pages {
         let slice = ListSlice(read.items, at: place, showing: Pages.listLength, path: path)
         guard !slice.isTop else { return .redirect(path) }
         let magnitude = try await movement.tagMagnitude(tag)
-        let name = try await services.database.read { try TagQueries.displayName(tag, $0) }
+        var name = magnitude?.tag.display
+        if name == nil { name = try await services.database.read { try TagQueries.displayName(tag, $0) } }
         var shown = Shown(newest: slice.ids, olderURL: slice.olderURL)
         if place == .newest, let id = magnitude?.tag.id { shown = try await voices(id, path, slice) }
         let views = try await services.statusViews(shown.newest + shown.supported, for: reader.viewer)
         let asked = try await self.asked(of: magnitude?.tag.id)
         let page = TagPage(
             frame: reader.frame,
-            name: magnitude?.tag.display ?? name ?? tag.name,
+            name: name ?? tag.name,
             magnitude: magnitude,
-            calls: place == .newest ? asked : [],
+            calls: place == .newest ? Array(asked.prefix(Pages.callsAtTag)) : [],
             supported: views.voices(shown.supported),
             statuses: views.voices(shown.newest),
             hasPosts: !read.items.isEmpty,
@@ -69,10 +72,12 @@ extension Pages {
         )
     }
 
-    /// The calls that own a tag, with how many answered.
+    /// The calls with a tag, those that most people answered first: anybody may make one, and what nobody answers should not stand at the
+    /// top of a tag that others made large.
     func asked(of tag: Int64?) async throws -> [CallLine] {
         guard let tag else { return [] }
-        return try await lines(of: Array(try await movement.callsOfTag(tag).prefix(3)), for: nil)
+        let lines = try await lines(of: Array(try await movement.callsOfTag(tag).prefix(20)), for: nil)
+        return lines.sorted { $0.people > $1.people }
     }
 }
 
