@@ -222,7 +222,9 @@ struct TrendEngineTests {
     @Test("bytes that are no state change nothing")
     func hostile() {
         var engine = TrendEngine()
-        var bytes = TagBaseline(windows: 4).bytes
+        var baseline = TagBaseline(windows: 4)
+        baseline.sample([1, 1, 1, 1], at: Timestamp(seconds: 7200), TrendParameters())
+        var bytes = baseline.bytes
         for cut in 0..<bytes.count { engine.restore(tag: 1, state: Array(bytes[..<cut])) }
         for place in 18..<bytes.count { bytes[place] = 0xff }
         engine.restore(tag: 2, state: bytes)
