@@ -40,6 +40,13 @@ struct RecentBinsTests {
         let other = TextFingerprint.of("In the morning the garden is quiet and the birds begin to sing again")
         #expect(first != 0 && TextFingerprint.areNear(first, second))
         #expect(!TextFingerprint.areNear(first, other))
+        let swapped = TextFingerprint.of(
+            "Come and buy many lovely followers today at our little shop for your page and name"
+        )
+        let template = TextFingerprint.of(
+            "Come and buy many new followers today at our little shop for your page and name"
+        )
+        #expect(TextFingerprint.areNear(template, swapped))
         #expect(TextFingerprint.of("me too") == 0)
         #expect(!TextFingerprint.areNear(0, 0))
         #expect(TextFingerprint.of("#MeToo @somebody https://example.org/a/very/long/path 12345 67890 !!! ???") == 0)
