@@ -47,13 +47,16 @@ struct Plot {
         }
         let points = counts.enumerated().map { "\(x(Double($0 * 600))),\(y($1))" }.joined(separator: " ")
         out += "<polyline points=\"\(points)\" fill=\"none\" stroke=\"#5b3a8c\" stroke-width=\"1.5\"/>\n"
-        for (place, (name, outcome)) in [("Chorus", ChorusRule.run(series)), ("daily", DailyRule.run(series))].enumerated() {
+        for (place, (name, outcome)) in [("Chorus", ChorusRule.run(series)), ("daily", DailyRule.run(series))]
+            .enumerated()
+        {
             let row = bottom + 38 + Double(place) * 34
             out += "<text x=\"\(left - 8)\" y=\"\(row + 15)\" text-anchor=\"end\" fill=\"#222\">\(name)</text>\n"
             for span in outcome.listed {
                 let (from, to) = (x(Double(span.from)), x(Double(span.to)))
                 let color = place == 0 ? "#1f7a4d" : "#b0582a"
-                out += "<rect x=\"\(from)\" y=\"\(row)\" width=\"\(max(1, to - from))\" height=\"20\" fill=\"\(color)\"/>\n"
+                out +=
+                    "<rect x=\"\(from)\" y=\"\(row)\" width=\"\(max(1, to - from))\" height=\"20\" fill=\"\(color)\"/>\n"
             }
         }
         svg = out + "</svg>\n"

@@ -112,7 +112,8 @@ enum DailyRule {
             let today = (midnight + next) / 86_400
             let observed = Double(days[today]?.count ?? 0)
             let expected = max(1, Double(days[today - 1]?.count ?? 0))
-            let score = expected > observed || observed < 5 ? 0 : (observed - expected) * (observed - expected) / expected
+            let score =
+                expected > observed || observed < 5 ? 0 : (observed - expected) * (observed - expected) / expected
             if next - best.at > 2 * 86_400 { best = (0, next) }
             if score > best.score { best = (score, next) }
             let decayed = best.score * pow(0.5, Double(next - best.at) / (4 * 3600))

@@ -69,7 +69,9 @@ enum Scenario: String, CaseIterable {
             for hour in Int64(0)..<60 {
                 // Doubles every eight hours, from one person in an hour.
                 let count = Int64(min(220, pow(2, Double(hour) / 8)) + dice.unit())
-                for _ in 0..<count { posts.append(Post(at: hour * 3600 + dice.below(3600), person: dice.below(1 << 40))) }
+                for _ in 0..<count {
+                    posts.append(Post(at: hour * 3600 + dice.below(3600), person: dice.below(1 << 40)))
+                }
             }
             return Series(name: rawValue, begins: sunday, posts: posts, days: 3, movement: 0, activePeople: 2000)
         case .small:

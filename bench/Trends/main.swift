@@ -11,8 +11,10 @@ func median(_ values: [Double]) -> Double? { values.isEmpty ? nil : values.sorte
 
 func words(_ seconds: Double?) -> String {
     guard let seconds else { return "–" }
-    return seconds < 600 ? "\(Int(seconds.rounded())) s" : seconds < 7200
-        ? "\(Int((seconds / 60).rounded())) min" : "\(Int((seconds / 3600).rounded())) h"
+    return seconds < 600
+        ? "\(Int(seconds.rounded())) s"
+        : seconds < 7200
+            ? "\(Int((seconds / 60).rounded())) min" : "\(Int((seconds / 3600).rounded())) h"
 }
 
 func percent(_ values: [Double]) -> String {
@@ -34,7 +36,9 @@ func gate(_ series: Series, _ start: Int64) -> Int64? {
 }
 
 var totals = [(right: 0, wrong: 0, missed: 0), (right: 0, wrong: 0, missed: 0)]
-print("| series (\(seeds) seeds) | rule | listed | as breaking | start to listing | entry gate to listing | of day 2 | of day 3 | listed for, where none is |")
+print(
+    "| series (\(seeds) seeds) | rule | listed | as breaking | start to listing | entry gate to listing | of day 2 | of day 3 | listed for, where none is |"
+)
 print("|---|---|--:|--:|--:|--:|--:|--:|--:|")
 for scenario in Scenario.allCases {
     for (place, rule) in rules.enumerated() {
@@ -109,5 +113,7 @@ func measureCost() {
     }
     let nanoseconds = Double(recording.components.attoseconds) / 1e9 / Double(count)
     let milliseconds = (Double(refreshing.components.seconds) * 1e3 + Double(refreshing.components.attoseconds) / 1e15)
-    print("A post costs \(Int(nanoseconds)) ns, a refresh of 5,000 tags \((milliseconds / Double(turns)).rounded()) ms.")
+    print(
+        "A post costs \(Int(nanoseconds)) ns, a refresh of 5,000 tags \((milliseconds / Double(turns)).rounded()) ms."
+    )
 }
