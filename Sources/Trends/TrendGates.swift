@@ -20,7 +20,7 @@ enum TrendGates {
         [
             people(activity, surroundings, parameters), origins(activity, surroundings, parameters),
             ages(activity, surroundings, parameters), texts(activity, now, parameters),
-            deleted(activity, now, parameters),
+            deleted(activity, parameters),
         ].compactMap(\.self)
     }
 
@@ -81,12 +81,9 @@ enum TrendGates {
         return GateFailure(gate: .texts, found: largest, of: posts.count, needed: most)
     }
 
-    private static func deleted(
-        _ activity: TagActivity,
-        _ now: Timestamp,
-        _ parameters: TrendParameters
-    ) -> GateFailure? {
-        let posts = activity.posts.filter { $0.at.milliseconds > now.milliseconds - 3_600_000 }
+    /// Among the newest posts of the last day: what was said to be taken away again is not forgotten within the hour.
+    private static func deleted(_ activity: TagActivity, _ parameters: TrendParameters) -> GateFailure? {
+        let posts = activity.posts
         let deleted = posts.reduce(0) { $0 + ($1.isDeleted ? 1 : 0) }
         guard deleted >= parameters.leastSample / 2,
             Double(deleted) > parameters.mostDeleted * Double(posts.count)

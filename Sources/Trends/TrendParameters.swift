@@ -21,7 +21,7 @@ public struct TrendParameters: Sendable, Equatable {
     public var mostNewAccounts = 0.7
     /// Gate: the largest part of posts of the last hour whose longer texts are nearly the same.
     public var mostAlike = 0.5
-    /// Gate: the largest part of posts of the last hour that were deleted within the hour.
+    /// Gate: the largest part of the newest posts of the last day that were deleted.
     public var mostDeleted = 0.3
     /// A gate that judges parts needs at least so many posts or people.
     public var leastSample = 6

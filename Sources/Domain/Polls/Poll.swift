@@ -39,15 +39,28 @@ public struct Poll: Sendable, Equatable {
     public func isExpired(at now: Timestamp) -> Bool { expiresAt.map { $0 <= now } ?? false }
 }
 
-/// How the votes of a poll stand.
+/// How the votes of a poll stand. The poll of a call shows the people of the call, however they answered: figures of votes
+/// beside them would tell what the call withholds.
 public struct PollTally: Sendable, Equatable {
-    /// Votes of each option.
-    public var votes: [Int64]
+    /// Votes of each option; nil is withheld.
+    public var votes: [Int64?]
+    /// Of all options.
+    public var total: Int64
     public var voters: Int64
 
     public init(votes: [Int64], voters: Int64) {
         self.votes = votes
+        total = votes.reduce(0, +)
         self.voters = voters
+    }
+
+    /// - Parameters:
+    ///   - shown: people by answer, as far as they are shown.
+    ///   - people: all who answered.
+    public init(shown: Withholding, people: Int64) {
+        votes = shown.rows.map(\.people)
+        total = people
+        voters = people
     }
 }
 

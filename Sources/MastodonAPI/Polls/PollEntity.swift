@@ -20,7 +20,7 @@ struct PollEntities: Sendable {
         json.field("expires_at", poll.expiresAt)
         json.field("expired", isExpired)
         json.field("multiple", poll.isMultiple)
-        json.field("votes_count", tally.votes.reduce(0, +))
+        json.field("votes_count", tally.total)
         json.key("voters_count")
         // As Mastodon: where everybody has one vote, votes and voters are the same, and given all the same.
         json.int(tally.voters)
@@ -43,10 +43,9 @@ struct PollEntities: Sendable {
         json.endObject()
     }
 
-    /// Votes of each option; nil where they are hidden until the end, and where few answers to a call would tell of people.
+    /// Votes of each option; nil where they are hidden until the end, or withheld.
     private func shown(_ tally: PollTally, of poll: Poll, _ isExpired: Bool) -> [Int64?] {
-        if poll.isOfCall { return Withholding.apply(tally.votes) }
-        return poll.hidesTotals && !isExpired ? poll.options.map { _ in nil } : tally.votes
+        poll.hidesTotals && !isExpired ? poll.options.map { _ in nil } : tally.votes
     }
 }
 

@@ -37,12 +37,8 @@ extension Services {
                 throw ServiceError.callIsClosed
             }
             try change.requireOpen(open.pollID)
-            let author = try change.author(account)
-            // Held first, so that two choices of one person at once come one after the other.
-            _ = try AnswerQueries.counted(open.id, by: account, change.connection)
-            _ = try change.removeVotes(in: open.pollID, by: author)
-            try change.vote(answer, in: open.pollID, by: author)
-            try change.countVoter(in: open.pollID, by: author, 1)
+            let author = try change.voter(account)
+            try change.setVotes([answer], in: open.pollID, by: author)
             try change.settle(open, by: author)
         }
     }

@@ -15,8 +15,8 @@ extension Change {
         try AnswerQueries.set(after, isKept: whole != nil, call.id, by: author.id, connection)
         guard before != after else { return }
         let slot = CounterSlot.of(author.id, connection)
-        if let before { try AnswerQueries.count(before, to: call.id, slot: slot, by: -1, connection) }
-        if let after { try AnswerQueries.count(after, to: call.id, slot: slot, by: 1, connection) }
+        try AnswerQueries.count(from: before, to: after, of: call.id, slot: slot, connection)
+        tell(.pollChanged(call.pollID))
         if (before == nil) != (after == nil) {
             let moment = (after ?? before)?.firstAt ?? now
             tell(.callAnswered(call.id, at: moment, by: after == nil ? -1 : 1))
@@ -25,8 +25,9 @@ extension Change {
 
     /// Takes a new post as an answer to the call it replies to, and to the newest open calls of its tags.
     mutating func answer(with status: Status, tags tagIDs: [Int64], by author: CountedAuthor) throws {
-        guard status.visibility.isOpen, author.isCounted else { return }
-        var calls = Array(try CallQueries.open(ofTags: tagIDs, at: now, connection).prefix(Change.mostCallsOfTag))
+        // Also by somebody who is limited: it counts when that ends.
+        guard status.visibility.isOpen else { return }
+        var calls = try CallQueries.open(ofTags: tagIDs, at: now, limit: Change.mostCallsOfTag, connection)
         if let parent = status.inReplyToID, !calls.contains(where: { $0.id == parent }),
             let call = try CallQueries.open(parent, at: now, connection)
         {
@@ -65,9 +66,9 @@ extension Change {
             try AnswerQueries.calls(answeredBy: status.id, connection),
             connection
         )
-        var calls = author.isCounted ? try CallQueries.open(ofTags: added, at: now, connection) : []
-        calls = calls.filter { call in call.id < status.id && !answered.contains(call) }
-        for call in (answered + calls.prefix(Change.mostCallsOfTag)).sorted(by: { $0.id < $1.id }) {
+        let calls = try CallQueries.open(ofTags: added, at: now, limit: Change.mostCallsOfTag, connection)
+            .filter { call in call.id < status.id && !answered.contains(call) }
+        for call in (answered + calls).sorted(by: { $0.id < $1.id }) {
             if call.id == status.inReplyToID || tagIDs.contains(call.tagID) {
                 try insert(status, to: call)
             } else {

@@ -18,10 +18,9 @@ extension Services {
             guard let call = try CallQueries.references([id], change.connection).first else {
                 throw ServiceError.notFound
             }
-            let author = try change.author(account)
-            _ = try AnswerQueries.counted(id, by: account, change.connection)
+            let author = try change.voter(account)
             let posts = try AnswerQueries.posts(to: id, by: account, change.connection).map(\.statusID)
-            let hadVotes = try change.removeVotes(in: call.pollID, by: author)
+            let hadVotes = try change.setVotes([], in: call.pollID, by: author)
             guard hadVotes || !posts.isEmpty else {
                 throw ServiceError.invalid("You have not answered this call")
             }

@@ -12,7 +12,7 @@ final class CallMagnitudes: Sendable {
     /// Who answered in the last minute, by call; lost at a restart, and right again a minute later.
     private let recent = Mutex(LRU<Int64, RecentBins>(capacity: 1024))
 
-    init(clock: Clock) { whole = FreshCache(capacity: 4096, maximumAge: .milliseconds(900), clock: clock) }
+    init(clock: Clock) { whole = FreshCache(capacity: 4096, maximumAge: .seconds(1), clock: clock) }
 
     func handle(_ event: DomainEvent) {
         guard case .callAnswered(let call, let at, let change) = event else { return }
@@ -52,22 +52,12 @@ extension Services {
 
 extension CallMagnitude {
     fileprivate mutating func count(_ connection: Connection) throws {
-        var (spoken, silently) = ([Int64](repeating: 0, count: call.answers.count + 1), [Int64]())
-        silently = spoken
-        for (option, kind, people) in try AnswerQueries.counts(of: call.id, connection) {
-            let place = call.answers.indices.contains(Int(clamping: option)) ? Int(option) : call.answers.count
-            switch kind {
-            case .spoke: spoken[place] += people
-            case .silent: silently[place] += people
-            }
-        }
-        spoke = spoken.reduce(0, +)
-        silent = silently.reduce(0, +)
-        let shown = Withholding.apply(spoke: spoken, silent: silently)
-        parts = zip(call.answers, shown).map { answer, figures in
+        let people = try CallPeople(of: call.id, answers: call.answers.count, connection)
+        (spoke, silent) = (people.spoke, people.silent)
+        parts = zip(call.answers, people.shown.rows).map { answer, figures in
             Part(answer: answer, people: figures.people, spoke: figures.spoke, silent: figures.silent)
         }
-        unspecified = shown.last?.people
+        unspecified = people.shown.unspecified
         let counters = try CounterQueries.counters(ofStatus: call.id, connection)
         (replies, reblogs, favourites) = (counters.replies, counters.reblogs, counters.favourites)
     }

@@ -1,65 +1,110 @@
-// What is reckoned anew at most once in a while, however many ask.
+// Figures that cost a few reads and are asked for by everybody: kept for a moment, made anew by one reader at a time.
 
-internal import Basics
+public import Basics
 internal import Synchronization
 
-/// Values of a bounded number of keys, each kept for `maximumAge` and then made anew by one of those who ask; the others
-/// get the old value while that lasts. The first value of a key is made once, and awaited by all.
-final class FreshCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
-    private struct Entry {
-        var value: Value?
+/// A bounded number of values, none of which is handed out older than `maximumAge`.
+///
+/// Up to four fifths of that age a value is simply handed out. From then on the first reader makes it anew, while all others
+/// still get what is there. What is older than `maximumAge`, or not there, is waited for, by all readers together. An error
+/// goes to those who waited for it and is not kept.
+public final class FreshCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+    private struct Kept: Sendable {
+        var value: Value
+        /// When the making began: all that was committed before is in the value.
         var madeAt: Timestamp
-        /// Under way; the first one is awaited by all.
-        var making: Task<Value, any Error>?
     }
 
-    private let entries: Mutex<LRU<Key, Entry>>
+    private struct Flight: Sendable {
+        var number: UInt64
+        var task: Task<Value, any Error>
+    }
+
+    private struct State {
+        var kept: LRU<Key, Kept>
+        /// At most one for a key, and none for longer than its making takes.
+        var flights: [Key: Flight] = [:]
+        var flightCount: UInt64 = 0
+    }
+
+    private enum Way {
+        case known(Value)
+        case wait(Task<Value, any Error>)
+    }
+
+    private let state: Mutex<State>
     private let maximumAge: Duration
     private let clock: Clock
 
-    init(capacity: Int, maximumAge: Duration, clock: Clock) {
-        entries = Mutex(LRU(capacity: capacity))
+    /// - Parameters:
+    ///   - capacity: the most values kept.
+    ///   - maximumAge: the greatest age of a value that is handed out.
+    public init(capacity: Int, maximumAge: Duration, clock: Clock) {
+        state = Mutex(State(kept: LRU(capacity: capacity)))
         self.maximumAge = maximumAge
         self.clock = clock
     }
 
-    /// The value of a key. An error of `make` is passed on to those who wait for it, and not kept.
-    func value(for key: Key, make: @escaping @Sendable () async throws -> Value) async throws -> Value {
+    /// The value of `key`, made by `make` where there is none that is young enough.
+    ///
+    /// The making is finished even when the request that began it is cancelled: others may wait for it.
+    public func value(
+        for key: Key,
+        make: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
         let now = clock.now()
-        let found: Result<Value, Waiting> = entries.withLock { entries in
-            let entry = entries.value(for: key)
-            if let value = entry?.value, let madeAt = entry?.madeAt {
-                if entry?.making != nil || now < madeAt + maximumAge && now >= madeAt { return .success(value) }
-            } else if let making = entry?.making {
-                return .failure(Waiting(task: making))
-            }
-            let task = Task { try await make() }
-            let kept = Entry(value: entry?.value, madeAt: entry?.madeAt ?? now, making: task)
-            entries.set(kept, for: key)
-            return .failure(Waiting(task: task, isMine: true))
-        }
-        switch found {
-        case .success(let value): return value
-        case .failure(let waiting):
-            let result = await waiting.task.result
-            if waiting.isMine {
-                entries.withLock { entries in
-                    switch result {
-                    // As old as the look at the clock before it was made.
-                    case .success(let value): entries.set(Entry(value: value, madeAt: now), for: key)
-                    case .failure: entries.remove(key)
-                    }
+        let way = state.withLock { state -> Way in
+            let flight = state.flights[key]
+            if let kept = state.kept.value(for: key) {
+                let age = Duration.milliseconds(now.milliseconds - kept.madeAt.milliseconds)
+                // A clock that was set back makes no value young.
+                if age >= .zero, age < maximumAge * 4 / 5 || (flight != nil && age < maximumAge) {
+                    return .known(kept.value)
                 }
             }
-            return try result.get()
+            if let flight { return .wait(flight.task) }
+            state.flightCount += 1
+            let number = state.flightCount
+            let task = Task { try await self.fly(key, number, begun: now, make) }
+            state.flights[key] = Flight(number: number, task: task)
+            return .wait(task)
+        }
+        switch way {
+        case .known(let value): return value
+        case .wait(let task): return try await task.value
         }
     }
 
-    /// Makes the next one who asks wait for a new value.
-    func forget(_ key: Key) { entries.withLock { $0.remove(key) } }
+    /// Forgets a value, and whatever is being made of it.
+    public func forget(_ key: Key) {
+        state.withLock { state in
+            state.kept.remove(key)
+            state.flights[key] = nil
+        }
+    }
 
-    private struct Waiting: Error {
-        let task: Task<Value, any Error>
-        var isMine = false
+    private func fly(
+        _ key: Key,
+        _ number: UInt64,
+        begun: Timestamp,
+        _ make: @Sendable () async throws -> Value
+    ) async throws -> Value {
+        do {
+            let value = try await make()
+            land(key, number) { $0.kept.set(Kept(value: value, madeAt: begun), for: key) }
+            return value
+        } catch {
+            land(key, number) { _ in }
+            throw error
+        }
+    }
+
+    /// Ends a flight; one that was forgotten meanwhile leaves nothing.
+    private func land(_ key: Key, _ number: UInt64, _ keep: (inout State) -> Void) {
+        state.withLock { state in
+            guard state.flights[key]?.number == number else { return }
+            state.flights[key] = nil
+            keep(&state)
+        }
     }
 }

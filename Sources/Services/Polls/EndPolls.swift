@@ -6,32 +6,37 @@ internal import Domain
 internal import Storage
 
 extension Services {
-    /// Ends polls whose time is over, a bounded number at a time, and tells those who took part.
+    /// Ends polls whose time is over, and tells those who took part. Each transaction tells a bounded number; after a
+    /// restart it goes on with those who were not told.
     public func endPolls() async throws {
         let now = clock.now()
-        let ending = try await database.read { try PollQueries.ending(by: now, limit: 100, $0) }
-        for id in ending {
-            try await change { change in
-                guard let poll = try PollQueries.poll(id, change.connection),
-                    try PollQueries.end(id, at: change.now, change.connection)
-                else { return }
-                try change.notifyOfEnd(poll, to: poll.accountID)
-                // Who answered a call silently is told nowhere, not even in the person's own notifications.
-                guard !poll.isOfCall else { return }
-                var last: Int64 = 0
-                while true {
-                    let voters = try PollQueries.voters(of: id, after: last, limit: 500, change.connection)
-                    for voter in voters { try change.notifyOfEnd(poll, to: voter) }
-                    guard let end = voters.last, voters.count == 500 else { break }
-                    last = end
-                }
-                change.tell(.pollChanged(id))
-            }
+        for id in try await database.read({ try PollQueries.ending(by: now, limit: 100, $0) }) {
+            var last: Int64? = 0
+            while let after = last { last = try await change { try $0.tellOfEnd(of: id, after: after) } }
         }
     }
 }
 
 extension Change {
+    private static let toldAtOnce = 500
+
+    /// Tells some voters above `after`. Returns the last of them; nil when the poll's end is told.
+    fileprivate mutating func tellOfEnd(of id: Int64, after: Int64) throws -> Int64? {
+        guard try PollQueries.holdEnding(id, connection), let poll = try PollQueries.poll(id, connection),
+            poll.isExpired(at: now)
+        else { return nil }
+        // Who answered a call silently is told nowhere, not even in the person's own notifications.
+        if !poll.isOfCall {
+            let voters = try PollQueries.voters(of: id, after: after, limit: Change.toldAtOnce, connection)
+            for voter in voters { try notifyOfEnd(poll, to: voter) }
+            if let last = voters.last, voters.count == Change.toldAtOnce { return last }
+        }
+        try notifyOfEnd(poll, to: poll.accountID)
+        _ = try PollQueries.end(id, at: now, connection)
+        tell(.pollChanged(id))
+        return nil
+    }
+
     fileprivate mutating func notifyOfEnd(_ poll: Poll, to account: Int64) throws {
         let id = try NotificationQueries.insert(
             .poll,

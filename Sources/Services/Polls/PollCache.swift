@@ -23,14 +23,22 @@ public final class PollCache: Sendable {
             }
         }
         guard !missing.isEmpty else { return found }
-        let ids = missing.map(\.poll.id)
-        let counts = try await database.read { try PollQueries.counts(of: ids, $0) }
-        for (poll, ticket) in missing {
-            let counted = counts[poll.id] ?? [:]
-            let tally = PollTally(
-                votes: poll.options.indices.map { counted[Int64($0)] ?? 0 },
-                voters: counted[-1] ?? 0
-            )
+        let wanted = missing.map(\.poll)
+        let tallies = try await database.read { connection in
+            let counts = try PollQueries.counts(of: wanted.filter { !$0.isOfCall }.map(\.id), connection)
+            return try wanted.map { poll in
+                guard !poll.isOfCall else {
+                    let people = try CallPeople(of: poll.statusID, answers: poll.options.count, connection)
+                    return PollTally(shown: people.shown, people: people.spoke + people.silent)
+                }
+                let counted = counts[poll.id] ?? [:]
+                return PollTally(
+                    votes: poll.options.indices.map { counted[Int64($0)] ?? 0 },
+                    voters: counted[-1] ?? 0
+                )
+            }
+        }
+        for ((poll, ticket), tally) in zip(missing, tallies) {
             found[poll.id] = tally
             kept.store(tally, for: poll.id, ticket: ticket)
         }

@@ -33,11 +33,10 @@ extension Services {
         }
         try await change { change in
             try change.requireOpen(poll.id)
-            let author = try change.author(account)
+            let author = try change.voter(account)
             let isFirst = try PollQueries.votes(of: account, in: [poll.id], change.connection).isEmpty
             guard isFirst else { throw ServiceError.invalid("You have already voted on this poll") }
-            for choice in Set(choices).sorted() { try change.vote(choice, in: poll.id, by: author) }
-            try change.countVoter(in: poll.id, by: author, 1)
+            try change.setVotes(Set(choices), in: poll.id, by: author)
             if poll.isOfCall, let call = try CallQueries.call(ofPoll: poll.id, change.connection) {
                 try change.settle(call, by: author)
             }
@@ -54,46 +53,47 @@ extension Change {
         }
     }
 
-    mutating func vote(_ choice: Int64, in poll: Int64, by author: CountedAuthor) throws {
-        guard try PollQueries.vote(choice, in: poll, by: author.id, at: now, connection) else {
-            throw ServiceError.invalid("You have already voted on this poll")
-        }
-        if author.isCounted {
-            let slot = CounterSlot.of(author.id, connection)
-            try PollQueries.count(choice, in: poll, slot: slot, by: 1, connection)
-        }
-        tell(.pollChanged(poll))
+    /// Who votes; votes of one account come one after the other. Throws `ServiceError.notFound` for one that is gone.
+    func voter(_ id: Int64) throws -> CountedAuthor {
+        guard let voter = try AccountQueries.voter(id, connection) else { throw ServiceError.notFound }
+        return voter
     }
 
-    func countVoter(in poll: Int64, by author: CountedAuthor, _ change: Int64) throws {
-        guard author.isCounted else { return }
-        try PollQueries.count(-1, in: poll, slot: CounterSlot.of(author.id, connection), by: change, connection)
-    }
-
-    /// Takes an account's votes in a poll back. Returns false where there are none.
-    mutating func removeVotes(in poll: Int64, by author: CountedAuthor) throws -> Bool {
-        let votes = try PollQueries.votes(of: author.id, in: [poll], connection)[poll] ?? []
-        guard !votes.isEmpty else { return false }
+    /// Makes `choices` the votes of an account, whatever they were before; none takes them back. A vote that is changed
+    /// keeps the moment of the first. Returns false where there was and is none.
+    @discardableResult
+    mutating func setVotes(_ choices: Set<Int64>, in poll: Int64, by author: CountedAuthor) throws -> Bool {
+        let before = try PollQueries.votes(of: author.id, in: [poll], connection)[poll] ?? []
+        let old = Set(before.map(\.position))
+        guard old != choices else { return !old.isEmpty }
+        let at = before.first?.at ?? now
         try PollQueries.removeVotes(in: poll, by: author.id, connection)
-        if author.isCounted {
-            let slot = CounterSlot.of(author.id, connection)
-            for vote in votes { try PollQueries.count(vote.position, in: poll, slot: slot, by: -1, connection) }
-            try countVoter(in: poll, by: author, -1)
+        for choice in choices.sorted() {
+            _ = try PollQueries.vote(choice, in: poll, by: author.id, at: at, connection)
         }
+        if author.isCounted { try countVotes(from: old, to: choices, in: poll, by: author.id) }
         tell(.pollChanged(poll))
         return true
     }
 
     /// Counts the votes of an account that is limited no more, or no more those of one that now is.
     mutating func countVotes(of account: Int64, by change: Int64) throws {
-        let slot = CounterSlot.of(account, connection)
-        var polls: Set<Int64> = []
-        for (poll, position) in try PollQueries.votes(of: account, connection) {
-            try PollQueries.count(position, in: poll, slot: slot, by: change, connection)
-            if polls.insert(poll).inserted {
-                try PollQueries.count(-1, in: poll, slot: slot, by: change, connection)
-                tell(.pollChanged(poll))
-            }
+        let votes = Dictionary(grouping: try PollQueries.votes(of: account, connection), by: \.poll)
+        for (poll, rows) in votes.sorted(by: { $0.key < $1.key }) {
+            let positions = Set(rows.map(\.position))
+            try countVotes(from: change < 0 ? positions : [], to: change < 0 ? [] : positions, in: poll, by: account)
+            tell(.pollChanged(poll))
         }
+    }
+
+    /// Options in their order and voters last, only where something changes: transactions of the same slot wait for each
+    /// other's rows, and must not do so in a circle.
+    private func countVotes(from old: Set<Int64>, to new: Set<Int64>, in poll: Int64, by account: Int64) throws {
+        let slot = CounterSlot.of(account, connection)
+        for position in old.symmetricDifference(new).sorted() {
+            try PollQueries.count(position, in: poll, slot: slot, by: new.contains(position) ? 1 : -1, connection)
+        }
+        guard old.isEmpty != new.isEmpty else { return }
+        try PollQueries.count(-1, in: poll, slot: slot, by: new.isEmpty ? -1 : 1, connection)
     }
 }

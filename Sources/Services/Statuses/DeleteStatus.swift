@@ -56,7 +56,7 @@ extension Change {
         let calls = try callsAnswered(by: status.id)
         try StatusQueries.delete(status.id, connection)
         try uncount(status, for: tagIDs, by: author)
-        for call in calls { try settle(call, by: author) }
+        for call in calls.sorted(by: { $0.id < $1.id }) { try settle(call, by: author) }
         tell(.statusDeleted(TimelineEntry(status), tagIDs: tagIDs))
         if let original = status.reblogOfID {
             if let counters = try CounterQueries.lower(status: original, reblogs: 1, connection) {

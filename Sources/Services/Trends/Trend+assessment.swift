@@ -97,7 +97,7 @@ extension HeldReason {
             case .origins: "All \(failure.of) people are from one other server."
             case .ages: "\(failure.found) of \(failure.of) people have accounts that are not a day old."
             case .texts: "\(failure.found) of the newest \(failure.of) posts say nearly the same."
-            case .deleted: "\(failure.found) of the \(failure.of) posts of the last hour were deleted."
+            case .deleted: "\(failure.found) of the newest \(failure.of) posts were deleted."
             }
         self.init(gate: failure.gate.rawValue, reason: sentence)
     }

@@ -50,6 +50,9 @@ public enum AccountQueries {
     private static let author = SQL(
         "SELECT domain, created_at, silenced_at, suspended_at FROM accounts WHERE id = $1 {forshare}"
     )
+    private static let voter = SQL(
+        "SELECT domain, created_at, silenced_at, suspended_at FROM accounts WHERE id = $1 {fornokeyupdate}"
+    )
     private static let toModerate = SQL("SELECT silenced_at, suspended_at FROM accounts WHERE id = $1 {forupdate}")
     private static let searchByName = SQL(
         """
@@ -134,14 +137,22 @@ public enum AccountQueries {
 
     /// Who posts, as counting has to know it. Nobody moderates the account before this transaction ends.
     public static func author(_ id: Int64, _ connection: Connection) throws -> CountedAuthor? {
-        try connection.first(author, .int(id)) { row in
-            CountedAuthor(
-                id: id,
-                domain: row.text(0),
-                createdAt: Timestamp(milliseconds: row.int(1)),
-                isCounted: row.isNull(2) && row.isNull(3)
-            )
-        }
+        try connection.first(author, .int(id)) { countedAuthor(id, $0) }
+    }
+
+    /// The same, and nothing else that this account votes or posts is under way before this transaction ends: two votes of
+    /// one person at once come one after the other.
+    public static func voter(_ id: Int64, _ connection: Connection) throws -> CountedAuthor? {
+        try connection.first(voter, .int(id)) { countedAuthor(id, $0) }
+    }
+
+    private static func countedAuthor(_ id: Int64, _ row: Row) -> CountedAuthor {
+        CountedAuthor(
+            id: id,
+            domain: row.text(0),
+            createdAt: Timestamp(milliseconds: row.int(1)),
+            isCounted: row.isNull(2) && row.isNull(3)
+        )
     }
 
     /// When an account was limited and suspended. It neither posts nor is moderated before this transaction ends.

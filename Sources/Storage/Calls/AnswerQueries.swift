@@ -166,24 +166,30 @@ public enum AnswerQueries {
         try connection.query(callsOf, .int(account)) { $0.int(0) }
     }
 
-    /// Counts an answer in or out.
+    /// Counts what one person's answer was out, and what it is in.
+    ///
+    /// People before minutes, each in one order and only where something changes: transactions of the same slot wait for
+    /// each other's rows, and must not do so in a circle.
     public static func count(
-        _ answer: CallAnswer,
-        to call: Int64,
+        from before: CallAnswer?,
+        to after: CallAnswer?,
+        of call: Int64,
         slot: Int64,
-        by change: Int64,
         _ connection: Connection
     ) throws {
-        try connection.execute(
-            count,
-            .int(call),
-            .int(answer.option),
-            .int(answer.kind.rawValue),
-            .int(slot),
-            .int(change)
-        )
-        let minute = TagBin(size: 60, at: answer.firstAt).start
-        try connection.execute(countBin, .int(call), .int(minute), .int(slot), .int(change))
+        var people: [[Int64]: Int64] = [:]
+        var minutes: [Int64: Int64] = [:]
+        for (answer, change) in [(before, Int64(-1)), (after, 1)] {
+            guard let answer else { continue }
+            people[[answer.option, answer.kind.rawValue], default: 0] += change
+            minutes[TagBin(size: 60, at: answer.firstAt).start, default: 0] += change
+        }
+        for (cell, change) in people.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) where change != 0 {
+            try connection.execute(count, .int(call), .int(cell[0]), .int(cell[1]), .int(slot), .int(change))
+        }
+        for (minute, change) in minutes.sorted(by: { $0.key < $1.key }) where change != 0 {
+            try connection.execute(countBin, .int(call), .int(minute), .int(slot), .int(change))
+        }
     }
 
     /// People by option and kind.

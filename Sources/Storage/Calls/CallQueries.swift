@@ -57,18 +57,20 @@ public enum CallQueries {
         ORDER BY c.id LIMIT $3
         """
     )
-    private static let openOfTags = SQL(
+    /// Held, so that a call is neither closed nor deleted while somebody answers it.
+    private static let openOfTag = SQL(
         """
-        SELECT id, tag_id, poll_id FROM calls WHERE tag_id {in $1} AND closed_at IS NULL
-            AND (closes_at IS NULL OR closes_at > $2)
+        SELECT id, tag_id, poll_id FROM calls WHERE tag_id = $1 AND closed_at IS NULL
+            AND (closes_at IS NULL OR closes_at > $2) ORDER BY id DESC LIMIT $3 {forshare}
         """
     )
     private static let open = SQL(
         """
         SELECT id, tag_id, poll_id FROM calls WHERE id = $1 AND closed_at IS NULL
-            AND (closes_at IS NULL OR closes_at > $2)
+            AND (closes_at IS NULL OR closes_at > $2) {forshare}
         """
     )
+    private static let setPrompt = SQL("UPDATE calls SET prompt = $1 WHERE id = $2")
     private static let any = SQL("SELECT id, tag_id, poll_id FROM calls WHERE id {in $1}")
     private static let ofPoll = SQL("SELECT id, tag_id, poll_id FROM calls WHERE poll_id = $1")
     private static let close = SQL("UPDATE calls SET closed_at = $1 WHERE id = $2 AND closed_at IS NULL")
@@ -158,15 +160,22 @@ public enum CallQueries {
         )
     }
 
-    /// Calls of tags that are open at `now`, newest first.
+    /// The newest calls of tags that are open at `now`, newest first: at most `limit`, however many there are.
     public static func open(
         ofTags tags: [Int64],
         at now: Timestamp,
+        limit: Int,
         _ connection: Connection
     ) throws -> [OpenCall] {
-        guard !tags.isEmpty else { return [] }
-        return try connection.query(openOfTags, .ids(tags), .int(now.milliseconds), row: reference)
-            .sorted { $0.id > $1.id }
+        let found = try tags.flatMap { tag in
+            try connection.query(openOfTag, .int(tag), .int(now.milliseconds), .int(limit), row: reference)
+        }
+        return Array(found.sorted { $0.id > $1.id }.prefix(limit))
+    }
+
+    /// Says what a call asks in other words.
+    public static func setPrompt(_ prompt: String, of call: Int64, _ connection: Connection) throws {
+        try connection.execute(setPrompt, .text(prompt), .int(call))
     }
 
     /// The call that a status is, where it is open at `now`.

@@ -58,10 +58,16 @@ public enum PollQueries {
     )
     private static let end = SQL("UPDATE polls SET ended_at = $1 WHERE id = $2 AND ended_at IS NULL")
     private static let close = SQL("UPDATE polls SET expires_at = $1, ended_at = $1 WHERE id = $2")
+    private static let holdEnding = SQL("SELECT id FROM polls WHERE id = $1 AND ended_at IS NULL {skiplocked}")
+    private static let setEnd = SQL("UPDATE polls SET expires_at = $1 WHERE id = $2 AND ended_at IS NULL")
     private static let voters = SQL(
         """
         SELECT DISTINCT v.account_id FROM poll_votes v JOIN users u ON u.account_id = v.account_id
-        WHERE v.poll_id = $1 AND v.account_id > $2 ORDER BY v.account_id LIMIT $3
+        JOIN polls p ON p.id = v.poll_id
+        WHERE v.poll_id = $1 AND v.account_id > $2 AND NOT EXISTS (SELECT 1 FROM notifications n
+            WHERE n.from_account_id = p.account_id AND n.account_id = v.account_id AND n.kind = $3
+                AND n.status_id = p.status_id)
+        ORDER BY v.account_id LIMIT $4
         """
     )
 
@@ -206,14 +212,25 @@ public enum PollQueries {
         try connection.execute(close, .int(now.milliseconds), .int(poll))
     }
 
-    /// Local voters above `after`, in the order of ids.
+    /// Holds a poll whose end is being told. Returns false where it was told, or another node holds it.
+    public static func holdEnding(_ poll: Int64, _ connection: Connection) throws -> Bool {
+        try connection.first(holdEnding, .int(poll)) { _ in true } ?? false
+    }
+
+    /// Moves the end of a poll that has not ended.
+    public static func setEnd(_ end: Timestamp?, of poll: Int64, _ connection: Connection) throws {
+        try connection.execute(setEnd, .int(end?.milliseconds), .int(poll))
+    }
+
+    /// Local voters above `after` who have not been told of the end, in the order of ids.
     public static func voters(
         of poll: Int64,
         after: Int64,
         limit: Int,
         _ connection: Connection
     ) throws -> [Int64] {
-        try connection.query(voters, .int(poll), .int(after), .int(limit)) { $0.int(0) }
+        let kind = NotificationKind.poll.rawValue
+        return try connection.query(voters, .int(poll), .int(after), .int(kind), .int(limit)) { $0.int(0) }
     }
 
     static func forgetCounts(of poll: Int64, _ connection: Connection) throws {

@@ -69,7 +69,12 @@
       if (split) split.hidden = answer.spoke === null && answer.silent === null;
     });
     const { ten_seconds: ten, minute, hour } = figures.rate || {};
-    write(part("rate"), rateWords(ten >= 1 ? ten : minute > 0 ? minute : hour) || "nothing in the last hour");
+    const ofHour = Math.round(hour * 3600);
+    write(
+      part("rate"),
+      rateWords(ten >= 1 ? ten : minute)
+        || (ofHour >= 1 ? `${numbers.format(ofHour)} in the last hour` : "nothing in the last hour"),
+    );
     if (figures.peak) {
       write(part("peak"), rateWords(figures.peak.per_second) || "none");
       time("peak-at", figures.peak.at);

@@ -24,10 +24,12 @@ extension Words {
         return "less than one an hour"
     }
 
-    /// How fast it is now: the shortest time that has something to say.
+    /// How fast it is now: the shortest time that has something to say. Where the last minute had nothing, what the hour had
+    /// is no speed of now, and is said as a number.
     static func rate(_ rates: Rates) -> String? {
-        let now = rates.tenSeconds >= 1 ? rates.tenSeconds : rates.minute > 0 ? rates.minute : rates.hour
-        return rate(perSecond: now)
+        if let now = rate(perSecond: rates.tenSeconds >= 1 ? rates.tenSeconds : rates.minute) { return now }
+        let hour = (rates.hour * 3600).rounded()
+        return hour >= 1 && hour < 1e15 ? "\(number(Int(hour))) in the last hour" : nil
     }
 
     /// One digit behind the point, none where it is 0.

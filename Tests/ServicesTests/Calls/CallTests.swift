@@ -27,7 +27,8 @@ struct CallTests {
             #expect(own.choice == 1)
             #expect(own.posts.count == 2)
             #expect(own.posts.first == reply)
-            #expect(try await here.tally(call).votes == [0, 2])
+            #expect(try await here.tally(call).total == 2)
+            #expect(try await here.options(call) == [0, 2, 0])
         }
     }
 
