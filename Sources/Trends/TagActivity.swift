@@ -22,6 +22,8 @@ struct TagActivity: Sendable {
         var minute: Int64
         var people: Int32
         var weight: Double
+        /// Whose latest use was in it at some time; who has moved on is still here.
+        var members: [Int64] = []
     }
 
     struct Post: Sendable {
@@ -33,6 +35,9 @@ struct TagActivity: Sendable {
     }
 
     private(set) var people: [Int64: Person] = [:]
+    /// Of them, those with new accounts, and how many are from each server: kept beside, since gates ask at each refresh.
+    private(set) var newPeople = 0
+    private(set) var origins: [Int32: Int] = [:]
     private var minutes: [Minute] = []
     private(set) var posts: [Post] = []
     var recent = RecentBins()
@@ -47,20 +52,9 @@ struct TagActivity: Sendable {
         countMinute(use.at)
         let minute = use.at.milliseconds / Self.minute
         if let before = people[use.person] {
-            if minute > before.minute {
-                change(before.minute, people: -1, weight: -Double(before.weight))
-                people[use.person]?.minute = minute
-                change(minute, people: 1, weight: Double(before.weight))
-            }
+            if minute > before.minute { move(use.person, before, to: minute) }
         } else {
-            let weight = Float(min(max(use.weight, 0), 1))
-            people[use.person] = Person(
-                minute: minute,
-                weight: weight,
-                isNew: use.isByNewAccount,
-                origin: use.origin
-            )
-            change(minute, people: 1, weight: Double(weight))
+            enter(use, minute)
         }
         posts.append(Post(id: use.post, person: use.person, at: use.at, fingerprint: use.fingerprint))
         if posts.count > 2 * Self.mostPosts { posts.removeFirst(Self.mostPosts) }
@@ -71,14 +65,33 @@ struct TagActivity: Sendable {
         recent.add(-1, at: at)
         if let place = posts.lastIndex(where: { $0.id == post }) { posts[place].isDeleted = true }
         guard let before = people[person] else { return }
-        change(before.minute, people: -1, weight: -Double(before.weight))
-        guard let remaining else {
-            people[person] = nil
-            return
+        if let remaining {
+            move(person, before, to: remaining.milliseconds / Self.minute)
+        } else {
+            change(before.minute, people: -1, weight: -Double(before.weight))
+            leave(person, before)
         }
-        let minute = remaining.milliseconds / Self.minute
+    }
+
+    private mutating func enter(_ use: TagUse, _ minute: Int64) {
+        let weight = Float(min(max(use.weight, 0), 1))
+        people[use.person] = Person(minute: minute, weight: weight, isNew: use.isByNewAccount, origin: use.origin)
+        newPeople += use.isByNewAccount ? 1 : 0
+        origins[use.origin, default: 0] += 1
+        change(minute, people: 1, weight: Double(weight), member: use.person)
+    }
+
+    private mutating func move(_ person: Int64, _ before: Person, to minute: Int64) {
+        change(before.minute, people: -1, weight: -Double(before.weight))
         people[person]?.minute = minute
-        change(minute, people: 1, weight: Double(before.weight))
+        change(minute, people: 1, weight: Double(before.weight), member: person)
+    }
+
+    private mutating func leave(_ person: Int64, _ before: Person) {
+        people[person] = nil
+        newPeople -= before.isNew ? 1 : 0
+        let left = (origins[before.origin] ?? 0) - 1
+        origins[before.origin] = left > 0 ? left : nil
     }
 
     private mutating func countMinute(_ at: Timestamp) {
@@ -88,23 +101,31 @@ struct TagActivity: Sendable {
         if running.posts > peak?.posts ?? 0 { peak = (running.posts, Timestamp(milliseconds: minute * Self.minute)) }
     }
 
-    private mutating func change(_ minute: Int64, people: Int32, weight: Double) {
+    private mutating func change(_ minute: Int64, people: Int32, weight: Double, member: Int64? = nil) {
         var place = minutes.count
         while place > 0, minutes[place - 1].minute > minute { place -= 1 }
-        if place > 0, minutes[place - 1].minute == minute {
-            minutes[place - 1].people += people
-            minutes[place - 1].weight += weight
-        } else if people > 0 {
-            minutes.insert(Minute(minute: minute, people: people, weight: weight), at: place)
+        if place == 0 || minutes[place - 1].minute != minute {
+            guard people > 0 else { return }
+            minutes.insert(Minute(minute: minute, people: 0, weight: 0), at: place)
+            place += 1
         }
+        minutes[place - 1].people += people
+        minutes[place - 1].weight += weight
+        if let member { minutes[place - 1].members.append(member) }
     }
 
-    /// Forgets what is older than a day.
+    /// Forgets what is older than a day; costs what it forgets, not what there is.
     mutating func trim(now: Timestamp) {
         let oldest = now.milliseconds / Self.minute - 1440
         guard let first = minutes.first, first.minute <= oldest else { return }
-        minutes.removeAll { $0.minute <= oldest }
-        people = people.filter { $0.value.minute > oldest }
+        let past = minutes.prefix { $0.minute <= oldest }
+        minutes.removeFirst(past.count)
+        for minute in past {
+            for person in minute.members {
+                guard let before = people[person], before.minute == minute.minute else { continue }
+                leave(person, before)
+            }
+        }
         posts.removeAll { $0.at.milliseconds < now.milliseconds - Self.day }
     }
 
@@ -125,6 +146,4 @@ struct TagActivity: Sendable {
         }
         return found
     }
-
-    var origins: Int { Set(people.values.lazy.map(\.origin)).count }
 }

@@ -7,24 +7,16 @@ public import Basics
 /// The score of a tag is the largest over its windows of (x − μ) / √(μ + φμ² + s₀): x the people in the window by weight,
 /// μ what is usual (`TagBaseline`), s₀ and φ from `TrendParameters`. No window begins at midnight.
 public struct TrendEngine: Sendable {
-    private struct Followed: Sendable {
-        var activity = TagActivity()
-        var baseline: TagBaseline
-        /// Refreshes in a row at or above the score at which it enters.
-        var above = 0
-        var since: Timestamp?
-    }
-
     public let parameters: TrendParameters
-    private var tags: [Int64: Followed] = [:]
+    private var tags: [Int64: FollowedTag] = [:]
     private var origins: Set<Int32> = []
-    private let unknown: Followed
+    private let unknown: FollowedTag
     /// When what is past was last let go of.
     private var forgotAt = Timestamp(milliseconds: 0)
 
     public init(parameters: TrendParameters = TrendParameters()) {
         self.parameters = parameters
-        unknown = Followed(baseline: TagBaseline(windows: parameters.windows.count))
+        unknown = FollowedTag(baseline: TagBaseline(windows: parameters.windows.count))
     }
 
     /// How many tags are followed.
@@ -86,71 +78,30 @@ public struct TrendEngine: Sendable {
             knowsOtherServers: !origins.isEmpty
         )
         var found: [TrendAssessment] = []
-        for tag in Array(tags.keys) {
-            guard let assessment = assess(tag, now: now, surroundings) else { continue }
-            found.append(assessment)
+        // By place, so that nothing is copied out and in.
+        var place = tags.startIndex
+        while place != tags.endIndex {
+            let tag = tags.keys[place]
+            if let assessment = tags.values[place].assess(tag, now: now, surroundings, parameters) {
+                found.append(assessment)
+            }
+            tags.formIndex(after: &place)
         }
         return found
-    }
-
-    private mutating func assess(
-        _ tag: Int64,
-        now: Timestamp,
-        _ surroundings: TrendGates.Surroundings
-    ) -> TrendAssessment? {
-        guard var followed = tags[tag] else { return nil }
-        let counts = followed.activity.people(in: parameters.windows, now: now)
-        if followed.baseline.isDue(now) { followed.baseline.sample(counts.map(\.weight), at: now, parameters) }
-        var best = (score: -Double.infinity, place: 0, usual: 0.0)
-        for (place, count) in counts.enumerated() {
-            let usual = followed.baseline.usual(place, at: now)
-            let variance = usual + parameters.overdispersion * usual * usual + parameters.floor
-            let score = (count.weight - usual) / variance.squareRoot()
-            if score > best.score { best = (score, place, usual) }
-        }
-        let was = followed.since != nil
-        followed.above = best.score >= parameters.enter ? followed.above + 1 : 0
-        if !was, followed.above >= 2 { followed.since = now }
-        if was, best.score < parameters.leave { followed.since = nil }
-        let ofDay = counts.last?.people ?? 0
-        let usualOfDay = followed.baseline.usual(counts.count - 1, at: now)
-        let isPerennial =
-            followed.since == nil && followed.baseline.hours >= 72 && usualOfDay >= parameters.perennialPeople
-        tags[tag] = followed
-        guard was || followed.since != nil || isPerennial else { return nil }
-        var assessment = TrendAssessment(
-            tag: tag,
-            score: best.score,
-            window: parameters.windows[best.place],
-            people: counts[best.place].people,
-            weight: counts[best.place].weight,
-            usual: best.usual,
-            peopleOfDay: ofDay,
-            servers: followed.activity.origins,
-            since: followed.since,
-            peakPerSecond: Double(followed.activity.peak?.posts ?? 0) / 60,
-            peakAt: followed.activity.peak?.at,
-            shelf: isPerennial ? .perennial : nil,
-            state: .unlisted,
-            failures: []
-        )
-        guard let since = followed.since else { return assessment }
-        let age = now.milliseconds - since.milliseconds
-        assessment.shelf = age >= parameters.sustainedAfter * 1000 ? .sustained : .breaking
-        assessment.failures = TrendGates.failures(followed.activity, now: now, surroundings, parameters)
-        assessment.state = assessment.failures.isEmpty ? .listed : .held
-        return assessment
     }
 
     /// Lets go of what is past: uses older than a day, tags that nobody used for a day and that have no usual, and the least
     /// active beyond the limit.
     private mutating func forget(_ now: Timestamp) {
-        for tag in Array(tags.keys) { tags[tag]?.activity.trim(now: now) }
         let day = now.milliseconds - TagActivity.day
-        tags = tags.filter { _, followed in
-            followed.activity.lastUse.milliseconds > day || followed.since != nil
-                || (followed.baseline.hours > 0 && !followed.baseline.isForgotten)
+        var past: [Int64] = []
+        var place = tags.startIndex
+        while place != tags.endIndex {
+            tags.values[place].activity.trim(now: now)
+            if tags.values[place].isPast(day) { past.append(tags.keys[place]) }
+            tags.formIndex(after: &place)
         }
+        for tag in past { tags[tag] = nil }
         guard tags.count > parameters.mostTags else { return }
         let least = tags.sorted {
             ($0.value.activity.people.count, $0.value.activity.lastUse)

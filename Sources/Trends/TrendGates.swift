@@ -43,7 +43,7 @@ enum TrendGates {
         _ parameters: TrendParameters
     ) -> GateFailure? {
         guard surroundings.knowsOtherServers, activity.people.count >= 2 * parameters.leastSample,
-            activity.origins == 1, activity.people.values.first?.origin != 0
+            activity.origins.count == 1, activity.origins[0] == nil
         else { return nil }
         return GateFailure(gate: .origins, found: 1, of: activity.people.count, needed: 2)
     }
@@ -54,7 +54,7 @@ enum TrendGates {
         _ parameters: TrendParameters
     ) -> GateFailure? {
         let all = activity.people.count
-        let new = activity.people.values.reduce(0) { $0 + ($1.isNew ? 1 : 0) }
+        let new = activity.newPeople
         let most = parameters.mostNewAccounts * Double(all)
         guard !surroundings.isNewServer, all >= parameters.leastSample, Double(new) > most else { return nil }
         return GateFailure(gate: .ages, found: new, of: all, needed: Int(most))
