@@ -23,15 +23,16 @@ struct FollowedTag: Sendable {
         _ surroundings: TrendGates.Surroundings,
         _ parameters: TrendParameters
     ) -> TrendAssessment? {
+        let floor = parameters.floor(activePeople: surroundings.activePeople)
         let isDue = baseline.isDue(now)
         let usualOfDay = baseline.usual(parameters.windows.count - 1, at: now)
-        if !isDue, since == nil, isTooSmall(parameters), !isAlwaysThere(usualOfDay, parameters) {
+        if !isDue, since == nil, isTooSmall(floor, parameters), !isAlwaysThere(usualOfDay, parameters) {
             above = 0
             return nil
         }
         let counts = activity.people(in: parameters.windows, now: now)
         if isDue { baseline.sample(counts.map(\.weight), at: now, parameters) }
-        let best = best(counts.map(\.weight), now, parameters)
+        let best = best(counts.map(\.weight), now, floor, parameters)
         let was = since != nil
         above = best.score >= parameters.enter ? above + 1 : 0
         if !was, above >= 2 { since = now }
@@ -57,15 +58,15 @@ struct FollowedTag: Sendable {
         guard let since else { return assessment }
         let age = now.milliseconds - since.milliseconds
         assessment.shelf = age >= parameters.sustainedAfter * 1000 ? .sustained : .breaking
-        assessment.failures = TrendGates.failures(activity, now: now, surroundings, parameters)
+        assessment.failures = TrendGates.failures(activity, surroundings, parameters)
         assessment.state = assessment.failures.isEmpty ? .listed : .held
         return assessment
     }
 
     /// Most tags are: even all their people at once, with nothing usual, would not make a trend.
-    private func isTooSmall(_ parameters: TrendParameters) -> Bool {
+    private func isTooSmall(_ floor: Double, _ parameters: TrendParameters) -> Bool {
         let people = Double(activity.people.count)
-        return people * people < parameters.enter * parameters.enter * parameters.floor
+        return people * people < parameters.enter * parameters.enter * floor
     }
 
     private func isAlwaysThere(_ usualOfDay: Double, _ parameters: TrendParameters) -> Bool {
@@ -75,12 +76,13 @@ struct FollowedTag: Sendable {
     private func best(
         _ weights: [Double],
         _ now: Timestamp,
+        _ floor: Double,
         _ parameters: TrendParameters
     ) -> (score: Double, place: Int, usual: Double) {
         var best = (score: -Double.infinity, place: 0, usual: 0.0)
         for (place, weight) in weights.enumerated() {
             let usual = baseline.usual(place, at: now)
-            let variance = usual + parameters.overdispersion * usual * usual + parameters.floor
+            let variance = usual + parameters.overdispersion * usual * usual + floor
             let score = (weight - usual) / variance.squareRoot()
             if score > best.score { best = (score, place, usual) }
         }

@@ -13,13 +13,12 @@ enum TrendGates {
 
     static func failures(
         _ activity: TagActivity,
-        now: Timestamp,
         _ surroundings: Surroundings,
         _ parameters: TrendParameters
     ) -> [GateFailure] {
         [
             people(activity, surroundings, parameters), origins(activity, surroundings, parameters),
-            ages(activity, surroundings, parameters), texts(activity, now, parameters),
+            ages(activity, surroundings, parameters), texts(activity, parameters),
             deleted(activity, parameters),
         ].compactMap(\.self)
     }
@@ -60,13 +59,10 @@ enum TrendGates {
         return GateFailure(gate: .ages, found: new, of: all, needed: Int(most))
     }
 
-    /// The largest group of nearly identical longer texts among the newest posts of the last hour.
-    private static func texts(
-        _ activity: TagActivity,
-        _ now: Timestamp,
-        _ parameters: TrendParameters
-    ) -> GateFailure? {
-        let posts = activity.posts.suffix(128).filter { $0.at.milliseconds > now.milliseconds - 3_600_000 }
+    /// The largest group of nearly identical longer texts among the newest posts of the last day: those who copied a text for
+    /// an hour and then stopped are still what the tag is made of.
+    private static func texts(_ activity: TagActivity, _ parameters: TrendParameters) -> GateFailure? {
+        let posts = activity.posts.suffix(128)
         let prints = posts.map(\.fingerprint)
         guard posts.count >= parameters.leastSample else { return nil }
         var largest = 0

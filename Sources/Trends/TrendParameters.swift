@@ -3,8 +3,11 @@
 public struct TrendParameters: Sendable, Equatable {
     /// Rolling windows in seconds.
     public var windows: [Int64] = [900, 3600, 21_600, 86_400]
-    /// s₀: people that come and go without meaning anything.
+    /// s₀: people that come and go without meaning anything; fewer where fewer are active, see `floor(activePeople:)`.
     public var floor = 4.0
+    public var leastFloor = 2.0
+    /// People active in a day from which on s₀ is whole.
+    public var wholeFloorFrom = 200
     /// φ: how much more a large tag varies than chance alone would make it.
     public var overdispersion = 0.1
     /// After how many days half of a baseline is new.
@@ -19,7 +22,7 @@ public struct TrendParameters: Sendable, Equatable {
     public var leastPart = 0.005
     /// Gate: the largest part of new accounts (a day old at most), on a server that is not new itself.
     public var mostNewAccounts = 0.7
-    /// Gate: the largest part of posts of the last hour whose longer texts are nearly the same.
+    /// Gate: the largest part of the newest posts of the last day whose longer texts are nearly the same.
     public var mostAlike = 0.5
     /// Gate: the largest part of the newest posts of the last day that were deleted.
     public var mostDeleted = 0.3
@@ -33,4 +36,11 @@ public struct TrendParameters: Sendable, Equatable {
     public var mostTags = 20_000
 
     public init() {}
+
+    /// s₀ on a server with so many people active in a day: ten people make a trend of what is new, and eight where a hundred
+    /// or fewer are active, of whom eight are many.
+    public func floor(activePeople: Int) -> Double {
+        guard activePeople < wholeFloorFrom else { return floor }
+        return max(min(leastFloor, floor), floor * Double(activePeople) / Double(max(1, wholeFloorFrom)))
+    }
 }

@@ -93,6 +93,14 @@ struct TrendEngineTests {
         #expect(course.run(people: 0..<4, seconds: 600) == nil)
     }
 
+    @Test("eight people are a trend where few are active, and none where many are")
+    func fewAmongFew() {
+        for (active, isTrend) in [(30, true), (100, true), (200, false), (0, true)] {
+            #expect((Course().run(people: 0..<8, seconds: 600, activePeople: active) != nil) == isTrend)
+            #expect(Course().run(people: 0..<7, seconds: 600, activePeople: active) == nil)
+        }
+    }
+
     @Test("one who posts a hundred times is one person")
     func one() {
         let course = Course()
