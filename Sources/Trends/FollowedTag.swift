@@ -81,7 +81,7 @@ struct FollowedTag: Sendable {
     ) -> (score: Double, place: Int, usual: Double) {
         var best = (score: -Double.infinity, place: 0, usual: 0.0)
         for (place, weight) in weights.enumerated() {
-            let usual = baseline.usual(place, at: now)
+            let usual = baseline.usual(place, at: now, isEntry: since == nil)
             let variance = usual + parameters.overdispersion * usual * usual + floor
             let score = (weight - usual) / variance.squareRoot()
             if score > best.score { best = (score, place, usual) }

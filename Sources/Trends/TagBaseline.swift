@@ -8,8 +8,12 @@ public import Basics
 public struct TagBaseline: Sendable, Equatable {
     /// Parts of the week, three hours each, from the Thursday that 1970 began with.
     private static let parts = 56
+    /// Parts of a day.
+    private static let partsOfDay = 8
     /// Weeks that are remembered.
     private static let weeks = 3
+    /// Days before today that have to be alike.
+    private static let days = 6
 
     /// People in each window, as usual.
     private var means: [Double]
@@ -23,16 +27,26 @@ public struct TagBaseline: Sendable, Equatable {
     public init(windows: Int) { means = Array(repeating: 0, count: windows) }
 
     /// People usual in window `place` at a moment.
-    public func usual(_ place: Int, at now: Timestamp) -> Double {
+    ///
+    /// - Parameter isEntry: whether it is asked for what is no trend. What came at this time on each of the last six days is
+    ///   no news then; a trend lasts against the slower usual, or it would end within its first week.
+    public func usual(_ place: Int, at now: Timestamp, isEntry: Bool = false) -> Double {
         guard means.indices.contains(place) else { return 0 }
         guard !remembered.isEmpty else { return means[place] }
         let part = Self.part(now)
-        // A window reaches back into the part before, and people are not as regular as clocks.
-        let here = index(place, part, 0)
-        let before = index(place, (part + Self.parts - 1) % Self.parts, 0)
         var weekly = UInt16.max
-        for week in 0..<Self.weeks { weekly = min(weekly, max(remembered[here + week], remembered[before + week])) }
-        return max(means[place], Double(weekly))
+        for week in 0..<Self.weeks { weekly = min(weekly, most(place, part, week)) }
+        guard isEntry else { return max(means[place], Double(weekly)) }
+        var daily = UInt16.max
+        for day in 1...Self.days {
+            daily = min(daily, most(place, (part + Self.parts - day * Self.partsOfDay) % Self.parts, 0))
+        }
+        return max(means[place], Double(max(weekly, daily)))
+    }
+
+    /// In a part of a week and the one before: a window reaches back, and people are not as regular as clocks.
+    private func most(_ place: Int, _ part: Int, _ week: Int) -> UInt16 {
+        max(remembered[index(place, part, week)], remembered[index(place, (part + Self.parts - 1) % Self.parts, week)])
     }
 
     private static func part(_ moment: Timestamp) -> Int {
@@ -71,8 +85,10 @@ public struct TagBaseline: Sendable, Equatable {
             guard people.contains(where: { $0 >= 1 }) else { return }
             remembered = Array(repeating: 0, count: means.count * Self.parts * Self.weeks)
         }
-        let part = Self.part(now)
-        let isNewPart = lastHour < 0 || Self.part(Timestamp(milliseconds: lastHour * 3_600_000)) != part
+        // A sample tells of the hour before it: that of nine o'clock is what is usual just before nine.
+        let hour: Int64 = 3_600_000
+        let part = Self.part(now - .milliseconds(hour / 2))
+        let isNewPart = lastHour < 0 || Self.part(Timestamp(milliseconds: lastHour * hour - hour / 2)) != part
         for place in means.indices where people.indices.contains(place) {
             if isNewPart {
                 for week in (1..<Self.weeks).reversed() {
