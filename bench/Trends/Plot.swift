@@ -1,64 +1,82 @@
-// The plot: people by the minute of the sudden call over three days, and when each rule lists it.
+// The plot: people a minute of the sudden call over three days, and when each rule lists it.
 
 import Basics
 
 struct Plot {
     let svg: String
+    private static let (width, height) = (960.0, 470.0)
+    private static let (left, right, top, bottom) = (90.0, 940.0, 60.0, 320.0)
+    private static let step: Int64 = 600
 
     init(_ series: Series) {
-        let (width, height, left, top) = (960.0, 420.0, 70.0, 50.0)
-        let (right, bottom) = (width - 20, 300.0)
-        let seconds = Double(series.days * 86_400)
-        let x = { (second: Double) in left + (right - left) * second / seconds }
-        var counts = [Double](repeating: 0, count: Int(series.days) * 24 * 6)
-        // Ten minutes a step; after its first ten minutes the series is drawn at a twentieth.
-        let start = series.movement ?? 0
-        for post in series.posts {
-            counts[min(counts.count - 1, Int(post.at / 600))] += (post.at < start + 600 ? 1 : 20) / 10
+        let end = (series.movement ?? 0) + 3 * 86_400
+        let x = { (second: Int64) in
+            Self.rounded(Self.left + (Self.right - Self.left) * Double(min(second, end)) / Double(end))
         }
-        let most = (counts.max() ?? 1) * 1.05
-        let y = { (count: Double) in bottom - (bottom - top) * count / most }
-        var out = """
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Int(width)) \(Int(height))" role="img" \
-            font-family="system-ui, sans-serif" font-size="14">
-            <title>A sudden call over three days, and when each rule lists it</title>
-            <rect width="\(Int(width))" height="\(Int(height))" fill="#ffffff"/>
-            <text x="\(left)" y="28" fill="#222" font-size="17" font-weight="600">A sudden call at L1: posts a minute, \
-            and when each rule lists its tag</text>
-
+        let counts = Self.peopleByMinute(series, until: end)
+        let most = ((counts.max() ?? 1) / 100).rounded(.up) * 100
+        let y = { (count: Double) in Self.rounded(Self.bottom - (Self.bottom - Self.top) * count / most) }
+        var lines = [
             """
-        for step in 0...4 {
-            let value = most * Double(step) / 4
-            out += """
-                <line x1="\(left)" x2="\(right)" y1="\(y(value))" y2="\(y(value))" stroke="#ddd"/>
-                <text x="\(left - 8)" y="\(y(value) + 5)" text-anchor="end" fill="#444">\(Int(value))</text>
-
-                """
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Int(Self.width)) \(Int(Self.height))" role="img" \
+            font-family="system-ui, sans-serif" font-size="14" fill="#222">
+            <title>People a minute of a sudden call over three days, and when each rule lists it</title>
+            <rect width="\(Int(Self.width))" height="\(Int(Self.height))" fill="#fff"/>
+            """,
+            Self.text(
+                Self.left,
+                30,
+                "A sudden call, and when each rule lists its tag",
+                "font-size=\"17\" font-weight=\"600\""
+            ),
+            Self.text(22, (Self.top + Self.bottom) / 2, "people a minute", Self.turned),
+            Self.text((Self.left + Self.right) / 2, Self.height - 14, "time (UTC)", "text-anchor=\"middle\""),
+        ]
+        for part in 0...4 {
+            let value = most * Double(part) / 4
+            lines.append(Self.line(Self.left, y(value), Self.right, y(value), "#ddd"))
+            lines.append(Self.text(Self.left - 8, y(value) + 5, "\(Int(value))", "text-anchor=\"end\""))
         }
-        for day in 0...series.days {
-            let at = x(Double(day * 86_400))
-            out += """
-                <line x1="\(at)" x2="\(at)" y1="\(top)" y2="\(bottom + 70)" stroke="#999" stroke-dasharray="3 4"/>
-
-                """
-            if day < series.days {
-                out += "<text x=\"\(at + 6)\" y=\"\(bottom + 20)\" fill=\"#444\">day \(day + 1), 00:00 UTC</text>\n"
+        for half in 0...end / 43_200 {
+            let at = x(half * 43_200)
+            let isMidnight = half % 2 == 0
+            lines.append(Self.line(at, Self.top, at, Self.bottom + 92, isMidnight ? "#999" : "#e4e4e4"))
+            let name = isMidnight ? "day \(half / 2 + 1), 00:00" : "12:00"
+            lines.append(Self.text(at + 4, Self.bottom + 18, name, "font-size=\"12\""))
+        }
+        let points = counts.enumerated().map { "\(x(Int64($0) * Self.step)),\(y($1))" }.joined(separator: " ")
+        lines.append("<polyline points=\"\(points)\" fill=\"none\" stroke=\"#5b3a8c\" stroke-width=\"2\"/>")
+        let rules = [("Chorus", "#1f7a4d", ChorusRule.run(series)), ("daily", "#b0582a", DailyRule.run(series))]
+        for (place, (name, color, outcome)) in rules.enumerated() {
+            let row = Self.bottom + 32 + Double(place) * 32
+            lines.append(Self.text(Self.left - 8, row + 16, name, "text-anchor=\"end\""))
+            for span in outcome.listed where span.from < end {
+                let width = max(1, Self.rounded(x(span.to) - x(span.from)))
+                lines.append(
+                    "<rect x=\"\(x(span.from))\" y=\"\(row)\" width=\"\(width)\" height=\"22\" fill=\"\(color)\"/>"
+                )
             }
         }
-        let points = counts.enumerated().map { "\(x(Double($0 * 600))),\(y($1))" }.joined(separator: " ")
-        out += "<polyline points=\"\(points)\" fill=\"none\" stroke=\"#5b3a8c\" stroke-width=\"1.5\"/>\n"
-        for (place, (name, outcome)) in [("Chorus", ChorusRule.run(series)), ("daily", DailyRule.run(series))]
-            .enumerated()
-        {
-            let row = bottom + 38 + Double(place) * 34
-            out += "<text x=\"\(left - 8)\" y=\"\(row + 15)\" text-anchor=\"end\" fill=\"#222\">\(name)</text>\n"
-            for span in outcome.listed {
-                let (from, to) = (x(Double(span.from)), x(Double(span.to)))
-                let color = place == 0 ? "#1f7a4d" : "#b0582a"
-                out +=
-                    "<rect x=\"\(from)\" y=\"\(row)\" width=\"\(max(1, to - from))\" height=\"20\" fill=\"\(color)\"/>\n"
-            }
-        }
-        svg = out + "</svg>\n"
+        svg = lines.joined(separator: "\n") + "\n</svg>\n"
     }
+
+    /// Distinct people in each ten minutes, for a minute.
+    private static func peopleByMinute(_ series: Series, until end: Int64) -> [Double] {
+        var people = [Set<Int64>](repeating: [], count: Int(end / step))
+        for post in series.posts where post.at / step < end / step { people[Int(post.at / step)].insert(post.person) }
+        return people.map { Double($0.count) * 60 / Double(step) }
+    }
+
+    private static let turned =
+        "text-anchor=\"middle\" transform=\"rotate(-90 22 \((top + bottom) / 2))\""
+
+    private static func text(_ x: Double, _ y: Double, _ words: String, _ style: String) -> String {
+        "<text x=\"\(x)\" y=\"\(y)\" \(style)>\(words)</text>"
+    }
+
+    private static func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ color: String) -> String {
+        "<line x1=\"\(x1)\" y1=\"\(y1)\" x2=\"\(x2)\" y2=\"\(y2)\" stroke=\"\(color)\"/>"
+    }
+
+    private static func rounded(_ value: Double) -> Double { (value * 10).rounded() / 10 }
 }
