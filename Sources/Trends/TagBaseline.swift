@@ -28,9 +28,10 @@ public struct TagBaseline: Sendable, Equatable {
         guard !remembered.isEmpty else { return means[place] }
         let part = Self.part(now)
         // A window reaches back into the part before, and people are not as regular as clocks.
-        let weekly = (0..<Self.weeks).map { week in
-            max(remembered[index(place, part, week)], remembered[index(place, (part + 55) % Self.parts, week)])
-        }.min() ?? 0
+        let weekly =
+            (0..<Self.weeks).map { week in
+                max(remembered[index(place, part, week)], remembered[index(place, (part + 55) % Self.parts, week)])
+            }.min() ?? 0
         return max(means[place], Double(weekly))
     }
 
