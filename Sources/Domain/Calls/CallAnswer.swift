@@ -69,7 +69,7 @@ public struct CallAnswer: Sendable, Equatable {
     }
 
     /// Words in lower case with one space between: letters and digits of any script.
-    private static func folded(_ text: String) -> String {
+    public static func folded(_ text: String) -> String {
         text.lowercased().unicodeScalars.split { !($0.properties.isAlphabetic || $0.properties.numericType != nil) }
             .map { String(String.UnicodeScalarView($0)) }.joined(separator: " ")
     }

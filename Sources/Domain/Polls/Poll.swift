@@ -100,22 +100,22 @@ public struct PollLimits: Sendable, Equatable {
     /// What is wrong with a draft, in a sentence as Mastodon says it; nil where nothing is.
     public func problem(of draft: PollDraft) -> String? {
         guard draft.options.count >= options.lowerBound else {
-            return "Options must have more than one item"
+            return "Poll options must have more than one item"
         }
         guard draft.options.count <= options.upperBound else {
-            return "Options can't contain more than \(options.upperBound) items"
+            return "Poll options can't contain more than \(options.upperBound) items"
         }
         guard draft.options.allSatisfy({ $0.count <= optionCharacters && $0.utf8.count <= optionCharacters * 16 })
         else {
-            return "Options can't be longer than \(optionCharacters) characters each"
+            return "Poll options cannot be longer than \(optionCharacters) characters each"
         }
         guard Set(draft.options).count == draft.options.count else {
-            return "Options contain duplicate items"
+            return "Poll options contain duplicate items"
         }
         guard let seconds = draft.expiresIn else { return nil }
-        guard seconds >= expiration.lowerBound else { return "Expires at is too soon" }
+        guard seconds >= expiration.lowerBound else { return "Poll expires at is too soon" }
         guard seconds <= expiration.upperBound else {
-            return "Expires at is too far into the future"
+            return "Poll expires at is too far into the future"
         }
         return nil
     }

@@ -158,13 +158,23 @@ public struct StatusEdit: Sendable, Equatable {
     public var content: String
     public var spoilerText: String
     public var isSensitive: Bool
+    /// What its poll offered; nil where it had none.
+    public var pollOptions: [String]?
     public var createdAt: Timestamp
 
-    public init(text: String, content: String, spoilerText: String, isSensitive: Bool, createdAt: Timestamp) {
+    public init(
+        text: String,
+        content: String,
+        spoilerText: String,
+        isSensitive: Bool,
+        pollOptions: [String]? = nil,
+        createdAt: Timestamp
+    ) {
         self.text = text
         self.content = content
         self.spoilerText = spoilerText
         self.isSensitive = isSensitive
+        self.pollOptions = pollOptions
         self.createdAt = createdAt
     }
 }

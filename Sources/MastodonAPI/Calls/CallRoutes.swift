@@ -90,12 +90,17 @@ func callRoutes(_ table: inout RouteTable) {
 }
 
 @Sendable private func listCalls(_ call: APICall) async throws -> Answer {
-    let (page, calls) = try await call.services.calls(try call.page(limit: 20, most: 40))
+    let (page, found) = try await call.services.calls(try call.page(limit: 20, most: 40))
+    let relations = try await call.relations()
+    let calls = found.filter { relations?.hides($0.accountID) != true }
     let authors = try await call.services.accounts.accounts(calls.map(\.accountID))
+    var own: [Int64: OwnAnswer] = [:]
+    if let viewer = call.viewerID { own = try await call.services.ownAnswers(calls.map(\.id), by: viewer) }
     var json = JSONWriter(capacity: 8192)
     json.beginArray()
     for item in calls {
-        try await call.write(item, author: authors[item.accountID], to: &json)
+        let answer: OwnAnswer?? = call.viewerID == nil ? nil : .some(own[item.id])
+        try await call.write(item, author: authors[item.accountID], own: answer, to: &json)
     }
     json.endArray()
     return Answer.json(json).linking(page, call)
@@ -112,23 +117,28 @@ extension APICall {
     /// The magnitude of a call that anybody may see.
     fileprivate func magnitudeOfCall() async throws -> KeptMagnitude<CallMagnitude> {
         let id = try pathID()
-        guard let status = try await services.statuses.status(id), status.status.visibility.isOpen else {
-            throw APIError.notFound
-        }
+        guard let status = try await services.statuses.status(id), status.status.visibility.isOpen,
+            try await services.accounts.account(status.status.accountID)?.account.isSuspended == false
+        else { throw APIError.notFound }
         return try await services.keptCallMagnitude(id)
     }
 
     fileprivate func callAnswer(_ item: Call) async throws -> Answer {
         let author = try await services.accounts.account(item.accountID)
         guard author?.account.isSuspended != true else { throw APIError.notFound }
+        var own: OwnAnswer??
+        if let viewerID { own = .some(try await services.ownAnswer(item.id, by: viewerID)) }
         var json = JSONWriter(capacity: 8192)
-        try await write(item, author: author, to: &json)
+        try await write(item, author: author, own: own, to: &json)
         return .json(json)
     }
 
-    fileprivate func write(_ item: Call, author: KeptAccount?, to json: inout JSONWriter) async throws {
-        var own: OwnAnswer??
-        if let viewerID { own = .some(try await services.ownAnswer(item.id, by: viewerID)) }
+    fileprivate func write(
+        _ item: Call,
+        author: KeptAccount?,
+        own: OwnAnswer??,
+        to json: inout JSONWriter
+    ) async throws {
         let magnitude = try await services.keptCallMagnitude(item.id)
         CallEntity.write(item, magnitude, author: author, own: own, site, to: &json)
     }

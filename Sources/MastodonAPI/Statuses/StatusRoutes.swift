@@ -97,6 +97,7 @@ func statusRoutes(_ table: inout RouteTable) {
         content: status.content,
         spoilerText: status.spoilerText,
         isSensitive: status.isSensitive,
+        pollOptions: kept.poll?.options,
         createdAt: status.editedAt ?? status.createdAt
     )
     var json = JSONWriter(capacity: 4096)
@@ -111,10 +112,23 @@ func statusRoutes(_ table: inout RouteTable) {
         AccountEntity.write(author, call.site, to: &json)
         json.emptyArrayField("media_attachments")
         json.emptyArrayField("emojis")
+        if let options = edit.pollOptions { writePoll(options, to: &json) }
         json.endObject()
     }
     json.endArray()
     return .json(json)
+}
+
+private func writePoll(_ options: [String], to json: inout JSONWriter) {
+    json.object("poll") { json in
+        json.array("options") { json in
+            for title in options {
+                json.beginObject()
+                json.field("title", title)
+                json.endObject()
+            }
+        }
+    }
 }
 
 /// The thread around a status, complete for any size: where Mastodon cuts, this links to the next page of replies
@@ -158,7 +172,7 @@ func visibility(_ parameters: Parameters) throws -> Visibility? {
 private func pollDraft(_ parameters: Parameters) throws -> PollDraft? {
     guard !parameters.isBlank("poll"), let poll = try parameters.object("poll") else { return nil }
     guard let seconds = try poll.int("expires_in") else {
-        throw APIError.invalid("Validation failed: Expires at can't be blank")
+        throw APIError.invalid("Poll expires at can't be blank")
     }
     return PollDraft(
         // Apps send the fields that were left empty as well.

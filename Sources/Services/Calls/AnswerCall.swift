@@ -45,12 +45,23 @@ extension Services {
 
     /// What an account has answered; nil for nothing.
     public func ownAnswer(_ call: Int64, by account: Int64) async throws -> OwnAnswer? {
+        try await ownAnswers([call], by: account)[call]
+    }
+
+    /// The same for several calls, in one read; those without an answer are absent.
+    public func ownAnswers(_ calls: [Int64], by account: Int64) async throws -> [Int64: OwnAnswer] {
         try await database.read { connection in
-            guard let reference = try CallQueries.references([call], connection).first else { return nil }
-            let votes = try PollQueries.votes(of: account, in: [reference.pollID], connection)[reference.pollID]
-            let posts = try AnswerQueries.posts(to: call, by: account, connection)
-            guard votes != nil || !posts.isEmpty else { return nil }
-            return OwnAnswer(choice: votes?.first.map { Int($0.position) }, posts: posts.map(\.statusID))
+            let references = try CallQueries.references(calls, connection)
+            let votes = try PollQueries.votes(of: account, in: references.map(\.pollID), connection)
+            let posts = try AnswerQueries.posts(toCalls: references.map(\.id), by: account, connection)
+            var found: [Int64: OwnAnswer] = [:]
+            for call in references where votes[call.pollID] != nil || posts[call.id] != nil {
+                found[call.id] = OwnAnswer(
+                    choice: votes[call.pollID]?.first.map { Int($0.position) },
+                    posts: posts[call.id] ?? []
+                )
+            }
+            return found
         }
     }
 }

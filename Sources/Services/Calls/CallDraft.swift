@@ -48,6 +48,8 @@ public struct CallDraft: Sendable, Equatable {
     }
 
     private static let mostResources = 40
+    /// Ten years in seconds.
+    private static let longestTime: Int64 = 315_576_000
     private static let longestField = 200
     private static let longestURL = 1000
 
@@ -64,10 +66,22 @@ public struct CallDraft: Sendable, Equatable {
             return "A call has at most \(PollLimits.ofCalls.options.upperBound) answers"
         }
         if answers.contains(where: { $0.allSatisfy(\.isWhitespace) }) { return "An answer must not be empty" }
-        if let problem = PollLimits.ofCalls.problem(of: PollDraft(options: answers, expiresIn: nil)) { return problem }
+        let longest = PollLimits.ofCalls.optionCharacters
+        if answers.contains(where: { $0.count > longest || $0.utf8.count > longest * 16 }) {
+            return "An answer is longer than \(longest) characters"
+        }
+        // "Me too" and "me too!" could not be told apart in a text.
+        let words = answers.map { answer in
+            let folded = CallAnswer.folded(answer)
+            return folded.isEmpty ? answer : folded
+        }
+        if Set(words).count < words.count { return "Two answers are the same" }
         if !visibility.isOpen { return "A call must be public or unlisted" }
         if let closesAt, closesAt <= now + .seconds(300) {
             return "closes_at must be at least five minutes from now"
+        }
+        if let closesAt, closesAt > now + .seconds(Self.longestTime) {
+            return "closes_at must be within ten years from now"
         }
         if suggestedBy.count > Self.longestField {
             return "suggested_by is longer than \(Self.longestField) characters"

@@ -10,7 +10,6 @@ extension Services {
         if let problem = draft.problem(at: clock.now()) { throw ServiceError.invalid("\(problem)") }
         guard let tag = TagName(draft.tag) else { throw ServiceError.invalid("A call needs a tag") }
         let hasTag = StatusText.parse(draft.prompt).tags.contains(tag)
-        let seconds = draft.closesAt.map { max(1, ($0.milliseconds - clock.now().milliseconds) / 1000) }
         let status = try await postStatus(
             StatusDraft(
                 text: hasTag ? draft.prompt : "\(draft.prompt)\n\n#\(tag.display)",
@@ -18,7 +17,8 @@ extension Services {
                 visibility: draft.visibility,
                 isSensitive: draft.isSensitive,
                 language: draft.language,
-                poll: PollDraft(options: draft.answers, expiresIn: seconds),
+                // Its end is that of the call.
+                poll: PollDraft(options: draft.answers, expiresIn: nil),
                 call: draft,
                 appID: draft.appID,
                 idempotencyKey: draft.idempotencyKey
@@ -46,5 +46,22 @@ extension Change {
             closesAt: draft.closesAt
         )
         try CallQueries.insert(call, connection)
+    }
+
+    /// What a call asks follows an edit of its status, without a tag that was only put at its end.
+    func editPrompt(of status: Status) throws {
+        guard let call = try CallQueries.calls([status.id], connection)[status.id] else { return }
+        try CallQueries.setPrompt(Call.prompt(in: status.text, tag: call.tag.name), of: call.id, connection)
+    }
+}
+
+extension Call {
+    /// The text of a call's status without the tag that `postCall` puts on a line of its own.
+    static func prompt(in text: String, tag: String) -> String {
+        guard let sign = text.lastIndex(of: "#"), text[..<sign].hasSuffix("\n\n"),
+            TagName(String(text[text.index(after: sign)...]))?.name == tag
+        else { return text }
+        let prompt = text[..<sign].dropLast(2)
+        return prompt.allSatisfy(\.isWhitespace) ? text : String(prompt)
     }
 }

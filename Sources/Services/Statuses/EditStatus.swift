@@ -23,7 +23,7 @@ extension Services {
             text: hasText ? draft.text : draft.spoilerText,
             spoilerText: hasText ? draft.spoilerText : ""
         )
-        let details = try await change { change -> StatusDetails? in
+        try await change { change in
             try StatusQueries.lock(id, change.connection)
             guard let old = try StatusQueries.details([id], change.connection).first else {
                 throw ServiceError.notFound
@@ -36,23 +36,14 @@ extension Services {
             details.status.language = draft.language ?? old.status.language
             details.mentions = text.mentions
             details.tags = text.tags.map(\.name)
-            let isNewPoll =
-                old.poll?.isOfCall != true && !(old.poll.map { $0.isSame(as: draft.poll) } ?? (draft.poll == nil))
-            guard details.status != old.status || isNewPoll else { return nil }
+            let isOtherPoll = Poll.isOther(old.poll, draft.poll)
+            if !isOtherPoll { try change.adjustPoll(old.poll, to: draft.poll) }
+            guard details.status != old.status || isOtherPoll else { return }
             details.status.editedAt = change.now
             try change.edit(details, from: old, tags: text.tags, by: try change.author(user.accountID))
-            if isNewPoll {
-                // Other options are another question: its votes begin anew.
-                try PollQueries.delete(ofStatus: id, change.connection)
-                if let poll = draft.poll {
-                    var new = Poll(poll, of: details.status)
-                    new.expiresAt = poll.expiresIn.map { change.now + .seconds($0) }
-                    _ = try PollQueries.insert(new, change.connection)
-                }
-            }
-            return details
+            if isOtherPoll { try change.replacePoll(old.poll, by: draft.poll, of: details.status) }
+            if old.poll?.isOfCall == true { try change.editPrompt(of: details.status) }
         }
-        guard details != nil else { return kept }
         guard let edited = try await statuses.status(id) else { throw ServiceError.notFound }
         return edited
     }
@@ -71,6 +62,7 @@ extension Change {
             content: old.content,
             spoilerText: old.spoilerText,
             isSensitive: old.isSensitive,
+            pollOptions: before.poll?.options,
             createdAt: old.editedAt ?? old.createdAt
         )
         try StatusQueries.insert(edit, of: status.id, connection)
@@ -137,13 +129,5 @@ extension Change {
         try countReblogs(-reblogs, for: removed, by: author.id)
         try count(status, for: added, by: author)
         try countReblogs(reblogs, for: added, by: author.id)
-    }
-}
-
-extension Poll {
-    /// Whether an edit leaves it as it is. A call's poll is the call's.
-    fileprivate func isSame(as draft: PollDraft?) -> Bool {
-        guard let draft else { return false }
-        return options == draft.options && isMultiple == draft.isMultiple && hidesTotals == draft.hidesTotals
     }
 }

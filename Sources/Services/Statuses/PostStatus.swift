@@ -158,7 +158,9 @@ extension Change {
         if isListed { try count(status, for: tagIDs, by: author) }
         var poll: Poll?
         if let wished = draft.poll {
-            let written = try PollQueries.insert(Poll(wished, of: status, isOfCall: draft.call != nil), connection)
+            var new = Poll(wished, of: status, isOfCall: draft.call != nil)
+            if let call = draft.call { new.expiresAt = call.closesAt }
+            let written = try PollQueries.insert(new, connection)
             if let call = draft.call { try write(call, of: status, poll: written) }
             poll = written
         }

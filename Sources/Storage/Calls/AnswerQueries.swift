@@ -20,6 +20,9 @@ public enum AnswerQueries {
         ORDER BY status_id
         """
     )
+    private static let postsToCalls = SQL(
+        "SELECT call_id, status_id FROM call_posts WHERE account_id = $1 AND call_id {in $2} ORDER BY call_id, status_id"
+    )
     private static let callsOfPost = SQL("SELECT call_id FROM call_posts WHERE status_id = $1")
     private static let begin = SQL(
         "INSERT INTO call_answers (call_id, account_id) VALUES ($1, $2) ON CONFLICT (call_id, account_id) DO NOTHING"
@@ -114,6 +117,21 @@ public enum AnswerQueries {
         try connection.query(posts, .int(call), .int(account)) { row in
             CallAnswer.Post(statusID: row.int(0), option: row.int(1), at: Timestamp(milliseconds: row.int(2)))
         }
+    }
+
+    /// Ids of one person's posts that answer each of some calls, oldest first.
+    public static func posts(
+        toCalls calls: [Int64],
+        by account: Int64,
+        _ connection: Connection
+    ) throws -> [Int64: [Int64]] {
+        guard !calls.isEmpty else { return [:] }
+        var found: [Int64: [Int64]] = [:]
+        try connection.forEach(postsToCalls, .int(account), .ids(calls)) { row in
+            found[row.int(0), default: []].append(row.int(1))
+            return true
+        }
+        return found
     }
 
     /// The calls that a status answers.

@@ -59,7 +59,14 @@ public enum PollQueries {
     private static let end = SQL("UPDATE polls SET ended_at = $1 WHERE id = $2 AND ended_at IS NULL")
     private static let close = SQL("UPDATE polls SET expires_at = $1, ended_at = $1 WHERE id = $2")
     private static let holdEnding = SQL("SELECT id FROM polls WHERE id = $1 AND ended_at IS NULL {skiplocked}")
-    private static let setEnd = SQL("UPDATE polls SET expires_at = $1 WHERE id = $2 AND ended_at IS NULL")
+    private static let adjust = SQL(
+        "UPDATE polls SET expires_at = $1, hides_totals = $2 WHERE id = $3 AND ended_at IS NULL"
+    )
+    private static let ask = SQL(
+        "UPDATE polls SET expires_at = $1, multiple = $2, hides_totals = $3, ended_at = NULL WHERE id = $4"
+    )
+    private static let forgetOptions = SQL("DELETE FROM poll_options WHERE poll_id = $1")
+    private static let forgetVotes = SQL("DELETE FROM poll_votes WHERE poll_id = $1")
     private static let voters = SQL(
         """
         SELECT DISTINCT v.account_id FROM poll_votes v JOIN users u ON u.account_id = v.account_id
@@ -83,10 +90,28 @@ public enum PollQueries {
                 .bool(poll.isMultiple),
                 .bool(poll.hidesTotals)
             ) { $0.int(0) } ?? 0
+        try insertOptions(of: poll, connection)
+        return poll
+    }
+
+    /// Makes a poll that is there ask something else: its votes go.
+    public static func ask(_ poll: Poll, _ connection: Connection) throws {
+        // First of all, so that nobody votes meanwhile.
+        try connection.execute(
+            ask,
+            .int(poll.expiresAt?.milliseconds),
+            .bool(poll.isMultiple),
+            .bool(poll.hidesTotals),
+            .int(poll.id)
+        )
+        for sql in [forgetVotes, forgetCounts, forgetOptions] { try connection.execute(sql, .int(poll.id)) }
+        try insertOptions(of: poll, connection)
+    }
+
+    private static func insertOptions(of poll: Poll, _ connection: Connection) throws {
         for (position, title) in poll.options.enumerated() {
             try connection.execute(insertOption, .int(poll.id), .int(position), .text(title))
         }
-        return poll
     }
 
     public static func delete(ofStatus status: Int64, _ connection: Connection) throws {
@@ -217,9 +242,14 @@ public enum PollQueries {
         try connection.first(holdEnding, .int(poll)) { _ in true } ?? false
     }
 
-    /// Moves the end of a poll that has not ended.
-    public static func setEnd(_ end: Timestamp?, of poll: Int64, _ connection: Connection) throws {
-        try connection.execute(setEnd, .int(end?.milliseconds), .int(poll))
+    /// Moves the end of a poll that has not ended, and hides or shows its totals.
+    public static func adjust(
+        _ poll: Int64,
+        expiresAt: Timestamp?,
+        hidesTotals: Bool,
+        _ connection: Connection
+    ) throws {
+        try connection.execute(adjust, .int(expiresAt?.milliseconds), .bool(hidesTotals), .int(poll))
     }
 
     /// Local voters above `after` who have not been told of the end, in the order of ids.

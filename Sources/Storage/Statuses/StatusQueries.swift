@@ -57,13 +57,14 @@ public enum StatusQueries {
     private static let reblogsOf = SQL("SELECT id, account_id FROM statuses WHERE reblog_of_id = $1")
     private static let insertEdit = SQL(
         """
-        INSERT INTO status_edits (status_id, text, content, spoiler_text, is_sensitive, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6)
+        INSERT INTO status_edits (status_id, text, content, spoiler_text, is_sensitive, created_at, poll_options)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
         """
     )
     private static let editsOf = SQL(
         """
-        SELECT text, content, spoiler_text, is_sensitive, created_at FROM status_edits WHERE status_id = $1 ORDER BY id
+        SELECT text, content, spoiler_text, is_sensitive, created_at, poll_options FROM status_edits
+        WHERE status_id = $1 ORDER BY id
         """
     )
     private static let idempotent = SQL(
@@ -216,9 +217,13 @@ public enum StatusQueries {
             .text(edit.content),
             .text(edit.spoilerText),
             .bool(edit.isSensitive),
-            .int(edit.createdAt.milliseconds)
+            .int(edit.createdAt.milliseconds),
+            .text(edit.pollOptions?.joined(separator: optionSeparator))
         )
     }
+
+    /// Options are lines without control characters.
+    private static let optionSeparator = "\u{1F}"
 
     /// Replaced texts, oldest first; the text in force is not among them.
     public static func edits(of status: Int64, _ connection: Connection) throws -> [StatusEdit] {
@@ -228,6 +233,7 @@ public enum StatusQueries {
                 content: row.text(1),
                 spoilerText: row.text(2),
                 isSensitive: row.bool(3),
+                pollOptions: row.textOrNil(5)?.split(separator: optionSeparator).map(String.init),
                 createdAt: Timestamp(milliseconds: row.int(4))
             )
         }

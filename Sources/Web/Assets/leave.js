@@ -1,5 +1,5 @@
 // Leaving quickly: the page is blanked, and an almanac takes its place also in the history of this tab.
-// The key is Shift, three times: Escape is what screen readers and browsers use for themselves (docs/decisions/0006).
+// The key is Shift, three times: Escape is what screen readers and browsers use for themselves (docs/decisions/0007).
 (() => {
   "use strict";
   const link = document.querySelector("[data-leave]");

@@ -77,6 +77,58 @@ struct CallRouteTests {
         }
     }
 
+    @Test("the first who answers tells nobody which answer it was", arguments: TestEngine.available)
+    func first(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            let id = try await Self.call(house)
+            let call = try await house.send(
+                .post,
+                "/api/chorus/v1/calls/\(id)/answer",
+                as: house.bob,
+                ["answer": "0"]
+            )
+            #expect(call["magnitude", "silent"] == 1)
+            let poll = try #require(call["poll_id"].string)
+            let magnitude = try await house.get("/api/chorus/v1/calls/\(id)/magnitude")
+            let shown = try await house.get("/api/v1/polls/\(poll)", as: house.alice)
+            #expect(shown["votes_count"] == 1)
+            for place in ["0", "1"] {
+                #expect(magnitude["answers", place, "people"] == .null)
+                #expect(magnitude["answers", place, "silent"] == .null)
+                #expect(shown["options", place, "votes_count"] == .null)
+            }
+        }
+    }
+
+    @Test("suspended callers are gone, and blocked ones not listed", arguments: TestEngine.available)
+    func hiddenCallers(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            let id = try await Self.call(house)
+            try await house.send(.post, "/api/v1/accounts/\(house.alice.id)/block", as: house.bob).expect(200)
+            #expect(try await house.get("/api/chorus/v1/calls", as: house.bob).ids() == [])
+            #expect(try await house.get("/api/chorus/v1/calls", as: house.charlie).ids() == [id])
+            try await house.services.moderate(house.alice.id, .suspend)
+            for path in ["/\(id)", "/\(id)/magnitude", "/\(id)/magnitude.csv"] {
+                try await house.get("/api/chorus/v1/calls\(path)").expect(404)
+            }
+            #expect(try await house.get("/api/chorus/v1/calls").ids() == [])
+        }
+    }
+
+    @Test("a magnitude that was read is not sent again", arguments: [TestEngine.sqlite])
+    func unchanged(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            let id = try await Self.call(house)
+            let path = "/api/chorus/v1/calls/\(id)/magnitude"
+            let first = try await house.get(path).expect(200)
+            let tag = try #require(first.response.headers[.eTag])
+            let call = try await house.get("/api/chorus/v1/calls", as: house.bob)
+            #expect(call.ids() == [id])
+            let again = try await house.send(.get, path, headers: [.ifNoneMatch: tag])
+            #expect(again.status == 304 || again.response.headers[.eTag] != tag)
+        }
+    }
+
     @Test("taking back asks whether the posts go too", arguments: TestEngine.available)
     func withdrawal(_ engine: TestEngine) async throws {
         try await withHouse(engine) { house in

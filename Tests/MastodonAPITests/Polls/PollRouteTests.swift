@@ -105,4 +105,53 @@ struct PollRouteTests {
             #expect(after["options", "0", "votes_count"] == 1)
         }
     }
+
+    @Test("history and deletion tell of the poll", arguments: TestEngine.available)
+    func history(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            let id = try await house.send(.post, "/api/v1/statuses", as: house.alice, json: Self.body).id()
+            let other = #"{"status":"Which now?","poll":{"options":["Milk","Water"],"expires_in":600}}"#
+            try await house.send(.put, "/api/v1/statuses/\(id)", as: house.alice, json: other).expect(200)
+            try await house.send(.put, "/api/v1/statuses/\(id)", as: house.alice, ["status": "None"]).expect(200)
+            let history = try await house.get("/api/v1/statuses/\(id)/history").expect(200)
+            #expect(history["0", "poll", "options", "1", "title"] == "Coffee")
+            #expect(history["1", "poll", "options", "0", "title"] == "Milk")
+            #expect(history.json.array?.count == 3)
+            #expect(history["2"]["poll"] == nil)
+            try await house.send(.put, "/api/v1/statuses/\(id)", as: house.alice, json: other).expect(200)
+            let deleted = try await house.send(.delete, "/api/v1/statuses/\(id)", as: house.alice).expect(200)
+            #expect(deleted["poll", "options", "1", "title"] == "Water")
+            #expect(deleted["text"] == "Which now?")
+        }
+    }
+
+    @Test("a poll is seen by those who see its status", arguments: TestEngine.available)
+    func visibility(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            let body =
+                #"{"status":"","visibility":"private","poll":{"options":["Tea","Coffee"],"expires_in":600}}"#
+            let posted = try await house.send(.post, "/api/v1/statuses", as: house.alice, json: body).expect(200)
+            let path = "/api/v1/polls/\(try #require(posted["poll", "id"].string))"
+            try await house.follow(house.alice, by: house.bob)
+            for (viewer, status) in [(nil, 404), (house.charlie, 404), (house.bob, 200), (house.alice, 200)] {
+                try await house.get(path, as: viewer).expect(status)
+            }
+            try await house.send(.post, path + "/votes", as: house.charlie, ["choices[]": "0"]).expect(404)
+            try await house.send(.post, path + "/votes", as: house.bob, ["choices[]": "0"]).expect(200)
+        }
+    }
+
+    @Test("a page of polls costs no statement for each", arguments: TestEngine.available)
+    func statements(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            for _ in 0..<20 {
+                try await house.send(.post, "/api/v1/statuses", as: house.alice, json: Self.body).expect(200)
+            }
+            try await house.with(house.cold()) { (cold: TestHouse) async throws -> Void in
+                let page = try await cold.get("/api/v1/timelines/public", as: cold.bob)
+                #expect(page.expectStatements(atMost: 18).json.array?.count == 20)
+                try await cold.get("/api/v1/timelines/public", as: cold.bob).expectStatements(atMost: 1)
+            }
+        }
+    }
 }

@@ -87,10 +87,90 @@ struct PollTests {
             draft.poll?.options = ["Yes", "No"]
             let other = try await here.services.editStatus(poll.statusID, to: draft, by: alice)
             #expect(other.poll?.options == ["Yes", "No"])
+            #expect(other.poll?.id == poll.id)
+            #expect(try await here.services.polls.votes(of: Neighbourhood.bob, in: [poll.id]) == [:])
             let tally = try await here.services.polls.tallies([try #require(other.poll)])
             #expect(tally.values.first == PollTally(votes: [0, 0], voters: 0))
             draft.poll = nil
             #expect(try await here.services.editStatus(poll.statusID, to: draft, by: alice).poll == nil)
+        }
+    }
+
+    @Test("many votes of one account at once are one", arguments: TestEngine.available)
+    func atOnce(_ engine: TestEngine) async throws {
+        try await Neighbourhood.visit(engine) { here in
+            let poll = try await Self.poll(here)
+            await withTaskGroup(of: Void.self) { group in
+                for number in Int64(0)..<32 {
+                    group.addTask {
+                        try? await here.services.vote(in: poll.id, for: [number % 3], by: Neighbourhood.bob)
+                    }
+                }
+            }
+            let tally = try #require(try await here.services.polls.tallies([poll])[poll.id])
+            #expect([tally.total, tally.voters] == [1, 1])
+        }
+    }
+
+    @Test("the end is told to a crowd step by step, and to nobody twice", arguments: TestEngine.available)
+    func crowd(_ engine: TestEngine) async throws {
+        try await Neighbourhood.visit(engine) { here in
+            let poll = try await Self.poll(here)
+            let now = here.time.clock.now()
+            try await here.services.database.write { connection in
+                for id in Int64(1000)..<2101 {
+                    let name = "voter\(id)"
+                    guard let email = EmailAddress.validate("\(name)@example.com") else { return }
+                    try AccountQueries.insert(Account(id: id, username: name, createdAt: now), connection)
+                    let user = User(accountID: id, email: email.written, createdAt: now)
+                    try UserQueries.insert(user, email: email, passwordHash: "-", reason: nil, connection)
+                    _ = try PollQueries.vote(0, in: poll.id, by: id, at: now, connection)
+                }
+                try PollQueries.count(0, in: poll.id, slot: 0, by: 1101, connection)
+                try PollQueries.count(-1, in: poll.id, slot: 0, by: 1101, connection)
+                // As after a restart in the midst of it.
+                _ = try NotificationQueries.insert(
+                    .poll,
+                    for: 1005,
+                    from: poll.accountID,
+                    status: poll.statusID,
+                    at: now,
+                    connection
+                )
+            }
+            here.time.move(.seconds(601))
+            _ = here.told.take()
+            for _ in 0..<2 { try await here.services.endPolls() }
+            let told = here.told.take().compactMap { event -> Int64? in
+                if case .notified(let account, _) = event { account } else { nil }
+            }
+            #expect(told.count == 1101)
+            #expect(Set(told).count == 1101)
+            #expect(told.last == poll.accountID)
+            #expect(try await here.notices(1005) == ["poll from 1"])
+        }
+    }
+
+    @Test("an edit may move the end and hide the totals, and keeps the votes", arguments: TestEngine.available)
+    func settings(_ engine: TestEngine) async throws {
+        try await Neighbourhood.visit(engine) { here in
+            let poll = try await Self.poll(here)
+            let alice = try await here.user(Neighbourhood.alice)
+            try await here.services.vote(in: poll.id, for: [1], by: Neighbourhood.bob)
+            here.time.move(.seconds(60))
+            var draft = StatusDraft(text: "Which?")
+            draft.poll = PollDraft(options: poll.options, expiresIn: 3600, hidesTotals: true)
+            let edited = try await here.services.editStatus(poll.statusID, to: draft, by: alice)
+            #expect(edited.poll?.expiresAt == here.time.clock.now() + .seconds(3600))
+            #expect(edited.poll?.hidesTotals == true)
+            #expect(edited.status.editedAt == nil)
+            #expect(try await here.services.polls.tallies([poll])[poll.id]?.voters == 1)
+            // Once it has ended it stays so.
+            here.time.move(.seconds(3600))
+            draft.text = "Which one?"
+            let late = try await here.services.editStatus(poll.statusID, to: draft, by: alice)
+            #expect(late.poll?.isExpired(at: here.time.clock.now()) == true)
+            #expect(late.status.text == "Which one?")
         }
     }
 }

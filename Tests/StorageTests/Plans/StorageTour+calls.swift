@@ -67,15 +67,20 @@ extension StorageTour {
         )
         #expect(try PollQueries.ending(by: now, limit: 5, connection) == [other.id])
         #expect(try PollQueries.holdEnding(other.id, connection))
-        try PollQueries.setEnd(now + .seconds(1), of: other.id, connection)
+        try PollQueries.adjust(other.id, expiresAt: now, hidesTotals: true, connection)
         #expect(try PollQueries.end(other.id, at: now, connection))
         try PollQueries.close(other.id, at: now, connection)
+        var asked = other
+        asked.options = ["C", "D"]
+        try PollQueries.ask(asked, connection)
+        #expect(try PollQueries.poll(other.id, connection) == asked)
         try PollQueries.delete(ofStatus: 101, connection)
     }
 
     private static func answers(_ connection: Connection) throws {
         try AnswerQueries.insert(post: 101, option: 0, to: 100, by: 2, at: now, connection)
         #expect(try AnswerQueries.posts(to: 100, by: 2, connection).map(\.statusID) == [101])
+        #expect(try AnswerQueries.posts(toCalls: [100, 7], by: 2, connection) == [100: [101]])
         #expect(try AnswerQueries.calls(answeredBy: 101, connection) == [100])
         #expect(try AnswerQueries.counted(100, by: 2, connection) == nil)
         let answer = CallAnswer(kind: .spoke, option: 1, firstAt: now)

@@ -1,0 +1,105 @@
+// What edits, limits and time do to calls.
+import Basics
+import Database
+import Domain
+import Services
+import Storage
+import TestSupport
+import Testing
+
+@Suite("Calls in time")
+struct CallEditTests {
+    @Test("an edit changes what is asked and keeps the answers", arguments: TestEngine.available)
+    func prompt(_ engine: TestEngine) async throws {
+        try await Neighbourhood.visit(engine) { here in
+            let call = try await here.call()
+            let alice = try await here.user(Neighbourhood.alice)
+            try await here.services.answerCall(call.id, with: 0, by: Neighbourhood.bob)
+            // As apps do that know nothing of calls: without a poll, or with another one.
+            for poll in [nil, PollDraft(options: ["Yes", "No"], expiresIn: 600)] {
+                let draft = StatusDraft(text: "If it happened to you, say it\n\n#MeToo", poll: poll)
+                let edited = try await here.services.editStatus(call.id, to: draft, by: alice)
+                #expect(edited.poll?.options == call.answers)
+                #expect(edited.poll?.expiresAt == nil)
+            }
+            let found = try await here.services.call(call.id)
+            #expect(found.prompt == "If it happened to you, say it")
+            #expect(try await here.figures(call) == [0, 1])
+            let draft = StatusDraft(text: "Say #metoo, if you can")
+            _ = try await here.services.editStatus(call.id, to: draft, by: alice)
+            #expect(try await here.services.call(call.id).prompt == draft.text)
+        }
+    }
+
+    @Test("what is posted while limited counts when that ends", arguments: TestEngine.available)
+    func limited(_ engine: TestEngine) async throws {
+        try await Neighbourhood.visit(engine) { here in
+            let call = try await here.call()
+            try await here.services.moderate(Neighbourhood.bob, .silence)
+            try await here.post("me too", by: Neighbourhood.bob, replyTo: call.id)
+            try await here.services.moderate(Neighbourhood.charlie, .silence)
+            try await here.services.answerCall(call.id, with: 1, by: Neighbourhood.charlie)
+            #expect(try await here.figures(call) == [0, 0])
+            try await here.isExact()
+            for account in [Neighbourhood.bob, Neighbourhood.charlie] {
+                try await here.services.moderate(account, .unsilence)
+            }
+            #expect(try await here.figures(call) == [1, 1])
+            try await here.isExact()
+        }
+    }
+
+    @Test("a call may have an end, near or far", arguments: TestEngine.available)
+    func end(_ engine: TestEngine) async throws {
+        try await Neighbourhood.visit(engine) { here in
+            let now = here.time.clock.now()
+            for seconds in [60, 400_000_000] as [Int64] {
+                await #expect(throws: ServiceError.self) { _ = try await here.call(closesAt: now + .seconds(seconds)) }
+            }
+            let far = try await here.call(closesAt: now + .seconds(90 * 86_400))
+            #expect(far.closesAt == now + .seconds(90 * 86_400))
+            let end = now + .milliseconds(600_500)
+            let near = try await here.call(closesAt: end)
+            #expect(try await here.services.statuses.status(near.id)?.poll?.expiresAt == end)
+            here.time.move(.milliseconds(600_499))
+            try await here.services.answerCall(near.id, with: 0, by: Neighbourhood.bob)
+            here.time.move(.milliseconds(1))
+            await #expect(throws: ServiceError.invalid("This call is closed")) {
+                try await here.services.answerCall(near.id, with: 0, by: Neighbourhood.charlie)
+            }
+            try await here.post("me too", by: Neighbourhood.charlie, replyTo: near.id)
+            #expect(try await here.figures(near) == [0, 1])
+            // Its author hears of the end; those who answered silently do not.
+            try await here.services.endPolls()
+            #expect(try await here.notices(Neighbourhood.alice).first == "poll from 1")
+            #expect(try await here.notices(Neighbourhood.bob) == [])
+        }
+    }
+
+    @Test("answers that differ only in signs are the same, signs alone are not", arguments: [TestEngine.sqlite])
+    func sameAnswers(_ engine: TestEngine) async throws {
+        try await Neighbourhood.visit(engine) { here in
+            let alice = try await here.user(Neighbourhood.alice)
+            var draft = CallDraft(prompt: "Say it", tag: "metoo", answers: ["Me too", "ME TOO!"])
+            await #expect(throws: ServiceError.invalid("Two answers are the same")) {
+                _ = try await here.services.postCall(draft, by: alice)
+            }
+            draft.answers = ["👍", "👎"]
+            #expect(try await here.services.postCall(draft, by: alice).answers == ["👍", "👎"])
+        }
+    }
+
+    @Test("a change of mind keeps the moment of the first answer", arguments: TestEngine.available)
+    func changedMind(_ engine: TestEngine) async throws {
+        try await Neighbourhood.visit(engine) { here in
+            let call = try await here.call()
+            try await here.services.answerCall(call.id, with: 0, by: Neighbourhood.bob)
+            let first = here.time.clock.now()
+            here.time.move(.seconds(300))
+            try await here.services.answerCall(call.id, with: 1, by: Neighbourhood.bob)
+            #expect(try await here.options(call) == [0, 1, 0])
+            let busiest = try await here.services.database.read { try AnswerQueries.busiestMinute(of: call.id, $0) }
+            #expect(busiest?.start == Timestamp(milliseconds: first.milliseconds / 60_000 * 60_000))
+        }
+    }
+}
