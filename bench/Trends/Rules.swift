@@ -8,19 +8,16 @@ import Trends
 struct Outcome {
     /// Intervals (seconds) in which the tag was listed.
     var listed: [(from: Int64, to: Int64)] = []
+    private var isSpanOpen = false
     /// Whether any listing was as breaking.
     var wasBreaking = false
 
-    mutating func note(_ isListed: Bool, from: Int64, to: Int64) {
-        guard isListed else { return }
-        if let last = listed.last, last.to == from {
-            listed[listed.count - 1].to = to
-        } else {
-            listed.append((from, to))
-        }
+    /// What a look found; it holds until the next one.
+    mutating func note(_ isListed: Bool, at second: Int64) {
+        if isSpanOpen { listed[listed.count - 1].to = second }
+        if isListed, !isSpanOpen { listed.append((second, second)) }
+        isSpanOpen = isListed
     }
-
-    func isListed(after second: Int64) -> Bool { listed.contains { $0.to > second } }
 
     func first(after second: Int64) -> Int64? { listed.first { $0.to > second }.map { max($0.from, second) } }
 
@@ -63,7 +60,7 @@ enum ChorusRule {
             let found = engine.refresh(now: now, activePeople: series.activePeople, isNewServer: false).first
             let isListed = found?.state == .listed && found?.shelf != .perennial
             if isListed, found?.shelf == .breaking, next > series.judgedFrom { outcome.wasBreaking = true }
-            outcome.note(isListed, from: next, to: next + (near ? 5 : 60))
+            outcome.note(isListed, at: next)
             second = next
         }
         return outcome
@@ -119,7 +116,7 @@ enum DailyRule {
             let decayed = best.score * pow(0.5, Double(next - best.at) / (4 * 3600))
             let isListed = decayed >= 1
             if isListed, next > series.judgedFrom { outcome.wasBreaking = true }
-            outcome.note(isListed, from: next, to: next + 300)
+            outcome.note(isListed, at: next)
             second = next
         }
         return outcome
