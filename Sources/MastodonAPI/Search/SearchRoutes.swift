@@ -74,15 +74,17 @@ private func write(_ found: Found, _ call: APICall) async throws -> Answer {
     }
     json.key("statuses")
     try await call.writeStatuses(found.statuses, listed: false, to: &json)
+    let history = try await call.services.history(ofTags: found.hashtags.map(\.id))
     json.array("hashtags") { json in
         for tag in found.hashtags {
-            json.beginObject()
-            json.field("id", id: tag.id)
-            json.field("name", tag.name)
-            json.field("url", call.site.tagURL(tag.name))
-            // Uses by day come with the counting of tags.
-            json.emptyArrayField("history")
-            json.endObject()
+            TagEntity.write(
+                id: tag.id,
+                name: tag.name,
+                history: history[tag.id] ?? [],
+                isSignedIn: call.viewerID != nil,
+                call.site,
+                to: &json
+            )
         }
     }
     json.endObject()
