@@ -127,6 +127,31 @@ def test_errors_say_what_is_wrong(server, call):
     assert (code, error["error"]) == (422, "Validation failed: This call is closed")
 
 
+def test_an_app_that_knows_no_calls_may_edit_one(server, call):
+    caller, made = call
+    person = server.person("early")
+    assert ask(server, "POST", f"/api/chorus/v1/calls/{made['id']}/answer", person, answer=0)[0] == 200
+    app = client(server, caller)
+    edited = app.status_update(made["status_id"], f"If it happened to you, say it\n\n#{made['tag']['name']}")
+    assert [option.title for option in edited.poll.options] == made["answers"]
+    # One answer alone tells nobody which it was.
+    assert edited.poll.votes_count == 1 and [option.votes_count for option in edited.poll.options] == [None, None]
+    code, found = ask(server, "GET", f"/api/chorus/v1/calls/{made['id']}")
+    assert code == 200 and found["prompt"] == "If it happened to you, say it"
+    assert magnitude(server, made["id"]) == (1, 0, 1)
+
+
+def test_a_poll_edited_with_mastodon_py_keeps_its_id(server):
+    author, voter = client(server, server.person("editor")), client(server, server.person("reader"))
+    status = author.status_post("Which?", poll=author.make_poll(["Tea", "Coffee"], expires_in=600))
+    voter.poll_vote(status.poll.id, 0)
+    other = author.make_poll(["Milk", "Water"], expires_in=600)
+    edited = author.status_update(status.id, "Which now?", poll=other)
+    assert edited.poll.id == status.poll.id and edited.poll.votes_count == 0
+    assert voter.poll_vote(status.poll.id, 1).options[1].votes_count == 1
+    assert [edit.poll.options[0].title for edit in author.status_history(status.id)] == ["Tea", "Milk"]
+
+
 def test_an_ordinary_poll_with_mastodon_py(server):
     author, voter = client(server, server.person("author")), client(server, server.person("voter"))
     poll = author.make_poll(["Tea", "Coffee"], expires_in=600, multiple=True)

@@ -16,6 +16,7 @@ import Synchronization
 /// | `{in (}` query `{)}` | `IN (` query `)` | `= ANY (ARRAY(` query `))` |
 /// | `{forupdate}` | – | `FOR UPDATE` |
 /// | `{forshare}` | – | `FOR SHARE` |
+/// | `{forkeyshare}` | – | `FOR KEY SHARE`: it may be changed, and not deleted |
 /// | `{fornokeyupdate}` | – | `FOR NO KEY UPDATE`: rows that refer to it may still be written |
 /// | `{blob}` | `BLOB` | `BYTEA` |
 /// | `{in $n}` | `IN (SELECT value FROM json_each($n))` | `= ANY($n::bigint[])` |

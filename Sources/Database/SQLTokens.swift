@@ -33,6 +33,7 @@ enum SQLTokens {
         case "skiplocked": return sqlite ? "" : "FOR UPDATE SKIP LOCKED"
         case "forupdate": return sqlite ? "" : "FOR UPDATE"
         case "forshare": return sqlite ? "" : "FOR SHARE"
+        case "forkeyshare": return sqlite ? "" : "FOR KEY SHARE"
         case "fornokeyupdate": return sqlite ? "" : "FOR NO KEY UPDATE"
         case "blob": return sqlite ? "BLOB" : "BYTEA"
         // PostgreSQL seeks in an index by an array made for each outer row, but scans the table for a correlated IN.

@@ -61,11 +61,27 @@ public struct CallAnswer: Sendable, Equatable {
     /// The one option that a text names, whatever the case; `unspecified` where it names none or several.
     public static func option(in text: String, among options: [String]) -> Int64 {
         let text = folded(text)
-        let named = options.indices.filter { place in
-            let option = folded(options[place])
-            return !option.isEmpty && " \(text) ".contains(" \(option) ")
+        let words = options.map(folded)
+        let named = words.indices.filter { place in
+            guard !words[place].isEmpty else { return false }
+            return words[place].unicodeScalars.contains(where: isWrittenWithoutSpaces)
+                ? text.contains(words[place]) : " \(text) ".contains(" \(words[place]) ")
         }
-        return named.count == 1 ? Int64(named[0]) : unspecified
+        // "Yes" is no answer of its own within "Yes, often".
+        let whole = named.filter { place in
+            !named.contains { $0 != place && words[$0].contains(words[place]) && words[$0] != words[place] }
+        }
+        return whole.count == 1 ? Int64(whole[0]) : unspecified
+    }
+
+    /// Thai, Lao, Myanmar, Khmer, kana and Han: words have no ends that could be seen.
+    private static func isWrittenWithoutSpaces(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x0E00...0x0EFF, 0x1000...0x109F, 0x1780...0x17FF, 0x3040...0x30FF, 0x3400...0x9FFF, 0xF900...0xFAFF,
+            0x20000...0x3FFFF:
+            true
+        default: false
+        }
     }
 
     /// Words in lower case with one space between: letters and digits of any script.

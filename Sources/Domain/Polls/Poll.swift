@@ -86,6 +86,7 @@ public struct PollLimits: Sendable, Equatable {
     public var optionCharacters = 50
     /// Seconds.
     public var expiration: ClosedRange<Int64> = 300...2_629_746
+    public var needsEnd = true
 
     public init() {}
 
@@ -94,6 +95,7 @@ public struct PollLimits: Sendable, Equatable {
         var limits = PollLimits()
         limits.options = 2...10
         limits.optionCharacters = 100
+        limits.needsEnd = false
         return limits
     }
 
@@ -112,7 +114,7 @@ public struct PollLimits: Sendable, Equatable {
         guard Set(draft.options).count == draft.options.count else {
             return "Poll options contain duplicate items"
         }
-        guard let seconds = draft.expiresIn else { return nil }
+        guard let seconds = draft.expiresIn else { return needsEnd ? "Poll expires at can't be blank" : nil }
         guard seconds >= expiration.lowerBound else { return "Poll expires at is too soon" }
         guard seconds <= expiration.upperBound else {
             return "Poll expires at is too far into the future"

@@ -147,6 +147,8 @@ extension APICall {
 extension CallMagnitude {
     /// The same as long as nothing but the time has changed.
     fileprivate var mark: String {
-        "\(spoke) \(silent) \(replies) \(reblogs) \(favourites) \(rates.tenSeconds) \(rates.minute) \(rates.hour)"
+        let people = parts.map { "\($0.people ?? -1) \($0.spoke ?? -1)" }.joined(separator: " ")
+        return "\(spoke) \(silent) \(people) \(replies) \(reblogs) \(favourites) \(rates.tenSeconds) \(rates.minute) "
+            + "\(rates.hour) \(call.isClosed(at: at))"
     }
 }

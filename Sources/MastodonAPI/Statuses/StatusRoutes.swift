@@ -171,13 +171,10 @@ func visibility(_ parameters: Parameters) throws -> Visibility? {
 /// `poll[options][]`, `poll[expires_in]`, `poll[multiple]`, `poll[hide_totals]`.
 private func pollDraft(_ parameters: Parameters) throws -> PollDraft? {
     guard !parameters.isBlank("poll"), let poll = try parameters.object("poll") else { return nil }
-    guard let seconds = try poll.int("expires_in") else {
-        throw APIError.invalid("Poll expires at can't be blank")
-    }
     return PollDraft(
         // Apps send the fields that were left empty as well.
         options: try poll.texts("options").map(ProfileLine.line).filter { !$0.isEmpty },
-        expiresIn: seconds,
+        expiresIn: try poll.int("expires_in"),
         isMultiple: try poll.bool("multiple") ?? false,
         hidesTotals: try poll.bool("hide_totals") ?? false
     )

@@ -57,17 +57,18 @@ public enum CallQueries {
         ORDER BY c.id LIMIT $3
         """
     )
-    /// Held, so that a call is neither closed nor deleted while somebody answers it.
+    /// Held as a reference would hold it, so that the call is not deleted while somebody answers it. Not more: those who close
+    /// it must not wait until nobody answers.
     private static let openOfTag = SQL(
         """
         SELECT id, tag_id, poll_id FROM calls WHERE tag_id = $1 AND closed_at IS NULL
-            AND (closes_at IS NULL OR closes_at > $2) ORDER BY id DESC LIMIT $3 {forshare}
+            AND (closes_at IS NULL OR closes_at > $2) ORDER BY id DESC LIMIT $3 {forkeyshare}
         """
     )
     private static let open = SQL(
         """
         SELECT id, tag_id, poll_id FROM calls WHERE id = $1 AND closed_at IS NULL
-            AND (closes_at IS NULL OR closes_at > $2) {forshare}
+            AND (closes_at IS NULL OR closes_at > $2) {forkeyshare}
         """
     )
     private static let setPrompt = SQL("UPDATE calls SET prompt = $1 WHERE id = $2")

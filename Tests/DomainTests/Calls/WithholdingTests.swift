@@ -103,6 +103,9 @@ struct WithholdingTests {
         #expect(CallAnswer.option(in: "some tooth", among: options) == -1)
         #expect(CallAnswer.option(in: "#metoo", among: options) == -1)
         #expect(CallAnswer.option(in: "私も です", among: ["私も", "そばにいます"]) == 0)
+        #expect(CallAnswer.option(in: "私も辛かった", among: ["私も", "そばにいます"]) == 0)
+        #expect(CallAnswer.option(in: "Yes, often!", among: ["Yes", "Yes, often"]) == 1)
+        #expect(CallAnswer.option(in: "yes", among: ["Yes", "Yes, often"]) == 0)
         #expect(CallAnswer.option(in: "", among: ["", "!"]) == -1)
     }
 }

@@ -16,7 +16,9 @@ struct CallEditTests {
             let alice = try await here.user(Neighbourhood.alice)
             try await here.services.answerCall(call.id, with: 0, by: Neighbourhood.bob)
             // As apps do that know nothing of calls: without a poll, or with another one.
-            for poll in [nil, PollDraft(options: ["Yes", "No"], expiresIn: 600)] {
+            let other = PollDraft(options: ["Yes", "No"], expiresIn: 600)
+            let polls = [nil, other, PollDraft(options: [], expiresIn: nil)]
+            for poll in polls {
                 let draft = StatusDraft(text: "If it happened to you, say it\n\n#MeToo", poll: poll)
                 let edited = try await here.services.editStatus(call.id, to: draft, by: alice)
                 #expect(edited.poll?.options == call.answers)
