@@ -26,6 +26,9 @@ public struct CallAnswer: Sendable, Equatable {
         self.firstAt = firstAt
     }
 
+    /// So many of a person's posts, the oldest, say what the answer is: the thousandth costs no more than the first.
+    public static let postsThatCount = 100
+
     /// One post that answers, with the option recognised in it.
     public struct Post: Sendable, Equatable {
         public var statusID: Int64

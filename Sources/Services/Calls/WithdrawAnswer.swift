@@ -19,7 +19,7 @@ extension Services {
                 throw ServiceError.notFound
             }
             let author = try change.voter(account)
-            let posts = try AnswerQueries.posts(to: id, by: account, change.connection).map(\.statusID)
+            let posts = try AnswerQueries.posts(to: id, by: account, limit: .max, change.connection).map(\.statusID)
             let hadVotes = try change.setVotes([], in: call.pollID, by: author)
             guard hadVotes || !posts.isEmpty else {
                 throw ServiceError.invalid("You have not answered this call")

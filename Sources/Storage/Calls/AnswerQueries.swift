@@ -17,7 +17,7 @@ public enum AnswerQueries {
     private static let posts = SQL(
         """
         SELECT status_id, option_position, created_at FROM call_posts WHERE call_id = $1 AND account_id = $2
-        ORDER BY status_id
+        ORDER BY status_id LIMIT $3
         """
     )
     private static let postsToCalls = SQL(
@@ -108,13 +108,14 @@ public enum AnswerQueries {
         try connection.execute(deletePost, .int(call), .int(account), .int(status))
     }
 
-    /// One person's posts that answer a call, oldest first.
+    /// One person's posts that answer a call, oldest first, at most `limit`.
     public static func posts(
         to call: Int64,
         by account: Int64,
+        limit: Int = CallAnswer.postsThatCount,
         _ connection: Connection
     ) throws -> [CallAnswer.Post] {
-        try connection.query(posts, .int(call), .int(account)) { row in
+        try connection.query(posts, .int(call), .int(account), .int(limit)) { row in
             CallAnswer.Post(statusID: row.int(0), option: row.int(1), at: Timestamp(milliseconds: row.int(2)))
         }
     }

@@ -32,8 +32,11 @@ public enum AnswerRecountQueries {
         SELECT w.call_id, w.account_id, COALESCE(n.kind, 0), COALESCE(n.option_position, -1), COALESCE(n.first_at, 0),
             CASE WHEN NOT (\(uncounted)) THEN 0 WHEN w.posts > 0 THEN 1 WHEN w.choice IS NOT NULL THEN 2 ELSE 0 END,
             CASE WHEN NOT (\(uncounted)) THEN -1 ELSE COALESCE(w.choice, (
-                SELECT p.option_position FROM call_posts p WHERE p.call_id = w.call_id AND p.account_id = w.account_id
-                    AND p.option_position >= 0 ORDER BY p.status_id LIMIT 1), -1) END,
+                SELECT q.option_position FROM (
+                    SELECT p.status_id, p.option_position FROM call_posts p
+                    WHERE p.call_id = w.call_id AND p.account_id = w.account_id
+                    ORDER BY p.status_id LIMIT \(CallAnswer.postsThatCount)) q
+                WHERE q.option_position >= 0 ORDER BY q.status_id LIMIT 1), -1) END,
             CASE WHEN NOT (\(uncounted)) THEN 0 WHEN w.first_post IS NULL OR w.chosen_at < w.first_post
                 THEN COALESCE(w.chosen_at, w.first_post, 0) ELSE w.first_post END
         FROM (

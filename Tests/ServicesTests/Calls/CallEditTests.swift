@@ -104,4 +104,49 @@ struct CallEditTests {
             #expect(busiest?.start == Timestamp(milliseconds: first.milliseconds / 60_000 * 60_000))
         }
     }
+
+    @Test("of somebody who posts all day long the first posts say what the answer is", arguments: TestEngine.available)
+    func tireless(_ engine: TestEngine) async throws {
+        try await Neighbourhood.visit(engine) { here in
+            let call = try await here.call()
+            let post = try await here.post("#metoo", by: Neighbourhood.bob)
+            let most = Int64(CallAnswer.postsThatCount)
+            try await here.services.database.write { connection in
+                for number in 1...most + 50 {
+                    let status = Status(
+                        id: post + number,
+                        accountID: Neighbourhood.bob,
+                        visibility: .unlisted,
+                        conversationID: post + number,
+                        createdAt: here.time.clock.now()
+                    )
+                    try StatusQueries.insert(status, connection)
+                    try AnswerQueries.insert(
+                        post: status.id,
+                        option: number < most ? -1 : 1,
+                        to: call.id,
+                        by: status.accountID,
+                        at: status.createdAt,
+                        connection
+                    )
+                }
+                _ = try CounterQueries.change(account: Neighbourhood.bob, statuses: most + 50, connection)
+            }
+            here.time.move(.seconds(1))
+            try await here.post("I stand with you", by: Neighbourhood.bob, replyTo: call.id)
+            #expect(try await here.options(call) == [0, 0, 1])
+            try await here.isExact()
+            // The next one moves up.
+            _ = try await here.services.deleteStatus(post, by: Neighbourhood.bob)
+            #expect(try await here.options(call) == [0, 1, 0])
+            try await here.isExact()
+            let taken = try await here.services.withdrawAnswer(
+                to: call.id,
+                deletingPosts: true,
+                by: Neighbourhood.bob
+            )
+            #expect(taken.deleted.count == 151)
+            #expect(try await here.figures(call) == [0, 0])
+        }
+    }
 }
