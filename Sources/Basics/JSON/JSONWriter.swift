@@ -51,7 +51,6 @@ public struct JSONWriter: Sendable {
         needsComma = true
     }
 
-    /// An id: the client API writes ids as strings of decimal digits.
     /// A number rounded to at most `decimals` digits (0 to 9) after the point; what is no finite number is null.
     public mutating func number(_ value: Double, decimals: Int) {
         guard value.isFinite else { return null() }
@@ -76,6 +75,7 @@ public struct JSONWriter: Sendable {
         needsComma = true
     }
 
+    /// An id: the client API writes ids as strings of decimal digits.
     public mutating func id(_ value: Int64) {
         separate()
         bytes.append(UInt8(ascii: "\""))
