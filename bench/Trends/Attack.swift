@@ -1,4 +1,4 @@
-// Attacks on the list: copies, crowds of new accounts, and what is deleted after it was counted.
+// Attacks: copies, crowds of new accounts, what is deleted after it was counted; and on a call, to have it held.
 
 import Basics
 import Trends
@@ -39,6 +39,29 @@ enum Attack {
             return Post(at: at, person: n, isByNewAccount: true, fingerprint: TextFingerprint.of(text))
         }
         return Series(posts: posts, days: 2, activePeople: 2000)
+    }
+
+    /// Ten people a minute answer a call for three hours; from its tenth minute on thirty puppets a minute join with one text,
+    /// so that the tag is held for them.
+    static func silencing(_ dice: inout Dice) -> Series {
+        let print = TextFingerprint.of("look here now and buy a great many new followers for your page today")
+        var posts = (0..<Int64(1800)).map { Post(at: start + $0 * 6 + dice.below(6), person: $0) }
+        posts += (0..<Int64(5100)).map { n in
+            Post(at: start + 600 + n * 2, person: 10_000 + n, isByNewAccount: true, fingerprint: print)
+        }
+        return Series(posts: posts, days: 2, movement: start, activePeople: 2000)
+    }
+
+    /// Two people a minute answer a call for three hours; one account posts one text every ten seconds, and another
+    /// posts and deletes as often.
+    static func flooding(_ dice: inout Dice) -> Series {
+        let print = TextFingerprint.of("look here now and buy a great many new followers for your page today")
+        var posts = (0..<Int64(360)).map { Post(at: start + $0 * 30 + dice.below(30), person: $0) }
+        for n in 0..<Int64(1080) {
+            posts.append(Post(at: start + n * 10, person: 10_000, fingerprint: print))
+            posts.append(Post(at: start + n * 10 + 2, person: 10_001, deletedAfter: 5))
+        }
+        return Series(posts: posts, days: 2, movement: start, activePeople: 2000)
     }
 
     /// A hundred and twenty people within twenty minutes, of whom three in five delete soon.

@@ -45,6 +45,15 @@ enum Movement {
         return Series(posts: posts, days: 3, movement: 0, activePeople: 2000)
     }
 
+    /// A post a second for two hours, four of five by people who have just joined for it.
+    static func joined(_ dice: inout Dice) -> Series {
+        let start: Int64 = 50_000
+        let posts = (0..<Int64(7200)).map { n in
+            Post(at: start + n, person: n, isByNewAccount: dice.unit() < 0.8)
+        }
+        return Series(posts: posts, days: 2, movement: start, activePeople: 2000)
+    }
+
     /// Eight to twelve people within half an hour.
     static func small(_ dice: inout Dice) -> Series {
         let start: Int64 = 50_000

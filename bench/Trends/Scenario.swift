@@ -7,6 +7,9 @@ enum Scenario: String, CaseIterable {
     case midnight = "sudden call at 23:40 UTC"
     case ramp = "slow ramp over two days"
     case small = "small server: 30 people a day, 8 to 12 answer"
+    case joined = "a call answered by 4 of 5 with new accounts"
+    case silenced = "a call that 30 puppets a minute try to silence"
+    case flooded = "a call that two accounts flood, to copy and to delete"
     case perennial = "perennial: 40 people every day"
     case large = "perennial: 400 people every day"
     case monday = "every Monday 60 people"
@@ -27,6 +30,9 @@ enum Scenario: String, CaseIterable {
         case .midnight: return Movement.call(at: 23 * 3600 + 40 * 60, &dice)
         case .ramp: return Movement.ramp(&dice)
         case .small: return Movement.small(&dice)
+        case .joined: return Movement.joined(&dice)
+        case .silenced: return Attack.silencing(&dice)
+        case .flooded: return Attack.flooding(&dice)
         case .perennial: return Usual.daily(40, spread: 13, of: 400, activePeople: 600, &dice)
         case .large: return Usual.daily(400, spread: 120, of: 4000, activePeople: 6000, &dice)
         case .monday: return Usual.weekly(&dice)
