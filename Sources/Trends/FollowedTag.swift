@@ -8,6 +8,8 @@ struct FollowedTag: Sendable {
     /// Refreshes in a row at or above the score at which it enters.
     var above = 0
     var since: Timestamp?
+    /// Whether it passed the gates at the last refresh.
+    private var isListed = false
 
     init(baseline: TagBaseline) { self.baseline = baseline }
 
@@ -55,10 +57,17 @@ struct FollowedTag: Sendable {
             state: .unlisted,
             failures: []
         )
-        guard let since else { return assessment }
+        guard let since else {
+            isListed = false
+            return assessment
+        }
         let age = now.milliseconds - since.milliseconds
         assessment.shelf = age >= parameters.sustainedAfter * 1000 ? .sustained : .breaking
-        assessment.failures = TrendGates.failures(activity, surroundings, parameters)
+        assessment.failures = TrendGates.failures(activity, surroundings, parameters, isListed: isListed) { others in
+            let weights = counts.map { others == .withoutCopiers ? $0.withoutCopiers : $0.withoutDoubt }
+            return (self.best(weights, now, floor, parameters).score, weights.last ?? 0)
+        }
+        isListed = assessment.failures.isEmpty
         assessment.state = assessment.failures.isEmpty ? .listed : .held
         return assessment
     }

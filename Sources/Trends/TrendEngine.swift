@@ -11,6 +11,8 @@ public struct TrendEngine: Sendable {
     private var tags: [Int64: FollowedTag] = [:]
     private var origins: Set<Int32> = []
     private let unknown: FollowedTag
+    /// The latest refresh.
+    private var refreshedAt = Timestamp(milliseconds: 0)
     /// When what is past was last let go of.
     private var forgotAt = Timestamp(milliseconds: 0)
 
@@ -25,7 +27,7 @@ public struct TrendEngine: Sendable {
     /// Takes a post in.
     public mutating func record(_ use: TagUse) {
         if use.origin != 0, origins.count < 1024 { origins.insert(use.origin) }
-        tags[use.tag, default: unknown].activity.record(use)
+        tags[use.tag, default: unknown].activity.record(use, leastCopiers: parameters.leastCopiers)
     }
 
     /// Takes a post out: deleted, edited, its author limited.
@@ -34,7 +36,7 @@ public struct TrendEngine: Sendable {
     ///   - at: when it was posted.
     ///   - remaining: the person's latest other use of the tag; nil where there is none.
     public mutating func withdraw(tag: Int64, person: Int64, post: Int64, at: Timestamp, remaining: Timestamp?) {
-        tags[tag]?.activity.withdraw(person: person, post: post, at: at, remaining: remaining)
+        tags[tag]?.activity.withdraw(person: person, at: at, remaining: remaining, now: max(refreshedAt, at))
     }
 
     /// Posts of the last two minutes and hour; nil for a tag that is not followed.
@@ -68,6 +70,7 @@ public struct TrendEngine: Sendable {
     ///   - activePeople: people of this server who posted in the last day.
     ///   - isNewServer: in its first days most accounts are new, so that new ones tell nothing.
     public mutating func refresh(now: Timestamp, activePeople: Int, isNewServer: Bool) -> [TrendAssessment] {
+        refreshedAt = now
         if now.milliseconds - forgotAt.milliseconds >= 60_000 {
             forgotAt = now
             forget(now)

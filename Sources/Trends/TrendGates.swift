@@ -2,6 +2,9 @@
 
 internal import Basics
 
+/// Who is in doubt does not count; but neither can they silence the others. Where most people are in doubt, the others alone
+/// must be as many, and as unusual, as a trend takes. So an attack needs as many people beyond doubt as any tag, and a
+/// movement that newcomers answer, or that puppets join to have it held, is still listed.
 enum TrendGates {
     /// What is usual on this server, to judge parts by.
     struct Surroundings {
@@ -11,14 +14,36 @@ enum TrendGates {
         var knowsOtherServers: Bool
     }
 
+    /// Whom a tag is looked at without, as in `Headcount`.
+    enum Others {
+        case withoutCopiers
+        case withoutDoubt
+    }
+
+    /// - Parameters:
+    ///   - isListed: what is listed stays as long as the others alone would stay a trend, so that nothing flickers.
+    ///   - standing: the tag's score and people of the day by weight, without those in doubt. Asked only where it matters.
     static func failures(
         _ activity: TagActivity,
         _ surroundings: Surroundings,
-        _ parameters: TrendParameters
+        _ parameters: TrendParameters,
+        isListed: Bool,
+        standing: (Others) -> (score: Double, people: Double)
     ) -> [GateFailure] {
-        [
-            people(activity, surroundings, parameters), origins(activity, surroundings, parameters),
-            ages(activity, surroundings, parameters), texts(activity, parameters),
+        let part = (Double(surroundings.activePeople) * parameters.leastPart).rounded(.up)
+        let needed = max(parameters.leastPeople, Int(part))
+        func stand(_ others: Others) -> Bool {
+            let (score, people) = standing(others)
+            return score >= (isListed ? parameters.leave : parameters.enter)
+                && people >= Double(isListed ? parameters.leastPeople : needed)
+        }
+        return [
+            people(activity, surroundings, needed: needed),
+            origins(activity, surroundings, parameters),
+            ages(activity, surroundings, parameters).flatMap { stand(.withoutDoubt) ? nil : $0 },
+            texts(activity, parameters).flatMap {
+                stand(surroundings.isNewServer ? .withoutCopiers : .withoutDoubt) ? nil : $0
+            },
             deleted(activity, parameters),
         ].compactMap(\.self)
     }
@@ -26,25 +51,26 @@ enum TrendGates {
     private static func people(
         _ activity: TagActivity,
         _ surroundings: Surroundings,
-        _ parameters: TrendParameters
+        needed: Int
     ) -> GateFailure? {
-        let part = (Double(surroundings.activePeople) * parameters.leastPart).rounded(.up)
-        let needed = max(parameters.leastPeople, Int(part))
         let found = activity.people.count
         return found >= needed
             ? nil : GateFailure(gate: .people, found: found, of: surroundings.activePeople, needed: needed)
     }
 
-    /// Many people, all from one other server: that server's matter, or one that floods.
+    /// Many people, nearly all from one other server: that server's matter, or one that floods. A few from elsewhere do
+    /// not change that.
     private static func origins(
         _ activity: TagActivity,
         _ surroundings: Surroundings,
         _ parameters: TrendParameters
     ) -> GateFailure? {
-        guard surroundings.knowsOtherServers, activity.people.count >= 2 * parameters.leastSample,
-            activity.origins.count == 1, activity.origins[0] == nil
+        let all = activity.people.count
+        guard surroundings.knowsOtherServers, all >= 2 * parameters.leastSample else { return nil }
+        let largest = activity.origins.reduce(0) { $1.key == 0 ? $0 : max($0, $1.value) }
+        guard Double(largest) > parameters.mostFromOneServer * Double(all), all - largest < parameters.leastPeople
         else { return nil }
-        return GateFailure(gate: .origins, found: 1, of: activity.people.count, needed: 2)
+        return GateFailure(gate: .origins, found: largest, of: all, needed: parameters.leastPeople)
     }
 
     private static func ages(
@@ -52,39 +78,30 @@ enum TrendGates {
         _ surroundings: Surroundings,
         _ parameters: TrendParameters
     ) -> GateFailure? {
-        let all = activity.people.count
-        let new = activity.newPeople
-        let most = parameters.mostNewAccounts * Double(all)
-        guard !surroundings.isNewServer, all >= parameters.leastSample, Double(new) > most else { return nil }
-        return GateFailure(gate: .ages, found: new, of: all, needed: Int(most))
+        guard !surroundings.isNewServer else { return nil }
+        return tooMany(.ages, activity.newPeople, of: activity.people.count, parameters.mostNewAccounts, parameters)
     }
 
-    /// The largest group of nearly identical longer texts among the newest posts of the last day: those who copied a text for
-    /// an hour and then stopped are still what the tag is made of.
     private static func texts(_ activity: TagActivity, _ parameters: TrendParameters) -> GateFailure? {
-        let posts = activity.posts.suffix(128)
-        let prints = posts.map(\.fingerprint)
-        guard posts.count >= parameters.leastSample else { return nil }
-        var largest = 0
-        // At most 128 × 128 comparisons of a word; most prints are 0 or alike, and those groups are found at once.
-        var seen: Set<UInt64> = []
-        for print in prints where print != 0 && seen.insert(print).inserted {
-            let group = prints.reduce(0) { $0 + (TextFingerprint.areNear(print, $1) ? 1 : 0) }
-            largest = max(largest, group)
-        }
-        guard Double(largest) > parameters.mostAlike * Double(posts.count) else { return nil }
-        let most = Int(parameters.mostAlike * Double(posts.count))
-        return GateFailure(gate: .texts, found: largest, of: posts.count, needed: most)
+        tooMany(.texts, activity.copiers, of: activity.people.count, parameters.mostAlike, parameters)
     }
 
-    /// Among the newest posts of the last day: what was said to be taken away again is not forgotten within the hour.
+    /// Those who soon took back all they said are no longer among the people, so that they are added to judge their part.
     private static func deleted(_ activity: TagActivity, _ parameters: TrendParameters) -> GateFailure? {
-        let posts = activity.posts
-        let deleted = posts.reduce(0) { $0 + ($1.isDeleted ? 1 : 0) }
-        guard deleted >= parameters.leastSample / 2,
-            Double(deleted) > parameters.mostDeleted * Double(posts.count)
-        else { return nil }
-        let most = Int(parameters.mostDeleted * Double(posts.count))
-        return GateFailure(gate: .deleted, found: deleted, of: posts.count, needed: most)
+        let left = activity.leavers.count
+        guard left >= parameters.leastSample / 2 else { return nil }
+        return tooMany(.deleted, left, of: activity.people.count + left, parameters.mostDeleted, parameters)
+    }
+
+    private static func tooMany(
+        _ gate: GateFailure.Gate,
+        _ found: Int,
+        of all: Int,
+        _ part: Double,
+        _ parameters: TrendParameters
+    ) -> GateFailure? {
+        let most = part * Double(all)
+        guard all >= parameters.leastSample, Double(found) > most else { return nil }
+        return GateFailure(gate: gate, found: found, of: all, needed: Int(most))
     }
 }

@@ -22,11 +22,15 @@ public struct TrendParameters: Sendable, Equatable {
     public var leastPart = 0.005
     /// Gate: the largest part of new accounts (a day old at most), on a server that is not new itself.
     public var mostNewAccounts = 0.7
-    /// Gate: the largest part of the newest posts of the last day whose longer texts are nearly the same.
+    /// Gate: the largest part of the people of the last day who wrote nearly the same longer text as others, and how many
+    /// people make copies of a text.
     public var mostAlike = 0.5
-    /// Gate: the largest part of the newest posts of the last day that were deleted.
-    public var mostDeleted = 0.3
-    /// A gate that judges parts needs at least so many posts or people.
+    public var leastCopiers = 3
+    /// Gate: the largest part of the people of the last day who took all their posts back, within an hour.
+    public var mostDeleted = 0.2
+    /// Gate: the largest part of them from one other server.
+    public var mostFromOneServer = 0.8
+    /// A gate that judges parts needs at least so many people.
     public var leastSample = 6
     /// A trend of so many seconds is sustained.
     public var sustainedAfter: Int64 = 86_400

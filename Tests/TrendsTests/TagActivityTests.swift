@@ -17,10 +17,10 @@ struct TagActivityTests {
             let person = step &* 7919 % 131
             if step % 5 == 4, let last = uses[person]?.popLast() {
                 let remaining = uses[person]?.last?.at
-                activity.withdraw(person: person, post: last.post, at: last.at, remaining: remaining)
+                activity.withdraw(person: person, at: last.at, remaining: remaining, now: now)
             } else {
                 uses[person, default: []].append((step, now))
-                activity.record(use(person, step, now))
+                activity.record(use(person, step, now), leastCopiers: 3)
             }
             guard step % 50 == 0 else { continue }
             activity.trim(now: now)

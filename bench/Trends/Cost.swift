@@ -26,7 +26,9 @@ struct Cost {
                         person: n,
                         post: n,
                         at: start + .milliseconds(n * 7_200_000 / count),
-                        accountCreatedAt: start - .seconds(1_000_000)
+                        accountCreatedAt: start - .seconds(1_000_000),
+                        // A third writes more than a few words, each of their own.
+                        fingerprint: n % 3 == 0 ? UInt64(n) &* 0x9e37_79b9_7f4a_7c15 : 0
                     )
                 )
             }

@@ -94,10 +94,10 @@ extension HeldReason {
             switch failure.gate {
             case .people:
                 "\(failure.found) \(failure.found == 1 ? "person" : "people"); at least \(failure.needed) are needed."
-            case .origins: "All \(failure.of) people are from one other server."
+            case .origins: "\(failure.found) of \(failure.of) people are from one other server."
             case .ages: "\(failure.found) of \(failure.of) people have accounts that are not a day old."
-            case .texts: "\(failure.found) of the newest \(failure.of) posts say nearly the same."
-            case .deleted: "\(failure.found) of the newest \(failure.of) posts were deleted."
+            case .texts: "\(failure.found) of \(failure.of) people wrote nearly the same as others."
+            case .deleted: "\(failure.found) of \(failure.of) people deleted their posts within an hour."
             }
         self.init(gate: failure.gate.rawValue, reason: sentence)
     }
