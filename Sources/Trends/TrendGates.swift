@@ -4,7 +4,8 @@ internal import Basics
 
 /// Who is in doubt does not count; but neither can they silence the others. Where most people are in doubt, the others alone
 /// must be as many, and as unusual, as a trend takes. So an attack needs as many people beyond doubt as any tag, and a
-/// movement that newcomers answer, or that puppets join to have it held, is still listed.
+/// movement that newcomers answer, or that puppets join to have it held, is still listed. A dozen are no cover for hundreds:
+/// the others must be a part of all, until they are so many that they stand against any flood.
 enum TrendGates {
     /// What is usual on this server, to judge parts by.
     struct Surroundings {
@@ -34,8 +35,10 @@ enum TrendGates {
         let needed = max(parameters.leastPeople, Int(part))
         func stand(_ others: Others) -> Bool {
             let (score, people) = standing(others)
-            return score >= (isListed ? parameters.leave : parameters.enter)
-                && people >= Double(isListed ? parameters.leastPeople : needed)
+            let many = Double(parameters.sureTimes * needed)
+            let part = parameters.leastSurePart * Double(activity.people.count)
+            guard isListed else { return score >= parameters.enter && people >= max(Double(needed), min(many, part)) }
+            return score >= parameters.leave && people >= max(Double(parameters.leastPeople), min(many, part) / 2)
         }
         return [
             people(activity, surroundings, needed: needed),

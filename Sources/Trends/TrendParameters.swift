@@ -30,6 +30,9 @@ public struct TrendParameters: Sendable, Equatable {
     public var mostDeleted = 0.2
     /// Gate: the largest part of them from one other server.
     public var mostFromOneServer = 0.8
+    /// Those beyond doubt stand for a tag if they are this part of its people, or this many times what the gate of people asks.
+    public var leastSurePart = 0.1
+    public var sureTimes = 5
     /// A gate that judges parts needs at least so many people.
     public var leastSample = 6
     /// A trend of so many seconds is sustained.

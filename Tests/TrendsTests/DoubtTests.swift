@@ -21,6 +21,16 @@ struct DoubtTests {
         #expect(found.people == 60)
     }
 
+    @Test("a dozen people are no cover for hundreds of new accounts; fifty are heard through any number")
+    func cover() throws {
+        let course = Course()
+        course.run(people: 0..<200, seconds: 60, age: 3600)
+        #expect(try #require(course.run(people: 200..<212, seconds: 30)).failures.map(\.gate) == [.ages])
+        #expect(try #require(course.run(people: 212..<250, seconds: 30)).state == .listed)
+        let found = course.run(people: 1000..<3000, seconds: 60, age: 3600)
+        #expect(try #require(found).state == .listed)
+    }
+
     @Test("puppets who join a call do not have it held")
     func joined() throws {
         let course = Course()

@@ -31,12 +31,12 @@ enum Attack {
         return Series(posts: posts, days: 2, activePeople: 2000)
     }
 
-    /// Two hundred accounts minutes old, within ten minutes, each with words of its own.
-    static func fresh(_ dice: inout Dice) -> Series {
-        let posts = (0..<Int64(200)).map { n in
+    /// Two hundred accounts minutes old, within ten minutes, each with words of its own; and some that are old.
+    static func fresh(old: Int64 = 0, _ dice: inout Dice) -> Series {
+        let posts = (0..<200 + old).map { n in
             let text = (0..<8 + dice.below(12)).map { _ in dice.of(words) }.joined(separator: " ")
             let at = start + dice.below(600)
-            return Post(at: at, person: n, isByNewAccount: true, fingerprint: TextFingerprint.of(text))
+            return Post(at: at, person: n, isByNewAccount: n < 200, fingerprint: TextFingerprint.of(text))
         }
         return Series(posts: posts, days: 2, activePeople: 2000)
     }

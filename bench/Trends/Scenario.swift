@@ -16,6 +16,7 @@ enum Scenario: String, CaseIterable {
     case copies = "20 sock puppets a minute, new accounts"
     case oldCopies = "20 sock puppets a minute, old accounts"
     case fresh = "200 fresh accounts, varied texts"
+    case helped = "the same, with 12 old accounts that have words of their own"
     case deleting = "tweet and delete"
     case noise = "quiet tags: 1 to 6 people a day"
     case smallNoise = "quiet tags of a small server: 1 to 3 of 30"
@@ -41,6 +42,7 @@ enum Scenario: String, CaseIterable {
         case .copies: return Attack.copies(byNewAccounts: true, &dice)
         case .oldCopies: return Attack.copies(byNewAccounts: false, &dice)
         case .fresh: return Attack.fresh(&dice)
+        case .helped: return Attack.fresh(old: 12, &dice)
         case .deleting: return Attack.deleting(&dice)
         }
     }
