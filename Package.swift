@@ -63,10 +63,16 @@ let package = Package(
         ),
         // Layer 3
         .target(name: "Storage", dependencies: ["Basics", "Domain", "Database"], swiftSettings: strict),
+        // Layer 4
+        .target(
+            name: "Jobs",
+            dependencies: ["Basics", "Domain", "Database", "Storage", logging],
+            swiftSettings: strict
+        ),
         // Layer 5
         .target(
             name: "Services",
-            dependencies: ["Basics", "Domain", "Trends", "Database", "Storage", crypto, cryptoExtras, logging],
+            dependencies: ["Basics", "Domain", "Trends", "Database", "Storage", "Jobs", crypto, cryptoExtras, logging],
             swiftSettings: strict
         ),
         // Layer 6
@@ -91,8 +97,8 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "Basics", "Domain", "Database", "Storage", "Services", "MastodonAPI", "Web", hummingbird, httpTypes,
-                nio, logging,
+                "Basics", "Domain", "Database", "Storage", "Jobs", "Services", "MastodonAPI", "Web", hummingbird,
+                httpTypes, nio, logging,
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -139,6 +145,11 @@ let package = Package(
         .testTarget(
             name: "StorageTests",
             dependencies: ["Basics", "Domain", "Database", "Storage", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "JobsTests",
+            dependencies: ["Basics", "Domain", "Database", "Storage", "Jobs", "TestSupport", logging],
             swiftSettings: strict
         ),
         .testTarget(

@@ -5,6 +5,7 @@ internal import Database
 internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
+internal import Jobs
 internal import Logging
 internal import MastodonAPI
 internal import NIOCore
@@ -43,6 +44,7 @@ public enum ChorusServer {
             services: [
                 Upkeep(services: house.services, logger: house.logger),
                 TrendKeeper(services: house.services, logger: house.logger),
+                JobKeeper(runner: jobRunner(house)),
             ],
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? settings.port
@@ -65,6 +67,12 @@ public enum ChorusServer {
         house.logger.info("Chorus has stopped")
     }
 
+    /// What does the jobs of each kind.
+    private static func jobRunner(_ house: House) -> JobRunner {
+        let handlers = JobHandlers()
+        return JobRunner(queue: house.services.jobs, handlers: handlers, logger: house.logger)
+    }
+
     /// All routes, also for tests that need no listener.
     static func router(_ house: House) throws -> Router<ChorusContext> {
         let router = Router(context: ChorusContext.self, options: [.autoGenerateHeadEndpoints])
@@ -77,7 +85,7 @@ public enum ChorusServer {
         router.get("/metrics") { _, _ in
             text(
                 "text/plain; version=0.0.4; charset=utf-8",
-                MetricsText.render(metrics.snapshot, house.database.statistics)
+                MetricsText.render(metrics.snapshot, house.database.statistics, house.services.jobs.figures)
             )
         }
         let limiter = RateLimiter(limits: house.settings.rateLimits ? RateLimits() : .off)

@@ -1,6 +1,7 @@
 // What has to be done now and then while the server runs.
 
 internal import Database
+internal import Jobs
 internal import Logging
 internal import ServiceLifecycle
 internal import Services
@@ -17,6 +18,7 @@ struct Upkeep: Service {
                 do {
                     try await services.endPolls()
                     try await services.forgetOldKeys()
+                    try await services.jobs.forgetDead()
                 } catch {
                     logger.warning("Upkeep failed and will be tried again: \(error)")
                 }

@@ -3,6 +3,7 @@
 public import Basics
 public import Database
 public import Domain
+public import Jobs
 internal import Storage
 
 /// What a use case needs. Each use case is a method in a file of its own, verb first: `PostStatus.swift`.
@@ -22,6 +23,7 @@ public final class Services: Sendable {
     public let grants: GrantCache
     public let magnitudeStreams = MagnitudeStreams()
     public let polls: PollCache
+    public let jobs: JobQueue
     let trendStore: TrendStore
     let callMagnitudes: CallMagnitudes
     let magnitudes: TagMagnitudes
@@ -51,6 +53,7 @@ public final class Services: Sendable {
         timelines = TimelineStore(database: database, sizes: timelineSizes)
         grants = GrantCache(database: database)
         polls = PollCache(database: database)
+        jobs = JobQueue(database: database, clock: clock, node: node)
         trendStore = TrendStore()
         callMagnitudes = CallMagnitudes(clock: clock)
         magnitudes = TagMagnitudes(clock: clock)
@@ -69,18 +72,19 @@ public final class Services: Sendable {
         _ body: @escaping @Sendable (inout Change) throws -> Result
     ) async throws -> Result {
         let (clock, ids) = (clock, ids)
-        let (result, events): (Result, [DomainEvent])
+        let (result, events, hasJobs): (Result, [DomainEvent], Bool)
         do {
-            (result, events) = try await database.write { connection in
+            (result, events, hasJobs) = try await database.write { connection in
                 var change = Change(connection: connection, now: clock.now(), ids: ids)
                 let result = try body(&change)
-                return (result, change.events)
+                return (result, change.events, change.hasJobs)
             }
         } catch DatabaseError.constraint(let name) where name.hasSuffix("_fkey") {
             // Deleted by another transaction between the look and the write; PostgreSQL names the foreign key.
             throw ServiceError.notFound
         }
         self.events.publish(events)
+        if hasJobs { jobs.wake() }
         return result
     }
 }
@@ -93,6 +97,14 @@ struct Change {
     let ids: Snowflake
     /// What to tell after the commit.
     var events: [DomainEvent] = []
+    /// Whether jobs were written that may be due at once.
+    private(set) var hasJobs = false
+
+    /// Writes work to be done after the commit.
+    mutating func enqueue(_ job: JobDraft) throws {
+        try JobQueue.insert(job, at: now, connection)
+        hasJobs = true
+    }
 
     mutating func tell(_ event: DomainEvent) { events.append(event) }
 }

@@ -2,12 +2,15 @@
 
 internal import Database
 internal import Foundation
+internal import Jobs
 
 /// Puts the numbers of the process, its requests and its database into text.
 struct MetricsText {
     private var lines: [String] = []
 
-    static func render(_ requests: RequestMetrics.State, _ database: DatabaseStatistics) -> String {
+    static func render(_ requests: RequestMetrics.State, _ database: DatabaseStatistics, _ jobs: JobQueue.Figures)
+        -> String
+    {
         var text = MetricsText()
         text.requests(requests)
         text.value("chorus_database_reads_total", "counter", "Read closures run.", database.reads)
@@ -25,6 +28,14 @@ struct MetricsText {
             "Writes that wait for their turn.",
             database.waitingWrites
         )
+        text.value("chorus_jobs_done_total", "counter", "Jobs done.", jobs.done)
+        text.value(
+            "chorus_jobs_failed_total",
+            "counter",
+            "Attempts at jobs that failed and are made again.",
+            jobs.failed
+        )
+        text.value("chorus_jobs_given_up_total", "counter", "Jobs given up.", jobs.givenUp)
         text.value("process_resident_memory_bytes", "gauge", "Resident memory.", residentBytes())
         return text.lines.joined(separator: "\n") + "\n"
     }

@@ -28,7 +28,9 @@ public enum SchemaError: Error, Sendable, Equatable, CustomStringConvertible {
 
 /// Applies migrations in order, each in the transaction that records it.
 public enum Migrator {
-    static let migrations: [Migration] = [M0001.migration, M0002.migration, M0003.migration, M0004.migration]
+    static let migrations: [Migration] = [
+        M0001.migration, M0002.migration, M0003.migration, M0004.migration, M0005.migration,
+    ]
 
     /// The schema this program needs.
     public static var newest: Int64 { migrations.map(\.version).max() ?? 0 }

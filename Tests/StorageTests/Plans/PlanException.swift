@@ -27,6 +27,7 @@ struct PlanException {
     static let all: [PlanException] = [
         PlanException("RecountQueries", nil, "a recount reads everything: that is its purpose"),
         PlanException("TagRecountQueries", nil, "a recount reads everything: that is its purpose"),
+        PlanException("JobQueries", "COUNT(*)", step: "jobs_dead", "those given up within a week, by their own index"),
         PlanException("TagModerationQueries", "GROUP BY", "one account's statuses, grouped by tag"),
         PlanException("MagnitudeQueries", "FROM tag_bins", "the intervals of one tag, some thousands at most, joined"),
         PlanException("MagnitudeQueries", "FROM tag_languages", "the languages of one tag"),

@@ -32,7 +32,7 @@ struct QueryPlanTests {
             for (index, line) in lines.enumerated() where line.firstRange(of: /(^|[ =])SQL\(/) != nil {
                 count += 1
                 let place = "Storage/\(file.lastPathComponent):\(index + 1)"
-                #expect(made.contains(place), "\(place) was never run")
+                if !made.contains(place) { Issue.record("\(place) was never run") }
             }
         }
         #expect(count > 100)

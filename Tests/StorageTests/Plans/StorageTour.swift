@@ -22,6 +22,7 @@ enum StorageTour {
         try tagCounts(connection)
         try counters(connection)
         try calls(connection)
+        try jobs(connection)
         try StatusQueries.delete(103, connection)
         #expect(try StatusQueries.status(103, connection) == nil)
     }
@@ -41,6 +42,7 @@ enum StorageTour {
         #expect(try AccountQueries.details(1, connection)?.account == account)
         try AccountQueries.setModeration(silencedAt: now, suspendedAt: now, of: 4, connection)
         #expect(try AccountQueries.details(4, connection)?.account.isSuspended == true)
+        #expect(try AccountQueries.voter(1, connection)?.isCounted == true)
         #expect(try AccountQueries.search("villager", followedBy: nil, limit: 2, offset: 1, connection) == [2, 3])
         #expect(try AccountQueries.search("% OF _", followedBy: nil, limit: 5, offset: 0, connection) == [1])
         #expect(try AccountQueries.search("villager", followedBy: 1, limit: 5, offset: 0, connection).isEmpty)

@@ -1,0 +1,12 @@
+// Work that was written down, done while the server runs.
+
+internal import Jobs
+internal import ServiceLifecycle
+
+struct JobKeeper: Service {
+    let runner: JobRunner
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await runner.run() }
+    }
+}
