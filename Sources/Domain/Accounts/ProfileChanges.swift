@@ -16,6 +16,7 @@ public struct ProfileChanges: Sendable, Equatable {
     public var defaultSensitive: Bool?
     /// A language tag, or "" for "not said".
     public var defaultLanguage: String?
+    public var defaultQuotePolicy: QuotePolicy?
 
     public init(
         displayName: String? = nil,
@@ -28,7 +29,8 @@ public struct ProfileChanges: Sendable, Equatable {
         hidesCollections: Bool? = nil,
         defaultVisibility: Visibility? = nil,
         defaultSensitive: Bool? = nil,
-        defaultLanguage: String? = nil
+        defaultLanguage: String? = nil,
+        defaultQuotePolicy: QuotePolicy? = nil
     ) {
         self.displayName = displayName
         self.note = note
@@ -41,6 +43,7 @@ public struct ProfileChanges: Sendable, Equatable {
         self.defaultVisibility = defaultVisibility
         self.defaultSensitive = defaultSensitive
         self.defaultLanguage = defaultLanguage
+        self.defaultQuotePolicy = defaultQuotePolicy
     }
 
     /// The account as it will be. A line of the table that says what it said before keeps its verification.
@@ -67,6 +70,7 @@ public struct ProfileChanges: Sendable, Equatable {
         var user = user
         if let defaultVisibility { user.defaultVisibility = defaultVisibility }
         if let defaultSensitive { user.defaultSensitive = defaultSensitive }
+        if let defaultQuotePolicy { user.defaultQuotePolicy = defaultQuotePolicy }
         if let defaultLanguage { user.defaultLanguage = defaultLanguage.isEmpty ? nil : defaultLanguage }
         return user
     }

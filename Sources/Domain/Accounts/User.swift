@@ -23,6 +23,8 @@ public struct User: Sendable, Equatable {
     public var defaultSensitive: Bool
     /// ISO 639, or nil for "not said".
     public var defaultLanguage: String?
+    /// Who may quote what they post.
+    public var defaultQuotePolicy: QuotePolicy
     public var createdAt: Timestamp
 
     public init(
@@ -36,6 +38,7 @@ public struct User: Sendable, Equatable {
         defaultVisibility: Visibility = .public,
         defaultSensitive: Bool = false,
         defaultLanguage: String? = nil,
+        defaultQuotePolicy: QuotePolicy = .everyone,
         createdAt: Timestamp
     ) {
         self.accountID = accountID
@@ -48,6 +51,7 @@ public struct User: Sendable, Equatable {
         self.defaultVisibility = defaultVisibility
         self.defaultSensitive = defaultSensitive
         self.defaultLanguage = defaultLanguage
+        self.defaultQuotePolicy = defaultQuotePolicy
         self.createdAt = createdAt
     }
 }

@@ -12,6 +12,8 @@ public enum NotificationKind: Int64, Sendable, CaseIterable {
     case favourite = 6
     case update = 7
     case poll = 8
+    case quote = 20
+    case quotedUpdate = 21
 
     /// The name used by the client API.
     public var name: String {
@@ -24,6 +26,8 @@ public enum NotificationKind: Int64, Sendable, CaseIterable {
         case .favourite: "favourite"
         case .update: "update"
         case .poll: "poll"
+        case .quote: "quote"
+        case .quotedUpdate: "quoted_update"
         }
     }
 

@@ -28,6 +28,12 @@ public struct Status: Sendable, Equatable {
     public var url: String?
     public var createdAt: Timestamp
     public var editedAt: Timestamp?
+    /// Who may quote it.
+    public var quotePolicy: QuotePolicy
+    /// The quote in it.
+    public var quote: Quote?
+    /// The preview of its first link.
+    public var cardID: Int64?
 
     public init(
         id: Int64,
@@ -48,7 +54,10 @@ public struct Status: Sendable, Equatable {
         uri: String? = nil,
         url: String? = nil,
         createdAt: Timestamp,
-        editedAt: Timestamp? = nil
+        editedAt: Timestamp? = nil,
+        quotePolicy: QuotePolicy = .nobody,
+        quote: Quote? = nil,
+        cardID: Int64? = nil
     ) {
         self.id = id
         self.accountID = accountID
@@ -69,6 +78,9 @@ public struct Status: Sendable, Equatable {
         self.url = url
         self.createdAt = createdAt
         self.editedAt = editedAt
+        self.quotePolicy = quotePolicy
+        self.quote = quote
+        self.cardID = cardID
     }
 
     /// An answer to somebody else (or to oneself).
@@ -83,13 +95,16 @@ public struct StatusCounters: Sendable, Equatable {
     public var replies: Int64
     public var reblogs: Int64
     public var favourites: Int64
+    /// Accepted quotes that are not direct.
+    public var quotes: Int64
     /// Rises with each change, so that the newer of two readings is known.
     public var version: Int64
 
-    public init(replies: Int64 = 0, reblogs: Int64 = 0, favourites: Int64 = 0, version: Int64 = 0) {
+    public init(replies: Int64 = 0, reblogs: Int64 = 0, favourites: Int64 = 0, quotes: Int64 = 0, version: Int64 = 0) {
         self.replies = replies
         self.reblogs = reblogs
         self.favourites = favourites
+        self.quotes = quotes
         self.version = version
     }
 }

@@ -19,4 +19,13 @@ public enum ContentHTML {
         writer.write(text, mentions: mentions, tagURL: tagURL)
         return writer.finish()
     }
+
+    /// What apps that know no quotes show of one: a paragraph with the address, which the others leave out by its class.
+    public static func quoteParagraph(_ url: String) -> String {
+        var writer = ContentWriter([], style: .status)
+        writer.append("<p class=\"quote-inline\">RE: ")
+        writer.link(url)
+        writer.append("</p>")
+        return String(decoding: writer.out, as: UTF8.self)
+    }
 }

@@ -12,8 +12,7 @@ func preferencesRoutes(_ table: inout RouteTable) {
         json.field("posting:default:visibility", user.defaultVisibility.name)
         json.field("posting:default:sensitive", user.defaultSensitive)
         json.field("posting:default:language", user.defaultLanguage)
-        // Quotes are not here: nobody may quote.
-        json.field("posting:default:quote_policy", "nobody")
+        json.field("posting:default:quote_policy", user.defaultQuotePolicy.name)
         json.field("reading:expand:media", "default")
         json.field("reading:expand:spoilers", false)
         json.field("reading:autoplay:gifs", false)

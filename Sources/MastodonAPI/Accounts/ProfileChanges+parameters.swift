@@ -3,8 +3,7 @@
 internal import Domain
 
 extension ProfileChanges {
-    /// Reads what was sent. What this server cannot keep is refused, so that nobody believes it was saved; only
-    /// `source[quote_policy]` is passed over, since apps send it along with what they do change.
+    /// Reads what was sent. What this server cannot keep is refused, so that nobody believes it was saved.
     init(_ parameters: Parameters) throws {
         for name in ["avatar", "header", "attribution_domains"] where !parameters.isBlank(name) {
             throw APIError.invalid("\(name) is not supported by this server yet")
@@ -24,7 +23,8 @@ extension ProfileChanges {
             hidesCollections: try parameters.bool("hide_collections"),
             defaultVisibility: try source.flatMap(ProfileChanges.privacy),
             defaultSensitive: try source?.bool("sensitive"),
-            defaultLanguage: try source?.text("language")
+            defaultLanguage: try source?.text("language"),
+            defaultQuotePolicy: try source.flatMap { try quotePolicy($0, "quote_policy") }
         )
     }
 

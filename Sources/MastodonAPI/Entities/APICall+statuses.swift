@@ -22,13 +22,16 @@ extension APICall {
             let done = try await services.interactions.flags(of: viewerID, on: shown)
             flags = Dictionary(uniqueKeysWithValues: zip(shown, done))
         }
+        // Most statuses look the same to everybody but for the flags.
+        let needsRelations = kept.values.contains { $0.status.quote != nil || $0.status.quotePolicy == .followers }
         return StatusEntities(
             site: site,
             statuses: kept,
             accounts: accounts,
             flags: flags,
             viewerID: viewerID,
-            polls: try await polls(kept.values.compactMap(\.poll))
+            polls: try await polls(kept.values.compactMap(\.poll)),
+            relations: needsRelations ? try await relations() : nil
         )
     }
 
@@ -82,13 +85,25 @@ extension APICall {
         return try await statusAnswer(status, among: kept, extra: extra)
     }
 
+    /// A status that was just written.
+    func statusAnswer(_ status: KeptStatus) async throws -> Answer {
+        var kept = [status.status.id: status]
+        if let quoted = status.status.quote?.quotedID {
+            kept.merge(try await services.statuses.statuses([quoted])) { first, _ in first }
+        }
+        return try await statusAnswer(status, among: kept)
+    }
+
     func statusAnswer(
         _ status: KeptStatus,
         among kept: [Int64: KeptStatus],
+        revealsQuotes: Bool = false,
         extra: (inout JSONWriter) -> Void = { _ in }
     ) async throws -> Answer {
         var json = JSONWriter(capacity: 3072)
-        guard try await entities(kept).write(status, to: &json, extra: extra) else { throw APIError.notFound }
+        var entities = try await entities(kept)
+        entities.revealsQuotes = revealsQuotes
+        guard entities.write(status, to: &json, extra: extra) else { throw APIError.notFound }
         return .json(json)
     }
 }

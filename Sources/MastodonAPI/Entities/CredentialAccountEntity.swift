@@ -33,8 +33,7 @@ enum CredentialAccountEntity {
         json.field("discoverable", account.isDiscoverable)
         json.field("indexable", account.isIndexable)
         json.emptyArrayField("attribution_domains")
-        // There are no quotes yet.
-        json.field("quote_policy", "nobody")
+        json.field("quote_policy", user.defaultQuotePolicy.name)
     }
 
     /// `permissions` is a bit set of what the admin API allows: there is none yet.

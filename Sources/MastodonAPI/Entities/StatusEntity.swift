@@ -15,10 +15,21 @@ struct StatusEntities: Sendable {
     let flags: [Int64: InteractionFlags]?
     let viewerID: Int64?
     let polls: PollEntities
+    /// What the viewer has decided about others; read only where something shown depends on it.
+    let relations: ReaderRelations?
+    /// Show what a quote quotes whatever became of it: to the author who deletes it.
+    var revealsQuotes = false
 
     /// Writes one status; one whose author is unknown or suspended is left out, and false returned.
+    ///
+    /// - Parameter isQuoted: written inside of the status that quotes it: what it quotes itself is only named.
     @discardableResult
-    func write(_ kept: KeptStatus, to json: inout JSONWriter, extra: (inout JSONWriter) -> Void = { _ in }) -> Bool {
+    func write(
+        _ kept: KeptStatus,
+        to json: inout JSONWriter,
+        isQuoted: Bool = false,
+        extra: (inout JSONWriter) -> Void = { _ in }
+    ) -> Bool {
         // Field by field: a copy of the whole status would count references of all its texts.
         guard let author = accounts[kept.status.accountID], !author.account.isSuspended else { return false }
         let reblogged = kept.status.reblogOfID.flatMap { statuses[$0] }
@@ -29,6 +40,8 @@ struct StatusEntities: Sendable {
                 viewerID == kept.status.accountID && StatusPolicy.canPin(kept.status, by: kept.status.accountID)
             json.rawFields(ViewerFields.bytes(flags[kept.status.reblogOfID ?? kept.status.id] ?? [], canPin: canPin))
         }
+        writeQuote(in: kept, isShallow: isQuoted, to: &json)
+        json.rawFields(quoteApproval(of: reblogged ?? kept))
         extra(&json)
         json.key("account")
         AccountEntity.write(author, site, to: &json)
@@ -51,6 +64,7 @@ struct StatusEntities: Sendable {
             json.field("replies_count", kept.status.reblogOfID == nil ? counters.replies : 0)
             json.field("reblogs_count", counters.reblogs)
             json.field("favourites_count", counters.favourites)
+            json.field("quotes_count", counters.quotes)
             rendering = Rendering(version: counters.version, bytes: json.bytes)
             return json.bytes
         }
@@ -96,14 +110,6 @@ struct StatusEntities: Sendable {
             }
         }
         json.emptyArrayField("emojis")
-        // Quotes are not here: nobody may quote, and nothing is quoted.
-        json.field("quotes_count", 0)
-        json.nullField("quote")
-        json.object("quote_approval") { json in
-            json.emptyArrayField("automatic")
-            json.emptyArrayField("manual")
-            json.field("current_user", "denied")
-        }
         json.nullField("card")
         // A poll changes with each vote: it is written apart.
         if kept.poll == nil { json.nullField("poll") }

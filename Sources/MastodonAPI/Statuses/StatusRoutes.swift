@@ -21,12 +21,13 @@ func statusRoutes(_ table: inout RouteTable) {
     table.get("/api/v1/statuses/:id/source", .user(.readStatuses), source)
     table.get("/api/v1/statuses/:id/history", .optional(.readStatuses), history)
     interactionRoutes(&table)
+    quoteRoutes(&table)
 }
 
 @Sendable private func postStatus(_ call: APICall) async throws -> Answer {
     let user = try call.user()
     let parameters = call.parameters
-    for name in ["media_ids", "scheduled_at", "quoted_status_id"] {
+    for name in ["media_ids", "scheduled_at"] {
         // What is not here must not be lost silently.
         guard parameters.isBlank(name) else {
             throw APIError.invalid("\(name) is not supported by this server yet")
@@ -35,6 +36,8 @@ func statusRoutes(_ table: inout RouteTable) {
     let parent = try parameters.id("in_reply_to_id")
     // What is no id names nothing: an answer must not become a post of its own.
     guard parent != nil || parameters.isBlank("in_reply_to_id") else { throw APIError.notFound }
+    let quoted = try parameters.id("quoted_status_id")
+    guard quoted != nil || parameters.isBlank("quoted_status_id") else { throw APIError.notFound }
     let draft = StatusDraft(
         text: try parameters.text("status") ?? "",
         spoilerText: try parameters.text("spoiler_text") ?? "",
@@ -43,11 +46,13 @@ func statusRoutes(_ table: inout RouteTable) {
         language: try language(parameters),
         inReplyToID: parent,
         poll: try pollDraft(parameters),
+        quotedID: quoted,
+        quotePolicy: try quotePolicy(parameters),
         appID: call.grant?.appID,
         idempotencyKey: call.headers[.idempotencyKey].flatMap { $0.isEmpty ? nil : String($0.prefix(255)) }
     )
     let status = try await call.services.postStatus(draft, by: user)
-    return try await call.statusAnswer(status, among: [status.status.id: status])
+    return try await call.statusAnswer(status)
 }
 
 @Sendable private func editStatus(_ call: APICall) async throws -> Answer {
@@ -56,10 +61,11 @@ func statusRoutes(_ table: inout RouteTable) {
         spoilerText: try call.parameters.text("spoiler_text") ?? "",
         isSensitive: try call.parameters.bool("sensitive"),
         language: try language(call.parameters),
-        poll: try pollDraft(call.parameters)
+        poll: try pollDraft(call.parameters),
+        quotePolicy: try quotePolicy(call.parameters)
     )
     let status = try await call.services.editStatus(try call.pathID(), to: draft, by: try call.user())
-    return try await call.statusAnswer(status, among: [status.status.id: status])
+    return try await call.statusAnswer(status)
 }
 
 /// The status as it was, with its source, so that an app can offer it again for editing.
@@ -68,7 +74,7 @@ func statusRoutes(_ table: inout RouteTable) {
     let kept = try await call.services.statuses.statuses([id])
     let account = try call.accountID()
     guard let status = kept[id], status.status.accountID == account else { throw APIError.notFound }
-    let answer = try await call.statusAnswer(status, among: kept) { json in
+    let answer = try await call.statusAnswer(status, among: kept, revealsQuotes: true) { json in
         json.field("text", status.status.text)
     }
     _ = try await call.services.deleteStatus(id, by: account)

@@ -16,6 +16,7 @@ extension Services {
                 try change.endRequest(of: from, to: to)
             }
             try RelationshipQueries.block(target, by: account, at: change.now, change.connection)
+            try change.revokeQuotes(of: account, by: target)
             try NotificationQueries.deleteAll(of: account, from: target, change.connection)
             change.tell(.relationshipChanged(account: account, target: target))
             return try change.relationship(of: account, to: target)

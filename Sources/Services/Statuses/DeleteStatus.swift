@@ -53,6 +53,8 @@ extension Change {
         if let original = status.reblogOfID, author.isCounted {
             try countReblogs(-1, for: try TagQueries.listed(on: original, connection), by: author.id)
         }
+        try uncount(quoteIn: status)
+        try tellQuoters(of: status.id)
         let calls = try callsAnswered(by: status.id)
         try StatusQueries.delete(status.id, connection)
         try uncount(status, for: tagIDs, by: author)

@@ -13,16 +13,24 @@ extension Services {
             kept.status.reblogOfID == nil
         else { throw ServiceError.notFound }
         let hasText = !StatusText.parse(draft.text).isBlank
-        guard hasText || !StatusText.parse(draft.spoilerText).isBlank || draft.poll != nil else {
+        guard
+            hasText || !StatusText.parse(draft.spoilerText).isBlank || draft.poll != nil
+                || kept.status.quote != nil
+        else {
             throw ServiceError.invalid("Text can't be blank")
         }
         if kept.poll?.isOfCall != true, let problem = draft.poll.flatMap(limits.polls.problem) {
             throw ServiceError.invalid(problem)
         }
-        let text = try await resolve(
+        var resolved = try await resolve(
             text: hasText ? draft.text : draft.spoilerText,
             spoilerText: hasText ? draft.spoilerText : ""
         )
+        if let quoted = kept.status.quote?.quotedID, let status = try await statuses.status(quoted)?.status {
+            resolved.quote(try await page(of: status))
+        }
+        let text = resolved
+        let policy = draft.quotePolicy?.held(to: kept.status.visibility)
         try await change { change in
             try StatusQueries.lock(id, change.connection)
             guard let old = try StatusQueries.details([id], change.connection).first else {
@@ -38,7 +46,13 @@ extension Services {
             details.tags = text.tags.map(\.name)
             let isOtherPoll = Poll.isOther(old.poll, draft.poll)
             if !isOtherPoll { try change.adjustPoll(old.poll, to: draft.poll) }
-            guard details.status != old.status || isOtherPoll else { return }
+            guard details.status != old.status || isOtherPoll else {
+                guard let policy, policy != old.status.quotePolicy else { return }
+                try QuoteQueries.set(policy, of: id, change.connection)
+                change.tell(.statusEdited(id: id))
+                return
+            }
+            details.status.quotePolicy = policy ?? old.status.quotePolicy
             details.status.editedAt = change.now
             try change.edit(details, from: old, tags: text.tags, by: try change.author(user.accountID))
             if isOtherPoll { try change.replacePoll(old.poll, by: draft.poll, of: details.status) }
@@ -88,6 +102,14 @@ extension Change {
         let added = zip(tagIDs, tags).filter { !tagsBefore.contains($0.1.name) }.map(\.0)
         try editAnswers(with: status, tags: tagIDs, added: added, by: author)
         for (id, account) in try NotificationQueries.insertForRebloggers(
+            of: status.id,
+            author: status.accountID,
+            at: now,
+            connection
+        ) {
+            tell(.notified(account: account, notification: id))
+        }
+        for (id, account) in try QuoteQueries.insertForQuoters(
             of: status.id,
             author: status.accountID,
             at: now,

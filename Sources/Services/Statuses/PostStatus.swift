@@ -28,20 +28,33 @@ extension Services {
         guard let author = try await accounts.account(user.accountID)?.account else { throw ServiceError.notFound }
         // A text that is only a warning is a text: Mastodon shows it as such.
         let hasText = !StatusText.parse(draft.text).isBlank
-        guard hasText || !StatusText.parse(draft.spoilerText).isBlank || draft.poll != nil else {
+        guard
+            hasText || !StatusText.parse(draft.spoilerText).isBlank || draft.poll != nil
+                || draft.quotedID != nil
+        else {
             throw ServiceError.invalid("Text can't be blank")
         }
         let pollLimits = draft.call == nil ? limits.polls : .ofCalls
         if let problem = draft.poll.flatMap(pollLimits.problem) { throw ServiceError.invalid(problem) }
-        let text = try await resolve(
+        let quoted = try await quotable(draft.quotedID, by: user.accountID)?.status
+        var resolved = try await resolve(
             text: hasText ? draft.text : draft.spoilerText,
             spoilerText: hasText ? draft.spoilerText : ""
         )
+        if let quoted { resolved.quote(try await page(of: quoted)) }
+        let text = resolved
         let parent = try await visibleParent(draft.inReplyToID, for: user.accountID)
         let visibility = StatusPolicy.visibility(
-            wished: draft.visibility ?? user.defaultVisibility,
+            wished: StatusPolicy.visibility(
+                draft.visibility ?? user.defaultVisibility,
+                quoting: quoted?.visibility
+            ),
             authorIsSilenced: author.isSilenced
         )
+        if let quoted, visibility == .direct {
+            try checkDirectQuote(of: quoted, by: user.accountID, mentions: text.mentions)
+        }
+        let quotePolicy = (draft.quotePolicy ?? user.defaultQuotePolicy).held(to: visibility)
         let isSensitive = !text.spoilerText.isEmpty || draft.isSensitive ?? user.defaultSensitive
         let language = draft.language ?? user.defaultLanguage
 
@@ -55,7 +68,10 @@ extension Services {
                 return (details, nil)
             }
             let author = try change.author(user.accountID)
-            if let parent, try StatusQueries.status(parent.id, change.connection) == nil { throw ServiceError.notFound }
+            for other in [parent, quoted] {
+                guard let other else { continue }
+                if try StatusQueries.status(other.id, change.connection) == nil { throw ServiceError.notFound }
+            }
             let id = change.ids.next()
             let status = Status(
                 id: id,
@@ -71,7 +87,9 @@ extension Services {
                 isSensitive: isSensitive,
                 language: language,
                 appID: draft.appID,
-                createdAt: change.now
+                createdAt: change.now,
+                quotePolicy: quotePolicy,
+                quote: quoted.map { Quote(quotedID: $0.id, quotedAccountID: $0.accountID, state: .accepted) }
             )
             var details = StatusDetails(
                 status: status,
@@ -176,9 +194,11 @@ extension Change {
             )
             guard isNew else { throw KeyTaken() }
         }
+        // Who is quoted hears of that, and not of the mention as well.
         var told: Set<Int64> = []
+        if let quoted = try count(quoteIn: status) { told.insert(quoted) }
         for mention in details.mentions where mention.domain.isEmpty {
-            told.insert(mention.accountID)
+            guard told.insert(mention.accountID).inserted else { continue }
             try notify(
                 .mention,
                 mention.accountID,

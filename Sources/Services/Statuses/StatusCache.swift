@@ -44,13 +44,19 @@ public final class StatusCache: Sendable {
 
     public func status(_ id: Int64) async throws -> KeptStatus? { try await statuses([id])[id] }
 
-    /// Those that exist, by id, and what they reblog: kept ones from memory, the others in at most two reads.
+    /// Those that exist, by id, with what they reblog, what that quotes, and what is quoted in turn: kept ones from memory,
+    /// the others in a read for each step.
     public func statuses(_ ids: [Int64]) async throws -> [Int64: KeptStatus] {
         var found: [Int64: KeptStatus] = [:]
         found.reserveCapacity(ids.count * 2)
         try await collect(ids, into: &found)
         let reblogged = found.values.compactMap(\.status.reblogOfID).filter { found[$0] == nil }
         if !reblogged.isEmpty { try await collect(reblogged, into: &found) }
+        for _ in 0..<2 {
+            let quoted = found.values.compactMap(\.status.quote?.quotedID).filter { found[$0] == nil }
+            if quoted.isEmpty { break }
+            try await collect(quoted, into: &found)
+        }
         return found
     }
 

@@ -16,6 +16,10 @@ public struct StatusDraft: Sendable, Equatable {
     public var poll: PollDraft?
     /// What makes the status a call, where it is one.
     public var call: CallDraft?
+    /// What is quoted, of another or one's own.
+    public var quotedID: Int64?
+    /// Nil for the author's default; nil in an edit leaves it as it is.
+    public var quotePolicy: QuotePolicy?
     public var appID: Int64?
     /// Repeating a request with the same key within an hour answers with the same status.
     public var idempotencyKey: String?
@@ -29,6 +33,8 @@ public struct StatusDraft: Sendable, Equatable {
         inReplyToID: Int64? = nil,
         poll: PollDraft? = nil,
         call: CallDraft? = nil,
+        quotedID: Int64? = nil,
+        quotePolicy: QuotePolicy? = nil,
         appID: Int64? = nil,
         idempotencyKey: String? = nil
     ) {
@@ -40,6 +46,8 @@ public struct StatusDraft: Sendable, Equatable {
         self.inReplyToID = inReplyToID
         self.poll = poll
         self.call = call
+        self.quotedID = quotedID
+        self.quotePolicy = quotePolicy
         self.appID = appID
         self.idempotencyKey = idempotencyKey
     }

@@ -7,7 +7,7 @@ public import Domain
 public enum UserQueries {
     private static let columns = """
         account_id, email, role, locale, confirmed_at, is_approved, is_disabled, default_visibility, default_sensitive,
-        default_language, created_at
+        default_language, created_at, default_quote_policy
         """
     private static let byAccount = SQL("SELECT \(columns) FROM users WHERE account_id = $1")
     private static let credentialsByEmail = SQL("SELECT account_id, password_hash FROM users WHERE email_key = $1")
@@ -20,13 +20,15 @@ public enum UserQueries {
     private static let insert = SQL(
         """
         INSERT INTO users (account_id, email, email_key, password_hash, role, locale, confirmed_at, is_approved,
-            is_disabled, default_visibility, default_sensitive, default_language, sign_up_reason, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+            is_disabled, default_visibility, default_sensitive, default_language, sign_up_reason, created_at,
+            default_quote_policy)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
         """
     )
     private static let updateDefaults = SQL(
         """
-        UPDATE users SET default_visibility = $1, default_sensitive = $2, default_language = $3 WHERE account_id = $4
+        UPDATE users SET default_visibility = $1, default_sensitive = $2, default_language = $3, default_quote_policy = $4
+        WHERE account_id = $5
         """
     )
     private static let emailTaken = SQL("SELECT 1 FROM users WHERE email_key = $1")
@@ -46,6 +48,7 @@ public enum UserQueries {
                 defaultVisibility: Visibility(rawValue: row.int(7)) ?? .public,
                 defaultSensitive: row.bool(8),
                 defaultLanguage: row.textOrNil(9),
+                defaultQuotePolicy: QuotePolicy(rawValue: row.int(11)) ?? .nobody,
                 createdAt: Timestamp(milliseconds: row.int(10))
             )
         }
@@ -84,7 +87,8 @@ public enum UserQueries {
             .bool(user.defaultSensitive),
             .text(user.defaultLanguage),
             .text(reason),
-            .int(user.createdAt.milliseconds)
+            .int(user.createdAt.milliseconds),
+            .int(user.defaultQuotePolicy.rawValue)
         )
     }
 
@@ -94,6 +98,7 @@ public enum UserQueries {
             .int(user.defaultVisibility.rawValue),
             .bool(user.defaultSensitive),
             .text(user.defaultLanguage),
+            .int(user.defaultQuotePolicy.rawValue),
             .int(user.accountID)
         )
     }

@@ -7,22 +7,23 @@ public import Domain
 public enum CounterQueries {
     private static let changeStatus = SQL(
         """
-        INSERT INTO status_counters (status_id, replies_count, reblogs_count, favourites_count, version)
-        VALUES ($1, $2, $3, $4, 1)
+        INSERT INTO status_counters (status_id, replies_count, reblogs_count, favourites_count, quotes_count, version)
+        VALUES ($1, $2, $3, $4, $5, 1)
         ON CONFLICT (status_id) DO UPDATE SET
             replies_count = status_counters.replies_count + excluded.replies_count,
             reblogs_count = status_counters.reblogs_count + excluded.reblogs_count,
             favourites_count = status_counters.favourites_count + excluded.favourites_count,
+            quotes_count = status_counters.quotes_count + excluded.quotes_count,
             version = status_counters.version + 1
-        RETURNING replies_count, reblogs_count, favourites_count, version
+        RETURNING replies_count, reblogs_count, favourites_count, quotes_count, version
         """
     )
     private static let lowerStatus = SQL(
         """
         UPDATE status_counters SET replies_count = replies_count - $1, reblogs_count = reblogs_count - $2,
-            favourites_count = favourites_count - $3, version = version + 1
-        WHERE status_id = $4
-        RETURNING replies_count, reblogs_count, favourites_count, version
+            favourites_count = favourites_count - $3, quotes_count = quotes_count - $4, version = version + 1
+        WHERE status_id = $5
+        RETURNING replies_count, reblogs_count, favourites_count, quotes_count, version
         """
     )
     private static let changeAccount = SQL(
@@ -37,7 +38,7 @@ public enum CounterQueries {
         "SELECT account_id FROM account_counters WHERE account_id {in $1} ORDER BY account_id {forupdate}"
     )
     private static let ofStatus = SQL(
-        "SELECT replies_count, reblogs_count, favourites_count, version FROM status_counters WHERE status_id = $1"
+        "SELECT replies_count, reblogs_count, favourites_count, quotes_count, version FROM status_counters WHERE status_id = $1"
     )
     private static let server = SQL(
         """
@@ -54,6 +55,7 @@ public enum CounterQueries {
         replies: Int64 = 0,
         reblogs: Int64 = 0,
         favourites: Int64 = 0,
+        quotes: Int64 = 0,
         _ connection: Connection
     ) throws -> StatusCounters {
         try connection.first(
@@ -62,6 +64,7 @@ public enum CounterQueries {
             .int(replies),
             .int(reblogs),
             .int(favourites),
+            .int(quotes),
             row: statusCounters
         )
             ?? StatusCounters()
@@ -73,6 +76,7 @@ public enum CounterQueries {
         replies: Int64 = 0,
         reblogs: Int64 = 0,
         favourites: Int64 = 0,
+        quotes: Int64 = 0,
         _ connection: Connection
     ) throws -> StatusCounters? {
         try connection.first(
@@ -80,6 +84,7 @@ public enum CounterQueries {
             .int(replies),
             .int(reblogs),
             .int(favourites),
+            .int(quotes),
             .int(status),
             row: statusCounters
         )
@@ -126,7 +131,13 @@ public enum CounterQueries {
     }
 
     private static func statusCounters(_ row: Row) -> StatusCounters {
-        StatusCounters(replies: row.int(0), reblogs: row.int(1), favourites: row.int(2), version: row.int(3))
+        StatusCounters(
+            replies: row.int(0),
+            reblogs: row.int(1),
+            favourites: row.int(2),
+            quotes: row.int(3),
+            version: row.int(4)
+        )
     }
 
     /// Local people, their posts, and those who posted since `activeSince`. Grows with the number of accounts: keep the answer.

@@ -69,6 +69,14 @@ public enum RecountQueries {
             causes: "SELECT status_id AS id, COUNT(*) AS n FROM favourites GROUP BY status_id"
         ),
         Recount(
+            "status",
+            "quotes_count",
+            causes: """
+                SELECT quote_of_id AS id, COUNT(*) AS n FROM statuses
+                WHERE quote_of_id IS NOT NULL AND quote_state = 1 AND visibility <> 3 GROUP BY quote_of_id
+                """
+        ),
+        Recount(
             "account",
             "statuses_count",
             causes: "SELECT account_id AS id, COUNT(*) AS n FROM statuses WHERE visibility <> 3 GROUP BY account_id"

@@ -30,10 +30,14 @@ public enum SchemaError: Error, Sendable, Equatable, CustomStringConvertible {
 public enum Migrator {
     static let migrations: [Migration] = [
         M0001.migration, M0002.migration, M0003.migration, M0004.migration, M0005.migration,
+        M0010.migration,
     ]
 
     /// The schema this program needs.
     public static var newest: Int64 { migrations.map(\.version).max() ?? 0 }
+
+    /// How many steps lead there.
+    public static var count: Int { migrations.count }
 
     private static let applied = SQL("SELECT COALESCE(MAX(version), 0) FROM schema_migrations")
     private static let record = SQL("INSERT INTO schema_migrations (version, name) VALUES ($1, $2)")

@@ -8,20 +8,21 @@ public enum StatusQueries {
     static let columns = """
         s.id, s.account_id, s.visibility, s.is_local, s.in_reply_to_id, s.in_reply_to_account_id, s.conversation_id, \
         s.thread_path, s.reblog_of_id, s.text, s.spoiler_text, s.content, s.is_sensitive, s.language, s.app_id, s.uri, \
-        s.url, s.created_at, s.edited_at
+        s.url, s.created_at, s.edited_at, s.quote_policy, s.quote_of_id, s.quote_of_account_id, s.quote_state, s.card_id
         """
     private static let insert = SQL(
         """
         INSERT INTO statuses (id, account_id, visibility, is_local, in_public_timeline, in_reply_to_id,
             in_reply_to_account_id, conversation_id, thread_path, reblog_of_id, text, spoiler_text, content, is_sensitive,
-            language, app_id, uri, url, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+            language, app_id, uri, url, created_at, quote_policy, quote_of_id, quote_of_account_id, quote_state, card_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+            $24)
         """
     )
     private static let byID = SQL("SELECT \(columns) FROM statuses s WHERE s.id = $1")
     private static let wholeByIDs = SQL(
         """
-        SELECT \(columns), k.replies_count, k.reblogs_count, k.favourites_count, k.version, p.name, p.website, q.id
+        SELECT \(columns), k.replies_count, k.reblogs_count, k.favourites_count, k.quotes_count, k.version, p.name, p.website, q.id
         FROM statuses s LEFT JOIN status_counters k ON k.status_id = s.id LEFT JOIN apps p ON p.id = s.app_id
             LEFT JOIN polls q ON q.status_id = s.id
         WHERE s.id {in $1}
@@ -47,8 +48,9 @@ public enum StatusQueries {
     )
     private static let updateText = SQL(
         """
-        UPDATE statuses SET text = $1, spoiler_text = $2, content = $3, is_sensitive = $4, language = $5, edited_at = $6
-        WHERE id = $7
+        UPDATE statuses SET text = $1, spoiler_text = $2, content = $3, is_sensitive = $4, language = $5, edited_at = $6,
+            quote_policy = $7, card_id = $8
+        WHERE id = $9
         """
     )
     private static let delete = SQL("DELETE FROM statuses WHERE id = $1")
@@ -105,7 +107,12 @@ public enum StatusQueries {
             .int(status.appID),
             .text(status.uri),
             .text(status.url),
-            .int(status.createdAt.milliseconds)
+            .int(status.createdAt.milliseconds),
+            .int(status.quotePolicy.rawValue),
+            .int(status.quote?.quotedID),
+            .int(status.quote?.quotedAccountID),
+            .int(status.quote?.state.rawValue),
+            .int(status.cardID)
         )
     }
 
@@ -119,16 +126,17 @@ public enum StatusQueries {
         guard !ids.isEmpty else { return [] }
         var withPoll: [Int64] = []
         var found = try connection.query(wholeByIDs, .ids(ids)) { row in
-            if !row.isNull(25) { withPoll.append(row.int(0)) }
+            if !row.isNull(31) { withPoll.append(row.int(0)) }
             return StatusDetails(
                 status: status(row),
                 counters: StatusCounters(
-                    replies: row.intOrNil(19) ?? 0,
-                    reblogs: row.intOrNil(20) ?? 0,
-                    favourites: row.intOrNil(21) ?? 0,
-                    version: row.intOrNil(22) ?? 0
+                    replies: row.intOrNil(24) ?? 0,
+                    reblogs: row.intOrNil(25) ?? 0,
+                    favourites: row.intOrNil(26) ?? 0,
+                    quotes: row.intOrNil(27) ?? 0,
+                    version: row.intOrNil(28) ?? 0
                 ),
-                application: row.textOrNil(23).map { StatusApplication(name: $0, website: row.textOrNil(24)) }
+                application: row.textOrNil(29).map { StatusApplication(name: $0, website: row.textOrNil(30)) }
             )
         }
         guard !found.isEmpty else { return [] }
@@ -183,6 +191,8 @@ public enum StatusQueries {
             .bool(status.isSensitive),
             .text(status.language),
             .int(status.editedAt?.milliseconds),
+            .int(status.quotePolicy.rawValue),
+            .int(status.cardID),
             .int(status.id)
         )
     }
@@ -294,7 +304,12 @@ public enum StatusQueries {
             uri: row.textOrNil(15),
             url: row.textOrNil(16),
             createdAt: Timestamp(milliseconds: row.int(17)),
-            editedAt: row.moment(18)
+            editedAt: row.moment(18),
+            quotePolicy: QuotePolicy(rawValue: row.int(19)) ?? .nobody,
+            quote: row.intOrNil(22).flatMap(QuoteState.init).map { state in
+                Quote(quotedID: row.intOrNil(20), quotedAccountID: row.int(21), state: state)
+            },
+            cardID: row.intOrNil(23)
         )
     }
 }

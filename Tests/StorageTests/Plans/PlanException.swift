@@ -55,6 +55,7 @@ struct PlanException {
         PlanException("ThreadQueries", "WITH RECURSIVE above", "the chain above one status, of limited length"),
         PlanException("TimelineQueries", "SELECT DISTINCT t.status_id", "pages of at most a few tags are joined"),
         PlanException("HomeQueries", nil, "one row for each followed account, then a page of each in the page"),
+        PlanException("QuoteQueries", "SELECT DISTINCT", "the people who quote one status that was edited"),
         PlanException(
             "NotificationQueries",
             "SELECT COUNT(*) FROM (SELECT 1",

@@ -23,6 +23,7 @@ enum StorageTour {
         try counters(connection)
         try calls(connection)
         try jobs(connection)
+        try publishing(connection)
         try StatusQueries.delete(103, connection)
         #expect(try StatusQueries.status(103, connection) == nil)
     }
@@ -55,6 +56,7 @@ enum StorageTour {
         user.defaultVisibility = .private
         user.defaultSensitive = true
         user.defaultLanguage = "de"
+        user.defaultQuotePolicy = .followers
         try UserQueries.updateDefaults(user, connection)
         #expect(try UserQueries.user(1, connection) == user)
         #expect(try UserQueries.credentials(login: "villager1@example.com", connection)?.accountID == 1)
