@@ -21,6 +21,8 @@ import Synchronization
 /// | `{blob}` | `BLOB` | `BYTEA` |
 /// | `{in $n}` | `IN (SELECT value FROM json_each($n))` | `= ANY($n::bigint[])` |
 /// | `{in_text $n}` | `IN (SELECT value FROM json_each($n))` | `= ANY($n::text[])` |
+/// | `{match c $n}` | `c MATCH $n` | `c @@ CAST($n AS tsquery)` |
+/// | `{filter c $n}` | `+c IN (SELECT value FROM json_each($n))` | `c = ANY($n::bigint[])` |
 ///
 /// PostgreSQL infers the type of each parameter from its place. Where the place says nothing (`SELECT $1`,
 /// `$1 IS NULL OR …`), write `CAST($1 AS BIGINT)`, which both engines read; never `$1::bigint`.

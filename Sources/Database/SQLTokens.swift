@@ -41,6 +41,7 @@ enum SQLTokens {
         case ")": return sqlite ? ")" : "))"
         default:
             let words = token.split(separator: " ")
+            if words.count == 3 { return search(words[0], column: words[1], parameter: words[2], sqlite) }
             guard words.count == 2, words[1].first == "$", UInt16(words[1].dropFirst()) != nil else { return nil }
             switch (words[0], sqlite) {
             case ("in", true), ("in_text", true): return "IN (SELECT value FROM json_each(\(words[1])))"
@@ -48,6 +49,25 @@ enum SQLTokens {
             case ("in_text", false): return "= ANY(\(words[1])::text[])"
             default: return nil
             }
+        }
+    }
+
+    /// Full-text search, the one honest fork.
+    private static func search(
+        _ name: Substring,
+        column: Substring,
+        parameter: Substring,
+        _ sqlite: Bool
+    ) -> String? {
+        guard parameter.first == "$", UInt16(parameter.dropFirst()) != nil else { return nil }
+        return switch name {
+        case "match": sqlite ? "\(column) MATCH \(parameter)" : "\(column) @@ CAST(\(parameter) AS tsquery)"
+        // FTS5 would look up each id with the whole question; with `+` it goes through its rows once.
+        case "filter":
+            sqlite
+                ? "+\(column) IN (SELECT value FROM json_each(\(parameter)))"
+                : "\(column) = ANY(\(parameter)::bigint[])"
+        default: nil
         }
     }
 }

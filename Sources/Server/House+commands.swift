@@ -94,13 +94,19 @@ extension House {
         let differences = try await database.read(consistent: true) {
             try RecountQueries.differences(limit: 100, $0)
         }
+        let unsearchable = try await database.read { try SearchWorkQueries.missing(limit: 100, $0) }
         return differences.map {
             "\($0.subject) \($0.id): \($0.counter) is \($0.stored), counted \($0.counted)"
-        }
+        } + unsearchable.map { "status \($0): not in the index of search" }
     }
 
     /// Sets every counter that differs to what is counted. Returns how many were changed.
     public func repairCounters() async throws -> Int {
-        try await database.write { try RecountQueries.repair($0) }
+        try await database.write { connection in
+            let unsearchable = try SearchWorkQueries.missing(limit: 1_000_000, connection).count
+            // The server indexes them when it runs.
+            if unsearchable > 0 { try SearchWorkQueries.add(SearchWorkQueries.everybody, connection) }
+            return try RecountQueries.repair(connection) + unsearchable
+        }
     }
 }

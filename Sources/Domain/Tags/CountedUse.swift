@@ -35,12 +35,15 @@ public struct CountedAuthor: Sendable, Equatable {
     public var createdAt: Timestamp
     /// Neither limited nor suspended.
     public var isCounted: Bool
+    /// Everybody may find the public posts.
+    public var isIndexable: Bool
 
-    public init(id: Int64, domain: String, createdAt: Timestamp, isCounted: Bool) {
+    public init(id: Int64, domain: String, createdAt: Timestamp, isCounted: Bool, isIndexable: Bool = false) {
         self.id = id
         self.domain = domain
         self.createdAt = createdAt
         self.isCounted = isCounted
+        self.isIndexable = isIndexable
     }
 }
 

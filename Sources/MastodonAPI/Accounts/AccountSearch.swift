@@ -34,10 +34,12 @@ extension APICall {
             guard let reader = search.followedBy else { return [id] }
             return try await services.relations.relations(of: reader).follow(of: id) == nil ? [] : [id]
         }
+        let viewer = search.followedBy ?? viewerID
         return try await services.database.read { [text] connection in
-            try AccountQueries.search(
+            try AccountSearchQueries.search(
                 text,
-                followedBy: search.followedBy,
+                viewer: viewer,
+                following: search.followedBy != nil,
                 limit: search.limit,
                 offset: search.offset,
                 connection

@@ -1,5 +1,5 @@
-// /api/v2/search. What is searched: accounts by address, name or display name; hashtags by the beginning of their name;
-// of statuses only the one whose address (or id) is given. The text of statuses is not searched yet.
+// /api/v2/search, and v1 as old apps call it: accounts by address or names, hashtags by the beginning of their name, statuses
+// by address or by their words.
 
 internal import Basics
 internal import Database
@@ -9,7 +9,57 @@ internal import Services
 internal import Storage
 
 func searchRoutes(_ table: inout RouteTable) {
-    table.get("/api/v2/search", .optional(.readSearch), search)
+    table.get("/api/v2/search", .optional(.readSearch)) { call in try await search(call, tagsAsNames: false) }
+    table.get("/api/v1/search", .user(.readSearch)) { call in try await search(call, tagsAsNames: true) }
+}
+
+/// What is asked for, checked.
+private struct Search {
+    /// The longest text that is looked at, in bytes; the rest is passed over by no client.
+    private static let longest = 2048
+
+    let text: String
+    let type: String?
+    let limit: Int
+    let offset: Int
+    let isFollowing: Bool
+    let excludesUnreviewed: Bool
+    let author: Int64?
+    let page: PageRequest
+
+    init(_ call: APICall) throws {
+        let parameters = call.parameters
+        guard let text = try parameters.text("q").map(ProfileLine.line), !text.isEmpty else {
+            throw APIError.badRequest("param is missing or the value is empty: q")
+        }
+        guard text.utf8.count <= Search.longest else {
+            throw APIError.badRequest("q must not be longer than \(Search.longest) bytes")
+        }
+        self.text = text
+        type = try parameters.text("type").flatMap { $0.isEmpty ? nil : $0 }
+        if let type, !["accounts", "statuses", "hashtags"].contains(type) {
+            throw APIError.badRequest("type must be accounts, statuses or hashtags")
+        }
+        let (limit, offset) = (try parameters.int("limit") ?? 20, try parameters.int("offset") ?? 0)
+        guard limit >= 0, offset >= 0 else { throw APIError.badRequest("limit and offset must not be negative") }
+        if call.viewerID == nil, try offset > 0 || parameters.bool("resolve") == true { throw APIError.userRequired }
+        self.limit = Int(min(max(limit, 1), 40))
+        // Without a type an offset would mean three things at once.
+        self.offset = type == nil ? 0 : Int(min(offset, 10_000))
+        isFollowing = try parameters.bool("following") == true && call.viewerID != nil
+        excludesUnreviewed = try parameters.bool("exclude_unreviewed") == true
+        author = try parameters.isBlank("account_id") ? nil : parameters.id("account_id") ?? -1
+        page = PageRequest(
+            maxID: try parameters.id("max_id"),
+            minID: try parameters.id("min_id"),
+            limit: self.limit
+        )
+    }
+
+    func wants(_ kind: String) -> Bool { type == nil || type == kind }
+
+    /// It is an address of the web.
+    var isURL: Bool { text.hasPrefix("https://") || text.hasPrefix("http://") }
 }
 
 /// What was found, by kind.
@@ -19,51 +69,66 @@ private struct Found {
     var hashtags: [(id: Int64, name: String)] = []
 }
 
-@Sendable private func search(_ call: APICall) async throws -> Answer {
-    let parameters = call.parameters
-    guard let text = try parameters.text("q").map(ProfileLine.line), !text.isEmpty else {
-        throw APIError.badRequest("param is missing or the value is empty: q")
-    }
-    let type = try parameters.text("type").flatMap { $0.isEmpty ? nil : $0 }
-    if let type, !["accounts", "statuses", "hashtags"].contains(type) {
-        throw APIError.badRequest("type must be accounts, statuses or hashtags")
-    }
-    let (limit, offset) = (try parameters.int("limit") ?? 20, try parameters.int("offset") ?? 0)
-    guard limit >= 0, offset >= 0 else { throw APIError.badRequest("limit and offset must not be negative") }
-    if call.viewerID == nil, try offset > 0 || parameters.bool("resolve") == true { throw APIError.userRequired }
-    let query = AccountSearch(
-        text: text,
-        followedBy: try parameters.bool("following") == true ? call.viewerID : nil,
-        limit: Int(min(max(limit, 1), 40)),
-        offset: type == nil ? 0 : Int(min(offset, 1_000_000))
-    )
-    return try await write(try await find(query, type, call), call)
+private func search(_ call: APICall, tagsAsNames: Bool) async throws -> Answer {
+    try await write(try await find(try Search(call), call), tagsAsNames: tagsAsNames, call)
 }
 
-private func find(_ query: AccountSearch, _ type: String?, _ call: APICall) async throws -> Found {
+private func find(_ search: Search, _ call: APICall) async throws -> Found {
     var found = Found()
-    let wants = { type == nil || type == $0 }
-    if query.text.hasPrefix("https://") || query.text.hasPrefix("http://") {
+    if search.isURL {
         // An address names one thing.
-        guard query.offset == 0, let place = LocalAddress(query.text, call.site) else { return found }
+        guard search.offset == 0, let place = LocalAddress(search.text, call.site) else { return found }
         switch place {
         case .account(let name):
-            if wants("accounts") { found.accounts = try await call.accountID(named: name).map { [$0] } ?? [] }
-        case .status(let id): if wants("statuses") { found.statuses = [id] }
+            if search.wants("accounts") { found.accounts = try await call.accountID(named: name).map { [$0] } ?? [] }
+        case .status(let id): if search.wants("statuses") { found.statuses = [id] }
         }
         return found
     }
-    if wants("accounts"), !query.text.hasPrefix("#") { found.accounts = try await call.accounts(matching: query) }
-    if wants("hashtags"), let tag = TagName.parse(pathSegment: query.text) {
-        found.hashtags = try await call.services.database.read {
-            try TagQueries.beginning(with: tag.name, limit: query.limit, offset: query.offset, $0)
-        }
+    if search.wants("accounts"), !search.text.hasPrefix("#") {
+        found.accounts = try await call.accounts(
+            matching: AccountSearch(
+                text: search.text,
+                followedBy: search.isFollowing ? call.viewerID : nil,
+                limit: search.limit,
+                offset: search.offset
+            )
+        )
     }
-    if wants("statuses"), query.offset == 0, let id = Int64(query.text), id > 0 { found.statuses = [id] }
+    if search.wants("hashtags"), !search.text.hasPrefix("@"), let tag = TagName.parse(pathSegment: search.text) {
+        found.hashtags = try await hashtags(tag, search, call)
+    }
+    if search.wants("statuses") { found.statuses = try await statuses(search, call) }
     return found
 }
 
-private func write(_ found: Found, _ call: APICall) async throws -> Answer {
+private func hashtags(_ tag: TagName, _ search: Search, _ call: APICall) async throws -> [(id: Int64, name: String)] {
+    try await call.services.database.read { connection in
+        let tags = try TagQueries.beginning(
+            with: tag.name,
+            limit: search.limit,
+            offset: search.offset,
+            connection
+        )
+        guard search.excludesUnreviewed else { return tags }
+        let reviewed = try TrendQueries.rulings(connection)
+        return tags.filter { $0.name == tag.name || reviewed[$0.id]?.lists == true }
+    }
+}
+
+/// Statuses by their words are for people who are signed in, as on Mastodon.
+private func statuses(_ search: Search, _ call: APICall) async throws -> [Int64] {
+    var ids: [Int64] = []
+    if search.offset == 0, let id = Int64(search.text), id > 0 { ids.append(id) }
+    guard let viewer = call.viewerID else { return ids }
+    let hits = try await call.services.searchStatuses(
+        StatusSearch(search.text, author: search.author, page: search.page, offset: search.offset),
+        by: viewer
+    )
+    return ids + hits.filter { !ids.contains($0) }
+}
+
+private func write(_ found: Found, tagsAsNames: Bool, _ call: APICall) async throws -> Answer {
     let accounts = try await call.services.accounts.accounts(found.accounts)
     var json = JSONWriter(capacity: 4096)
     json.beginObject()
@@ -74,9 +139,13 @@ private func write(_ found: Found, _ call: APICall) async throws -> Answer {
     }
     json.key("statuses")
     try await call.writeStatuses(found.statuses, listed: false, to: &json)
-    let history = try await call.services.history(ofTags: found.hashtags.map(\.id))
+    let history = tagsAsNames ? [:] : try await call.services.history(ofTags: found.hashtags.map(\.id))
     json.array("hashtags") { json in
         for tag in found.hashtags {
+            guard !tagsAsNames else {
+                json.string(tag.name)
+                continue
+            }
             TagEntity.write(
                 id: tag.id,
                 name: tag.name,

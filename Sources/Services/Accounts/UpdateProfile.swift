@@ -27,6 +27,8 @@ extension Services {
             let new = checked.applied(to: old)
             if new != old {
                 try AccountQueries.updateProfile(new, change.connection)
+                // At once nobody finds what may no longer be found (see SearchStatuses); the index follows.
+                if new.isIndexable != old.isIndexable { try SearchWorkQueries.add(account, change.connection) }
                 change.tell(.accountChanged(id: account))
             }
             let newUser = checked.applied(to: user)

@@ -54,9 +54,17 @@ extension Services {
             }
             details.status.quotePolicy = policy ?? old.status.quotePolicy
             details.status.editedAt = change.now
-            try change.edit(details, from: old, tags: text.tags, by: try change.author(user.accountID))
+            let author = try change.author(user.accountID)
+            try change.edit(details, from: old, tags: text.tags, by: author)
             if isOtherPoll { try change.replacePoll(old.poll, by: draft.poll, of: details.status) }
             if old.poll?.isOfCall == true { try change.editPrompt(of: details.status) }
+            let document = SearchDocument(
+                details.status,
+                mentions: details.mentions,
+                pollOptions: (old.poll?.isOfCall == true ? old.poll?.options : draft.poll?.options) ?? [],
+                isIndexable: author.isIndexable
+            )
+            try StatusSearchQueries.replace(document, of: id, change.connection)
         }
         guard let edited = try await statuses.status(id) else { throw ServiceError.notFound }
         return edited

@@ -182,6 +182,16 @@ extension Change {
             if let call = draft.call { try write(call, of: status, poll: written) }
             poll = written
         }
+        try StatusSearchQueries.insert(
+            SearchDocument(
+                status,
+                mentions: details.mentions,
+                pollOptions: poll?.options ?? [],
+                isIndexable: author.isIndexable
+            ),
+            of: status.id,
+            connection
+        )
         try answer(with: status, tags: tagIDs, by: author)
         if let key = draft.idempotencyKey {
             let isNew = try StatusQueries.remember(

@@ -48,28 +48,12 @@ public enum AccountQueries {
     private static let moderate = SQL("UPDATE accounts SET silenced_at = $1, suspended_at = $2 WHERE id = $3")
     private static let first = SQL("SELECT created_at FROM accounts ORDER BY id LIMIT 1")
     private static let author = SQL(
-        "SELECT domain, created_at, silenced_at, suspended_at FROM accounts WHERE id = $1 {forshare}"
+        "SELECT domain, created_at, silenced_at, suspended_at, is_indexable FROM accounts WHERE id = $1 {forshare}"
     )
     private static let voter = SQL(
-        "SELECT domain, created_at, silenced_at, suspended_at FROM accounts WHERE id = $1 {fornokeyupdate}"
+        "SELECT domain, created_at, silenced_at, suspended_at, is_indexable FROM accounts WHERE id = $1 {fornokeyupdate}"
     )
     private static let toModerate = SQL("SELECT silenced_at, suspended_at FROM accounts WHERE id = $1 {forupdate}")
-    private static let searchByName = SQL(
-        """
-        SELECT a.id FROM accounts a JOIN account_counters k ON k.account_id = a.id
-        WHERE a.suspended_at IS NULL AND (a.username_key LIKE $1 ESCAPE '\\' OR LOWER(a.display_name) LIKE $2 ESCAPE '\\')
-        ORDER BY CASE WHEN a.username_key = $3 THEN 0 ELSE 1 END, k.followers_count DESC, a.id LIMIT $4 OFFSET $5
-        """
-    )
-    private static let searchFollowed = SQL(
-        """
-        SELECT a.id FROM follows f JOIN accounts a ON a.id = f.target_id
-        JOIN account_counters k ON k.account_id = a.id
-        WHERE f.account_id = $1 AND a.suspended_at IS NULL
-            AND (a.username_key LIKE $2 ESCAPE '\\' OR LOWER(a.display_name) LIKE $3 ESCAPE '\\')
-        ORDER BY CASE WHEN a.username_key = $4 THEN 0 ELSE 1 END, k.followers_count DESC, a.id LIMIT $5 OFFSET $6
-        """
-    )
     private static let list = SQL(
         """
         SELECT a.id, a.username, u.email, u.role, a.created_at, u.is_disabled, a.suspended_at
@@ -112,6 +96,7 @@ public enum AccountQueries {
             .text(account.url)
         )
         try connection.execute(insertCounters, .int(account.id))
+        try AccountSearchQueries.insert(account, connection)
     }
 
     /// Writes what the owner may change.
@@ -128,6 +113,7 @@ public enum AccountQueries {
             .bool(account.hidesCollections),
             .int(account.id)
         )
+        try AccountSearchQueries.replace(account, connection)
     }
 
     /// When the account with the least id was made.
@@ -151,7 +137,8 @@ public enum AccountQueries {
             id: id,
             domain: row.text(0),
             createdAt: Timestamp(milliseconds: row.int(1)),
-            isCounted: row.isNull(2) && row.isNull(3)
+            isCounted: row.isNull(2) && row.isNull(3),
+            isIndexable: row.bool(4)
         )
     }
 
@@ -172,40 +159,6 @@ public enum AccountQueries {
         throws
     {
         try connection.execute(moderate, .int(silencedAt?.milliseconds), .int(suspendedAt?.milliseconds), .int(id))
-    }
-
-    /// Accounts whose name or display name begins with or contains the words, exact names first, then by followers.
-    ///
-    /// - Parameter followedBy: only accounts that this one follows.
-    public static func search(
-        _ text: String,
-        followedBy: Int64?,
-        limit: Int,
-        offset: Int,
-        _ connection: Connection
-    ) throws -> [Int64] {
-        let folded = Username.folded(text)
-        let escaped = escapeLike(folded)
-        let (name, display) = (escaped + "%", "%" + escapeLike(text.lowercased()) + "%")
-        if let followedBy {
-            return try connection.query(
-                searchFollowed,
-                .int(followedBy),
-                .text(name),
-                .text(display),
-                .text(folded),
-                .int(limit),
-                .int(offset)
-            ) { $0.int(0) }
-        }
-        return try connection.query(
-            searchByName,
-            .text(name),
-            .text(display),
-            .text(folded),
-            .int(limit),
-            .int(offset)
-        ) { $0.int(0) }
     }
 
     /// What `chorus account list` prints of one login.
@@ -293,15 +246,6 @@ public enum AccountQueries {
 
     private static func withoutSeparators(_ text: String) -> String {
         String(String.UnicodeScalarView(text.unicodeScalars.filter { $0 != "\u{1e}" && $0 != "\u{1f}" }))
-    }
-
-    private static func escapeLike(_ text: String) -> String {
-        var escaped = ""
-        for character in text {
-            if character == "%" || character == "_" || character == "\\" { escaped.append("\\") }
-            escaped.append(character)
-        }
-        return escaped
     }
 }
 

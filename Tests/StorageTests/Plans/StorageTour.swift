@@ -22,6 +22,7 @@ enum StorageTour {
         try tagCounts(connection)
         try counters(connection)
         try calls(connection)
+        try search(connection)
         try jobs(connection)
         try publishing(connection)
         try StatusQueries.delete(103, connection)
@@ -44,9 +45,9 @@ enum StorageTour {
         try AccountQueries.setModeration(silencedAt: now, suspendedAt: now, of: 4, connection)
         #expect(try AccountQueries.details(4, connection)?.account.isSuspended == true)
         #expect(try AccountQueries.voter(1, connection)?.isCounted == true)
-        #expect(try AccountQueries.search("villager", followedBy: nil, limit: 2, offset: 1, connection) == [2, 3])
-        #expect(try AccountQueries.search("% OF _", followedBy: nil, limit: 5, offset: 0, connection) == [1])
-        #expect(try AccountQueries.search("villager", followedBy: 1, limit: 5, offset: 0, connection).isEmpty)
+        #expect(try accountsFound("villager", limit: 2, offset: 1, connection) == [2, 3])
+        #expect(try accountsFound("% OF _", connection) == [1])
+        #expect(try accountsFound("villager", following: true, connection).isEmpty)
     }
 
     static func users(_ connection: Connection) throws {
@@ -166,7 +167,7 @@ enum StorageTour {
         #expect(try RelationshipQueries.familiarFollowers(of: [3, 4], for: 1, connection) == [3: [2]])
         #expect(try RelationshipQueries.unfollow(of: 2, to: 3, connection))
         #expect(try RelationshipQueries.muteExpiries(of: 1, to: [2, 3], connection) == [2: now + .seconds(5)])
-        #expect(try AccountQueries.search("villager", followedBy: 1, limit: 5, offset: 0, connection) == [2])
+        #expect(try accountsFound("villager", following: true, connection) == [2])
         try RelationshipQueries.setNote("", about: 2, by: 1, connection)
         try RelationshipQueries.unmute(2, by: 1, connection)
         try RelationshipQueries.unblock(3, by: 1, connection)

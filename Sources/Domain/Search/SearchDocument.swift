@@ -1,0 +1,85 @@
+// What the index holds of one status: the words that are in it, and marks that say who may find it and what it is.
+
+import Basics
+
+/// The searchable side of a status.
+public struct SearchDocument: Sendable, Equatable {
+    /// No status has more words than this in the index.
+    private static let mostWords = 4000
+
+    /// In the order of the text.
+    public let words: [String]
+    /// Words that no text can hold, see `SearchMark`.
+    public let marks: [String]
+
+    /// - Parameters:
+    ///   - pollOptions: what its poll offers.
+    ///   - isIndexable: whether everybody may find the author's public posts.
+    public init(
+        _ status: Status,
+        mentions: [Mention],
+        pollOptions: [String] = [],
+        isIndexable: Bool
+    ) {
+        let text = status.isLocal ? status.text : HTML.plainText(fromHTML: status.content)
+        let parts = [status.spoilerText, text] + pollOptions
+        let whole = parts.filter { !$0.isEmpty }.joined(separator: "\n")
+        words = Array(SearchWords(whole).indexed.prefix(SearchDocument.mostWords))
+        var marks = [SearchMark.all, SearchMark.author(status.accountID)]
+        if isIndexable, status.visibility == .public { marks.append(SearchMark.findable) }
+        marks += Set(mentions.map(\.accountID)).sorted().map(SearchMark.mentioned)
+        if status.isReply { marks.append(SearchMark.reply) }
+        if status.isSensitive { marks.append(SearchMark.sensitive) }
+        if !pollOptions.isEmpty { marks.append(SearchMark.poll) }
+        if SearchDocument.hasLink(status.content) { marks.append(SearchMark.link) }
+        if let language = status.language.flatMap(SearchMark.language) { marks.append(language) }
+        self.marks = marks
+    }
+
+    /// A status as it is read from the database.
+    public init(_ details: StatusDetails, isIndexable: Bool) {
+        self.init(
+            details.status,
+            mentions: details.mentions,
+            pollOptions: details.poll?.options ?? [],
+            isIndexable: isIndexable
+        )
+    }
+
+    /// An address in the text that is neither a mention nor a hashtag.
+    private static func hasLink(_ content: String) -> Bool {
+        var rest = content.utf8[...]
+        let (open, mention) = (Array("<a ".utf8), Array("mention".utf8))
+        while let start = rest.firstRange(of: open) {
+            rest = rest[start.upperBound...]
+            let tag = rest.prefix { $0 != UInt8(ascii: ">") }
+            if tag.firstRange(of: mention) == nil { return true }
+        }
+        return false
+    }
+}
+
+/// Marks stand among the words of the index; their first sign is in no word.
+public enum SearchMark {
+    public static let all = "_a"
+    /// Public, of an author whom everybody may find.
+    public static let findable = "_x"
+    public static let reply = "_ir"
+    public static let sensitive = "_is"
+    public static let media = "_hm"
+    public static let image = "_hi"
+    public static let video = "_hv"
+    public static let audio = "_ha"
+    public static let poll = "_hp"
+    public static let link = "_hl"
+
+    public static func author(_ account: Int64) -> String { "_u\(account)" }
+    public static func mentioned(_ account: Int64) -> String { "_m\(account)" }
+
+    /// Nil for what is no language tag.
+    public static func language(_ tag: String) -> String? {
+        let tag = tag.lowercased().prefix { $0 != "-" && $0 != "_" }
+        guard (1...8).contains(tag.utf8.count), tag.utf8.allSatisfy({ (0x61...0x7A).contains($0) }) else { return nil }
+        return "_l\(tag)"
+    }
+}
