@@ -34,6 +34,7 @@ public enum ChorusServer {
         if !NIOSingletons.unsafeTryInstallSingletonPosixEventLoopGroupAsConcurrencyGlobalExecutor() {
             house.logger.notice("Handlers run on threads of their own: this Swift cannot share those of the sockets")
         }
+        try await house.services.refreshEmojis()
         let application = Application(
             router: try router(house),
             configuration: ApplicationConfiguration(

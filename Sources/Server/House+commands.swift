@@ -3,6 +3,8 @@
 internal import Basics
 internal import Database
 internal import Domain
+internal import HTTPTypes
+internal import MastodonAPI
 internal import Services
 internal import Storage
 
@@ -81,6 +83,11 @@ extension House {
             throw SettingsError("\"\(decision)\" is no decision: it must be approve, refuse, always, never or clear.")
         }
         try await services.ruleTrend(name, ruling, by: nil)
+    }
+
+    /// The endpoints of the client API, a line each: method, path, who may call it.
+    public static var routeLines: [String] {
+        API.routes().routes.map { "\($0.method.rawValue)\t\($0.path)\t\($0.access.summary)" }
     }
 
     /// Semantic version of this program.

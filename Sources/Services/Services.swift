@@ -30,6 +30,9 @@ public final class Services: Sendable {
     let trendingCache: FreshCache<Int, [Int64]>
     let tagIDs = ReadThroughCache<String, Int64>(capacity: 4096)
     let factsCache = ServerFactsCache()
+    let instanceTextCache: FreshCache<Int, InstanceTexts>
+    let peerCache: FreshCache<Int, [String]>
+    let announcementCache: FreshCache<Int, AnnouncementBoard>
     let applications = ReadThroughCache<Int64, StatusApplication>(capacity: 1024)
 
     public init(
@@ -57,6 +60,9 @@ public final class Services: Sendable {
         trendStore = TrendStore()
         callMagnitudes = CallMagnitudes(clock: clock)
         magnitudes = TagMagnitudes(clock: clock)
+        instanceTextCache = FreshCache(capacity: 1, maximumAge: .seconds(5), clock: clock)
+        peerCache = FreshCache(capacity: 1, maximumAge: .seconds(300), clock: clock)
+        announcementCache = FreshCache(capacity: 1, maximumAge: .seconds(2), clock: clock)
         trendingCache = FreshCache(capacity: 1, maximumAge: .seconds(30), clock: clock)
         for listener in [accounts.handle, statuses.handle, relations.handle, interactions.handle, timelines.handle] {
             events.listen(listener)

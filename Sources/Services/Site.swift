@@ -16,6 +16,8 @@ public struct Site: Sendable, Equatable {
     public var registrationsOpen: Bool
     /// Interface languages shown to apps, ISO 639-1.
     public var languages: [String]
+    /// The server's own emoji.
+    public let emojis = EmojiTable()
 
     /// Nil when `url` is not `http(s)://host[:port]`.
     public init?(
@@ -67,6 +69,11 @@ public struct Site: Sendable, Equatable {
     public func tagURL(_ tag: String) -> String { "\(url)/tags/\(PercentEncoding.encode(tag))" }
 
     public func callURL(_ id: Int64) -> String { "\(url)/calls/\(id)" }
+
+    /// The picture of an emoji, or the one that does not move.
+    public func emojiURL(_ emoji: CustomEmoji, still: Bool = false) -> String {
+        "\(url)/emojis/\(still && emoji.hasStill ? "still" : "image")/\(emoji.id)"
+    }
 
     public var defaultAvatarURL: String { "\(url)/assets/avatar.png" }
 

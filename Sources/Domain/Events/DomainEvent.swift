@@ -30,6 +30,10 @@ public enum DomainEvent: Sendable, Equatable {
     case interactionChanged(account: Int64, status: Int64)
     case threadMuteChanged(account: Int64, conversation: Int64)
     case notified(account: Int64, notification: Int64)
+    case announcementPublished(Int64)
+    case announcementDeleted(Int64)
+    /// How many have now reacted to an announcement in one way.
+    case announcementReaction(Int64, name: String, count: Int64)
     case tokenRevoked(hash: [UInt8])
     case userChanged(account: Int64)
 }

@@ -15,10 +15,13 @@ enum AccountEntity {
 
     static func writeFields(_ kept: KeptAccount, _ site: Site, to json: inout JSONWriter) {
         let counters = kept.counters
+        let emojis = site.emojis.version
         let bytes = kept.rendering.withLock { rendering -> [UInt8] in
-            if let rendering, rendering.version == counters.version { return rendering.bytes }
+            if let rendering, rendering.version == counters.version, rendering.emojis == emojis {
+                return rendering.bytes
+            }
             let bytes = fields(kept, counters, site)
-            rendering = Rendering(version: counters.version, bytes: bytes)
+            rendering = Rendering(version: counters.version, emojis: emojis, bytes: bytes)
             return bytes
         }
         json.rawFields(bytes)
@@ -50,7 +53,8 @@ enum AccountEntity {
         if account.isLocal { json.field("noindex", !account.isIndexable) }
         if isSuspended { json.field("suspended", true) }
         if account.isSilenced { json.field("limited", true) }
-        json.emptyArrayField("emojis")
+        let texts = [account.displayName, account.note] + account.fields.flatMap { [$0.name, $0.value] }
+        CustomEmojiEntity.writeField(of: isSuspended ? [] : texts, site, to: &json)
         json.array("roles") { json in
             if let role = kept.role, role != .user {
                 json.beginObject()

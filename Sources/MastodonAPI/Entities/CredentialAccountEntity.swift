@@ -10,7 +10,7 @@ enum CredentialAccountEntity {
         json.beginObject()
         AccountEntity.writeFields(kept, site, to: &json)
         json.object("source") { writeSource(kept.account, user, requests, to: &$0) }
-        json.object("role") { writeRole(user.role, to: &$0) }
+        json.object("role") { RoleEntity.writeFields(user.role, to: &$0) }
         json.endObject()
     }
 
@@ -34,25 +34,5 @@ enum CredentialAccountEntity {
         json.field("indexable", account.isIndexable)
         json.emptyArrayField("attribution_domains")
         json.field("quote_policy", user.defaultQuotePolicy.name)
-    }
-
-    /// `permissions` is a bit set of what the admin API allows: there is none yet.
-    private static func writeRole(_ role: Role, to json: inout JSONWriter) {
-        // Mastodon's id of the role that everybody has.
-        json.field("id", id: role == .user ? -99 : role.rawValue)
-        json.field("name", role.title)
-        json.field("permissions", "0")
-        json.field("color", "")
-        json.field("highlighted", role != .user)
-    }
-}
-
-extension Role {
-    fileprivate var title: String {
-        switch self {
-        case .user: ""
-        case .moderator: "Moderator"
-        case .admin: "Admin"
-        }
     }
 }

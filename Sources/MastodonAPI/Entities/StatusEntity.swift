@@ -57,15 +57,18 @@ struct StatusEntities: Sendable {
 
     /// What is the same for every viewer; kept with the status until its counters change.
     private func commonFields(_ kept: KeptStatus, _ author: KeptAccount, _ counters: StatusCounters) -> [UInt8] {
-        kept.rendering.withLock { rendering -> [UInt8] in
-            if let rendering, rendering.version == counters.version { return rendering.bytes }
+        let emojis = site.emojis.version
+        return kept.rendering.withLock { rendering -> [UInt8] in
+            if let rendering, rendering.version == counters.version, rendering.emojis == emojis {
+                return rendering.bytes
+            }
             var json = JSONWriter(capacity: 1024)
             write(fixed: kept, author.account, to: &json)
             json.field("replies_count", kept.status.reblogOfID == nil ? counters.replies : 0)
             json.field("reblogs_count", counters.reblogs)
             json.field("favourites_count", counters.favourites)
             json.field("quotes_count", counters.quotes)
-            rendering = Rendering(version: counters.version, bytes: json.bytes)
+            rendering = Rendering(version: counters.version, emojis: emojis, bytes: json.bytes)
             return json.bytes
         }
     }
@@ -109,7 +112,8 @@ struct StatusEntities: Sendable {
                 json.endObject()
             }
         }
-        json.emptyArrayField("emojis")
+        let texts = [status.text, status.spoilerText] + (kept.poll?.options ?? [])
+        CustomEmojiEntity.writeField(of: texts, site, to: &json)
         json.nullField("card")
         // A poll changes with each vote: it is written apart.
         if kept.poll == nil { json.nullField("poll") }

@@ -20,6 +20,11 @@ public final class API: Sendable {
         self.services = services
         self.limiter = limiter
         self.logger = logger
+        table = API.routes()
+    }
+
+    /// Every endpoint of the client API.
+    public static func routes() -> RouteTable {
         var table = RouteTable()
         appRoutes(&table)
         oauthRoutes(&table)
@@ -34,13 +39,18 @@ public final class API: Sendable {
         markerRoutes(&table)
         preferencesRoutes(&table)
         instanceRoutes(&table)
+        instanceTextRoutes(&table)
+        emojiRoutes(&table)
+        announcementRoutes(&table)
+        reportRoutes(&table)
         pollRoutes(&table)
         callRoutes(&table)
         tagRoutes(&table)
         magnitudeRoutes(&table)
         trendRoutes(&table)
         moderationRoutes(&table)
-        self.table = table
+        adminReportRoutes(&table)
+        return table
     }
 
     /// Adds every endpoint, and the answers to preflight requests of browsers.

@@ -15,3 +15,21 @@ public enum Access: Sendable {
     /// Any valid token, whatever its scopes.
     case anyToken
 }
+
+extension Access {
+    /// In a word, and the scopes of which one is asked.
+    public var summary: String {
+        switch self {
+        case .open: "open"
+        case .anyToken: "token"
+        case .optional(let scopes): "optional \(scopes.list)"
+        case .user(let scopes): "user \(scopes.list)"
+        case .client(let scopes): "client \(scopes.list)"
+        }
+    }
+}
+
+extension Scopes {
+    /// The names of all scopes that lie in these.
+    fileprivate var list: String { Scopes.names.filter { isSuperset(of: $0.scope) }.map(\.name).joined(separator: " ") }
+}

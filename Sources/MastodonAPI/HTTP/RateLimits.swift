@@ -22,6 +22,8 @@ public enum RateFamily: Int, Sendable, CaseIterable {
     case follows
     /// Deleted statuses and undone reblogs of an account.
     case deletes
+    /// Reports of an account.
+    case reports
 }
 
 /// At most `count` in each window of `seconds`.
@@ -50,7 +52,7 @@ public struct RateLimits: Sendable, Equatable {
             case .appRegistration: RateLimit(5, seconds: 600)
             case .signIn: RateLimit(25, seconds: 300)
             case .statuses: RateLimit(300, seconds: 10_800)
-            case .follows: RateLimit(400, seconds: 86_400)
+            case .follows, .reports: RateLimit(400, seconds: 86_400)
             case .deletes: RateLimit(30, seconds: 1800)
             }
         }

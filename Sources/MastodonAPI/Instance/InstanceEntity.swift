@@ -11,6 +11,9 @@ struct InstanceEntity: Sendable {
     let limits: Limits
     let facts: ServerFacts
     let contact: KeptAccount?
+    let texts: InstanceTexts
+    /// How many other servers are known.
+    let peers: Int
 
     /// There is no picture of this server yet but the one that every profile has.
     private var thumbnail: String { site.defaultHeaderURL }
@@ -29,7 +32,7 @@ struct InstanceEntity: Sendable {
         json.object("stats") { json in
             json.field("user_count", facts.users)
             json.field("status_count", facts.statuses)
-            json.field("domain_count", 0)
+            json.field("domain_count", peers)
         }
         json.field("thumbnail", thumbnail)
         json.field("languages", strings: site.languages)
@@ -38,7 +41,8 @@ struct InstanceEntity: Sendable {
         json.field("invites_enabled", false)
         json.object("configuration", writeConfiguration)
         writeContact("contact_account", to: &json)
-        json.emptyArrayField("rules")
+        json.key("rules")
+        RuleEntity.write(texts.rules, to: &json)
         json.endObject()
     }
 
@@ -82,7 +86,8 @@ struct InstanceEntity: Sendable {
             json.field("email", site.contactEmail)
             writeContact("account", to: &json)
         }
-        json.emptyArrayField("rules")
+        json.key("rules")
+        RuleEntity.write(texts.rules, to: &json)
         json.endObject()
     }
 

@@ -16,24 +16,7 @@ func instanceRoutes(_ table: inout RouteTable) {
         try await call.instance().writeV2(to: &json)
         return Answer.json(json).keptFor(minutes: 1)
     }
-    // No rules are configured, no other server is known, nothing is translated: these lists are truly empty.
-    for path in ["/api/v1/instance/rules", "/api/v1/instance/peers"] {
-        table.get(path, .open) { _ in Answer.json(text: "[]").keptFor(minutes: 5) }
-    }
     table.get("/api/v1/instance/translation_languages", .open) { _ in Answer.empty.keptFor(minutes: 5) }
-    table.get("/api/v1/instance/extended_description", .open) { call in
-        var json = JSONWriter(capacity: 512)
-        json.beginObject()
-        json.nullField("updated_at")
-        let summary = call.site.summary
-        json.field(
-            "content",
-            summary.isEmpty
-                ? "" : ProfileText.note(summary, mentions: { _, _ in nil }, tagURL: { call.site.tagURL($0.name) })
-        )
-        json.endObject()
-        return Answer.json(json).keptFor(minutes: 5)
-    }
     nodeInfoRoutes(&table)
 }
 
@@ -42,7 +25,14 @@ extension APICall {
         let facts = try await services.serverFacts()
         var contact: KeptAccount?
         if let id = facts.contactAccountID { contact = try await services.accounts.account(id) }
-        return InstanceEntity(site: site, limits: services.limits, facts: facts, contact: contact)
+        return InstanceEntity(
+            site: site,
+            limits: services.limits,
+            facts: facts,
+            contact: contact,
+            texts: try await services.instanceTexts(),
+            peers: try await services.peers().count
+        )
     }
 }
 

@@ -11,6 +11,7 @@ struct PollEntities: Sendable {
     let ownVotes: [Int64: [Int64]]?
     let viewerID: Int64?
     let now: Timestamp
+    let site: Site
 
     func write(_ poll: Poll, to json: inout JSONWriter) {
         let tally = tallies[poll.id] ?? PollTally(votes: poll.options.map { _ in 0 }, voters: 0)
@@ -39,7 +40,7 @@ struct PollEntities: Sendable {
                 json.endObject()
             }
         }
-        json.emptyArrayField("emojis")
+        CustomEmojiEntity.writeField(of: poll.options, site, to: &json)
         json.endObject()
     }
 
@@ -53,7 +54,7 @@ extension APICall {
     /// Reads what shows these polls to the viewer.
     func polls(_ polls: [Poll]) async throws -> PollEntities {
         guard !polls.isEmpty else {
-            return PollEntities(tallies: [:], ownVotes: nil, viewerID: viewerID, now: services.clock.now())
+            return PollEntities(tallies: [:], ownVotes: nil, viewerID: viewerID, now: services.clock.now(), site: site)
         }
         var ownVotes: [Int64: [Int64]]?
         if let viewerID { ownVotes = try await services.polls.votes(of: viewerID, in: polls.map(\.id)) }
@@ -61,7 +62,8 @@ extension APICall {
             tallies: try await services.polls.tallies(polls),
             ownVotes: ownVotes,
             viewerID: viewerID,
-            now: services.clock.now()
+            now: services.clock.now(),
+            site: site
         )
     }
 }

@@ -9,10 +9,13 @@ public import Synchronization
 /// Bytes that a surface made of something kept, and the version of the counters that are in them.
 public struct Rendering: Sendable {
     public var version: Int64
+    /// The version of the emoji that are in them.
+    public var emojis: Int64
     public var bytes: [UInt8]
 
-    public init(version: Int64, bytes: [UInt8]) {
+    public init(version: Int64, emojis: Int64, bytes: [UInt8]) {
         self.version = version
+        self.emojis = emojis
         self.bytes = bytes
     }
 }

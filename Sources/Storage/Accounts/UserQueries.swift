@@ -10,6 +10,7 @@ public enum UserQueries {
         default_language, created_at, default_quote_policy
         """
     private static let byAccount = SQL("SELECT \(columns) FROM users WHERE account_id = $1")
+    private static let byAccounts = SQL("SELECT \(columns) FROM users WHERE account_id {in $1}")
     private static let credentialsByEmail = SQL("SELECT account_id, password_hash FROM users WHERE email_key = $1")
     private static let credentialsByName = SQL(
         """
@@ -36,22 +37,31 @@ public enum UserQueries {
     private static let firstAdmin = SQL("SELECT account_id FROM users WHERE role = $1 ORDER BY account_id LIMIT 1")
 
     public static func user(_ accountID: Int64, _ connection: Connection) throws -> User? {
-        try connection.first(byAccount, .int(accountID)) { row in
-            User(
-                accountID: row.int(0),
-                email: row.text(1),
-                role: Role(rawValue: row.int(2)) ?? .user,
-                locale: row.text(3),
-                confirmedAt: row.moment(4),
-                isApproved: row.bool(5),
-                isDisabled: row.bool(6),
-                defaultVisibility: Visibility(rawValue: row.int(7)) ?? .public,
-                defaultSensitive: row.bool(8),
-                defaultLanguage: row.textOrNil(9),
-                defaultQuotePolicy: QuotePolicy(rawValue: row.int(11)) ?? .nobody,
-                createdAt: Timestamp(milliseconds: row.int(10))
-            )
-        }
+        try connection.first(byAccount, .int(accountID), row: user)
+    }
+
+    /// Logins by account; accounts of other servers have none.
+    public static func users(_ accounts: [Int64], _ connection: Connection) throws -> [Int64: User] {
+        var found: [Int64: User] = [:]
+        for user in try connection.query(byAccounts, .ids(accounts), row: user) { found[user.accountID] = user }
+        return found
+    }
+
+    private static func user(_ row: Row) -> User {
+        User(
+            accountID: row.int(0),
+            email: row.text(1),
+            role: Role(rawValue: row.int(2)) ?? .user,
+            locale: row.text(3),
+            confirmedAt: row.moment(4),
+            isApproved: row.bool(5),
+            isDisabled: row.bool(6),
+            defaultVisibility: Visibility(rawValue: row.int(7)) ?? .public,
+            defaultSensitive: row.bool(8),
+            defaultLanguage: row.textOrNil(9),
+            defaultQuotePolicy: QuotePolicy(rawValue: row.int(11)) ?? .nobody,
+            createdAt: Timestamp(milliseconds: row.int(10))
+        )
     }
 
     /// The account and stored password hash for what was typed into the sign-in field: an e-mail address or a name.

@@ -27,6 +27,15 @@ struct PlanException {
     static let all: [PlanException] = [
         PlanException("RecountQueries", nil, "a recount reads everything: that is its purpose"),
         PlanException("TagRecountQueries", nil, "a recount reads everything: that is its purpose"),
+        PlanException(
+            "InstanceTextQueries",
+            nil,
+            step: "SCAN",
+            "a server has a handful of rules and texts, and few peers"
+        ),
+        PlanException("EmojiQueries", "ORDER BY shortcode", "all emoji of a server, read once a minute"),
+        PlanException("AnnouncementQueries", "FROM announcements", step: "SCAN", "announcements are few"),
+        PlanException("AnnouncementQueries", "GROUP BY", "eight kinds of reactions to a few announcements"),
         PlanException("JobQueries", "COUNT(*)", step: "jobs_dead", "those given up within a week, by their own index"),
         PlanException("TagModerationQueries", "GROUP BY", "one account's statuses, grouped by tag"),
         PlanException("MagnitudeQueries", "FROM tag_bins", "the intervals of one tag, some thousands at most, joined"),

@@ -25,6 +25,7 @@ enum StorageTour {
         try search(connection)
         try jobs(connection)
         try publishing(connection)
+        try house(connection)
         try StatusQueries.delete(103, connection)
         #expect(try StatusQueries.status(103, connection) == nil)
     }

@@ -1,0 +1,25 @@
+// CustomEmoji as apps read it: in the list of all, and beside every text that may name some.
+
+internal import Basics
+internal import Domain
+internal import Services
+
+enum CustomEmojiEntity {
+    static func write(_ emoji: CustomEmoji, _ site: Site, to json: inout JSONWriter) {
+        json.beginObject()
+        json.field("shortcode", emoji.shortcode)
+        json.field("url", site.emojiURL(emoji))
+        json.field("static_url", site.emojiURL(emoji, still: true))
+        json.field("visible_in_picker", true)
+        if let category = emoji.category { json.field("category", category) }
+        json.endObject()
+    }
+
+    /// `emojis`: those that stand in some texts.
+    static func writeField(of texts: [String], _ site: Site, to json: inout JSONWriter) {
+        guard site.emojis.version > 0 else { return json.emptyArrayField("emojis") }
+        json.array("emojis") { json in
+            for emoji in site.emojis.used(in: texts) { write(emoji, site, to: &json) }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+// POST /api/v1/reports: telling the moderators.
+
+internal import Basics
+internal import Domain
+internal import HTTPTypes
+internal import Services
+
+func reportRoutes(_ table: inout RouteTable) {
+    table.post("/api/v1/reports", .user(.writeReports), limited: .reports) { call in
+        guard let target = try call.parameters.id("account_id") else { throw APIError.notFound }
+        let category = try call.parameters.text("category").flatMap { $0.isEmpty ? nil : $0 }
+        guard category == nil || category.flatMap(Report.Category.init(name:)) != nil else {
+            throw APIError.invalid("Category is not included in the list")
+        }
+        let draft = ReportDraft(
+            targetID: target,
+            statusIDs: try call.parameters.ids("status_ids"),
+            ruleIDs: try call.parameters.ids("rule_ids"),
+            comment: try call.parameters.text("comment") ?? "",
+            category: category.flatMap(Report.Category.init(name:)),
+            forwards: try call.parameters.bool("forward") ?? false
+        )
+        let report = try await call.services.report(draft, by: try call.accountID())
+        guard let account = try await call.services.accounts.account(target) else { throw APIError.notFound }
+        var json = JSONWriter(capacity: 2048)
+        ReportEntity.write(report, of: account, call.site, to: &json)
+        return .json(json)
+    }
+}
+
+/// Report as the one who made it reads it.
+enum ReportEntity {
+    static func write(_ report: Report, of target: KeptAccount, _ site: Site, to json: inout JSONWriter) {
+        json.beginObject()
+        writeFields(report, to: &json)
+        json.array("status_ids") { json in report.statusIDs.forEach { json.id($0) } }
+        json.nullField("collection_ids")
+        json.array("rule_ids") { json in report.ruleIDs.forEach { json.id($0) } }
+        json.key("target_account")
+        AccountEntity.write(target, site, to: &json)
+        json.endObject()
+    }
+
+    /// What moderators read too.
+    static func writeFields(_ report: Report, to json: inout JSONWriter) {
+        json.field("id", id: report.id)
+        json.field("action_taken", report.resolvedAt != nil)
+        json.field("action_taken_at", report.resolvedAt)
+        json.field("category", report.category.name)
+        json.field("comment", report.comment)
+        json.field("forwarded", report.isForwarded)
+        json.field("created_at", report.createdAt)
+    }
+}

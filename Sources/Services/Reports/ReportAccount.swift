@@ -1,0 +1,73 @@
+// Telling the moderators of an account.
+
+internal import Basics
+internal import Database
+public import Domain
+internal import Storage
+
+/// What somebody reports.
+public struct ReportDraft: Sendable {
+    public var targetID: Int64
+    public var statusIDs: [Int64]
+    public var ruleIDs: [Int64]
+    public var comment: String
+    /// nil: `violation` where rules are named, else `other`.
+    public var category: Report.Category?
+    public var forwards: Bool
+
+    public init(
+        targetID: Int64,
+        statusIDs: [Int64] = [],
+        ruleIDs: [Int64] = [],
+        comment: String = "",
+        category: Report.Category? = nil,
+        forwards: Bool = false
+    ) {
+        self.targetID = targetID
+        self.statusIDs = statusIDs
+        self.ruleIDs = ruleIDs
+        self.comment = comment
+        self.category = category
+        self.forwards = forwards
+    }
+}
+
+extension Services {
+    /// Reports an account. The one who is reported is told nothing.
+    ///
+    /// Throws `ServiceError.notFound` for an account that does not exist, or a status that is not the account's;
+    /// `.invalid` for a comment that is too long, too many statuses, and rules that are none.
+    public func report(_ draft: ReportDraft, by account: Int64) async throws -> Report {
+        guard draft.comment.count <= Report.commentCharacters else {
+            throw ServiceError.invalid("Comment is too long (maximum is \(Report.commentCharacters) characters)")
+        }
+        guard draft.statusIDs.count <= Report.statusLimit else {
+            throw ServiceError.invalid("Too many statuses (maximum is \(Report.statusLimit))")
+        }
+        return try await change { change in
+            guard try AccountQueries.details(draft.targetID, change.connection) != nil else {
+                throw ServiceError.notFound
+            }
+            let wished = Set(draft.statusIDs)
+            let statuses = try ReportQueries.statuses(wished.sorted(), of: draft.targetID, change.connection)
+            guard statuses.count == wished.count else { throw ServiceError.notFound }
+            let rules = Set(draft.ruleIDs)
+            guard rules.isSubset(of: Set(try InstanceTextQueries.rules(change.connection).map(\.id))) else {
+                throw ServiceError.invalid("Rules are not rules of this server")
+            }
+            var report = Report(
+                accountID: account,
+                targetID: draft.targetID,
+                category: draft.category ?? (rules.isEmpty ? .other : .violation),
+                comment: draft.comment,
+                isForwarded: false,
+                statusIDs: statuses,
+                ruleIDs: draft.category == nil || draft.category == .violation ? rules.sorted() : [],
+                createdAt: change.now,
+                updatedAt: change.now
+            )
+            report.id = try ReportQueries.insert(report, change.connection)
+            return report
+        }
+    }
+}

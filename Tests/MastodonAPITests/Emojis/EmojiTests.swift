@@ -1,0 +1,93 @@
+// Custom emoji: listed, shown beside the texts that name them, and served as pictures.
+import Basics
+import Domain
+import HTTPTypes
+import HummingbirdTesting
+import NIOCore
+import Services
+import TestSupport
+import Testing
+
+@Suite("Custom emoji")
+struct EmojiTests {
+    static let png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3]
+    static let gif = Array("GIF89a moves".utf8)
+
+    @Test(
+        "statuses, profiles and polls name the emoji in them, also such as were shown before",
+        arguments: TestEngine.available
+    )
+    func shown(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            let id = try await house.post("a :candle: for you :nobody:", by: house.alice)
+            #expect(try await house.get("/api/v1/statuses/\(id)")["emojis"] == .array([]))
+            try await house.services.addEmoji("candle", category: "Light", image: Self.png, still: nil)
+            try await house.services.addEmoji("wave", category: nil, image: Self.gif, still: Self.png)
+            let list = try await house.get("/api/v1/custom_emojis").expect(200)
+            #expect(list.json.array?.count == 2)
+            #expect(list["0"].keys == ["shortcode", "url", "static_url", "visible_in_picker", "category"])
+            #expect(list["1"].keys == ["shortcode", "url", "static_url", "visible_in_picker"])
+            #expect(list["0", "url"] == list["0", "static_url"])
+            #expect(list["1", "url"] != list["1", "static_url"])
+            let status = try await house.get("/api/v1/statuses/\(id)").expect(200)
+            #expect(status["emojis", "0", "shortcode"] == "candle")
+            #expect(status["emojis"].array?.count == 1)
+            #expect(status["content"].string?.contains(":candle:") == true)
+            _ = try await house.send(
+                .patch,
+                "/api/v1/accounts/update_credentials",
+                as: house.bob,
+                ["display_name": "bob :wave:", "note": ":candle:"]
+            ).expect(200)
+            let bob = try await house.get("/api/v1/accounts/\(house.bob.id)")
+            #expect(bob["emojis"].array?.compactMap { $0["shortcode"]?.string } == ["wave", "candle"])
+            let poll = try await house.send(
+                .post,
+                "/api/v1/statuses",
+                as: house.alice,
+                json: #"{"status":"Which?","poll":{"options":[":wave: Tea","Coffee"],"expires_in":600}}"#
+            ).expect(200)
+            #expect(poll["poll", "emojis", "0", "shortcode"] == "wave")
+            #expect(poll["emojis", "0", "shortcode"] == "wave")
+            try await house.services.removeEmoji("candle")
+            #expect(try await house.get("/api/v1/statuses/\(id)")["emojis"] == .array([]))
+        }
+    }
+
+    @Test("a picture is served as what it is, for ever", arguments: TestEngine.available)
+    func pictures(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            try await house.services.addEmoji("wave", category: nil, image: Self.gif, still: Self.png)
+            let emoji = try await house.get("/api/v1/custom_emojis")["0"]
+            for (member, type, bytes) in [("url", "image/gif", Self.gif), ("static_url", "image/png", Self.png)] {
+                let path = try #require(emoji[member]?.string?.dropFirst("https://chorus.example".count))
+                let picture = try await house.get(String(path)).expect(200)
+                #expect(picture.response.headers[.contentType] == type)
+                #expect(picture.response.headers[.cacheControl]?.contains("immutable") == true)
+                #expect(picture.response.headers[.xContentTypeOptions] == "nosniff")
+                #expect(Array(picture.response.body.readableBytesView) == bytes)
+            }
+            for path in ["/emojis/image/99", "/emojis/image/x", "/emojis/still/-1"] {
+                try await house.get(path).expectError(404, "Record not found")
+            }
+        }
+    }
+
+    @Test("what is no picture, too large, or taken is refused")
+    func refused() async throws {
+        try await withHouse(.sqlite) { house in
+            try await house.services.addEmoji("wave", category: nil, image: Self.png, still: nil)
+            let refused: [(String, [UInt8])] = [
+                ("wave", Self.png), ("a", Self.png), ("a b", Self.png), ("page", Array("<svg></svg>".utf8)),
+                ("none", []),
+                ("large", Self.png + [UInt8](repeating: 0, count: CustomEmoji.byteLimit)),
+            ]
+            for (shortcode, image) in refused {
+                await #expect(throws: ServiceError.self, "\(shortcode)") {
+                    try await house.services.addEmoji(shortcode, category: nil, image: image, still: nil)
+                }
+            }
+            await #expect(throws: ServiceError.notFound) { try await house.services.removeEmoji("none") }
+        }
+    }
+}

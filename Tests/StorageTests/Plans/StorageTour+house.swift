@@ -1,0 +1,93 @@
+// Every query of what those who run a server say, and of what is reported to them.
+import Basics
+import Database
+import Domain
+import Storage
+import Testing
+
+extension StorageTour {
+    static func house(_ connection: Connection) throws {
+        try texts(connection)
+        try announcements(connection)
+        try reports(connection)
+    }
+
+    private static func texts(_ connection: Connection) throws {
+        let rule = try InstanceTextQueries.insertRule("Be kind", hint: "", connection)
+        #expect(try InstanceTextQueries.rules(connection).map(\.id) == [rule])
+        #expect(try InstanceTextQueries.rules([rule], connection).count == 1)
+        let text = InstanceText(kind: .terms, text: "a", updatedAt: now, effectiveOn: now.startOfDay)
+        try InstanceTextQueries.setText(text, connection)
+        #expect(try InstanceTextQueries.texts(connection) == [text])
+        #expect(try InstanceTextQueries.removeText(.terms, effectiveOn: now.startOfDay, connection))
+        #expect(try InstanceTextQueries.peers(connection).isEmpty)
+        let emoji = try EmojiQueries.insert(
+            shortcode: "wave",
+            category: nil,
+            image: ("image/png", [1]),
+            still: ("image/png", [2]),
+            at: now,
+            connection
+        )
+        let id = try #require(emoji)
+        #expect(try EmojiQueries.all(connection).map(\.hasStill) == [true])
+        #expect(try EmojiQueries.picture(id, still: true, connection)?.bytes == [2])
+        #expect(try EmojiQueries.picture(id, still: false, connection)?.bytes == [1])
+        #expect(try EmojiQueries.delete(shortcode: "wave", connection))
+    }
+
+    private static func announcements(_ connection: Connection) throws {
+        let announcement = Announcement(
+            id: 0,
+            text: "Hello",
+            startsAt: nil,
+            endsAt: now,
+            isAllDay: true,
+            publishedAt: now,
+            updatedAt: now
+        )
+        let id = try AnnouncementQueries.insert(announcement, connection)
+        #expect(try AnnouncementQueries.all(connection).map(\.id) == [id])
+        #expect(try AnnouncementQueries.toTell(by: now, connection).count == 1)
+        #expect(try AnnouncementQueries.told(id, connection))
+        #expect(try AnnouncementQueries.isPublished(id, by: now, connection))
+        try AnnouncementQueries.read(id, by: 1, connection)
+        #expect(try AnnouncementQueries.read(by: 1, connection) == [id])
+        #expect(try AnnouncementQueries.react(to: id, "a", by: 1, at: now, connection))
+        #expect(try AnnouncementQueries.reactions(connection)[id]?.first?.count == 1)
+        #expect(try AnnouncementQueries.reactions(by: 1, connection) == [id: ["a"]])
+        #expect(try AnnouncementQueries.unreact(to: id, "a", by: 1, connection))
+        #expect(try AnnouncementQueries.delete(id, connection))
+    }
+
+    private static func reports(_ connection: Connection) throws {
+        #expect(try ReportQueries.statuses([103, 999], of: 1, connection).count <= 1)
+        let rule = try #require(try InstanceTextQueries.rules(connection).first).id
+        var report = Report(
+            accountID: 1,
+            targetID: 2,
+            category: .spam,
+            comment: "",
+            statusIDs: [103],
+            ruleIDs: [rule],
+            createdAt: now,
+            updatedAt: now
+        )
+        report.id = try ReportQueries.insert(report, connection)
+        #expect(try ReportQueries.report(report.id, connection) == report)
+        for number in 0..<8 {
+            let filter = ReportQueries.Filter(
+                isResolved: number & 1 != 0,
+                accountID: number & 2 != 0 ? 1 : nil,
+                targetID: number & 4 != 0 ? 2 : nil
+            )
+            for page in [down, up] {
+                #expect(try ReportQueries.list(filter, page, connection).count == (filter.isResolved ? 0 : 1))
+            }
+        }
+        report.resolvedAt = now
+        try ReportQueries.save(report, connection)
+        #expect(try InstanceTextQueries.removeRule(rule, connection))
+        #expect(try UserQueries.users([1, 2], connection).count == 2)
+    }
+}
