@@ -20,6 +20,8 @@ public final class Services: Sendable {
     public let relations: RelationsCache
     public let interactions: InteractionCache
     public let timelines: TimelineStore
+    public let lists: ListCache
+    public let filters: FilterCache
     public let grants: GrantCache
     public let magnitudeStreams = MagnitudeStreams()
     public let polls: PollCache
@@ -54,6 +56,8 @@ public final class Services: Sendable {
         relations = RelationsCache(database: database, clock: clock)
         interactions = InteractionCache(database: database)
         timelines = TimelineStore(database: database, sizes: timelineSizes)
+        lists = ListCache(database: database)
+        filters = FilterCache(database: database, clock: clock)
         grants = GrantCache(database: database)
         polls = PollCache(database: database)
         jobs = JobQueue(database: database, clock: clock, node: node)
@@ -67,7 +71,7 @@ public final class Services: Sendable {
         for listener in [accounts.handle, statuses.handle, relations.handle, interactions.handle, timelines.handle] {
             events.listen(listener)
         }
-        events.listen(grants.handle)
+        for listener in [lists.handle, filters.handle, grants.handle] { events.listen(listener) }
         for listener in [trendStore.handle, polls.handle, callMagnitudes.handle] { events.listen(listener) }
     }
 
@@ -130,6 +134,12 @@ public struct Limits: Sendable, Equatable {
     /// How far up a thread is followed.
     public var threadAncestors = 4096
     public var follows = 7500
+    public var lists = 50
+    public var followedTags = 1000
+    public var featuredTags = 10
+    public var filters = 100
+    /// Keywords of one filter, and statuses of one filter.
+    public var filterParts = 250
     /// Largest request body in bytes.
     public var bodyBytes = 1 << 20
     /// scrypt's N as a power of two.

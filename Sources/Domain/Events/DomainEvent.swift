@@ -26,6 +26,16 @@ public enum DomainEvent: Sendable, Equatable {
     case accountCountersChanged(id: Int64, AccountCounters)
     /// A follow, block or mute between two accounts began or ended.
     case relationshipChanged(account: Int64, target: Int64)
+    /// A list was made, changed or deleted, or somebody joined or left it.
+    case listChanged(account: Int64, list: Int64)
+    /// Filters of an account, their keywords or statuses.
+    case filtersChanged(account: Int64)
+    /// An account follows or features a tag, or does so no more.
+    case tagChoiceChanged(account: Int64, tag: Int64)
+    /// A conversation of an account has a new last status, or was read or marked unread. Those that are gone are told
+    /// of too.
+    case conversationChanged(account: Int64, conversation: Int64)
+    case domainBlockChanged(account: Int64, domain: String)
     /// What one account has done with one status (favourite, reblog, bookmark, pin, thread mute).
     case interactionChanged(account: Int64, status: Int64)
     case threadMuteChanged(account: Int64, conversation: Int64)

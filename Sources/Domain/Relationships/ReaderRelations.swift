@@ -6,6 +6,7 @@ public import Basics
 /// it forgotten and read anew.
 public final class ReaderRelations: Sendable {
     public let accountID: Int64
+    public let choices: ReaderChoices
     private let follows: [Int64: FollowOptions]
     private let blocks: Set<Int64>
     private let blockedBy: Set<Int64>
@@ -18,9 +19,11 @@ public final class ReaderRelations: Sendable {
         blocks: Set<Int64> = [],
         blockedBy: Set<Int64> = [],
         mutes: [Int64: Mute] = [:],
+        choices: ReaderChoices = ReaderChoices(),
         clock: Clock
     ) {
         self.accountID = accountID
+        self.choices = choices
         self.follows = follows
         self.blocks = blocks
         self.blockedBy = blockedBy
@@ -48,6 +51,14 @@ public final class ReaderRelations: Sendable {
     /// Nothing of this account is shown in lists.
     public func hides(_ account: Int64) -> Bool {
         blocks.contains(account) || blockedBy.contains(account) || isMuting(account)
+    }
+
+    /// Nothing of this server is shown in lists. `domain` is empty for accounts of this one.
+    public func hides(domain: String) -> Bool { !domain.isEmpty && choices.blockedDomains.contains(domain) }
+
+    /// Whether one of the tags is followed.
+    public func followsTag(among tags: [Int64]) -> Bool {
+        !choices.followedTags.isEmpty && tags.contains { choices.followedTags.contains($0) }
     }
 
     /// The reader does not want to hear of what this account does: a mute may leave notifications on.

@@ -57,12 +57,32 @@ extension TimelineEntry {
 public enum HomeFeedPolicy {
     /// Does `entry` belong in the home of `reader`?
     ///
-    /// Followed authors and oneself; a reply only if its reader follows the one replied to as well (or is the one, or the
-    /// author goes on with an own thread); nothing of those blocked or muted, nor reblogged from them; no reblogs of
-    /// those whose reblogs are switched off; only the languages wished for, in reblogs too; a direct status only if the
-    /// reader is mentioned.
-    public static func belongs(_ entry: TimelineEntry, reader: ReaderRelations, isMentioned: Bool) -> Bool {
+    /// Followed authors and oneself; public statuses (no reblogs) with a followed tag; nothing of members of an exclusive
+    /// list.
+    ///
+    /// - Parameter hasFollowedTag: whether tag timelines show it under a tag that the reader follows.
+    public static func belongs(
+        _ entry: TimelineEntry,
+        reader: ReaderRelations,
+        isMentioned: Bool,
+        hasFollowedTag: Bool = false
+    ) -> Bool {
         if entry.accountID == reader.accountID { return true }
+        if reader.choices.exclusiveMembers.contains(entry.accountID) { return false }
+        if hasFollowedTag, belongsByTag(entry, reader: reader) { return true }
+        return belongsByFollow(entry, reader: reader, isMentioned: isMentioned)
+    }
+
+    private static func belongsByTag(_ entry: TimelineEntry, reader: ReaderRelations) -> Bool {
+        guard entry.visibility == .public, entry.reblogOfID == nil, !reader.hides(entry.accountID) else { return false }
+        return entry.inReplyToAccountID.map { !reader.hides($0) } ?? true
+    }
+
+    /// What comes by a follow of its author: a reply only if its reader follows the one replied to as well (or is the
+    /// one, or the author goes on with an own thread); nothing of those blocked or muted, nor reblogged from them; no
+    /// reblogs of those whose reblogs are switched off; only the languages wished for, in reblogs too; a direct status
+    /// only if the reader is mentioned.
+    static func belongsByFollow(_ entry: TimelineEntry, reader: ReaderRelations, isMentioned: Bool) -> Bool {
         guard let follow = reader.follow(of: entry.accountID) else { return false }
         guard !reader.hides(entry.accountID) else { return false }
         if entry.visibility == .direct { return isMentioned }

@@ -18,7 +18,9 @@ extension APICall {
         }
         let accounts = try await services.accounts.accounts(authors)
         var flags: [Int64: InteractionFlags]?
+        var filters: ReaderFilters?
         if let viewerID {
+            filters = try await services.filters.filters(of: viewerID)
             let done = try await services.interactions.flags(of: viewerID, on: shown)
             flags = Dictionary(uniqueKeysWithValues: zip(shown, done))
         }
@@ -29,6 +31,7 @@ extension APICall {
             statuses: kept,
             accounts: accounts,
             flags: flags,
+            filters: filters?.isEmpty == false ? filters : nil,
             viewerID: viewerID,
             polls: try await polls(kept.values.compactMap(\.poll)),
             relations: needsRelations ? try await relations() : nil
@@ -40,6 +43,13 @@ extension APICall {
     func statusList(_ ids: [Int64], listed: Bool = true) async throws -> Answer {
         var json = JSONWriter(capacity: 2560 * ids.count + 16)
         try await writeStatuses(ids, listed: listed, to: &json)
+        return .json(json)
+    }
+
+    /// The same for the home timeline, from which the viewer's filters take what they shall hide.
+    func homeList(_ ids: [Int64]) async throws -> Answer {
+        var json = JSONWriter(capacity: 2560 * ids.count + 16)
+        try await writeStatuses(ids, to: &json, hiding: .home) { $0.sees($1, among: $2, listed: true) }
         return .json(json)
     }
 
@@ -57,6 +67,7 @@ extension APICall {
     private func writeStatuses(
         _ ids: [Int64],
         to json: inout JSONWriter,
+        hiding context: FilterContexts = [],
         where sees: (Viewer, KeptStatus, [Int64: KeptStatus]) -> Bool
     ) async throws {
         let kept = try await services.statuses.statuses(ids)
@@ -65,7 +76,10 @@ extension APICall {
         json.beginArray()
         for id in ids {
             guard let status = kept[id], sees(viewer, status, kept) else { continue }
-            entities.write(status, to: &json)
+            let found = entities.matches(status)
+            let isHidden = found.contains { $0.filter.action == .hide && !$0.filter.contexts.isDisjoint(with: context) }
+            guard !isHidden || status.status.accountID == viewerID else { continue }
+            entities.write(status, to: &json, filtered: found)
         }
         json.endArray()
     }

@@ -13,6 +13,8 @@ struct StatusEntities: Sendable {
     let accounts: [Int64: KeptAccount]
     /// What the viewer has done with each; nil for anonymous requests, whose answers lack these fields.
     let flags: [Int64: InteractionFlags]?
+    /// What the viewer's filters look for; nil where there are none.
+    let filters: ReaderFilters?
     let viewerID: Int64?
     let polls: PollEntities
     /// What the viewer has decided about others; read only where something shown depends on it.
@@ -23,22 +25,26 @@ struct StatusEntities: Sendable {
     /// Writes one status; one whose author is unknown or suspended is left out, and false returned.
     ///
     /// - Parameter isQuoted: written inside of the status that quotes it: what it quotes itself is only named.
+    /// - Parameter filtered: what filters found in the reblog by which it is shown; nil where it is shown by itself.
     @discardableResult
     func write(
         _ kept: KeptStatus,
         to json: inout JSONWriter,
         isQuoted: Bool = false,
+        filtered: [FilterMatch]? = nil,
         extra: (inout JSONWriter) -> Void = { _ in }
     ) -> Bool {
         // Field by field: a copy of the whole status would count references of all its texts.
         guard let author = accounts[kept.status.accountID], !author.account.isSuspended else { return false }
         let reblogged = kept.status.reblogOfID.flatMap { statuses[$0] }
+        let found = filtered ?? matches(kept)
         json.beginObject()
         json.rawFields(commonFields(kept, author, (reblogged ?? kept).counters))
         if let flags {
             let canPin =
                 viewerID == kept.status.accountID && StatusPolicy.canPin(kept.status, by: kept.status.accountID)
             json.rawFields(ViewerFields.bytes(flags[kept.status.reblogOfID ?? kept.status.id] ?? [], canPin: canPin))
+            writeFiltered(found, to: &json)
         }
         writeQuote(in: kept, isShallow: isQuoted, to: &json)
         json.rawFields(quoteApproval(of: reblogged ?? kept))
@@ -50,9 +56,20 @@ struct StatusEntities: Sendable {
             polls.write(poll, to: &json)
         }
         json.key("reblog")
-        if reblogged.map({ write($0, to: &json) }) != true { json.null() }
+        if reblogged.map({ write($0, to: &json, filtered: found) }) != true { json.null() }
         json.endObject()
         return true
+    }
+
+    /// What the viewer's filters find; of a reblog, in what it reblogs.
+    func matches(_ kept: KeptStatus) -> [FilterMatch] {
+        guard let filters else { return [] }
+        guard let original = kept.status.reblogOfID else { return filters.matches(kept) }
+        return statuses[original].map { filters.matches($0, reblog: kept.status.id) } ?? []
+    }
+
+    private func writeFiltered(_ found: [FilterMatch], to json: inout JSONWriter) {
+        json.array("filtered") { json in found.forEach { FilterEntity.write($0, to: &json) } }
     }
 
     /// What is the same for every viewer; kept with the status until its counters change.
@@ -131,7 +148,6 @@ private enum ViewerFields {
         json.field("muted", flags.contains(.threadMuted))
         json.field("bookmarked", flags.contains(.bookmarked))
         if place & 32 != 0 { json.field("pinned", flags.contains(.pinned)) }
-        json.emptyArrayField("filtered")
         return json.bytes
     }
 

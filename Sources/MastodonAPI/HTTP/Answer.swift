@@ -61,6 +61,8 @@ extension ResponseBody {
 
 extension HTTPField.Name {
     static let accelBuffering = HTTPField.Name("X-Accel-Buffering").unsafelyNamed
+    /// RFC 9745: since when something is deprecated.
+    static let deprecation = HTTPField.Name("Deprecation").unsafelyNamed
     static let link = HTTPField.Name("Link").unsafelyNamed
     static let rateLimitLimit = HTTPField.Name("X-RateLimit-Limit").unsafelyNamed
     static let rateLimitRemaining = HTTPField.Name("X-RateLimit-Remaining").unsafelyNamed

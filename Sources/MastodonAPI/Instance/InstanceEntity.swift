@@ -108,7 +108,7 @@ struct InstanceEntity: Sendable {
     /// The numbers that apps hold people to, the same in both shapes.
     private func writeConfiguration(to json: inout JSONWriter) {
         json.object("accounts") { json in
-            json.field("max_featured_tags", 0)
+            json.field("max_featured_tags", limits.featuredTags)
             json.field("max_pinned_statuses", limits.pinnedStatuses)
             json.field("max_display_name_length", limits.displayNameCharacters)
             json.field("max_note_length", limits.noteCharacters)

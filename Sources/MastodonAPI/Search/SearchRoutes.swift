@@ -140,6 +140,7 @@ private func write(_ found: Found, tagsAsNames: Bool, _ call: APICall) async thr
     json.key("statuses")
     try await call.writeStatuses(found.statuses, listed: false, to: &json)
     let history = tagsAsNames ? [:] : try await call.services.history(ofTags: found.hashtags.map(\.id))
+    let reader = try await call.relations()
     json.array("hashtags") { json in
         for tag in found.hashtags {
             guard !tagsAsNames else {
@@ -150,7 +151,7 @@ private func write(_ found: Found, tagsAsNames: Bool, _ call: APICall) async thr
                 id: tag.id,
                 name: tag.name,
                 history: history[tag.id] ?? [],
-                isSignedIn: call.viewerID != nil,
+                reader: reader,
                 call.site,
                 to: &json
             )

@@ -7,12 +7,12 @@ internal import Services
 enum TagEntity {
     /// - Parameters:
     ///   - id: nil for a tag that was never used here.
-    ///   - isSignedIn: whether the answer says if the viewer follows and features the tag; nobody can yet.
+    ///   - reader: whose follows and profile the answer speaks of; nil for anonymous requests, whose answers do not.
     static func write(
         id: Int64?,
         name: String,
         history: [TagDay],
-        isSignedIn: Bool,
+        reader: ReaderRelations?,
         _ site: Site,
         to json: inout JSONWriter
     ) {
@@ -29,10 +29,42 @@ enum TagEntity {
                 json.endObject()
             }
         }
-        if isSignedIn {
-            json.field("following", false)
-            json.field("featuring", false)
+        if let choices = reader?.choices {
+            json.field("following", id.map(choices.followedTags.contains) ?? false)
+            json.field("featuring", id.map(choices.featuredTags.contains) ?? false)
         }
         json.endObject()
+    }
+}
+
+extension APICall {
+    /// Tags as JSON, with their uses by day.
+    func tagList(_ tags: [(id: Int64, name: String)]) async throws -> Answer {
+        let history = try await services.history(ofTags: tags.map(\.id))
+        let reader = try await relations()
+        var json = JSONWriter(capacity: 1024 * tags.count + 16)
+        json.beginArray()
+        for (id, name) in tags {
+            TagEntity.write(id: id, name: name, history: history[id] ?? [], reader: reader, site, to: &json)
+        }
+        json.endArray()
+        return .json(json)
+    }
+
+    /// One tag as JSON. One that nobody has used here is a tag all the same: apps offer it to be followed.
+    func tagAnswer(_ tag: TagName) async throws -> Answer {
+        let reference = try await services.tagReference(tag)
+        let id = reference?.id ?? 0
+        let history = try await services.history(ofTags: [id])[id] ?? []
+        var json = JSONWriter(capacity: 1024)
+        TagEntity.write(
+            id: reference?.id,
+            name: tag.name,
+            history: history,
+            reader: try await relations(),
+            site,
+            to: &json
+        )
+        return .json(json)
     }
 }

@@ -6,23 +6,7 @@ internal import HTTPTypes
 internal import Services
 
 func tagRoutes(_ table: inout RouteTable) {
-    table.get("/api/v1/tags/:name", .optional(.read)) { call in
-        let tag = try call.tagName()
-        let reference = try await call.services.tagReference(tag)
-        // A tag that nobody has used here is a tag all the same: apps offer it to be followed.
-        let id = reference?.id ?? 0
-        let history = try await call.services.history(ofTags: [id])[id] ?? []
-        var json = JSONWriter(capacity: 1024)
-        TagEntity.write(
-            id: reference?.id,
-            name: tag.name,
-            history: history,
-            isSignedIn: call.viewerID != nil,
-            call.site,
-            to: &json
-        )
-        return .json(json)
-    }
+    table.get("/api/v1/tags/:name", .optional(.read)) { call in try await call.tagAnswer(try call.tagName()) }
     for path in ["/api/v1/trends/tags", "/api/v1/trends"] { table.get(path, .optional(.read), trendingTags) }
     table.get("/api/v1/trends/statuses", .optional(.read)) { call in
         let (limit, offset) = try call.offsetPage(limit: 20, most: 40)
@@ -37,21 +21,7 @@ func tagRoutes(_ table: inout RouteTable) {
 @Sendable private func trendingTags(_ call: APICall) async throws -> Answer {
     let (limit, offset) = try call.offsetPage(limit: 10, most: 20)
     let trends = try await call.services.trends().filter { $0.shelf != .perennial }.dropFirst(offset).prefix(limit)
-    let history = try await call.services.history(ofTags: trends.map(\.tag.id))
-    var json = JSONWriter(capacity: 8192)
-    json.beginArray()
-    for trend in trends {
-        TagEntity.write(
-            id: trend.tag.id,
-            name: trend.tag.name,
-            history: history[trend.tag.id] ?? [],
-            isSignedIn: call.viewerID != nil,
-            call.site,
-            to: &json
-        )
-    }
-    json.endArray()
-    return .json(json)
+    return try await call.tagList(trends.map { ($0.tag.id, $0.tag.name) })
 }
 
 extension APICall {

@@ -11,7 +11,7 @@ func timelineRoutes(_ table: inout RouteTable) {
     table.get("/api/v1/timelines/home", .user(.readStatuses)) { call in
         let relations = try await call.services.relations.relations(of: try call.accountID())
         let page = try await call.services.timelines.home(of: relations, try call.page(limit: 20, most: 40))
-        return try await call.statusList(page.items).linking(page, call)
+        return try await call.homeList(page.items).linking(page, call)
     }
     table.get("/api/v1/timelines/public", .optional(.readStatuses)) { call in
         let request = try call.page(limit: 20, most: 40)

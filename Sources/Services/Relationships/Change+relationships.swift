@@ -33,14 +33,18 @@ extension Change {
     mutating func endFollow(of account: Int64, to target: Int64) throws -> Bool {
         guard try RelationshipQueries.unfollow(of: account, to: target, connection) else { return false }
         try NotificationQueries.withdraw(.follow, for: target, from: account, status: nil, connection)
+        try leaveLists(of: account, target)
         try countFollow(of: account, to: target, by: -1)
         return true
     }
 
     /// Withdraws a request to follow, and what told of it. Returns whether there was one.
+    ///
+    /// - Parameter isGranted: it becomes a follow, so that lists keep whom they hold.
     @discardableResult
-    mutating func endRequest(of account: Int64, to target: Int64) throws -> Bool {
+    mutating func endRequest(of account: Int64, to target: Int64, isGranted: Bool = false) throws -> Bool {
         guard try RelationshipQueries.deleteRequest(of: account, to: target, connection) else { return false }
+        if !isGranted { try leaveLists(of: account, target) }
         try NotificationQueries.withdraw(.followRequest, for: target, from: account, status: nil, connection)
         return true
     }
@@ -50,7 +54,7 @@ extension Change {
         guard let options = try RelationshipQueries.requestOptions(of: account, to: target, connection) else {
             return false
         }
-        try endRequest(of: account, to: target)
+        try endRequest(of: account, to: target, isGranted: true)
         if try RelationshipQueries.followOptions(of: account, to: target, connection) == nil {
             try beginFollow(of: account, to: target, options)
         }

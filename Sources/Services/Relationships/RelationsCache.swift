@@ -27,8 +27,13 @@ public final class RelationsCache: Sendable {
     }
 
     func handle(_ event: DomainEvent) {
-        guard case .relationshipChanged(let account, let target) = event else { return }
-        kept.invalidate(account)
-        kept.invalidate(target)
+        switch event {
+        case .relationshipChanged(let account, let target):
+            kept.invalidate(account)
+            kept.invalidate(target)
+        case .listChanged(let account, _), .tagChoiceChanged(let account, _), .domainBlockChanged(let account, _):
+            kept.invalidate(account)
+        default: break
+        }
     }
 }

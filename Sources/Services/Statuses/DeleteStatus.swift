@@ -56,6 +56,7 @@ extension Change {
         try uncount(quoteIn: status)
         try tellQuoters(of: status.id)
         let calls = try callsAnswered(by: status.id)
+        try endTalk(of: status)
         try StatusQueries.delete(status.id, connection)
         try uncount(status, for: tagIDs, by: author)
         for call in calls.sorted(by: { $0.id < $1.id }) { try settle(call, by: author) }

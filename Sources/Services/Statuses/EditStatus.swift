@@ -100,6 +100,8 @@ extension Change {
                 conversation: status.conversationID
             )
         }
+        let isNew = details.mentions.contains { !before.mentions.contains($0) }
+        if isNew { try converse(status, mentioned: details.mentions, known: before.mentions) }
         let isListed = status.visibility == .public && author.isCounted
         let listed = Set(try TagQueries.detachAll(from: status.id, connection))
         let tagIDs = try tagIDs(tags)

@@ -226,6 +226,7 @@ extension Change {
                 conversation: status.conversationID
             )
         }
+        try converse(status, mentioned: details.mentions)
         if status.visibility != .direct, parent == nil || parent?.accountID == status.accountID {
             let subscribers = try NotificationQueries.insertForSubscribers(
                 of: status.accountID,

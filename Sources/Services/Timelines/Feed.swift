@@ -65,6 +65,8 @@ struct Feed: Sendable {
         return !repeated.contains(items.remove(at: place).shownID)
     }
 
+    func contains(_ id: Int64) -> Bool { items.contains { $0.id == id } }
+
     /// A page, newest first; nil when it reaches further back than the feed.
     func page(_ request: PageRequest) -> [Item]? {
         let reachesBound = request.above >= floor

@@ -9,6 +9,7 @@ internal import Synchronization
 /// Which timeline.
 enum FeedKey: Hashable, Sendable {
     case home(Int64)
+    case list(Int64)
     case tag(Int64)
     case publicTimeline
 }
@@ -28,20 +29,20 @@ public struct TimelineSizes: Sendable {
 public final class TimelineStore: Sendable {
     private final class KeptFeed: Sendable {
         let feed: Mutex<Feed>
-        /// By whose decisions it was made; a home feed made by older ones is of no use.
-        private let reader: ReaderRelations?
+        /// By which decisions it was made; a feed made by older ones is of no use.
+        private let rules: FeedRules
         /// When a mute ends, what it kept away belongs in the feed again.
         private let end: Timestamp?
 
-        init(_ feed: Feed, for reader: ReaderRelations?) {
+        init(_ feed: Feed, by rules: FeedRules) {
             self.feed = Mutex(feed)
-            self.reader = reader
-            end = reader?.nextMuteEnd
+            self.rules = rules
+            end = rules.reader?.nextMuteEnd
         }
 
-        func serves(_ reader: ReaderRelations?) -> Bool {
-            guard reader === self.reader else { return false }
-            guard let end, let reader else { return true }
+        func serves(_ rules: FeedRules) -> Bool {
+            guard rules.isSame(as: self.rules) else { return false }
+            guard let end, let reader = rules.reader else { return true }
             return !reader.isPast(end)
         }
     }
@@ -71,21 +72,26 @@ public final class TimelineStore: Sendable {
 
     /// Ids of the home timeline of a reader, newest first.
     public func home(of reader: ReaderRelations, _ request: PageRequest) async throws -> Page<Int64> {
-        let admits: @Sendable (TimelineChange) -> Bool = { change in
-            HomeFeedPolicy.belongs(
-                change.entry,
-                reader: reader,
-                isMentioned: change.mentioned.contains(reader.accountID)
-            )
-        }
-        return try await page(.home(reader.accountID), request, reader: reader, admits: admits) { page, connection in
+        try await page(FeedRules(key: .home(reader.accountID), reader: reader), request) { page, connection in
             try TimelineStore.homeEntries(of: reader, page, connection)
+        }
+    }
+
+    /// Ids of the timeline of a list of `reader`, newest first.
+    public func list(
+        _ list: ListMembers,
+        of reader: ReaderRelations,
+        _ request: PageRequest
+    ) async throws -> Page<Int64> {
+        let rules = FeedRules(key: .list(list.list.id), reader: reader, list: list)
+        return try await page(rules, request) { page, connection in
+            try TimelineStore.listEntries(of: list, reader, page, connection)
         }
     }
 
     /// Ids of the public timeline, newest first, before what the reader hides is left out.
     public func publicTimeline(_ request: PageRequest) async throws -> Page<Int64> {
-        try await page(.publicTimeline, request, admits: { $0.entry.isInPublicTimeline }) { page, connection in
+        try await page(FeedRules(key: .publicTimeline), request) { page, connection in
             let entries = try TimelineQueries.publicTimeline(page, connection)
             return Loaded(entries: entries, isAll: entries.count < page.limit)
         }
@@ -93,7 +99,7 @@ public final class TimelineStore: Sendable {
 
     /// Ids of the public statuses with a tag, newest first.
     public func tag(_ tag: Int64, _ request: PageRequest) async throws -> Page<Int64> {
-        try await page(.tag(tag), request, admits: { $0.tagIDs.contains(tag) }) { page, connection in
+        try await page(FeedRules(key: .tag(tag)), request) { page, connection in
             let ids = try TimelineQueries.tag(tag, page, connection)
             let entries = try TimelineQueries.entries(ids, connection).sorted { $0.id > $1.id }
             return Loaded(entries: entries, isAll: ids.count < page.limit)
@@ -103,13 +109,11 @@ public final class TimelineStore: Sendable {
     private typealias Load = @Sendable (PageRequest, Connection) throws -> Loaded
 
     private func page(
-        _ key: FeedKey,
+        _ rules: FeedRules,
         _ request: PageRequest,
-        reader: ReaderRelations? = nil,
-        admits: @escaping @Sendable (TimelineChange) -> Bool,
         load: @escaping Load
     ) async throws -> Page<Int64> {
-        let items = try await feed(key, reader: reader, admits: admits, load: load) { $0.page(request) }
+        let items = try await feed(rules, load: load) { $0.page(request) }
         if let items {
             return Page(
                 items: items.map(\.id),
@@ -131,15 +135,14 @@ public final class TimelineStore: Sendable {
 
     /// Gives the feed, caught up, to `use`; makes it from the database where it is not in memory.
     private func feed<Result: Sendable>(
-        _ key: FeedKey,
-        reader: ReaderRelations?,
-        admits: @Sendable (TimelineChange) -> Bool,
+        _ rules: FeedRules,
         load: @escaping Load,
         use: (Feed) -> Result
     ) async throws -> Result {
-        if let kept = kept.value(for: key), kept.serves(reader) {
+        let key = rules.key
+        if let kept = kept.value(for: key), kept.serves(rules) {
             let result = kept.feed.withLock { feed -> Result? in
-                guard catchUp(&feed, key, admits) else { return nil }
+                guard catchUp(&feed, rules) else { return nil }
                 return use(feed)
             }
             if let result { return result }
@@ -154,56 +157,32 @@ public final class TimelineStore: Sendable {
             entries: loaded.entries,
             floor: loaded.isAll ? Feed.wholeTimeline : oldest - 1,
             position: position,
-            repeatsReblogs: !key.isHome,
+            repeatsReblogs: !key.isOfFollowed,
             capacity: sizes.feed
         )
         // Should the log have run through meanwhile, the next reader makes the feed anew.
-        if catchUp(&feed, key, admits) { kept.store(KeptFeed(feed, for: reader), for: key, ticket: ticket) }
+        if catchUp(&feed, rules) { kept.store(KeptFeed(feed, by: rules), for: key, ticket: ticket) }
         return use(feed)
     }
 
     /// Brings a feed up to the head of the log; false when it has to be made anew: the log does not reach back to where
     /// it stands, or something came to light that it does not hold.
-    private func catchUp(_ feed: inout Feed, _ key: FeedKey, _ admits: (TimelineChange) -> Bool) -> Bool {
+    private func catchUp(_ feed: inout Feed, _ rules: FeedRules) -> Bool {
         guard let (changes, position) = log.changes(since: feed.position) else { return false }
         for change in changes {
             switch change.kind {
-            case .posted: if admits(change) { feed.insert(change.entry) }
+            case .posted: if rules.admits(change) { feed.insert(change.entry) }
             case .deleted: guard feed.remove(change.entry.id) else { return false }
-            case .tagged: if key.isTag, admits(change) { feed.insert(change.entry) }
-            case .untagged: if key.isTag, admits(change) { _ = feed.remove(change.entry.id) }
+            case .tagged: if rules.looksAtTags, rules.admits(change) { feed.insert(change.entry) }
+            case .untagged:
+                guard rules.looksAtTags, rules.admits(change) else { break }
+                // It may be in a home timeline for other reasons as well: the database knows.
+                if !rules.key.isTag { guard !feed.contains(change.entry.id) else { return false } }
+                _ = feed.remove(change.entry.id)
             }
         }
         feed.position = position
         return true
-    }
-
-    /// Candidates by index, then the rules of the home timeline; reads on until the page is full or nothing is left.
-    private static func homeEntries(
-        of reader: ReaderRelations,
-        _ page: PageRequest,
-        _ connection: Connection
-    ) throws -> Loaded {
-        var entries: [TimelineEntry] = []
-        var next = page
-        // Bounded: a reader whose rules hide nearly all gets a short page, with a link to go on.
-        for _ in 0..<10 {
-            let candidates = try HomeQueries.candidates(of: reader.accountID, next, connection)
-            let direct = candidates.filter { $0.visibility == .direct && $0.accountID != reader.accountID }.map(\.id)
-            let mentioning = try StatusQueries.mentioning(reader.accountID, among: direct, connection)
-            let admitted = candidates.filter {
-                HomeFeedPolicy.belongs($0, reader: reader, isMentioned: mentioning.contains($0.id))
-            }
-            entries = page.isAscending ? admitted + entries : entries + admitted
-            if entries.count >= page.limit {
-                let isAll = entries.count == page.limit && candidates.count < next.limit
-                let kept = page.isAscending ? entries.suffix(page.limit) : entries.prefix(page.limit)
-                return Loaded(entries: Array(kept), isAll: isAll)
-            }
-            guard candidates.count >= next.limit else { return Loaded(entries: entries, isAll: true) }
-            if page.isAscending { next.minID = candidates.first?.id } else { next.maxID = candidates.last?.id }
-        }
-        return Loaded(entries: entries, isAll: false, reached: page.isAscending ? next.minID : next.maxID)
     }
 
     // MARK: Changes
@@ -220,6 +199,10 @@ public final class TimelineStore: Sendable {
         case .relationshipChanged(let account, let target):
             kept.invalidate(.home(account))
             kept.invalidate(.home(target))
+        case .listChanged(let account, let list):
+            kept.invalidate(.list(list))
+            kept.invalidate(.home(account))
+        case .tagChoiceChanged(let account, _): kept.invalidate(.home(account))
         case .accountModerated: kept.invalidateAll()
         default: break
         }
@@ -227,6 +210,12 @@ public final class TimelineStore: Sendable {
 }
 
 extension FeedKey {
-    var isHome: Bool { if case .home = self { true } else { false } }
+    /// Made of what those post whom one follows: it repeats no reblogs.
+    var isOfFollowed: Bool {
+        switch self {
+        case .home, .list: true
+        case .tag, .publicTimeline: false
+        }
+    }
     var isTag: Bool { if case .tag = self { true } else { false } }
 }

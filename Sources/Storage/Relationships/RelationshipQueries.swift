@@ -33,6 +33,15 @@ public enum RelationshipQueries {
     private static let mutesOf = SQL(
         "SELECT target_id, hides_notifications, expires_at FROM mutes WHERE account_id = $1"
     )
+    private static let choicesOf = SQL(
+        """
+        SELECT 1, tag_id, CAST(NULL AS TEXT) FROM tag_follows WHERE account_id = $1
+        UNION ALL SELECT 2, tag_id, NULL FROM featured_tags WHERE account_id = $1
+        UNION ALL SELECT 3, m.account_id, NULL FROM lists l JOIN list_accounts m ON m.list_id = l.id
+            WHERE l.account_id = $1 AND l.is_exclusive
+        UNION ALL SELECT 4, CAST(NULL AS BIGINT), domain FROM account_domain_blocks WHERE account_id = $1
+        """
+    )
     private static let standing = SQL(
         """
         SELECT EXISTS (SELECT 1 FROM follows WHERE account_id = $1 AND target_id = $2),
@@ -110,8 +119,23 @@ public enum RelationshipQueries {
             blocks: blocks,
             blockedBy: blockedBy,
             mutes: mutes,
+            choices: try choices(of: account, connection),
             clock: clock
         )
+    }
+
+    private static func choices(of account: Int64, _ connection: Connection) throws -> ReaderChoices {
+        var choices = ReaderChoices()
+        try connection.forEach(choicesOf, .int(account)) { row in
+            switch row.int(0) {
+            case 1: choices.followedTags.insert(row.int(1))
+            case 2: choices.featuredTags.insert(row.int(1))
+            case 3: choices.exclusiveMembers.insert(row.int(1))
+            default: choices.blockedDomains.insert(row.text(2))
+            }
+            return true
+        }
+        return choices
     }
 
     /// How `viewer` stands to `author`, inside a transaction that must not rely on what is kept in memory.

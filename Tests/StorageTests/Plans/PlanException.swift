@@ -67,6 +67,8 @@ struct PlanException {
         ),
         PlanException("ThreadQueries", "WITH RECURSIVE above", "the chain above one status, of limited length"),
         PlanException("TimelineQueries", "SELECT DISTINCT t.status_id", "pages of at most a few tags are joined"),
+        PlanException("TagFollowQueries", "p.first_at DESC", step: "B-TREE", "at most as many tags as one features"),
+        PlanException("ConversationQueries", "WHERE s.visibility =", "all direct statuses, once, by the migration"),
         PlanException("HomeQueries", nil, "one row for each followed account, then a page of each in the page"),
         PlanException("QuoteQueries", "SELECT DISTINCT", "the people who quote one status that was edited"),
         PlanException(

@@ -26,6 +26,7 @@ enum StorageTour {
         try jobs(connection)
         try publishing(connection)
         try house(connection)
+        try social(connection)
         try StatusQueries.delete(103, connection)
         #expect(try StatusQueries.status(103, connection) == nil)
     }

@@ -1,0 +1,93 @@
+// Tags that one follows, and tags on a profile: /api/v1/tags/:name/follow and its like, followed_tags, featured_tags.
+
+internal import Basics
+internal import Database
+internal import Domain
+internal import HTTPTypes
+internal import Services
+internal import Storage
+
+func followedTagRoutes(_ table: inout RouteTable) {
+    act("follow", .writeFollows, limited: .follows) { try await $0.services.followTag($1, by: $2) }
+    act("unfollow", .writeFollows) { try await $0.services.unfollowTag($1, by: $2) }
+    act("feature", .writeAccounts) { _ = try await $0.services.featureTag($1, by: $2) }
+    act("unfeature", .writeAccounts) { try await $0.services.unfeatureTag($1, by: $2) }
+    table.get("/api/v1/followed_tags", .user(.readFollows)) { call in
+        let (account, request) = (try call.accountID(), try call.page(limit: 100, most: 200))
+        let page = try await call.services.database.read {
+            Page(
+                rows: try TagFollowQueries.list(by: account, request, $0).map { ($0.cursor, $0) },
+                request: request
+            )
+        }
+        return try await call.tagList(page.items.map { ($0.tagID, $0.name) }).linking(page, call, previous: "since_id")
+    }
+    table.get("/api/v1/featured_tags", .user(.readAccounts)) { call in
+        try await featured(by: try call.accountID(), call)
+    }
+    table.post("/api/v1/featured_tags", .user(.writeAccounts)) { call in
+        guard let tag = TagName.parse(pathSegment: try call.parameters.text("name") ?? "") else {
+            throw APIError.invalid("Tag is invalid")
+        }
+        var json = JSONWriter(capacity: 256)
+        FeaturedTagEntity.write(
+            try await call.services.featureTag(tag, by: try call.accountID()),
+            call.site,
+            to: &json
+        )
+        return .json(json)
+    }
+    table.get("/api/v1/featured_tags/suggestions", .user(.readAccounts)) { call in
+        let account = try call.accountID()
+        return try await call.tagList(
+            try await call.services.database.read {
+                try FeaturedTagQueries.suggestions(for: account, limit: 10, $0)
+            }
+        )
+    }
+    table.delete("/api/v1/featured_tags/:id", .user(.writeAccounts)) { call in
+        try await call.services.unfeatureTag(entry: try call.pathID(), by: try call.accountID())
+        return .empty
+    }
+    table.get("/api/v1/accounts/:id/featured_tags", .optional(.readAccounts)) { call in
+        let id = try call.pathID()
+        guard let kept = try await call.services.accounts.account(id) else { throw APIError.notFound }
+        guard !kept.account.isSuspended else { return try await call.accountList([]) }
+        return try await featured(by: id, call)
+    }
+
+    /// One act on a tag, answered with the tag.
+    func act(
+        _ name: String,
+        _ scope: Scopes,
+        limited: RateFamily? = nil,
+        _ perform: @escaping @Sendable (APICall, TagName, _ account: Int64) async throws -> Void
+    ) {
+        table.post("/api/v1/tags/:name/\(name)", .user(scope), limited: limited) { call in
+            try await perform(call, try call.tagName(), try call.accountID())
+            return try await call.tagAnswer(try call.tagName())
+        }
+    }
+}
+
+private func featured(by account: Int64, _ call: APICall) async throws -> Answer {
+    let tags = try await call.services.database.read { try FeaturedTagQueries.list(of: account, $0) }
+    var json = JSONWriter(capacity: 256 * tags.count + 16)
+    json.beginArray()
+    for tag in tags { FeaturedTagEntity.write(tag, call.site, to: &json) }
+    json.endArray()
+    return .json(json)
+}
+
+enum FeaturedTagEntity {
+    /// Counts are texts, and the last use is a day, as Mastodon writes them.
+    static func write(_ tag: FeaturedTag, _ site: Site, to json: inout JSONWriter) {
+        json.beginObject()
+        json.field("id", id: tag.id)
+        json.field("name", tag.name)
+        json.field("url", site.tagURL(TagName(tag.name)?.name ?? tag.name))
+        json.field("statuses_count", String(tag.statuses))
+        json.field("last_status_at", tag.lastStatusAt?.isoDate)
+        json.endObject()
+    }
+}

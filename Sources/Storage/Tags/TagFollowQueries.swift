@@ -1,0 +1,167 @@
+// SQL of the tags that people follow, and of those that they show on their profile.
+
+public import Basics
+public import Database
+
+/// A tag somebody follows, with its cursor in the list.
+public struct FollowedTag: Sendable, Equatable {
+    public var cursor: Int64
+    public var tagID: Int64
+    public var name: String
+}
+
+public enum TagFollowQueries {
+    private static let insert = SQL(
+        """
+        INSERT INTO tag_follows (account_id, tag_id, created_at) VALUES ($1, $2, $3)
+        ON CONFLICT (account_id, tag_id) DO NOTHING
+        """
+    )
+    private static let delete = SQL("DELETE FROM tag_follows WHERE account_id = $1 AND tag_id = $2")
+    private static let count = SQL("SELECT COUNT(*) FROM tag_follows WHERE account_id = $1")
+    private static let followers = SQL("SELECT account_id FROM tag_follows WHERE tag_id {in $1}")
+    private static func page(_ direction: String) -> SQL {
+        SQL(
+            """
+            SELECT f.id, f.tag_id, g.name FROM tag_follows f JOIN tags g ON g.id = f.tag_id
+            WHERE f.account_id = $1 AND f.id < $2 AND f.id > $3 ORDER BY f.id \(direction) LIMIT $4
+            """
+        )
+    }
+    private static let down = page("DESC")
+    private static let up = page("ASC")
+
+    /// Returns whether it was not followed before.
+    public static func insert(
+        _ tag: Int64,
+        by account: Int64,
+        at now: Timestamp,
+        _ connection: Connection
+    ) throws -> Bool {
+        try connection.execute(insert, .int(account), .int(tag), .int(now.milliseconds)) > 0
+    }
+
+    /// Returns whether it was followed.
+    public static func delete(_ tag: Int64, by account: Int64, _ connection: Connection) throws -> Bool {
+        try connection.execute(delete, .int(account), .int(tag)) > 0
+    }
+
+    public static func count(by account: Int64, _ connection: Connection) throws -> Int64 {
+        try connection.first(count, .int(account)) { $0.int(0) } ?? 0
+    }
+
+    /// Everybody who follows one of the tags, each once.
+    public static func followers(of tags: [Int64], _ connection: Connection) throws -> Set<Int64> {
+        guard !tags.isEmpty else { return [] }
+        return Set(try connection.query(followers, .ids(tags)) { $0.int(0) })
+    }
+
+    /// One page, the last followed first.
+    public static func list(
+        by account: Int64,
+        _ page: PageRequest,
+        _ connection: Connection
+    ) throws -> [FollowedTag] {
+        page.newestFirst(
+            try connection.query(
+                page.isAscending ? up : down,
+                .int(account),
+                .int(page.below),
+                .int(page.above),
+                .int(page.limit)
+            ) { FollowedTag(cursor: $0.int(0), tagID: $0.int(1), name: $0.text(2)) }
+        )
+    }
+}
+
+/// A tag on a profile, with how often its owner has posted it in public.
+public struct FeaturedTag: Sendable, Equatable {
+    public var id: Int64
+    public var tagID: Int64
+    /// As its owner wrote it.
+    public var name: String
+    public var statuses: Int64
+    public var lastStatusAt: Timestamp?
+}
+
+public enum FeaturedTagQueries {
+    /// What an account has posted with a tag is counted in the transaction that posts it (`tag_people`).
+    private static let columns = "f.id, f.tag_id, f.name, COALESCE(p.posts, 0), p.last_at"
+    private static let tables = """
+        featured_tags f LEFT JOIN tag_people p ON p.tag_id = f.tag_id AND p.account_id = f.account_id
+        """
+    private static let insert = SQL(
+        """
+        INSERT INTO featured_tags (account_id, tag_id, name, created_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (account_id, tag_id) DO NOTHING
+        """
+    )
+    private static let delete = SQL("DELETE FROM featured_tags WHERE account_id = $1 AND tag_id = $2")
+    private static let tagOf = SQL("SELECT tag_id FROM featured_tags WHERE id = $1 AND account_id = $2")
+    private static let count = SQL("SELECT COUNT(*) FROM featured_tags WHERE account_id = $1")
+    private static let list = SQL("SELECT \(columns) FROM \(tables) WHERE f.account_id = $1 ORDER BY f.id")
+    private static let one = SQL("SELECT \(columns) FROM \(tables) WHERE f.account_id = $1 AND f.tag_id = $2")
+    /// By when the account began to use them, the newest first: a bounded look back.
+    private static let recent = SQL(
+        """
+        SELECT p.tag_id, g.name, p.posts FROM tag_people p JOIN tags g ON g.id = p.tag_id
+        WHERE p.account_id = $1 AND NOT EXISTS (
+            SELECT 1 FROM featured_tags f WHERE f.account_id = $1 AND f.tag_id = p.tag_id)
+        ORDER BY p.first_at DESC LIMIT $2
+        """
+    )
+
+    /// Returns whether it was not featured before.
+    public static func insert(
+        _ tag: Int64,
+        name: String,
+        by account: Int64,
+        at now: Timestamp,
+        _ connection: Connection
+    ) throws -> Bool {
+        try connection.execute(insert, .int(account), .int(tag), .text(name), .int(now.milliseconds)) > 0
+    }
+
+    /// Returns whether it was featured.
+    public static func delete(_ tag: Int64, by account: Int64, _ connection: Connection) throws -> Bool {
+        try connection.execute(delete, .int(account), .int(tag)) > 0
+    }
+
+    /// The tag of an entry.
+    public static func tag(of id: Int64, by account: Int64, _ connection: Connection) throws -> Int64? {
+        try connection.first(tagOf, .int(id), .int(account)) { $0.int(0) }
+    }
+
+    public static func count(by account: Int64, _ connection: Connection) throws -> Int64 {
+        try connection.first(count, .int(account)) { $0.int(0) } ?? 0
+    }
+
+    /// All, the first featured first: there are few.
+    public static func list(of account: Int64, _ connection: Connection) throws -> [FeaturedTag] {
+        try connection.query(list, .int(account), row: tag)
+    }
+
+    public static func featured(_ tag: Int64, by account: Int64, _ connection: Connection) throws -> FeaturedTag? {
+        try connection.first(one, .int(account), .int(tag), row: self.tag)
+    }
+
+    /// Tags that an account uses and does not feature, by how often it posted them, among those it took up last.
+    public static func suggestions(
+        for account: Int64,
+        limit: Int,
+        _ connection: Connection
+    ) throws -> [(id: Int64, name: String)] {
+        try connection.query(recent, .int(account), .int(100)) { ($0.int(0), $0.text(1), $0.int(2)) }
+            .sorted { $0.2 > $1.2 }.prefix(limit).map { ($0.0, $0.1) }
+    }
+
+    private static func tag(_ row: Row) -> FeaturedTag {
+        FeaturedTag(
+            id: row.int(0),
+            tagID: row.int(1),
+            name: row.text(2),
+            statuses: row.int(3),
+            lastStatusAt: row.moment(4)
+        )
+    }
+}
