@@ -34,9 +34,9 @@ struct FilterRouteTests {
             // As forms write it: one keyword changed, one deleted, one added, a line left empty; no end any more.
             let form = [
                 "title=Sky", "context%5B%5D=home", "filter_action=hide", "expires_in=",
-                "keywords_attributes%5B%5D%5Bid%5D=\(rain)", "keywords_attributes%5B%5D%5Bkeyword%5D=drizzle",
-                "keywords_attributes%5B%5D%5Bkeyword%5D=fog", "keywords_attributes%5B%5D%5Bwhole_word%5D=true",
-                "keywords_attributes%5B%5D%5Bid%5D=\(snow)", "keywords_attributes%5B%5D%5B_destroy%5D=true",
+                "keywords_attributes%5B0%5D%5Bid%5D=\(rain)", "keywords_attributes%5B0%5D%5Bkeyword%5D=drizzle",
+                "keywords_attributes%5B1%5D%5Bkeyword%5D=fog", "keywords_attributes%5B1%5D%5Bwhole_word%5D=true",
+                "keywords_attributes%5B2%5D%5Bid%5D=\(snow)", "keywords_attributes%5B2%5D%5B_destroy%5D=true",
             ]
             let changed = try await house.send(.put, "\(path)?\(form.joined(separator: "&"))", as: alice)
             #expect(changed["title"] == "Sky" && changed["filter_action"] == "hide" && changed["expires_at"] == .null)
@@ -87,7 +87,9 @@ struct FilterRouteTests {
                 ["status_id": status]
             )
             try expectGolden("FilterStatus", entry)
-            try await house.send(.post, "\(Self.filters)/\(filter)/statuses", as: alice, ["status_id": quiet]).expect(404)
+            try await house.send(.post, "\(Self.filters)/\(filter)/statuses", as: alice, ["status_id": quiet]).expect(
+                404
+            )
             try await house.send(.post, "\(Self.filters)/\(filter)/statuses", as: alice, ["status_id": status])
                 .expectError(422, "Validation failed: Status has already been taken")
             let marked = try await house.get("/api/v1/statuses/\(status)", as: alice)
@@ -125,7 +127,10 @@ struct FilterRouteTests {
         }
     }
 
-    @Test("statuses are marked in every list, for the viewer alone, until the filter ends", arguments: TestEngine.available)
+    @Test(
+        "statuses are marked in every list, for the viewer alone, until the filter ends",
+        arguments: TestEngine.available
+    )
     func marks(_ engine: TestEngine) async throws {
         try await withHouse(engine) { house in
             let (alice, bob, charlie) = (house.alice, house.bob, house.charlie)
@@ -150,19 +155,24 @@ struct FilterRouteTests {
                 #expect(shared.json.value(at: path + ["0", "keyword_matches"]) == .array(["RAIN"]))
             }
             for list in ["timelines/home", "timelines/public", "timelines/tag/weather", "accounts/\(bob.id)/statuses"] {
-                let found = try await house.get("/api/v1/\(list)", as: alice).json.array?.first { $0["id"] == .string(id) }
+                let found = try await house.get("/api/v1/\(list)", as: alice).json.array?.first {
+                    $0["id"] == .string(id)
+                }
                 #expect(found?["filtered"]?.array?.count == 1, "\(list)")
             }
             let thread = try await house.get("/api/v1/statuses/\(reply)/context", as: alice)
             #expect(thread["ancestors", "0", "filtered"].array?.count == 1)
             let notices = try await house.get("/api/v1/notifications?types[]=mention", as: alice)
             #expect(notices["0", "status", "filtered"].array?.count == 1)
-            #expect(try await house.get("/api/v2/search?q=\(id)", as: alice)["statuses", "0", "filtered"].array?.count == 1)
+            #expect(
+                try await house.get("/api/v2/search?q=\(id)", as: alice)["statuses", "0", "filtered"].array?.count == 1
+            )
             #expect(try await house.get("/api/v1/statuses/\(id)", as: bob)["filtered"] == .array([]))
             #expect(try await house.get("/api/v1/statuses/\(id)").json["filtered"] == nil)
             try await house.send(.put, "/api/v1/statuses/\(id)", as: bob, ["status": "Much sun @alice"]).expect(200)
             #expect(try await house.get("/api/v1/statuses/\(id)", as: alice)["filtered"] == .array([]))
-            try await house.send(.put, "/api/v1/statuses/\(id)", as: bob, ["status": "x", "spoiler_text": "rain"]).expect(200)
+            try await house.send(.put, "/api/v1/statuses/\(id)", as: bob, ["status": "x", "spoiler_text": "rain"])
+                .expect(200)
             #expect(try await house.get("/api/v1/statuses/\(id)", as: alice)["filtered"].array?.count == 1)
             house.clock.step(.seconds(700))
             #expect(try await house.get("/api/v1/statuses/\(id)", as: alice)["filtered"] == .array([]))
@@ -190,7 +200,10 @@ struct FilterRouteTests {
         }
     }
 
-    @Test("what a filter hides at home is left out there, but not one's own, and nowhere else", arguments: TestEngine.available)
+    @Test(
+        "what a filter hides at home is left out there, but not one's own, and nowhere else",
+        arguments: TestEngine.available
+    )
     func hides(_ engine: TestEngine) async throws {
         try await withHouse(engine) { house in
             let (alice, bob) = (house.alice, house.bob)

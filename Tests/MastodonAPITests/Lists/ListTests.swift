@@ -20,7 +20,12 @@ struct ListTests {
     { try await house.send(.post, Self.lists, as: house.alice, parameters).id() }
 
     private func add(_ person: Person, to list: String, _ house: TestHouse) async throws -> Reply {
-        try await house.send(.post, "\(Self.lists)/\(list)/accounts", as: house.alice, ["account_ids[]": "\(person.id)"])
+        try await house.send(
+            .post,
+            "\(Self.lists)/\(list)/accounts",
+            as: house.alice,
+            ["account_ids[]": "\(person.id)"]
+        )
     }
 
     @Test("a list is made, changed, read by its owner alone, and deleted", arguments: TestEngine.available)
@@ -71,7 +76,10 @@ struct ListTests {
         }
     }
 
-    @Test("only those who are followed or asked come into a list, and leave it with the follow", arguments: TestEngine.available)
+    @Test(
+        "only those who are followed or asked come into a list, and leave it with the follow",
+        arguments: TestEngine.available
+    )
     func members(_ engine: TestEngine) async throws {
         try await withHouse(engine) { house in
             let (alice, bob, charlie) = (house.alice, house.bob, house.charlie)
@@ -80,7 +88,9 @@ struct ListTests {
             try await add(bob, to: id, house)
                 .expectError(422, "Validation failed: Account must be followed to be added to a list")
             try await house.follow(bob, by: alice)
-            try await house.send(.patch, "/api/v1/accounts/update_credentials", as: charlie, ["locked": "true"]).expect(200)
+            try await house.send(.patch, "/api/v1/accounts/update_credentials", as: charlie, ["locked": "true"]).expect(
+                200
+            )
             try await house.follow(charlie, by: alice)
             for person in [bob, charlie, alice] { try await add(person, to: id, house).expect(200) }
             try await add(bob, to: id, house).expectError(422, "Validation failed: Account has already been taken")

@@ -12,7 +12,8 @@ import Testing
 
 @Suite("Chosen tags")
 struct ChosenTagTests {
-    private func act(_ name: String, _ tag: String, _ house: TestHouse, by person: Person? = nil) async throws -> Reply {
+    private func act(_ name: String, _ tag: String, _ house: TestHouse, by person: Person? = nil) async throws -> Reply
+    {
         try await house.send(.post, "/api/v1/tags/\(tag)/\(name)", as: person ?? house.alice)
     }
 
