@@ -120,7 +120,6 @@ enum M0009 {
             UNIQUE (account_id, domain)
         );
         CREATE INDEX account_domain_blocks_account ON account_domain_blocks (account_id, id);
-        CREATE INDEX accounts_domain ON accounts (domain, id) WHERE domain <> '';
 
         CREATE TABLE endorsements (
             id {serial},
