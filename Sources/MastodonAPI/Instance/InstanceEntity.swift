@@ -59,7 +59,6 @@ struct InstanceEntity: Sendable {
         }
         json.object("thumbnail") { json in
             json.field("url", thumbnail)
-            json.nullField("blurhash")
             json.object("versions") { json in
                 json.field("@1x", thumbnail)
                 json.field("@2x", thumbnail)
@@ -74,6 +73,7 @@ struct InstanceEntity: Sendable {
             writeConfiguration(to: &json)
             json.object("translation") { $0.field("enabled", false) }
             json.field("limited_federation", false)
+            writeTimelinesAccess(to: &json)
         }
         json.object("registrations") { json in
             json.field("enabled", site.registrationsOpen)
@@ -94,8 +94,21 @@ struct InstanceEntity: Sendable {
     /// Null and not empty: an app that reads these as URLs cannot read an empty text.
     private func writeURLs(to json: inout JSONWriter) {
         json.object("urls") { json in
-            for name in ["streaming", "status", "about", "privacy_policy", "terms_of_service"] as [StaticString] {
-                json.nullField(name)
+            for name in ["streaming", "status"] as [StaticString] { json.nullField(name) }
+            json.field("about", site.url + "/about")
+            json.field("privacy_policy", site.url + "/privacy-policy")
+            json.field("terms_of_service", texts.terms.isEmpty ? nil : site.url + "/terms-of-service")
+        }
+    }
+
+    /// Who may read which feeds: everybody all of them.
+    private func writeTimelinesAccess(to json: inout JSONWriter) {
+        json.object("timelines_access") { json in
+            for feeds in ["live_feeds", "hashtag_feeds", "trending_link_feeds"] as [StaticString] {
+                json.object(feeds) { json in
+                    json.field("local", "public")
+                    json.field("remote", "public")
+                }
             }
         }
     }

@@ -67,6 +67,9 @@ public final class Pages: Sendable {
             ("/calls", { try await $0.calls($1) }),
             ("/calls/:id", { try await $0.call($1) }),
             ("/explore", { try await $0.explore($1) }),
+            ("/about", { try await $0.about($1) }),
+            ("/privacy-policy", { try await $0.privacyPolicy($1) }),
+            ("/terms-of-service", { try await $0.termsOfService($1) }),
             ("/users/:name", { try await $0.actor($1) }),
             ("/users/:name/statuses/:id", { try await $0.object($1) }),
         ]

@@ -34,6 +34,9 @@ public final class PageRenderer: Sendable {
     /// Trends with their reasons, and open calls.
     public func explore(_ page: ExplorePage) -> String { render("explore", page.fields) }
 
+    /// What the server says of itself.
+    public func about(_ page: AboutPage) -> String { render("about", page.fields) }
+
     /// A number for a frame elsewhere.
     public func embed(_ page: EmbedPage) -> String { render("embed", page.fields) }
 
@@ -89,5 +92,6 @@ enum Templates {
         ("consent", PackageResources.consent_mustache),
         ("code", PackageResources.code_mustache),
         ("message", PackageResources.message_mustache),
+        ("about", PackageResources.about_mustache),
     ]
 }

@@ -1,0 +1,56 @@
+// /about, /privacy-policy and /terms-of-service: what the server says of itself.
+
+internal import Basics
+internal import Domain
+internal import Services
+
+extension Pages {
+    func about(_ call: PageCall) async throws -> PageAnswer {
+        let texts = try await services.instanceTexts()
+        let site = services.site
+        let page = AboutPage(
+            frame: call.reader.frame,
+            title: "About \(site.title)",
+            text: html(texts.description?.text ?? site.summary),
+            rules: texts.rules.map { ($0.text, $0.hint) },
+            email: site.contactEmail.isEmpty ? nil : site.contactEmail,
+            canonicalURL: site.url + "/about"
+        )
+        return self.page(renderer.about(page), call.reader)
+    }
+
+    func privacyPolicy(_ call: PageCall) async throws -> PageAnswer {
+        let text = try await services.instanceTexts().privacy
+        let page = AboutPage(
+            frame: call.reader.frame,
+            title: "Privacy policy",
+            text: html(text?.text ?? StandardTexts.privacy),
+            note: "Last changed on \((text?.updatedAt ?? StandardTexts.writtenAt).isoDate).",
+            canonicalURL: services.site.url + "/privacy-policy"
+        )
+        return self.page(renderer.about(page), call.reader)
+    }
+
+    func termsOfService(_ call: PageCall) async throws -> PageAnswer {
+        let (current, next) = try await services.instanceTexts().terms(at: services.clock.now())
+        guard let terms = current ?? next else { throw ServiceError.notFound }
+        var note = "In force from \(terms.effectiveOn.isoDate)."
+        if let next, next != terms { note += " Other terms follow on \(next.effectiveOn.isoDate)." }
+        let page = AboutPage(
+            frame: call.reader.frame,
+            title: "Terms of service",
+            text: html(terms.text),
+            note: note,
+            canonicalURL: services.site.url + "/terms-of-service"
+        )
+        return self.page(renderer.about(page), call.reader)
+    }
+
+    private func html(_ text: String) -> SafeHTML {
+        guard !text.isEmpty else { return SafeHTML(sanitised: "") }
+        let site = services.site
+        return SafeHTML(
+            sanitised: ProfileText.note(text, mentions: { _, _ in nil }, tagURL: { site.tagURL($0.name) })
+        )
+    }
+}
