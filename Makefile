@@ -29,7 +29,7 @@ WITH_POSTGRES = $(if $(filter postgres,$(ENGINES)),scripts/test-postgres run)
 .PHONY: help
 help: ## print this menu
 	@echo "Chorus: make <verb>"
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: run
 run: ## build and serve on http://localhost:8080, everything in ./data (CONFIGURATION=debug builds faster)
@@ -83,6 +83,10 @@ format: ## bring all Swift files into the one format
 layers: ## the import rules between modules
 	@scripts/check-layers --self-test
 	@scripts/check-layers
+
+.PHONY: api-coverage
+api-coverage: build ## docs/api-coverage.md: which operations of the Mastodon API are here
+	scripts/api-coverage $(BINARY_DEBUG)
 
 .PHONY: e2e
 e2e: ## real clients (toot, Mastodon.py) against the built binary, on both databases (FILTER=name)
