@@ -61,6 +61,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(name: "Media", dependencies: ["Basics", "Domain"], swiftSettings: strict),
         // Layer 3
         .target(name: "Storage", dependencies: ["Basics", "Domain", "Database"], swiftSettings: strict),
         // Layer 4
@@ -72,14 +73,17 @@ let package = Package(
         // Layer 5
         .target(
             name: "Services",
-            dependencies: ["Basics", "Domain", "Trends", "Database", "Storage", "Jobs", crypto, cryptoExtras, logging],
+            dependencies: [
+                "Basics", "Domain", "Trends", "Database", "Storage", "Jobs", "Media", crypto, cryptoExtras, logging,
+            ],
             swiftSettings: strict
         ),
         // Layer 6
         .target(
             name: "MastodonAPI",
             dependencies: [
-                "Basics", "Domain", "Database", "Storage", "Services", hummingbird, httpTypes, nio, logging, crypto,
+                "Basics", "Domain", "Database", "Storage", "Services", "Media", hummingbird, httpTypes, nio, logging,
+                crypto,
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict
@@ -97,7 +101,8 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "Basics", "Domain", "Database", "Storage", "Jobs", "Services", "MastodonAPI", "Web", hummingbird,
+                "Basics", "Domain", "Database", "Storage", "Jobs", "Services", "Media", "MastodonAPI", "Web",
+                hummingbird,
                 httpTypes, nio, logging,
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -165,10 +170,12 @@ let package = Package(
             dependencies: ["Basics", "Domain", "Database", "Storage", "Services", "TestSupport"],
             swiftSettings: strict
         ),
+        .testTarget(name: "MediaTests", dependencies: ["Basics", "Domain", "Media"], swiftSettings: strict),
         .testTarget(
             name: "MastodonAPITests",
             dependencies: [
-                "Basics", "Domain", "Database", "Storage", "Services", "MastodonAPI", "TestSupport", hummingbird,
+                "Basics", "Domain", "Database", "Storage", "Services", "Media", "MastodonAPI", "TestSupport",
+                hummingbird,
                 httpTypes, nio, logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],

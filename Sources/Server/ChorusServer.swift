@@ -54,6 +54,7 @@ public enum ChorusServer {
             },
             logger: house.logger
         )
+        try await house.services.resumeMedia()
         do {
             try await application.runService()
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
@@ -98,6 +99,7 @@ public enum ChorusServer {
             return limiter.allows(family, request, peer: peer, now: clock.now())
         }.register(on: router)
         pages.register(on: router)
+        MediaFiles(house.services)?.register(on: router)
         return router
     }
 

@@ -13,6 +13,7 @@ public enum ErrorText {
                 .joined(separator: " ")
         case ServiceError.forbidden(let sentence), ServiceError.invalid(let sentence): sentence
         case ServiceError.overloaded: "Too much is waiting; try again."
+        case ServiceError.storage(let sentence): "\(sentence)."
         case OAuthError.invalidScope: "The scopes are not known: use names such as read, write, follow, push."
         default: "\(error)"
         }

@@ -4,6 +4,7 @@ public import Database
 internal import Domain
 internal import Foundation
 public import Logging
+internal import Media
 public import Services
 internal import Storage
 
@@ -16,8 +17,10 @@ public struct House: Sendable {
 
     /// Opens the data folder or the PostgreSQL database.
     ///
-    /// - Parameter migrating: bring the schema up to date; otherwise an older one is refused.
-    public static func open(_ settings: Settings, migrating: Bool = true) async throws -> House {
+    /// - Parameters:
+    ///   - migrating: bring the schema up to date; otherwise an older one is refused.
+    ///   - serving: this process takes files; only one at a time may for a data folder.
+    public static func open(_ settings: Settings, migrating: Bool = true, serving: Bool = false) async throws -> House {
         var logger = Logger(label: "chorus", factory: { StreamLogHandler.standardError(label: $0) })
         guard let level = Logger.Level(rawValue: settings.logLevel) else {
             throw SettingsError(
@@ -47,11 +50,37 @@ public struct House: Sendable {
             await database.close()
             throw error
         }
-        let services = Services(database: database, site: site, node: settings.node)
+        let services: Services
+        do {
+            let media = serving ? try workshop(settings, logger) : nil
+            services = Services(database: database, site: site, node: settings.node, media: media)
+        } catch {
+            await database.close()
+            throw error
+        }
         return House(settings: settings, services: services, logger: logger)
     }
 
     public func close() async { await database.close() }
+
+    /// Who processes and keeps files; nil where the programs are missing, which is said.
+    private static func workshop(_ settings: Settings, _ logger: Logger) throws -> MediaWorkshop? {
+        guard let tools = MediaTools.installed() else {
+            logger.notice("No files can be uploaded: install \(MediaTools.packages) and start anew")
+            return nil
+        }
+        let folder = settings.dataDirectory + "/media"
+        do {
+            return try MediaWorkshop(
+                tools: tools,
+                limits: MediaLimits(),
+                store: try FolderStore(root: folder),
+                folder: folder + "/in-progress"
+            )
+        } catch MediaError.storage(let sentence) {
+            throw SettingsError("\(sentence).")
+        }
+    }
 
     private static func configuration(_ settings: Settings) throws -> Database.Configuration {
         if let url = settings.database { return .postgres(url: url) }

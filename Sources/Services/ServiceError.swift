@@ -24,6 +24,8 @@ public enum ServiceError: Error, Sendable, Equatable {
     case invalidFields([FieldError])
     /// Not now: too much is waiting.
     case overloaded
+    /// Files cannot be kept or read; the sentence is for the admin.
+    case storage(String)
 
     /// Forbidden, without saying why.
     public static let notAllowed = ServiceError.forbidden("This action is not allowed")

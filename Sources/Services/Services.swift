@@ -4,6 +4,7 @@ public import Basics
 public import Database
 public import Domain
 public import Jobs
+public import Media
 internal import Storage
 
 /// What a use case needs. Each use case is a method in a file of its own, verb first: `PostStatus.swift`.
@@ -25,6 +26,11 @@ public final class Services: Sendable {
     public let grants: GrantCache
     public let magnitudeStreams = MagnitudeStreams()
     public let polls: PollCache
+    /// Nil where the programs that read pictures and films are not installed.
+    public let media: MediaWorkshop?
+    let mediaTasks = MediaTasks()
+    /// Of several servers on one database, which this one is.
+    let node: Int
     public let jobs: JobQueue
     let trendStore: TrendStore
     let callMagnitudes: CallMagnitudes
@@ -43,12 +49,15 @@ public final class Services: Sendable {
         limits: Limits = Limits(),
         clock: Clock = .system,
         node: Int = 0,
+        media: MediaWorkshop? = nil,
         timelineSizes: TimelineSizes = TimelineSizes()
     ) {
         self.database = database
         self.site = site
         self.limits = limits
         self.clock = clock
+        self.node = node
+        self.media = media
         ids = Snowflake(clock: clock, node: node)
         passwords = PasswordHasher(cost: limits.passwordCost)
         accounts = AccountCache(database: database)
@@ -131,6 +140,7 @@ public struct Limits: Sendable, Equatable {
     public var profileFieldCharacters = 255
     public var pinnedStatuses = 5
     public var polls = PollLimits()
+    public var media = MediaLimits()
     /// How far up a thread is followed.
     public var threadAncestors = 4096
     public var follows = 7500

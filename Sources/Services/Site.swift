@@ -18,6 +18,8 @@ public struct Site: Sendable, Equatable {
     public var languages: [String]
     /// The server's own emoji.
     public let emojis = EmojiTable()
+    /// Where files are read, without a trailing slash.
+    public var mediaURL: String
 
     /// Nil when `url` is not `http(s)://host[:port]`.
     public init?(
@@ -41,6 +43,7 @@ public struct Site: Sendable, Equatable {
         self.contactEmail = contactEmail
         self.registrationsOpen = registrationsOpen
         self.languages = languages
+        mediaURL = url + "/media"
     }
 
     private static func isHostByte(_ byte: UInt8) -> Bool {
@@ -67,6 +70,9 @@ public struct Site: Sendable, Equatable {
 
     /// - Parameter name: folded tag name, percent-encoded here.
     public func tagURL(_ tag: String) -> String { "\(url)/tags/\(PercentEncoding.encode(tag))" }
+
+    /// The address of a stored file.
+    public func mediaURL(_ path: String) -> String { "\(mediaURL)/\(path)" }
 
     public func callURL(_ id: Int64) -> String { "\(url)/calls/\(id)" }
 

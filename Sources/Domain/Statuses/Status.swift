@@ -26,6 +26,8 @@ public struct Status: Sendable, Equatable {
     /// ActivityPub id and page of a status of another server; nil for local ones.
     public var uri: String?
     public var url: String?
+    /// It shows attachments.
+    public var hasMedia: Bool
     public var createdAt: Timestamp
     public var editedAt: Timestamp?
     /// Who may quote it.
@@ -53,6 +55,7 @@ public struct Status: Sendable, Equatable {
         appID: Int64? = nil,
         uri: String? = nil,
         url: String? = nil,
+        hasMedia: Bool = false,
         createdAt: Timestamp,
         editedAt: Timestamp? = nil,
         quotePolicy: QuotePolicy = .nobody,
@@ -76,6 +79,7 @@ public struct Status: Sendable, Equatable {
         self.appID = appID
         self.uri = uri
         self.url = url
+        self.hasMedia = hasMedia
         self.createdAt = createdAt
         self.editedAt = editedAt
         self.quotePolicy = quotePolicy
@@ -138,6 +142,8 @@ public struct StatusDetails: Sendable, Equatable {
     /// The app it was posted with, where the author shows it.
     public var application: StatusApplication?
     public var poll: Poll?
+    /// In the order in which they are shown.
+    public var media: [MediaAttachment]
 
     public init(
         status: Status,
@@ -145,7 +151,8 @@ public struct StatusDetails: Sendable, Equatable {
         mentions: [Mention] = [],
         tags: [String] = [],
         application: StatusApplication? = nil,
-        poll: Poll? = nil
+        poll: Poll? = nil,
+        media: [MediaAttachment] = []
     ) {
         self.status = status
         self.counters = counters
@@ -153,6 +160,7 @@ public struct StatusDetails: Sendable, Equatable {
         self.tags = tags
         self.application = application
         self.poll = poll
+        self.media = media
     }
 }
 
@@ -175,6 +183,8 @@ public struct StatusEdit: Sendable, Equatable {
     public var isSensitive: Bool
     /// What its poll offered; nil where it had none.
     public var pollOptions: [String]?
+    /// What it showed.
+    public var media: [EditedMedia]
     public var createdAt: Timestamp
 
     public init(
@@ -183,6 +193,7 @@ public struct StatusEdit: Sendable, Equatable {
         spoilerText: String,
         isSensitive: Bool,
         pollOptions: [String]? = nil,
+        media: [EditedMedia] = [],
         createdAt: Timestamp
     ) {
         self.text = text
@@ -190,6 +201,18 @@ public struct StatusEdit: Sendable, Equatable {
         self.spoilerText = spoilerText
         self.isSensitive = isSensitive
         self.pollOptions = pollOptions
+        self.media = media
         self.createdAt = createdAt
+    }
+}
+
+/// An attachment as an earlier text of a status showed it.
+public struct EditedMedia: Sendable, Equatable {
+    public var id: Int64
+    public var description: String?
+
+    public init(id: Int64, description: String?) {
+        self.id = id
+        self.description = description
     }
 }

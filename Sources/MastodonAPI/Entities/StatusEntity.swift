@@ -110,7 +110,9 @@ struct StatusEntities: Sendable {
                 json.field("website", application.website)
             }
         }
-        json.emptyArrayField("media_attachments")
+        json.array("media_attachments") { json in
+            for media in kept.media { MediaEntity.write(media, site, to: &json) }
+        }
         json.array("mentions") { json in
             for mention in kept.mentions {
                 json.beginObject()

@@ -48,6 +48,7 @@ public final class API: Sendable {
         announcementRoutes(&table)
         reportRoutes(&table)
         pollRoutes(&table)
+        mediaRoutes(&table)
         callRoutes(&table)
         tagRoutes(&table)
         magnitudeRoutes(&table)
@@ -89,7 +90,7 @@ public final class API: Sendable {
             let call = APICall(
                 services: services,
                 grant: grant,
-                parameters: try await parameters(of: request),
+                parameters: try await parameters(of: request, route),
                 path: request.uri.path,
                 query: request.uri.query,
                 headers: request.headers,
@@ -152,7 +153,8 @@ public final class API: Sendable {
 
     // MARK: Parameters
 
-    private func parameters(of request: Request) async throws -> Parameters {
+    private func parameters(of request: Request, _ route: Route) async throws -> Parameters {
+        if route.takesFiles, let parameters = try await streamedParameters(of: request) { return parameters }
         let limit = services.limits.bodyBytes
         let length = request.headers[.contentLength].flatMap { Int($0) }
         if let length, length > limit { throw APIError.tooLarge }
@@ -170,6 +172,27 @@ public final class API: Sendable {
             contentType: request.headers[.contentType],
             body: Array(body.readableBytesView)
         )
+    }
+}
+
+extension API {
+    /// Reads a multipart body with its files on the disk; nil for bodies of other types.
+    fileprivate func streamedParameters(of request: Request) async throws -> Parameters? {
+        guard let type = request.headers[.contentType].map(MediaType.init), type.name == "multipart/form-data",
+            services.media != nil
+                || request.headers[.contentLength].flatMap({ Int($0) }) ?? .max > services.limits.bodyBytes
+        else { return nil }
+        let folder = try uploadFolder(services)
+        guard let boundary = type.parameters["boundary"] else {
+            throw ParameterError.malformed("The Content-Type multipart/form-data has no boundary")
+        }
+        let limits = UploadLimits(fileBytes: services.limits.media.videoBytes, otherBytes: services.limits.bodyBytes)
+        var query = FormReader()
+        if let text = request.uri.query { try query.read(text) }
+        var stream = try MultipartStream(boundary: boundary, count: query.count, folder: folder, limits: limits)
+        for try await piece in request.body { try stream.feed(piece.readableBytesView) }
+        query.root.merge(try stream.finish())
+        return Parameters(root: query.root)
     }
 }
 

@@ -4,6 +4,7 @@ internal import Basics
 internal import Database
 internal import Domain
 public import HTTPTypes
+internal import Media
 public import Services
 
 /// An error as apps read it: `{"error": "…"}` and a status code.
@@ -59,6 +60,7 @@ public struct APIError: Error, Sendable {
         case let error as APIError: error
         case let error as ServiceError: from(error)
         case let error as DatabaseError: from(error)
+        case let error as MediaError: from(ServiceError(error))
         case let error as ParameterError: error.isMalformed ? badRequest(error.sentence) : invalid(error.sentence)
         default: APIError(.internalServerError, "Something went wrong on our end")
         }
@@ -76,6 +78,7 @@ public struct APIError: Error, Sendable {
                 fields: fields
             )
         case .overloaded: APIError(.serviceUnavailable, "The server is too busy, please try again")
+        case .storage: APIError(.serviceUnavailable, "The server cannot keep files at the moment, please try again")
         }
     }
 

@@ -1,10 +1,12 @@
 // Reads `multipart/form-data` bodies (RFC 7578): texts become texts, files keep their name, type and bytes.
 
 internal import Basics
+internal import Foundation
+internal import Media
 
 extension FormReader {
     /// Bytes of a part's header lines.
-    private static let headerLimit = 8192
+    static let headerLimit = 8192
 
     /// - Parameter boundary: as in the content type, without the hyphens.
     mutating func readMultipart(_ body: [UInt8], boundary: String) throws(ParameterError) {
@@ -37,6 +39,43 @@ extension FormReader {
     }
 
     private mutating func add(part header: String, content: ArraySlice<UInt8>) throws(ParameterError) {
+        let head = try PartHead(header)
+        guard let filename = head.filename else { return try add(head, text: content) }
+        // What browsers send for a file field that was left empty.
+        if filename.isEmpty, content.isEmpty { return }
+        try add(
+            head.name,
+            .file(UploadedFile(filename: filename, contentType: head.contentType, bytes: Array(content)))
+        )
+    }
+
+    mutating func add(_ head: PartHead, text content: ArraySlice<UInt8>) throws(ParameterError) {
+        guard let text = ParameterText.text(content) else {
+            throw .malformed("Parameter \(head.name) is not valid UTF-8", name: head.name)
+        }
+        try add(head.name, .text(text))
+    }
+
+    /// A file that is on the disk already.
+    mutating func add(_ head: PartHead, file: IncomingFile) throws(ParameterError) {
+        let file = UploadedFile(
+            filename: head.filename ?? "",
+            contentType: head.contentType,
+            bytes: [],
+            stored: file
+        )
+        try add(head.name, .file(file))
+    }
+}
+
+/// What the header of a part says.
+struct PartHead: Sendable, Equatable {
+    var name: String
+    /// Nil for a part that is no file.
+    var filename: String?
+    var contentType: String
+
+    init(_ header: String) throws(ParameterError) {
         var disposition: MediaType?
         var type: String?
         for line in header.split(separator: "\r\n") {
@@ -51,22 +90,9 @@ extension FormReader {
         guard let disposition, disposition.name == "form-data", let name = disposition.parameters["name"] else {
             throw .malformed("A part of the multipart body has no name")
         }
-        let plain = ParameterText.withoutNUL(FormReader.unescaped(name))
-        if let filename = disposition.parameters["filename"] {
-            // What browsers send for a file field that was left empty.
-            if filename.isEmpty, content.isEmpty { return }
-            let file = UploadedFile(
-                filename: ParameterText.withoutNUL(FormReader.unescaped(filename)),
-                contentType: type ?? "application/octet-stream",
-                bytes: Array(content)
-            )
-            try add(plain, .file(file))
-        } else {
-            guard let text = ParameterText.text(content) else {
-                throw .malformed("Parameter \(plain) is not valid UTF-8", name: plain)
-            }
-            try add(plain, .text(text))
-        }
+        self.name = ParameterText.withoutNUL(PartHead.unescaped(name))
+        filename = disposition.parameters["filename"].map { ParameterText.withoutNUL(PartHead.unescaped($0)) }
+        contentType = type ?? "application/octet-stream"
     }
 
     /// The three characters that browsers escape in names (HTML standard, "multipart/form-data encoding algorithm").
@@ -94,17 +120,21 @@ enum MultipartScan {
 
     /// The place of the next delimiter that follows a line end; at least `start`.
     static func next(_ delimiter: [UInt8], in body: [UInt8], from start: Int) -> Int? {
-        let line = [0x0D, 0x0A] + delimiter
-        return body.withUnsafeBufferPointer { body in
-            line.withUnsafeBufferPointer { line in
-                var position = start
-                while position + line.count <= body.count {
-                    if body[position] == 0x0D, body[position + 1] == 0x0A {
-                        var length = 2
-                        while length < line.count, body[position + length] == line[length] { length += 1 }
-                        if length == line.count { return position + 2 }
-                    }
-                    position += 1
+        find([0x0D, 0x0A] + delimiter, in: body, from: start).map { $0 + 2 }
+    }
+
+    /// The place of some bytes within others, which begin with a byte that is rare there. The C library looks for it: bodies
+    /// are long.
+    static func find(_ wanted: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
+        bytes.withUnsafeBytes { bytes in
+            wanted.withUnsafeBytes { wanted in
+                guard let base = bytes.baseAddress, let needle = wanted.baseAddress, start >= 0 else { return nil }
+                var place = start
+                while bytes.count - place >= wanted.count {
+                    let rest = bytes.count - place - wanted.count + 1
+                    guard let found = memchr(base + place, Int32(wanted[0]), rest) else { return nil }
+                    if memcmp(found, needle, wanted.count) == 0 { return UnsafeRawPointer(found) - base }
+                    place = UnsafeRawPointer(found) - base + 1
                 }
                 return nil
             }

@@ -1,5 +1,7 @@
 // The tree that parameters of every style become: query strings, forms and JSON look alike from here on.
 
+internal import Media
+
 /// A value of a parameter. Numbers and booleans of JSON are texts, as they are in forms.
 indirect enum ParameterValue: Sendable, Equatable {
     case null
@@ -77,7 +79,14 @@ struct UploadedFile: Sendable, Equatable {
     var filename: String
     /// As the client says, in lower case; `application/octet-stream` where it says nothing.
     var contentType: String
+    /// Empty where it is stored.
     var bytes: [UInt8]
+    /// The file on the disk, where the route takes files.
+    var stored: IncomingFile?
+
+    static func == (a: UploadedFile, b: UploadedFile) -> Bool {
+        a.filename == b.filename && a.contentType == b.contentType && a.bytes == b.bytes && a.stored === b.stored
+    }
 }
 
 /// How much a request may carry in parameters; beyond it the request is refused.

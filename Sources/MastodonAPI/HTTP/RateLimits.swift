@@ -24,6 +24,8 @@ public enum RateFamily: Int, Sendable, CaseIterable {
     case deletes
     /// Reports of an account.
     case reports
+    /// Files that an account uploads.
+    case media
 }
 
 /// At most `count` in each window of `seconds`.
@@ -53,7 +55,7 @@ public struct RateLimits: Sendable, Equatable {
             case .signIn: RateLimit(25, seconds: 300)
             case .statuses: RateLimit(300, seconds: 10_800)
             case .follows, .reports: RateLimit(400, seconds: 86_400)
-            case .deletes: RateLimit(30, seconds: 1800)
+            case .deletes, .media: RateLimit(30, seconds: 1800)
             }
         }
     }

@@ -12,6 +12,8 @@ public struct Route: Sendable {
     public let access: Access
     /// What is counted beside the requests as such.
     let limited: RateFamily?
+    /// Multipart bodies may be large: their files go to the disk as they come.
+    let takesFiles: Bool
     let handler: Handler
 }
 
@@ -25,27 +27,30 @@ public struct RouteTable: Sendable {
         _ path: String,
         _ access: Access,
         limited: RateFamily? = nil,
+        takesFiles: Bool = false,
         _ handler: @escaping Handler
     ) {
-        add(.get, path, access, limited, handler)
+        add(.get, path, access, limited, takesFiles, handler)
     }
 
     mutating func post(
         _ path: String,
         _ access: Access,
         limited: RateFamily? = nil,
+        takesFiles: Bool = false,
         _ handler: @escaping Handler
     ) {
-        add(.post, path, access, limited, handler)
+        add(.post, path, access, limited, takesFiles, handler)
     }
 
     mutating func delete(
         _ path: String,
         _ access: Access,
         limited: RateFamily? = nil,
+        takesFiles: Bool = false,
         _ handler: @escaping Handler
     ) {
-        add(.delete, path, access, limited, handler)
+        add(.delete, path, access, limited, takesFiles, handler)
     }
 
     /// Apps use PUT and PATCH as they like: an update answers both.
@@ -53,10 +58,11 @@ public struct RouteTable: Sendable {
         _ path: String,
         _ access: Access,
         limited: RateFamily? = nil,
+        takesFiles: Bool = false,
         _ handler: @escaping Handler
     ) {
-        add(.put, path, access, limited, handler)
-        add(.patch, path, access, limited, handler)
+        add(.put, path, access, limited, takesFiles, handler)
+        add(.patch, path, access, limited, takesFiles, handler)
     }
 
     private mutating func add(
@@ -64,8 +70,18 @@ public struct RouteTable: Sendable {
         _ path: String,
         _ access: Access,
         _ limited: RateFamily?,
+        _ takesFiles: Bool,
         _ handler: @escaping Handler
     ) {
-        routes.append(Route(method: method, path: path, access: access, limited: limited, handler: handler))
+        routes.append(
+            Route(
+                method: method,
+                path: path,
+                access: access,
+                limited: limited,
+                takesFiles: takesFiles,
+                handler: handler
+            )
+        )
     }
 }

@@ -3,6 +3,7 @@
 
 internal import Basics
 internal import Domain
+internal import Media
 internal import Services
 
 /// What both shapes are written from.
@@ -14,6 +15,8 @@ struct InstanceEntity: Sendable {
     let texts: InstanceTexts
     /// How many other servers are known.
     let peers: Int
+    /// The programs that read files are there.
+    let takesMedia: Bool
 
     /// There is no picture of this server yet but the one that every profile has.
     private var thumbnail: String { site.defaultHeaderURL }
@@ -131,18 +134,18 @@ struct InstanceEntity: Sendable {
         }
         json.object("statuses") { json in
             json.field("max_characters", limits.statusCharacters)
-            json.field("max_media_attachments", 0)
+            json.field("max_media_attachments", takesMedia ? limits.media.attachments : 0)
             json.field("characters_reserved_per_url", limits.charactersPerURL)
         }
-        // No type is taken; the other numbers are Mastodon's, since apps reckon with them.
+        // Where no type is taken the numbers stay, since apps reckon with them.
         json.object("media_attachments") { json in
-            json.emptyArrayField("supported_mime_types")
-            json.field("description_limit", 1500)
-            json.field("image_size_limit", 16_777_216)
-            json.field("image_matrix_limit", 33_177_600)
-            json.field("video_size_limit", 103_809_024)
-            json.field("video_frame_rate_limit", 120)
-            json.field("video_matrix_limit", 8_294_400)
+            json.field("supported_mime_types", strings: takesMedia ? MediaWorkshop.types : [])
+            json.field("description_limit", limits.media.descriptionCharacters)
+            json.field("image_size_limit", limits.media.imageBytes)
+            json.field("image_matrix_limit", limits.media.imagePixels)
+            json.field("video_size_limit", limits.media.videoBytes)
+            json.field("video_frame_rate_limit", limits.media.frameRate)
+            json.field("video_matrix_limit", limits.media.videoPixels)
         }
         json.object("polls") { json in
             json.field("max_options", limits.polls.options.upperBound)

@@ -31,7 +31,8 @@ extension APICall {
             facts: facts,
             contact: contact,
             texts: try await services.instanceTexts(),
-            peers: try await services.peers().count
+            peers: try await services.peers().count,
+            takesMedia: services.media != nil
         )
     }
 }

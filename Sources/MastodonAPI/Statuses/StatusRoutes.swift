@@ -27,7 +27,7 @@ func statusRoutes(_ table: inout RouteTable) {
 @Sendable private func postStatus(_ call: APICall) async throws -> Answer {
     let user = try call.user()
     let parameters = call.parameters
-    for name in ["media_ids", "scheduled_at"] {
+    for name in ["scheduled_at"] {
         // What is not here must not be lost silently.
         guard parameters.isBlank(name) else {
             throw APIError.invalid("\(name) is not supported by this server yet")
@@ -48,6 +48,7 @@ func statusRoutes(_ table: inout RouteTable) {
         poll: try pollDraft(parameters),
         quotedID: quoted,
         quotePolicy: try quotePolicy(parameters),
+        mediaIDs: try mediaIDs(parameters),
         appID: call.grant?.appID,
         idempotencyKey: call.headers[.idempotencyKey].flatMap { $0.isEmpty ? nil : String($0.prefix(255)) }
     )
@@ -62,6 +63,8 @@ func statusRoutes(_ table: inout RouteTable) {
         isSensitive: try call.parameters.bool("sensitive"),
         language: try language(call.parameters),
         poll: try pollDraft(call.parameters),
+        mediaIDs: try mediaIDs(call.parameters),
+        mediaEdits: try mediaEdits(call.parameters),
         quotePolicy: try quotePolicy(call.parameters)
     )
     let status = try await call.services.editStatus(try call.pathID(), to: draft, by: try call.user())
@@ -77,7 +80,11 @@ func statusRoutes(_ table: inout RouteTable) {
     let answer = try await call.statusAnswer(status, among: kept, revealsQuotes: true) { json in
         json.field("text", status.status.text)
     }
-    _ = try await call.services.deleteStatus(id, by: account)
+    _ = try await call.services.deleteStatus(
+        id,
+        by: account,
+        deletingMedia: try call.parameters.bool("delete_media") == true
+    )
     return answer
 }
 
@@ -97,13 +104,18 @@ func statusRoutes(_ table: inout RouteTable) {
     let kept = try await call.visibleStatus(try call.pathID())
     let status = kept.status
     guard let author = try await call.services.accounts.account(status.accountID) else { throw APIError.notFound }
-    let earlier = try await call.services.database.read { try StatusQueries.edits(of: status.id, $0) }
+    let (earlier, media) = try await call.services.database.read { connection in
+        let edits = try StatusQueries.edits(of: status.id, connection)
+        let hasMedia = edits.contains { !$0.media.isEmpty }
+        return (edits, hasMedia ? try MediaQueries.all(of: status.id, connection) : kept.media)
+    }
     let current = StatusEdit(
         text: status.text,
         content: status.content,
         spoilerText: status.spoilerText,
         isSensitive: status.isSensitive,
         pollOptions: kept.poll?.options,
+        media: kept.media.map { EditedMedia(id: $0.id, description: $0.description) },
         createdAt: status.editedAt ?? status.createdAt
     )
     var json = JSONWriter(capacity: 4096)
@@ -116,7 +128,13 @@ func statusRoutes(_ table: inout RouteTable) {
         json.field("created_at", edit.createdAt)
         json.key("account")
         AccountEntity.write(author, call.site, to: &json)
-        json.emptyArrayField("media_attachments")
+        json.array("media_attachments") { json in
+            for shown in edit.media {
+                guard var attachment = media.first(where: { $0.id == shown.id }) else { continue }
+                attachment.description = shown.description
+                MediaEntity.write(attachment, call.site, to: &json)
+            }
+        }
         json.emptyArrayField("emojis")
         if let options = edit.pollOptions { writePoll(options, to: &json) }
         json.endObject()

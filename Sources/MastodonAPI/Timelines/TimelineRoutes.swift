@@ -15,11 +15,12 @@ func timelineRoutes(_ table: inout RouteTable) {
     }
     table.get("/api/v1/timelines/public", .optional(.readStatuses)) { call in
         let request = try call.page(limit: 20, most: 40)
-        // All that this server knows is local and without media; these two lists are truly empty.
-        guard try call.parameters.bool("remote") != true, try call.parameters.bool("only_media") != true else {
-            return try await call.statusList([])
-        }
-        let page = try await call.services.timelines.publicTimeline(request)
+        // All that this server knows is local: a list of the others is truly empty.
+        guard try call.parameters.bool("remote") != true else { return try await call.statusList([]) }
+        let page =
+            try call.parameters.bool("only_media") == true
+            ? try await call.services.publicMedia(request)
+            : try await call.services.timelines.publicTimeline(request)
         return try await call.statusList(page.items).linking(page, call)
     }
     table.get("/api/v1/timelines/tag/:hashtag", .optional(.readStatuses), tagTimeline)
@@ -29,12 +30,17 @@ func timelineRoutes(_ table: inout RouteTable) {
 @Sendable private func tagTimeline(_ call: APICall) async throws -> Answer {
     let request = try call.page(limit: 20, most: 40)
     guard let tag = TagName.parse(pathSegment: call.pathText("hashtag")) else { return try await call.statusList([]) }
-    guard try call.parameters.bool("remote") != true, try call.parameters.bool("only_media") != true else {
-        return try await call.statusList([])
-    }
+    guard try call.parameters.bool("remote") != true else { return try await call.statusList([]) }
     // As many as Mastodon takes of each.
     let any = try tagNames(call, "any"), all = try tagNames(call, "all"), none = try tagNames(call, "none")
-    let page = try await call.services.tagTimeline(tag, any: any, all: all, none: none, request)
+    let page = try await call.services.tagTimeline(
+        tag,
+        any: any,
+        all: all,
+        none: none,
+        onlyMedia: try call.parameters.bool("only_media") == true,
+        request
+    )
     return try await call.statusList(page.items).linking(page, call)
 }
 
@@ -47,10 +53,7 @@ private func tagNames(_ call: APICall, _ parameter: String) throws -> [TagName] 
     guard let kept = try await call.services.accounts.account(id) else { throw APIError.notFound }
     let request = try call.page(limit: 20, most: 40)
     let parameters = call.parameters
-    // No status has media yet: a list of those with media is truly empty.
-    guard !kept.account.isSuspended, try parameters.bool("only_media") != true else {
-        return try await call.statusList([])
-    }
+    guard !kept.account.isSuspended else { return try await call.statusList([]) }
     let viewer = Viewer(accountID: call.viewerID, relations: try await call.relations())
     if try parameters.bool("pinned") == true {
         return try await call.profileList(try await call.services.pinnedStatuses(of: id, for: viewer))
@@ -66,6 +69,7 @@ private func tagNames(_ call: APICall, _ parameter: String) throws -> [TagName] 
         includesReplies: try parameters.bool("exclude_replies") != true,
         includesReblogs: try parameters.bool("exclude_reblogs") != true,
         tag: tag,
+        onlyMedia: try parameters.bool("only_media") == true,
         request
     )
     return try await call.profileList(page.items).linking(page, call)

@@ -6,7 +6,13 @@ internal import Storage
 
 extension Services {
     /// Deletes an own status and returns it as it was, for "delete and redraft".
-    public func deleteStatus(_ id: Int64, by account: Int64) async throws -> KeptStatus {
+    ///
+    /// - Parameter deletingMedia: its attachments go as well; otherwise they can be posted anew for a day.
+    public func deleteStatus(
+        _ id: Int64,
+        by account: Int64,
+        deletingMedia: Bool = false
+    ) async throws -> KeptStatus {
         guard let kept = try await statuses.status(id), kept.status.accountID == account else {
             throw ServiceError.notFound
         }
@@ -15,8 +21,10 @@ extension Services {
             guard let status = try StatusQueries.status(id, change.connection), status.accountID == account else {
                 throw ServiceError.notFound
             }
+            if status.hasMedia || deletingMedia { try change.releaseMedia(of: id, deleting: deletingMedia) }
             try change.delete(status)
         }
+        if deletingMedia { try await removeFiles() }
         return kept
     }
 

@@ -14,7 +14,7 @@ extension Services {
         else { throw ServiceError.notFound }
         let hasText = !StatusText.parse(draft.text).isBlank
         guard
-            hasText || !StatusText.parse(draft.spoilerText).isBlank || draft.poll != nil
+            hasText || !StatusText.parse(draft.spoilerText).isBlank || draft.poll != nil || !draft.mediaIDs.isEmpty
                 || kept.status.quote != nil
         else {
             throw ServiceError.invalid("Text can't be blank")
@@ -22,6 +22,14 @@ extension Services {
         if kept.poll?.isOfCall != true, let problem = draft.poll.flatMap(limits.polls.problem) {
             throw ServiceError.invalid(problem)
         }
+        if let problem = MediaPolicy.problem(
+            count: draft.mediaIDs.count,
+            hasPoll: draft.poll != nil,
+            limits.media
+        ) {
+            throw ServiceError.invalid(problem)
+        }
+        let descriptions = try draft.mediaEdits.map { try $0.description.map { try checked(description: $0) } }
         var resolved = try await resolve(
             text: hasText ? draft.text : draft.spoilerText,
             spoilerText: hasText ? draft.spoilerText : ""
@@ -44,9 +52,11 @@ extension Services {
             details.status.language = draft.language ?? old.status.language
             details.mentions = text.mentions
             details.tags = text.tags.map(\.name)
+            details.media = try change.media(of: details, draft, descriptions)
+            details.status.hasMedia = !details.media.isEmpty
             let isOtherPoll = Poll.isOther(old.poll, draft.poll)
             if !isOtherPoll { try change.adjustPoll(old.poll, to: draft.poll) }
-            guard details.status != old.status || isOtherPoll else {
+            guard details.status != old.status || isOtherPoll || details.media != old.media else {
                 guard let policy, policy != old.status.quotePolicy else { return }
                 try QuoteQueries.set(policy, of: id, change.connection)
                 change.tell(.statusEdited(id: id))
@@ -56,6 +66,7 @@ extension Services {
             details.status.editedAt = change.now
             let author = try change.author(user.accountID)
             try change.edit(details, from: old, tags: text.tags, by: author)
+            try change.replaceMedia(old.media, by: details.media, of: id)
             if isOtherPoll { try change.replacePoll(old.poll, by: draft.poll, of: details.status) }
             if old.poll?.isOfCall == true { try change.editPrompt(of: details.status) }
             let document = SearchDocument(
@@ -85,6 +96,7 @@ extension Change {
             spoilerText: old.spoilerText,
             isSensitive: old.isSensitive,
             pollOptions: before.poll?.options,
+            media: before.media.map { EditedMedia(id: $0.id, description: $0.description) },
             createdAt: old.editedAt ?? old.createdAt
         )
         try StatusQueries.insert(edit, of: status.id, connection)
@@ -105,7 +117,7 @@ extension Change {
         let isListed = status.visibility == .public && author.isCounted
         let listed = Set(try TagQueries.detachAll(from: status.id, connection))
         let tagIDs = try tagIDs(tags)
-        try TagQueries.attach(tagIDs, to: status.id, isListed: isListed, connection)
+        try TagQueries.attach(tagIDs, to: status.id, isListed: isListed, hasMedia: status.hasMedia, connection)
         let after = isListed ? Set(tagIDs) : []
         try recount(status, from: old, tags: listed, to: after, by: author)
         let tagsBefore = Set(before.tags)

@@ -29,13 +29,20 @@ extension Services {
         // A text that is only a warning is a text: Mastodon shows it as such.
         let hasText = !StatusText.parse(draft.text).isBlank
         guard
-            hasText || !StatusText.parse(draft.spoilerText).isBlank || draft.poll != nil
+            hasText || !StatusText.parse(draft.spoilerText).isBlank || draft.poll != nil || !draft.mediaIDs.isEmpty
                 || draft.quotedID != nil
         else {
             throw ServiceError.invalid("Text can't be blank")
         }
         let pollLimits = draft.call == nil ? limits.polls : .ofCalls
         if let problem = draft.poll.flatMap(pollLimits.problem) { throw ServiceError.invalid(problem) }
+        if let problem = MediaPolicy.problem(
+            count: draft.mediaIDs.count,
+            hasPoll: draft.poll != nil,
+            limits.media
+        ) {
+            throw ServiceError.invalid(problem)
+        }
         let quoted = try await quotable(draft.quotedID, by: user.accountID)?.status
         var resolved = try await resolve(
             text: hasText ? draft.text : draft.spoilerText,
@@ -72,6 +79,7 @@ extension Services {
                 guard let other else { continue }
                 if try StatusQueries.status(other.id, change.connection) == nil { throw ServiceError.notFound }
             }
+            let media = try change.attachable(draft.mediaIDs, by: user.accountID)
             let id = change.ids.next()
             let status = Status(
                 id: id,
@@ -87,6 +95,7 @@ extension Services {
                 isSensitive: isSensitive,
                 language: language,
                 appID: draft.appID,
+                hasMedia: !media.isEmpty,
                 createdAt: change.now,
                 quotePolicy: quotePolicy,
                 quote: quoted.map { Quote(quotedID: $0.id, quotedAccountID: $0.accountID, state: .accepted) }
@@ -95,7 +104,8 @@ extension Services {
                 status: status,
                 mentions: text.mentions,
                 tags: text.tags.map(\.name),
-                application: application
+                application: application,
+                media: media
             )
             (details.tags, details.poll) = try change.write(
                 details,
@@ -104,6 +114,7 @@ extension Services {
                 by: author,
                 draft
             )
+            details.media = try change.attach(media, to: id)
             return (details, statuses.ticket(for: id))
         }
         guard let ticket else {
@@ -172,7 +183,7 @@ extension Change {
         try StatusQueries.insertMentions(details.mentions.map(\.accountID), of: status.id, connection)
         let tagIDs = try tagIDs(tags)
         let isListed = status.visibility == .public && author.isCounted
-        try TagQueries.attach(tagIDs, to: status.id, isListed: isListed, connection)
+        try TagQueries.attach(tagIDs, to: status.id, isListed: isListed, hasMedia: status.hasMedia, connection)
         if isListed { try count(status, for: tagIDs, by: author) }
         var poll: Poll?
         if let wished = draft.poll {

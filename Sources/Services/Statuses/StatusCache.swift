@@ -13,6 +13,7 @@ public final class KeptStatus: Sendable {
     public let tags: [String]
     public let application: StatusApplication?
     public let poll: Poll?
+    public let media: [MediaAttachment]
     /// The client API's bytes of all that is the same for every viewer, made anew when the counters have changed.
     public let rendering = Mutex<Rendering?>(nil)
     private let newestCounters: Mutex<StatusCounters>
@@ -23,6 +24,7 @@ public final class KeptStatus: Sendable {
         tags = details.tags
         application = details.application
         poll = details.poll
+        media = details.media
         newestCounters = Mutex(details.counters)
     }
 

@@ -14,6 +14,10 @@ public struct StatusDraft: Sendable, Equatable {
     public var language: String?
     public var inReplyToID: Int64?
     public var poll: PollDraft?
+    /// Uploads to attach, in this order.
+    public var mediaIDs: [Int64]
+    /// What an edit says of attachments that it keeps.
+    public var mediaEdits: [MediaEdit]
     /// What makes the status a call, where it is one.
     public var call: CallDraft?
     /// What is quoted, of another or one's own.
@@ -32,6 +36,8 @@ public struct StatusDraft: Sendable, Equatable {
         language: String? = nil,
         inReplyToID: Int64? = nil,
         poll: PollDraft? = nil,
+        mediaIDs: [Int64] = [],
+        mediaEdits: [MediaEdit] = [],
         call: CallDraft? = nil,
         quotedID: Int64? = nil,
         quotePolicy: QuotePolicy? = nil,
@@ -45,6 +51,8 @@ public struct StatusDraft: Sendable, Equatable {
         self.language = language
         self.inReplyToID = inReplyToID
         self.poll = poll
+        self.mediaIDs = mediaIDs.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        self.mediaEdits = mediaEdits
         self.call = call
         self.quotedID = quotedID
         self.quotePolicy = quotePolicy

@@ -12,12 +12,15 @@ extension Services {
         any: [TagName] = [],
         all: [TagName] = [],
         none: [TagName] = [],
+        onlyMedia: Bool = false,
         _ request: PageRequest
     ) async throws -> Page<Int64> {
         let empty = Page<Int64>(items: [], newest: nil, oldest: nil, isFull: false)
         if any.isEmpty, all.isEmpty, none.isEmpty {
             guard let id = try await tagID(tag) else { return empty }
-            return try await timelines.tag(id, request)
+            guard onlyMedia else { return try await timelines.tag(id, request) }
+            let ids = try await database.read { try TimelineQueries.tag(id, onlyMedia: true, request, $0) }
+            return Page(rows: ids.map { ($0, $0) }, request: request)
         }
         return try await database.read { connection in
             let required = try TagQueries.ids(all, connection)
@@ -26,11 +29,18 @@ extension Services {
                 any: try TagQueries.ids([tag] + any, connection),
                 all: required,
                 none: try TagQueries.ids(none, connection),
+                onlyMedia: onlyMedia,
                 request,
                 connection
             )
             return Page(rows: ids.map { ($0, $0) }, request: request)
         }
+    }
+
+    /// The statuses of the public timeline that have attachments; ids, newest first.
+    public func publicMedia(_ request: PageRequest) async throws -> Page<Int64> {
+        let ids = try await database.read { try TimelineQueries.publicMedia(request, $0) }
+        return Page(rows: ids.map { ($0, $0) }, request: request)
     }
 
     func tagID(_ tag: TagName) async throws -> Int64? {
@@ -48,6 +58,7 @@ extension Services {
         includesReplies: Bool = true,
         includesReblogs: Bool = true,
         tag: TagName? = nil,
+        onlyMedia: Bool = false,
         _ request: PageRequest
     ) async throws -> Page<Int64> {
         let empty = Page<Int64>(items: [], newest: nil, oldest: nil, isFull: false)
@@ -55,7 +66,8 @@ extension Services {
         return try await database.read { connection in
             var filter = TimelineQueries.AccountFilter(
                 includesReblogs: includesReblogs,
-                includesReplies: includesReplies
+                includesReplies: includesReplies,
+                onlyMedia: onlyMedia
             )
             if let tag {
                 guard let id = try TagQueries.id(tag, connection) else { return empty }

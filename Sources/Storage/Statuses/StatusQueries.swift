@@ -8,15 +8,17 @@ public enum StatusQueries {
     static let columns = """
         s.id, s.account_id, s.visibility, s.is_local, s.in_reply_to_id, s.in_reply_to_account_id, s.conversation_id, \
         s.thread_path, s.reblog_of_id, s.text, s.spoiler_text, s.content, s.is_sensitive, s.language, s.app_id, s.uri, \
-        s.url, s.created_at, s.edited_at, s.quote_policy, s.quote_of_id, s.quote_of_account_id, s.quote_state, s.card_id
+        s.url, s.created_at, s.edited_at, s.quote_policy, s.quote_of_id, s.quote_of_account_id, s.quote_state, s.card_id, \
+        s.has_media
         """
     private static let insert = SQL(
         """
         INSERT INTO statuses (id, account_id, visibility, is_local, in_public_timeline, in_reply_to_id,
             in_reply_to_account_id, conversation_id, thread_path, reblog_of_id, text, spoiler_text, content, is_sensitive,
-            language, app_id, uri, url, created_at, quote_policy, quote_of_id, quote_of_account_id, quote_state, card_id)
+            language, app_id, uri, url, created_at, quote_policy, quote_of_id, quote_of_account_id, quote_state, card_id,
+            has_media)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-            $24)
+            $24, $25)
         """
     )
     private static let byID = SQL("SELECT \(columns) FROM statuses s WHERE s.id = $1")
@@ -49,8 +51,8 @@ public enum StatusQueries {
     private static let updateText = SQL(
         """
         UPDATE statuses SET text = $1, spoiler_text = $2, content = $3, is_sensitive = $4, language = $5, edited_at = $6,
-            quote_policy = $7, card_id = $8
-        WHERE id = $9
+            quote_policy = $7, card_id = $8, has_media = $9
+        WHERE id = $10
         """
     )
     private static let delete = SQL("DELETE FROM statuses WHERE id = $1")
@@ -59,13 +61,14 @@ public enum StatusQueries {
     private static let reblogsOf = SQL("SELECT id, account_id FROM statuses WHERE reblog_of_id = $1")
     private static let insertEdit = SQL(
         """
-        INSERT INTO status_edits (status_id, text, content, spoiler_text, is_sensitive, created_at, poll_options)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        INSERT INTO status_edits (status_id, text, content, spoiler_text, is_sensitive, created_at, poll_options,
+            media)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         """
     )
     private static let editsOf = SQL(
         """
-        SELECT text, content, spoiler_text, is_sensitive, created_at, poll_options FROM status_edits
+        SELECT text, content, spoiler_text, is_sensitive, created_at, poll_options, media FROM status_edits
         WHERE status_id = $1 ORDER BY id
         """
     )
@@ -112,7 +115,8 @@ public enum StatusQueries {
             .int(status.quote?.quotedID),
             .int(status.quote?.quotedAccountID),
             .int(status.quote?.state.rawValue),
-            .int(status.cardID)
+            .int(status.cardID),
+            .bool(status.hasMedia)
         )
     }
 
@@ -121,22 +125,24 @@ public enum StatusQueries {
     }
 
     /// Those of `ids` that exist, with all that shows them, in no particular order: three statements for any number,
-    /// and two more where some have polls.
+    /// and two more where some have polls, one more where some have attachments.
     public static func details(_ ids: [Int64], _ connection: Connection) throws -> [StatusDetails] {
         guard !ids.isEmpty else { return [] }
         var withPoll: [Int64] = []
+        var withMedia: [Int64] = []
         var found = try connection.query(wholeByIDs, .ids(ids)) { row in
-            if !row.isNull(31) { withPoll.append(row.int(0)) }
+            if !row.isNull(32) { withPoll.append(row.int(0)) }
+            if row.bool(24) { withMedia.append(row.int(0)) }
             return StatusDetails(
                 status: status(row),
                 counters: StatusCounters(
-                    replies: row.intOrNil(24) ?? 0,
-                    reblogs: row.intOrNil(25) ?? 0,
-                    favourites: row.intOrNil(26) ?? 0,
-                    quotes: row.intOrNil(27) ?? 0,
-                    version: row.intOrNil(28) ?? 0
+                    replies: row.intOrNil(25) ?? 0,
+                    reblogs: row.intOrNil(26) ?? 0,
+                    favourites: row.intOrNil(27) ?? 0,
+                    quotes: row.intOrNil(28) ?? 0,
+                    version: row.intOrNil(29) ?? 0
                 ),
-                application: row.textOrNil(29).map { StatusApplication(name: $0, website: row.textOrNil(30)) }
+                application: row.textOrNil(30).map { StatusApplication(name: $0, website: row.textOrNil(31)) }
             )
         }
         guard !found.isEmpty else { return [] }
@@ -144,6 +150,9 @@ public enum StatusQueries {
         for (place, details) in found.enumerated() { places[details.status.id] = place }
         for (id, poll) in try PollQueries.polls(ofStatuses: withPoll, connection) {
             if let place = places[id] { found[place].poll = poll }
+        }
+        for (id, media) in try MediaQueries.shown(by: withMedia, connection) {
+            if let place = places[id] { found[place].media = media }
         }
         try connection.forEach(mentionsOf, .ids(ids)) { row in
             if let place = places[row.int(0)] {
@@ -193,6 +202,7 @@ public enum StatusQueries {
             .int(status.editedAt?.milliseconds),
             .int(status.quotePolicy.rawValue),
             .int(status.cardID),
+            .bool(status.hasMedia),
             .int(status.id)
         )
     }
@@ -228,12 +238,26 @@ public enum StatusQueries {
             .text(edit.spoilerText),
             .bool(edit.isSensitive),
             .int(edit.createdAt.milliseconds),
-            .text(edit.pollOptions?.joined(separator: optionSeparator))
+            .text(edit.pollOptions?.joined(separator: optionSeparator)),
+            .text(edit.media.isEmpty ? nil : mediaText(edit.media))
         )
     }
 
     /// Options are lines without control characters.
     private static let optionSeparator = "\u{1F}"
+
+    /// Id and description of each, parted as options are; descriptions have no control characters but line ends and tabs.
+    private static func mediaText(_ media: [EditedMedia]) -> String {
+        media.map { "\($0.id)\(optionSeparator)\($0.description ?? "")" }.joined(separator: "\u{1E}")
+    }
+
+    private static func media(_ text: String) -> [EditedMedia] {
+        text.split(separator: "\u{1E}").compactMap { record in
+            let parts = record.split(separator: optionSeparator, omittingEmptySubsequences: false)
+            guard parts.count == 2, let id = Int64(parts[0]) else { return nil }
+            return EditedMedia(id: id, description: parts[1].isEmpty ? nil : String(parts[1]))
+        }
+    }
 
     /// Replaced texts, oldest first; the text in force is not among them.
     public static func edits(of status: Int64, _ connection: Connection) throws -> [StatusEdit] {
@@ -244,6 +268,7 @@ public enum StatusQueries {
                 spoilerText: row.text(2),
                 isSensitive: row.bool(3),
                 pollOptions: row.textOrNil(5)?.split(separator: optionSeparator).map(String.init),
+                media: row.textOrNil(6).map(media) ?? [],
                 createdAt: Timestamp(milliseconds: row.int(4))
             )
         }
@@ -303,6 +328,7 @@ public enum StatusQueries {
             appID: row.intOrNil(14),
             uri: row.textOrNil(15),
             url: row.textOrNil(16),
+            hasMedia: row.bool(24),
             createdAt: Timestamp(milliseconds: row.int(17)),
             editedAt: row.moment(18),
             quotePolicy: QuotePolicy(rawValue: row.int(19)) ?? .nobody,

@@ -16,7 +16,9 @@ public enum TagQueries {
         ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id
         """
     )
-    private static let attach = SQL("INSERT INTO status_tags (status_id, tag_id, is_listed) VALUES ($1, $2, $3)")
+    private static let attach = SQL(
+        "INSERT INTO status_tags (status_id, tag_id, is_listed, has_media) VALUES ($1, $2, $3, $4)"
+    )
     private static let detach = SQL("DELETE FROM status_tags WHERE status_id = $1 RETURNING tag_id, is_listed")
     private static let listedOn = SQL("SELECT tag_id FROM status_tags WHERE status_id = $1 AND is_listed")
     private static let display = SQL("SELECT display_name FROM tags WHERE name = $1")
@@ -61,9 +63,19 @@ public enum TagQueries {
         try connection.first(display, .text(tag.name)) { $0.text(0) }
     }
 
-    /// - Parameter isListed: whether tag timelines show the status.
-    public static func attach(_ tags: [Int64], to status: Int64, isListed: Bool, _ connection: Connection) throws {
-        for tag in tags { try connection.execute(attach, .int(status), .int(tag), .bool(isListed)) }
+    /// - Parameters:
+    ///   - isListed: whether tag timelines show the status.
+    ///   - hasMedia: whether it has attachments.
+    public static func attach(
+        _ tags: [Int64],
+        to status: Int64,
+        isListed: Bool,
+        hasMedia: Bool = false,
+        _ connection: Connection
+    ) throws {
+        for tag in tags {
+            try connection.execute(attach, .int(status), .int(tag), .bool(isListed), .bool(hasMedia))
+        }
     }
 
     /// Takes all tags off a status. Returns those whose timelines showed it.

@@ -15,6 +15,27 @@ public enum TimelineQueries {
         WHERE s.in_public_timeline AND s.id < $1 AND s.id > $2 ORDER BY s.id DESC LIMIT $3
         """
     )
+    private static func publicMedia(_ direction: String) -> SQL {
+        SQL(
+            """
+            SELECT s.id FROM statuses s WHERE s.in_public_timeline AND s.has_media AND s.id < $1 AND s.id > $2
+            ORDER BY s.id \(direction) LIMIT $3
+            """
+        )
+    }
+    private static let publicMediaDown = publicMedia("DESC")
+    private static let publicMediaUp = publicMedia("ASC")
+    private static func tagMedia(_ direction: String) -> SQL {
+        SQL(
+            """
+            SELECT t.status_id FROM status_tags t
+            WHERE t.tag_id = $1 AND t.is_listed AND t.has_media AND t.status_id < $2 AND t.status_id > $3
+            ORDER BY t.status_id \(direction) LIMIT $4
+            """
+        )
+    }
+    private static let tagMediaDown = tagMedia("DESC")
+    private static let tagMediaUp = tagMedia("ASC")
     private static let publicUp = SQL(
         """
         SELECT \(columns) FROM \(tables)
@@ -35,13 +56,14 @@ public enum TimelineQueries {
     )
 
     /// Several tags at once: each tag's own page is selected by index, then the pages are joined.
-    private static func tags(_ direction: String) -> SQL {
+    private static func tags(_ direction: String, onlyMedia: Bool = false) -> SQL {
         SQL(
             """
             SELECT DISTINCT t.status_id FROM tags g JOIN status_tags t ON t.tag_id = g.id AND t.is_listed
                 AND t.status_id {in (}
                     SELECT x.status_id FROM status_tags x
-                    WHERE x.tag_id = g.id AND x.is_listed AND x.status_id < $1 AND x.status_id > $2
+                    WHERE x.tag_id = g.id AND x.is_listed\(onlyMedia ? " AND x.has_media" : "")
+                        AND x.status_id < $1 AND x.status_id > $2
                         AND (SELECT COUNT(*) FROM status_tags y WHERE y.status_id = x.status_id AND y.tag_id {in $3}) = $4
                         AND NOT EXISTS (SELECT 1 FROM status_tags z WHERE z.status_id = x.status_id AND z.tag_id {in $5})
                     ORDER BY x.status_id \(direction) LIMIT $6{)}
@@ -51,12 +73,14 @@ public enum TimelineQueries {
     }
     private static let tagsDown = tags("DESC")
     private static let tagsUp = tags("ASC")
+    private static let tagsMediaDown = tags("DESC", onlyMedia: true)
+    private static let tagsMediaUp = tags("ASC", onlyMedia: true)
 
-    private static func account(_ direction: String) -> SQL {
+    private static func account(_ direction: String, onlyMedia: Bool = false) -> SQL {
         SQL(
             """
             SELECT \(columns) FROM \(tables)
-            WHERE s.account_id = $1 AND s.id < $2 AND s.id > $3
+            WHERE s.account_id = $1\(onlyMedia ? " AND s.has_media" : "") AND s.id < $2 AND s.id > $3
                 AND (s.visibility <= $4 OR EXISTS (
                     SELECT 1 FROM status_mentions m WHERE m.status_id = s.id AND m.account_id = $5))
                 AND (CAST($6 AS BOOLEAN) OR s.reblog_of_id IS NULL)
@@ -69,6 +93,8 @@ public enum TimelineQueries {
     }
     private static let accountDown = account("DESC")
     private static let accountUp = account("ASC")
+    private static let accountMediaDown = account("DESC", onlyMedia: true)
+    private static let accountMediaUp = account("ASC", onlyMedia: true)
     private static let pinned = SQL(
         """
         SELECT \(columns) FROM status_pins p JOIN statuses s ON s.id = p.status_id
@@ -96,11 +122,28 @@ public enum TimelineQueries {
         )
     }
 
-    /// Ids of the public statuses with a tag, newest first.
-    public static func tag(_ tag: Int64, _ page: PageRequest, _ connection: Connection) throws -> [Int64] {
+    /// Ids of the statuses of the public timeline that have attachments, newest first.
+    public static func publicMedia(_ page: PageRequest, _ connection: Connection) throws -> [Int64] {
         page.newestFirst(
             try connection.query(
-                page.isAscending ? tagUp : tagDown,
+                page.isAscending ? publicMediaUp : publicMediaDown,
+                .int(page.below),
+                .int(page.above),
+                .int(page.limit)
+            ) { $0.int(0) }
+        )
+    }
+
+    /// Ids of the public statuses with a tag, newest first.
+    public static func tag(
+        _ tag: Int64,
+        onlyMedia: Bool = false,
+        _ page: PageRequest,
+        _ connection: Connection
+    ) throws -> [Int64] {
+        page.newestFirst(
+            try connection.query(
+                page.isAscending ? (onlyMedia ? tagMediaUp : tagUp) : (onlyMedia ? tagMediaDown : tagDown),
                 .int(tag),
                 .int(page.below),
                 .int(page.above),
@@ -114,12 +157,13 @@ public enum TimelineQueries {
         any: [Int64],
         all: [Int64],
         none: [Int64],
+        onlyMedia: Bool = false,
         _ page: PageRequest,
         _ connection: Connection
     ) throws -> [Int64] {
         page.newestFirst(
             try connection.query(
-                page.isAscending ? tagsUp : tagsDown,
+                page.isAscending ? (onlyMedia ? tagsMediaUp : tagsUp) : (onlyMedia ? tagsMediaDown : tagsDown),
                 .int(page.below),
                 .int(page.above),
                 .ids(all),
@@ -138,8 +182,16 @@ public enum TimelineQueries {
         public var includesReplies = true
         /// Only with this tag.
         public var tag: Int64?
+        /// Only with attachments.
+        public var onlyMedia: Bool
 
-        public init(includesReblogs: Bool = true, includesReplies: Bool = true, tag: Int64? = nil) {
+        public init(
+            includesReblogs: Bool = true,
+            includesReplies: Bool = true,
+            tag: Int64? = nil,
+            onlyMedia: Bool = false
+        ) {
+            self.onlyMedia = onlyMedia
             self.includesReblogs = includesReblogs
             self.includesReplies = includesReplies
             self.tag = tag
@@ -157,7 +209,9 @@ public enum TimelineQueries {
     ) throws -> [TimelineEntry] {
         page.newestFirst(
             try connection.query(
-                page.isAscending ? accountUp : accountDown,
+                page.isAscending
+                    ? (filter.onlyMedia ? accountMediaUp : accountUp)
+                    : (filter.onlyMedia ? accountMediaDown : accountDown),
                 .int(account),
                 .int(page.below),
                 .int(page.above),

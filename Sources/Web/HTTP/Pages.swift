@@ -146,7 +146,7 @@ public final class Pages: Sendable {
         case ServiceError.notFound: status = .notFound
         case ServiceError.forbidden: status = .forbidden
         case ServiceError.invalid, ServiceError.invalidFields: status = .unprocessableContent
-        case ServiceError.overloaded: status = .serviceUnavailable
+        case ServiceError.overloaded, ServiceError.storage: status = .serviceUnavailable
         case PageError.gone: status = .gone
         default:
             status = .internalServerError

@@ -51,7 +51,7 @@ struct Serve: AsyncParsableCommand {
                     "node": node.map { String($0) },
                 ])
             )
-            try await ChorusServer.run(try await House.open(settings))
+            try await ChorusServer.run(try await House.open(settings, serving: true))
         }
     }
 }

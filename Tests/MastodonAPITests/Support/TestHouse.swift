@@ -8,6 +8,7 @@ import Hummingbird
 import HummingbirdTesting
 import Logging
 import MastodonAPI
+import Media
 import NIOCore
 import Services
 import Storage
@@ -123,7 +124,13 @@ struct TestHouse: Sendable {
 
     /// The same database, with nothing in memory.
     func cold() -> Services {
-        Services(database: services.database, site: services.site, limits: services.limits, clock: services.clock)
+        Services(
+            database: services.database,
+            site: services.site,
+            limits: services.limits,
+            clock: services.clock,
+            media: services.media
+        )
     }
 
     func token(_ person: Person, scopes: String) async throws -> String {
@@ -136,6 +143,7 @@ func withHouse(
     _ engine: TestEngine,
     sizes: TimelineSizes = TimelineSizes(),
     limits change: (inout Limits) -> Void = { _ in },
+    media: MediaWorkshop? = nil,
     _ body: @escaping @Sendable (TestHouse) async throws -> Void
 ) async throws {
     var limits = Limits()
@@ -155,6 +163,7 @@ func withHouse(
             site: site,
             limits: limits,
             clock: clock.clock,
+            media: media,
             timelineSizes: sizes
         )
         let told = EventLog()
@@ -219,6 +228,7 @@ private func run(
     var logger = Logger(label: "tests")
     logger.logLevel = .critical
     API(services: services, limiter: RateLimiter(limits: .off), logger: logger).register(on: router)
+    MediaFiles(services)?.register(on: router)
     try await Hummingbird.Application(router: router, logger: logger).test(.router) { try await body($0) }
 }
 

@@ -47,6 +47,13 @@ struct PlanException {
         PlanException("AnswerRecountQueries", nil, "a recount reads everything: that is its purpose"),
         PlanException("AnswerQueries", "GROUP BY", "the options or the minutes of one call, joined"),
         PlanException("AnswerQueries", "FROM call_posts x", step: "SCAN", "some hundred of the newest answers"),
+        PlanException(
+            "MediaQueries",
+            "ORDER BY m.id",
+            step: "FOR ORDER BY",
+            "the files of one status, locked in order"
+        ),
+        PlanException("MediaRemovalQueries", "FROM media_removals", "some rows of the table in its own order"),
         PlanException("CallQueries", "FROM call", "calls are few; read back from the newest, a page at a time"),
         PlanException("PollQueries", "GROUP BY", "the options of some polls, joined"),
         PlanException("VoiceQueries", nil, "some hundred or thousand of the newest rows, sorted by support"),

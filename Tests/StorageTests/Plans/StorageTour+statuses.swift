@@ -98,6 +98,15 @@ extension StorageTour {
         for page in [down, up] {
             #expect(try TimelineQueries.publicTimeline(page, connection).map(\.id) == [100])
             #expect(try TimelineQueries.tag(metoo, page, connection) == [101, 100])
+            #expect(try TimelineQueries.publicMedia(page, connection) == [])
+            #expect(try TimelineQueries.tag(metoo, onlyMedia: true, page, connection) == [])
+            #expect(
+                try TimelineQueries.tags(any: tags, all: [], none: [], onlyMedia: true, page, connection) == []
+            )
+            let pictures = TimelineQueries.AccountFilter(onlyMedia: true)
+            #expect(
+                try TimelineQueries.account(1, upTo: .public, viewer: nil, filter: pictures, page, connection) == []
+            )
             #expect(try TimelineQueries.tags(any: tags, all: [], none: [], page, connection) == [101, 100])
             #expect(try TimelineQueries.tags(any: [metoo], all: tags, none: [], page, connection) == [101])
             let none = tags.filter { $0 != metoo }

@@ -23,6 +23,7 @@ enum StorageTour {
         try counters(connection)
         try calls(connection)
         try search(connection)
+        try media(connection)
         try jobs(connection)
         try publishing(connection)
         try house(connection)

@@ -1,0 +1,43 @@
+// What may be attached, and what may be together under one status.
+
+/// The numbers that files are held to; apps are told them.
+public struct MediaLimits: Sendable, Equatable {
+    public var attachments = 4
+    public var descriptionCharacters = 1500
+    public var imageBytes = 16 << 20
+    public var imagePixels = 33_177_600
+    public var videoBytes = 99 << 20
+    public var videoPixels = 8_294_400
+    public var frameRate = 120
+    /// Avatars and headers.
+    public var profileImageBytes = 8 << 20
+    /// How long an upload that is not attached to anything is kept.
+    public var looseSeconds: Int64 = 86_400
+    /// How long the answer to an upload waits for a file to be processed before it says "later".
+    public var quickMilliseconds = 1500
+
+    public init() {}
+}
+
+/// Rules of attachments.
+public enum MediaPolicy {
+    /// What is wrong with a list of attachments for one status, in a sentence as Mastodon says it; nil where nothing is.
+    public static func problem(count: Int, hasPoll: Bool, _ limits: MediaLimits) -> String? {
+        guard count > 0 else { return nil }
+        if count > limits.attachments { return "Cannot attach more than \(limits.attachments) files" }
+        return hasPoll ? "Cannot attach both files and a poll" : nil
+    }
+
+    /// The same, of what is known of each.
+    public static func problem(of media: [MediaAttachment]) -> String? {
+        guard media.allSatisfy({ $0.state == .ready }) else {
+            return media.contains { $0.state == .failed }
+                ? "Cannot attach files that could not be processed"
+                : "Cannot attach files that have not finished processing. Try again in a moment!"
+        }
+        guard media.count < 2 || media.allSatisfy({ $0.kind == .image }) else {
+            return "Cannot attach a video to a post that already contains images"
+        }
+        return nil
+    }
+}

@@ -1,0 +1,12 @@
+// Why a file did not become an attachment.
+
+public enum MediaError: Error, Sendable, Equatable {
+    /// The file is not what it should be; the sentence is for whoever sent it.
+    case unacceptable(String)
+    /// Too many files are waiting to be processed.
+    case busy
+    /// Disk, bucket or tool; the sentence is for the admin.
+    case storage(String)
+
+    static let broken = MediaError.unacceptable("File cannot be read: it is damaged, or not what it seems to be")
+}

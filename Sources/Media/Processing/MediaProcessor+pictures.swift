@@ -1,0 +1,140 @@
+// Pictures, by libvips.
+
+internal import Basics
+public import Domain
+
+/// What libvips says of a picture before it decodes any of it.
+struct PictureHeader: Sendable, Equatable {
+    /// As it is looked at: turned where the picture says so.
+    var size: PixelSize
+    var hasAlpha: Bool
+    var pages: Int
+}
+
+extension MediaProcessor {
+    static let pictureLimits = RunLimits(seconds: 20, fileBytes: 64 << 20)
+
+    /// Reads the header alone, and refuses what would take too much to decode.
+    func header(_ path: String, in folder: String) async throws -> PictureHeader {
+        let said = try await LimitedProgram.run(tools.vipsheader, ["-a", path], in: folder, Self.pictureLimits)
+        // The first lines are libvips' own; what the file says of itself comes later and must not replace them.
+        var fields: [Substring: Substring] = [:]
+        for line in String(decoding: said, as: UTF8.self).split(separator: "\n") {
+            guard let colon = line.firstIndex(of: ":") else { continue }
+            let name = line[..<colon]
+            if fields[name] == nil { fields[name] = line[line.index(after: colon)...].drop { $0 == " " } }
+        }
+        func number(_ name: Substring) -> Int? { fields[name].flatMap { Int($0) } }
+        guard let width = number("width"), let height = number("height"), let bands = number("bands"),
+            width > 0, height > 0
+        else { throw MediaError.broken }
+        let pages = max(1, number("n-pages") ?? 1)
+        var size = PixelSize(width: width, height: height)
+        guard size.pixels <= limits.imagePixels else {
+            throw MediaError.unacceptable("File has too many pixels: \(width)x\(height) images are not supported")
+        }
+        if let orientation = number("orientation"), (5...8).contains(orientation) {
+            size = PixelSize(width: height, height: width)
+        }
+        return PictureHeader(size: size, hasAlpha: bands == 2 || bands == 4, pages: pages)
+    }
+
+    func picture(
+        _ path: String,
+        _ format: FileFormat,
+        _ header: PictureHeader,
+        in folder: String
+    ) async throws -> MadeMedia {
+        let suffix =
+            switch format {
+            case .png, .gif: "png"
+            case .webp: "webp"
+            default: header.hasAlpha ? "png" : "jpg"
+            }
+        let file = MadeFile(path: "\(folder)/original.\(suffix)", suffix: suffix)
+        try await shrink(path, to: header.size.fitting(Self.originalPixels), file, quality: 90, in: folder)
+        let small = try await preview(file.path, try await self.header(file.path, in: folder), in: folder)
+        let sizes = try await self.header(file.path, in: folder).size
+        return MadeMedia(
+            kind: .image,
+            file: file,
+            preview: small.file,
+            blurhash: small.blurhash,
+            measures: MediaMeasures(size: sizes, previewSize: small.size)
+        )
+    }
+
+    /// The small picture, its size, and its hash.
+    func preview(_ path: String, _ header: PictureHeader, in folder: String) async throws -> (
+        file: MadeFile, size: PixelSize, blurhash: String
+    ) {
+        let suffix = header.hasAlpha ? "webp" : "jpg"
+        let file = MadeFile(path: "\(folder)/small.\(suffix)", suffix: suffix)
+        try await shrink(path, to: header.size.fitting(Self.previewPixels), file, quality: 82, in: folder)
+        let pixels = "\(folder)/pixels.ppm"
+        try await vips(["thumbnail", file.path, pixels, "32", "--height", "32", "--size", "down"], in: folder)
+        guard let map = PixelMap(netpbm: Files.prefix(of: pixels, 1 << 16)) else { throw MediaError.broken }
+        return (file, try await self.header(file.path, in: folder).size, Blurhash.encode(map))
+    }
+
+    /// Avatars and headers: cut to a size, and the same at rest where they move.
+    public func profilePicture(
+        _ path: String,
+        _ format: FileFormat,
+        _ box: PixelSize,
+        in folder: String
+    ) async throws -> (file: MadeFile, still: MadeFile?) {
+        guard format.isImage else { throw MediaError.unacceptable("File is not a picture") }
+        return try await pictures.run {
+            let header = try await self.header(path, in: folder)
+            let stillSuffix = header.hasAlpha || format == .gif ? "png" : "jpg"
+            let still = MadeFile(path: "\(folder)/still.\(stillSuffix)", suffix: stillSuffix)
+            try await shrink(path, to: box, still, quality: 90, crop: true, in: folder)
+            guard format == .gif, header.pages > 1 else { return (still, nil) }
+            let moving = MadeFile(path: "\(folder)/moving.gif", suffix: "gif")
+            try await vips(
+                [
+                    "thumbnail", path + "[n=-1]", moving.path + "[strip]", String(box.width), "--height",
+                    String(box.height), "--size", "down", "--fail-on", "error",
+                ],
+                in: folder
+            )
+            return (moving, still)
+        }
+    }
+
+    /// Turned upright, in sRGB, without anything that the file said of itself.
+    private func shrink(
+        _ path: String,
+        to box: PixelSize,
+        _ file: MadeFile,
+        quality: Int,
+        crop: Bool = false,
+        in folder: String
+    ) async throws {
+        let options = file.suffix == "png" ? "[strip]" : "[strip,Q=\(quality)]"
+        try await vips(
+            [
+                "thumbnail", path, file.path + options, String(box.width), "--height", String(box.height),
+                "--export-profile", "srgb", "--fail-on", "error",
+            ] + (crop ? ["--crop", "centre"] : ["--size", "down"]),
+            in: folder
+        )
+    }
+
+    private func vips(_ arguments: [String], in folder: String) async throws {
+        _ = try await LimitedProgram.run(tools.vips, arguments, in: folder, Self.pictureLimits)
+    }
+}
+
+extension PixelSize {
+    /// The same shape with at most `pixels`.
+    func fitting(_ most: Int) -> PixelSize {
+        guard pixels > most else { return self }
+        let scale = (Double(most) / Double(pixels)).squareRoot()
+        return PixelSize(
+            width: max(1, Int((Double(width) * scale).rounded(.down))),
+            height: max(1, Int((Double(height) * scale).rounded(.down)))
+        )
+    }
+}

@@ -1,0 +1,71 @@
+// From a file somebody sent to the files that are shown: measured, made small, and rid of what it says of its maker.
+
+public import Domain
+
+/// A file that was made, still in the work folder.
+public struct MadeFile: Sendable, Equatable {
+    public var path: String
+    /// `jpg`, `png`, `webp`, `gif`, `mp4` or `mp3`: what it is served as hangs on it.
+    public var suffix: String
+}
+
+/// What became of a file.
+public struct MadeMedia: Sendable, Equatable {
+    public var kind: MediaKind
+    public var file: MadeFile
+    public var preview: MadeFile?
+    public var blurhash: String?
+    public var measures: MediaMeasures
+}
+
+/// Reads what strangers send, by programs that may use little (`LimitedProgram`).
+public struct MediaProcessor: Sendable {
+    let tools: MediaTools
+    let limits: MediaLimits
+    /// Pictures are quick; one slow film must not hold them up.
+    let pictures = Lane(width: 2, mostWaiting: 64)
+    let films = Lane(width: 1, mostWaiting: 64)
+
+    /// Pixels of what is kept of a picture, and of the small one beside it; Mastodon's numbers.
+    static let originalPixels = 8_294_400
+    static let previewPixels = 230_400
+
+    public init(tools: MediaTools, limits: MediaLimits) {
+        self.tools = tools
+        self.limits = limits
+    }
+
+    /// Whether it takes long, so that whoever sent it is not kept waiting.
+    ///
+    /// Throws where it is clear already that nothing will come of it.
+    public func isSlow(_ path: String, _ format: FileFormat, in folder: String) async throws -> Bool {
+        guard format.isImage else {
+            try await pictures.run { _ = try await probe(path, format, in: folder) }
+            return true
+        }
+        guard format == .gif else { return false }
+        return try await pictures.run { try await header(path, in: folder).pages > 1 }
+    }
+
+    /// Makes everything of one file. Throws `MediaError`.
+    public func process(_ path: String, _ format: FileFormat, in folder: String) async throws -> MadeMedia {
+        guard format.isImage else {
+            return try await films.run { try await filmOrSound(path, format, in: folder) }
+        }
+        let header = try await pictures.run { try await self.header(path, in: folder) }
+        if format == .gif, header.pages > 1 {
+            return try await films.run { try await animation(path, in: folder) }
+        }
+        return try await pictures.run { try await picture(path, format, header, in: folder) }
+    }
+
+    /// The small picture of a film or a sound, where somebody chose one.
+    public func thumbnail(_ path: String, in folder: String) async throws -> (
+        file: MadeFile, size: PixelSize, blurhash: String
+    ) {
+        try await pictures.run {
+            let header = try await self.header(path, in: folder)
+            return try await preview(path, header, in: folder)
+        }
+    }
+}

@@ -1,0 +1,41 @@
+// Files in a folder, served by this server.
+
+internal import Foundation
+
+public struct FolderStore: MediaStore {
+    let root: String
+
+    public init(root: String) throws {
+        self.root = root
+        try Files.makeFolder(root)
+    }
+
+    public func put(_ file: MadeFile, at path: String) async throws {
+        guard MediaPath.isSafe(path) else { throw MediaError.storage("\(path) is no path for a file") }
+        let place = "\(root)/\(path)"
+        try Files.makeFolder((place as NSString).deletingLastPathComponent)
+        // On the disk before its name is there, and before the database says that it is.
+        let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw MediaError.storage("A processed file is gone") }
+        let isSynced = fsync(descriptor) == 0
+        close(descriptor)
+        guard isSynced, rename(file.path, place) == 0 else {
+            throw MediaError.storage("A file cannot be stored at \(place): \(String(cString: strerror(errno)))")
+        }
+    }
+
+    public func remove(_ path: String) async throws {
+        guard let place = place(of: path) else { return }
+        guard unlink(place) == 0 || errno == ENOENT else {
+            throw MediaError.storage("\(place) cannot be removed: \(String(cString: strerror(errno)))")
+        }
+        // The folder of one attachment goes with its last file.
+        rmdir((place as NSString).deletingLastPathComponent)
+    }
+
+    /// Where a file lies; nil for what is no path of a file here.
+    public func place(of path: String) -> String? { MediaPath.isSafe(path) ? "\(root)/\(path)" : nil }
+
+    /// Bytes of a stored file; nil where there is none.
+    public func size(of path: String) -> Int? { place(of: path).flatMap(Files.size) }
+}

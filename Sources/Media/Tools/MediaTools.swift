@@ -1,0 +1,26 @@
+// The programs that read pictures, films and sounds, and where they are.
+
+internal import Foundation
+
+/// Paths of the programs. Decoding of what strangers send never runs in this process.
+public struct MediaTools: Sendable, Equatable {
+    public let vips: String
+    public let vipsheader: String
+    public let ffmpeg: String
+    public let ffprobe: String
+
+    /// What Debian and Homebrew call what is needed.
+    public static let packages = "libvips-tools (vips) and ffmpeg"
+
+    /// Those in the folders of `PATH`; nil where one is missing.
+    public static func installed() -> MediaTools? {
+        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
+        func path(_ name: String) -> String? {
+            folders.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+        }
+        guard let vips = path("vips"), let vipsheader = path("vipsheader"), let ffmpeg = path("ffmpeg"),
+            let ffprobe = path("ffprobe")
+        else { return nil }
+        return MediaTools(vips: vips, vipsheader: vipsheader, ffmpeg: ffmpeg, ffprobe: ffprobe)
+    }
+}

@@ -1,0 +1,87 @@
+// Attachments of a status that is written, edited or deleted, in its transaction.
+
+internal import Basics
+public import Domain
+internal import Storage
+
+extension Change {
+    /// Looks whether an account may attach these, in this order.
+    ///
+    /// - Parameter status: whose own attachments may be among them; nil for a new status.
+    func attachable(_ ids: [Int64], by account: Int64, status: Int64? = nil) throws -> [MediaAttachment] {
+        guard !ids.isEmpty else { return [] }
+        let media = try MediaQueries.media(ids, of: account, connection)
+        let free = media.filter { $0.statusID == nil || $0.statusID == status }
+        guard free.count == ids.count else {
+            let known = Set(free.map(\.id))
+            let missing = ids.filter { !known.contains($0) }.map(String.init).joined(separator: ", ")
+            throw ServiceError.invalid("Media \(missing) not found or already attached to another post")
+        }
+        if let problem = MediaPolicy.problem(of: media) { throw ServiceError.invalid(problem) }
+        return media
+    }
+
+    /// Puts them under a status; returns them as they are from now on.
+    func attach(_ media: [MediaAttachment], to status: Int64) throws -> [MediaAttachment] {
+        try MediaQueries.attach(media.map(\.id), to: status, connection)
+        return media.enumerated().map { position, media in
+            var media = media
+            media.statusID = status
+            media.position = Int64(position)
+            return media
+        }
+    }
+
+    /// What an edit leaves a status with: its attachments in the order of the draft, described anew.
+    ///
+    /// - Parameter descriptions: of `draft.mediaEdits`, checked.
+    func media(
+        of details: StatusDetails,
+        _ draft: StatusDraft,
+        _ descriptions: [String??]
+    ) throws -> [MediaAttachment] {
+        let status = details.status
+        var media = try attachable(draft.mediaIDs, by: status.accountID, status: status.id)
+        for place in media.indices {
+            media[place].statusID = status.id
+            media[place].position = Int64(place)
+            for (edit, description) in zip(draft.mediaEdits, descriptions) where edit.id == media[place].id {
+                if let description { media[place].description = description }
+                if let focus = edit.focus { media[place].focus = focus }
+            }
+        }
+        return media
+    }
+
+    /// Writes what an edit changes of the attachments.
+    func replaceMedia(_ old: [MediaAttachment], by new: [MediaAttachment], of status: Int64) throws {
+        guard old != new else { return }
+        for media in old where !new.contains(where: { $0.id == media.id }) {
+            try MediaQueries.hide(media.id, connection)
+        }
+        if old.map(\.id) != new.map(\.id) { try MediaQueries.attach(new.map(\.id), to: status, connection) }
+        for media in new {
+            try MediaQueries.describe(media, connection)
+        }
+    }
+
+    /// What becomes of the attachments of a status that is deleted: they can be posted anew, or go with it.
+    func releaseMedia(of status: Int64, deleting: Bool) throws {
+        guard deleting else { return try MediaQueries.loosen(from: status, at: now, connection) }
+        try MediaQueries.delete(try MediaQueries.all(of: status, connection).map(\.id), connection)
+    }
+}
+
+/// What an edit of a status says of its attachments; nil stays as it is.
+public struct MediaEdit: Sendable, Equatable {
+    public var id: Int64
+    /// "" for none.
+    public var description: String?
+    public var focus: FocalPoint?
+
+    public init(id: Int64, description: String? = nil, focus: FocalPoint? = nil) {
+        self.id = id
+        self.description = description
+        self.focus = focus
+    }
+}

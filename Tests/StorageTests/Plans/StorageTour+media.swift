@@ -1,0 +1,53 @@
+// The part of the tour that is about attachments.
+import Basics
+import Database
+import Domain
+import Storage
+import Testing
+
+extension StorageTour {
+    static func media(_ connection: Connection) throws {
+        var picture = MediaAttachment(id: 900, accountID: 1, kind: .image, state: .processing, description: "Tea")
+        picture.focus = FocalPoint(x: 0.25, y: -0.5)
+        try MediaQueries.insert(picture, format: "png", node: 3, at: now, connection)
+        #expect(try MediaQueries.media(900, of: 1, connection) == picture)
+        #expect(try MediaQueries.media(900, of: 2, connection) == nil)
+        #expect(try MediaQueries.processing(on: 3, connection).map(\.id) == [900])
+        #expect(try MediaQueries.begin(900, connection)?.attempts == 1)
+        picture.state = .ready
+        picture.path = "attachments/aa/aaa/original.png"
+        picture.measures = MediaMeasures(
+            size: PixelSize(width: 4, height: 3),
+            duration: 1.5,
+            frameRate: "30/1",
+            bitrate: 1000
+        )
+        #expect(try MediaQueries.finish(picture, connection))
+        #expect(try !MediaQueries.finish(picture, connection))
+        try MediaQueries.fail(900, connection)
+        picture.previewPath = "attachments/aa/aaa/small.jpg"
+        picture.measures.previewSize = PixelSize(width: 2, height: 1)
+        picture.blurhash = "00TSUA"
+        try MediaQueries.setPreview(picture, connection)
+        picture.description = nil
+        picture.focus = nil
+        try MediaQueries.describe(picture, connection)
+        #expect(try MediaQueries.media([901, 900], of: 1, connection) == [picture])
+        #expect(try MediaQueries.begin(900, connection) == nil)
+        try MediaQueries.attach([900], to: 100, connection)
+        picture.statusID = 100
+        picture.position = 0
+        #expect(try MediaQueries.shown(by: [100, 101], connection) == [100: [picture]])
+        try MediaQueries.hide(900, connection)
+        #expect(try MediaQueries.shown(by: [100], connection).isEmpty)
+        #expect(try MediaQueries.all(of: 100, connection).map(\.id) == [900])
+        try MediaQueries.attach([900], to: 100, connection)
+        try MediaQueries.loosen(from: 100, at: now, connection)
+        #expect(try MediaQueries.loose(since: now + .seconds(1), limit: 5, connection) == [900])
+        try MediaQueries.delete([900], connection)
+        let noted = try MediaRemovalQueries.noted(limit: 5, connection)
+        #expect(noted.map(\.path) == ["attachments/aa/aaa/original.png", "attachments/aa/aaa/small.jpg"])
+        try MediaRemovalQueries.done(noted.map(\.id), connection)
+        #expect(try MediaRemovalQueries.noted(limit: 5, connection).isEmpty)
+    }
+}
