@@ -46,9 +46,9 @@ func statusRoutes(_ table: inout RouteTable) {
         language: try language(parameters),
         inReplyToID: parent,
         poll: try pollDraft(parameters),
+        mediaIDs: try mediaIDs(parameters),
         quotedID: quoted,
         quotePolicy: try quotePolicy(parameters),
-        mediaIDs: try mediaIDs(parameters),
         appID: call.grant?.appID,
         idempotencyKey: call.headers[.idempotencyKey].flatMap { $0.isEmpty ? nil : String($0.prefix(255)) }
     )
