@@ -158,7 +158,7 @@ def build(town):
         assert quoting["quote"]["quoted_status"]["id"] == status["id"]
         ids["quoting_status_id"] = quoting["id"]
     if town.has("POST", "/api/v1/lists"):
-        ids["lists"] = ids["list_id"] = call(alice, "POST", "/api/v1/lists", json={"title": "Friends"})["id"]
+        ids["lists"] = ids["list"] = ids["list_id"] = call(alice, "POST", "/api/v1/lists", json={"title": "Friends"})["id"]
         alice.post(f"/api/v1/lists/{ids['lists']}/accounts", json={"account_ids": [other["id"]]})
     if town.has("POST", "/api/v2/filters"):
         made = call(alice, "POST", "/api/v2/filters", json={
