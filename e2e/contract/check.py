@@ -10,6 +10,7 @@ EXTRA = {
     "Account": {"indexable", "uri", "roles", "hide_collections", "source", "role", "mute_expires_at", "feature_approval",
                 "avatar_description", "header_description", "show_featured", "show_media", "show_media_replies", "memorial"},
     "Status": {"call"},
+    "MediaAttachment": {"text_url"},
     "CredentialApplication": {"vapid_key", "redirect_uri", "client_secret_expires_at"},
     "Relationship": {"requested_by", "languages"},
 }
