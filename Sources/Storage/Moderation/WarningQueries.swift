@@ -20,7 +20,8 @@ public enum WarningQueries {
         at now: Timestamp,
         _ connection: Connection
     ) throws -> Int64 {
-        try connection.first(insert, .int(account), .text(action), .text(text), .int(now.milliseconds)) { $0.int(0) } ?? 0
+        try connection.first(insert, .int(account), .text(action), .text(text), .int(now.milliseconds)) { $0.int(0) }
+            ?? 0
     }
 
     public static func warnings(_ ids: [Int64], _ connection: Connection) throws -> [Int64: AccountWarning] {

@@ -159,7 +159,9 @@ public enum NotificationPolicyQueries {
     }
 
     private static func policy(_ row: Row, from column: Int) -> NotificationPolicy {
-        func ruling(_ place: Int) -> NotificationRuling { NotificationRuling(rawValue: row.int(column + place)) ?? .accept }
+        func ruling(_ place: Int) -> NotificationRuling {
+            NotificationRuling(rawValue: row.int(column + place)) ?? .accept
+        }
         var policy = NotificationPolicy()
         policy.notFollowing = ruling(0)
         policy.notFollowers = ruling(1)

@@ -79,10 +79,15 @@ struct NotificationPolicyTests {
 
     @Test("keys of groups are read as they are written, and others are none")
     func keys() {
-        for key in [GroupKey.group(.favourite, status: 12, bucket: 3), .group(.follow, status: nil, bucket: 3), .ungrouped(7)] {
+        for key in [
+            GroupKey.group(.favourite, status: 12, bucket: 3), .group(.follow, status: nil, bucket: 3), .ungrouped(7),
+        ] {
             #expect(GroupKey(key.text) == key)
         }
-        for text in ["", "-", "ungrouped", "ungrouped--1", "favourite-1", "favourite-1-2-3", "mention-1-2", "follow-x", "follow-1-2"] {
+        for text in [
+            "", "-", "ungrouped", "ungrouped--1", "favourite-1", "favourite-1-2-3", "mention-1-2", "follow-x",
+            "follow-1-2",
+        ] {
             #expect(GroupKey(text) == nil, "\(text)")
         }
     }

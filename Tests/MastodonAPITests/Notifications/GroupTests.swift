@@ -13,7 +13,10 @@ import Testing
 struct GroupTests {
     private static let path = "/api/v2/notifications"
 
-    @Test("favourites, reblogs and follows of some hours are one each, mentions are not", arguments: TestEngine.available)
+    @Test(
+        "favourites, reblogs and follows of some hours are one each, mentions are not",
+        arguments: TestEngine.available
+    )
     func groups(engine: TestEngine) async throws {
         try await withHouse(engine) { house in
             let (alice, bob, charlie) = (house.alice, house.bob, house.charlie)
@@ -120,7 +123,10 @@ struct GroupTests {
         }
     }
 
-    @Test("of all but the newest of a group only the picture is told, where that is wished", arguments: TestEngine.available)
+    @Test(
+        "of all but the newest of a group only the picture is told, where that is wished",
+        arguments: TestEngine.available
+    )
     func partial(engine: TestEngine) async throws {
         try await withHouse(engine) { house in
             let status = try await house.post("me too", by: house.alice)
@@ -170,7 +176,10 @@ struct GroupTests {
         }
     }
 
-    @Test("what is undone, put away or blocked leaves its group, and an empty group ends", arguments: TestEngine.available)
+    @Test(
+        "what is undone, put away or blocked leaves its group, and an empty group ends",
+        arguments: TestEngine.available
+    )
     func leaving(engine: TestEngine) async throws {
         try await withHouse(engine) { house in
             let alice = house.alice

@@ -41,7 +41,10 @@ struct PolicyTests {
         }
     }
 
-    @Test("what a rule holds back is in no list and no stream, and is shown once accepted", arguments: TestEngine.available)
+    @Test(
+        "what a rule holds back is in no list and no stream, and is shown once accepted",
+        arguments: TestEngine.available
+    )
     func accept(engine: TestEngine) async throws {
         try await withHouse(engine) { house in
             let (alice, bob) = (house.alice, house.bob)

@@ -80,9 +80,23 @@ struct PlanException {
         PlanException("QuoteQueries", "SELECT DISTINCT", "the people who quote one status that was edited"),
         PlanException("NotificationQueries+lists", "FROM {values", "the newest of each kind, joined"),
         PlanException("NotificationGroupQueries", "FROM {values", "the newest of each kind, joined"),
-        PlanException("NotificationPolicyQueries", "WITH RECURSIVE above", "the chain above one status, of limited length"),
-        PlanException("NotificationPolicyQueries", "WHERE NOT is_merged", step: "SCAN notification_p", "the index of them"),
-        PlanException("UserQueries", "WHERE role > 0", step: "SCAN users USING INDEX users_staff", "the index of staff"),
+        PlanException(
+            "NotificationPolicyQueries",
+            "WITH RECURSIVE above",
+            "the chain above one status, of limited length"
+        ),
+        PlanException(
+            "NotificationPolicyQueries",
+            "WHERE NOT is_merged",
+            step: "SCAN notification_p",
+            "the index of them"
+        ),
+        PlanException(
+            "UserQueries",
+            "WHERE role > 0",
+            step: "SCAN users USING INDEX users_staff",
+            "the index of staff"
+        ),
         PlanException("NotificationRequestQueries", "SELECT COUNT(*)", step: "SCAN x", "counts at most its limit"),
         PlanException("NotificationRecountQueries", nil, "a recount reads everything: that is its purpose"),
     ]

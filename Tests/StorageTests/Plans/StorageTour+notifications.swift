@@ -53,7 +53,6 @@ extension StorageTour {
         )
     }
 
-
     private static func groups(_ connection: Connection) throws {
         var ids: [Int64] = []
         var place: Int64 = 0
@@ -137,7 +136,15 @@ extension StorageTour {
         try NotificationPolicyQueries.setMerged(4, by: 1, connection)
         #expect(try !NotificationPolicyQueries.isMerging(1, connection))
         try NotificationRequestQueries.end(1, from: 4, connection)
-        _ = try NotificationQueries.insert(.mention, for: 1, from: 4, status: 100, isFiltered: true, at: now, connection)
+        _ = try NotificationQueries.insert(
+            .mention,
+            for: 1,
+            from: 4,
+            status: 100,
+            isFiltered: true,
+            at: now,
+            connection
+        )
         #expect(try NotificationRequestQueries.discard(of: 1, from: 4, limit: 5, connection) == 1)
         try NotificationQueries.deleteAll(of: 1, from: 4, connection)
     }
