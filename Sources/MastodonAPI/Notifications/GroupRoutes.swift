@@ -77,7 +77,7 @@ extension APICall {
         try await notificationEntities(
             accounts: groups.flatMap(\.accounts),
             statuses: groups.compactMap(\.statusID),
-            warnings: groups.compactMap { $0.kind == .moderationWarning ? $0.subjectID : nil }
+            subjects: groups.map { ($0.kind, $0.subjectID) }
         )
     }
 }

@@ -11,6 +11,7 @@ struct NotificationEntities: Sendable {
     /// The statuses that the viewer may see.
     let visible: [Int64: KeptStatus]
     let warnings: [Int64: AccountWarning]
+    let reports: [Int64: Report]
 
     /// Writes one notification. One whose account or status is gone or hidden is left out, and false returned.
     @discardableResult
@@ -40,11 +41,16 @@ struct NotificationEntities: Sendable {
         return visible[id].map { statuses.accounts[$0.status.accountID]?.account.isSuspended == false } ?? false
     }
 
-    /// The warning that a notification or a group is about.
+    /// The warning or the report that a notification or a group is about.
     func writeSubject(_ kind: NotificationKind, _ id: Int64?, to json: inout JSONWriter) {
-        guard kind == .moderationWarning, let id, let warning = warnings[id],
-            let target = accounts[warning.accountID]
-        else { return }
+        guard let id else { return }
+        if kind == .adminReport, let report = reports[id], let target = accounts[report.targetID] {
+            json.key("report")
+            ReportEntity.write(report, of: target, statuses.site, to: &json)
+        }
+        guard kind == .moderationWarning, let warning = warnings[id], let target = accounts[warning.accountID] else {
+            return
+        }
         json.object("moderation_warning") { json in
             json.field("id", id: warning.id)
             json.field("action", warning.action)
@@ -64,22 +70,25 @@ extension APICall {
         try await notificationEntities(
             accounts: records.map(\.fromAccountID),
             statuses: records.compactMap(\.statusID),
-            warnings: records.compactMap { $0.kind == .moderationWarning ? $0.subjectID : nil }
+            subjects: records.map { ($0.kind, $0.subjectID) }
         )
     }
 
     func notificationEntities(
         accounts: [Int64],
         statuses: [Int64],
-        warnings: [Int64]
+        subjects: [(NotificationKind, Int64?)] = []
     ) async throws -> NotificationEntities {
         let kept = try await services.statuses.statuses(Array(Set(statuses)))
         let viewer = Viewer(accountID: viewerID, relations: try await relations())
+        func ids(_ kind: NotificationKind) -> [Int64] { subjects.compactMap { $0.0 == kind ? $0.1 : nil } }
+        let reports = try await services.reports(ids(.adminReport))
         return NotificationEntities(
-            accounts: try await services.accounts.accounts(accounts),
+            accounts: try await services.accounts.accounts(accounts + reports.values.map(\.targetID)),
             statuses: try await entities(kept),
             visible: kept.filter { viewer.sees($0.value, among: kept, listed: false) },
-            warnings: try await services.warnings(warnings)
+            warnings: try await services.warnings(ids(.moderationWarning)),
+            reports: reports
         )
     }
 }

@@ -78,8 +78,7 @@ extension APICall {
     fileprivate func entities(_ requests: [NotificationRequest]) async throws -> NotificationEntities {
         try await notificationEntities(
             accounts: requests.map(\.fromAccountID),
-            statuses: requests.compactMap(\.lastStatusID),
-            warnings: []
+            statuses: requests.compactMap(\.lastStatusID)
         )
     }
 }

@@ -155,6 +155,15 @@ struct PolicyTests {
             let told = try await house.send(.get, "/api/v2/notifications", token: token)
             #expect(told["notification_groups", "0", "type"] == "admin.sign_up")
             #expect(told["notification_groups", "0", "notifications_count"] == 2)
+            let complaint = try await house.send(
+                .post,
+                "/api/v1/reports",
+                as: house.bob,
+                ["account_id": "\(house.charlie.id)", "comment": "Not kind"]
+            )
+            let heard = try await house.send(.get, "/api/v1/notifications?types[]=admin.report", token: token)
+            #expect(heard["0", "report", "id"] == .string(try complaint.id()))
+            #expect(heard["0", "report", "target_account", "id"] == .string("\(house.charlie.id)"))
             let act = "/api/v1/admin/accounts/\(house.bob.id)/action"
             try await house.send(.post, act, token: token, ["type": "none", "text": "Be kind"]).expect(200)
             try await house.send(.post, act, token: token, ["type": "silence"]).expect(200)
