@@ -20,6 +20,7 @@ import Synchronization
 /// | `{fornokeyupdate}` | – | `FOR NO KEY UPDATE`: rows that refer to it may still be written |
 /// | `{blob}` | `BLOB` | `BYTEA` |
 /// | `{in $n}` | `IN (SELECT value FROM json_each($n))` | `= ANY($n::bigint[])` |
+/// | `{values $n}` | `(SELECT value FROM json_each($n))` | `(SELECT unnest($n::bigint[]) AS value)` |
 /// | `{in_text $n}` | `IN (SELECT value FROM json_each($n))` | `= ANY($n::text[])` |
 /// | `{match c $n}` | `c MATCH $n` | `c @@ CAST($n AS tsquery)` |
 /// | `{filter c $n}` | `+c IN (SELECT value FROM json_each($n))` | `c = ANY($n::bigint[])` |

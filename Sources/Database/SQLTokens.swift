@@ -45,6 +45,8 @@ enum SQLTokens {
             guard words.count == 2, words[1].first == "$", UInt16(words[1].dropFirst()) != nil else { return nil }
             switch (words[0], sqlite) {
             case ("in", true), ("in_text", true): return "IN (SELECT value FROM json_each(\(words[1])))"
+            case ("values", true): return "(SELECT value FROM json_each(\(words[1])))"
+            case ("values", false): return "(SELECT unnest(\(words[1])::bigint[]) AS value)"
             case ("in", false): return "= ANY(\(words[1])::bigint[])"
             case ("in_text", false): return "= ANY(\(words[1])::text[])"
             default: return nil

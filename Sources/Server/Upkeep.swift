@@ -22,6 +22,7 @@ struct Upkeep: Service {
                     try await services.jobs.forgetDead()
                     try await services.refreshEmojis()
                     try await services.tellAnnouncements()
+                    try await services.mergeAcceptedNotifications()
                 } catch {
                     logger.warning("Upkeep failed and will be tried again: \(error)")
                 }

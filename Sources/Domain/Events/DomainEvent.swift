@@ -39,7 +39,12 @@ public enum DomainEvent: Sendable, Equatable {
     /// What one account has done with one status (favourite, reblog, bookmark, pin, thread mute).
     case interactionChanged(account: Int64, status: Int64)
     case threadMuteChanged(account: Int64, conversation: Int64)
+    /// Something that the account is shown. What its policy holds back is told as `notificationFiltered` only.
     case notified(account: Int64, notification: Int64)
+    /// Held back: in no list, no stream and no push.
+    case notificationFiltered(account: Int64, notification: Int64)
+    /// What was held back of some sender is shown now.
+    case notificationsMerged(account: Int64)
     case announcementPublished(Int64)
     case announcementDeleted(Int64)
     /// How many have now reacted to an announcement in one way.

@@ -2,41 +2,6 @@
 
 public import Basics
 
-/// Why somebody is told. Raw values are stored.
-public enum NotificationKind: Int64, Sendable, CaseIterable {
-    case mention = 1
-    case status = 2
-    case reblog = 3
-    case follow = 4
-    case followRequest = 5
-    case favourite = 6
-    case update = 7
-    case poll = 8
-    case quote = 20
-    case quotedUpdate = 21
-
-    /// The name used by the client API.
-    public var name: String {
-        switch self {
-        case .mention: "mention"
-        case .status: "status"
-        case .reblog: "reblog"
-        case .follow: "follow"
-        case .followRequest: "follow_request"
-        case .favourite: "favourite"
-        case .update: "update"
-        case .poll: "poll"
-        case .quote: "quote"
-        case .quotedUpdate: "quoted_update"
-        }
-    }
-
-    public init?(name: String) {
-        guard let found = Self.allCases.first(where: { $0.name == name }) else { return nil }
-        self = found
-    }
-}
-
 /// One notification as stored. Its id is a small sequential number: apps keep it in 32 bits.
 public struct NotificationRecord: Sendable, Equatable {
     public var id: Int64
@@ -44,7 +9,13 @@ public struct NotificationRecord: Sendable, Equatable {
     public var kind: NotificationKind
     public var fromAccountID: Int64
     public var statusID: Int64?
+    /// The report or the warning that it is about.
+    public var subjectID: Int64?
     public var createdAt: Timestamp
+    /// Held back by the recipient's policy, until its sender's request is accepted.
+    public var isFiltered: Bool
+    /// The hour with which its group began; nil for one that stands on its own.
+    public var bucket: Int64?
 
     public init(
         id: Int64,
@@ -52,13 +23,23 @@ public struct NotificationRecord: Sendable, Equatable {
         kind: NotificationKind,
         fromAccountID: Int64,
         statusID: Int64?,
-        createdAt: Timestamp
+        subjectID: Int64? = nil,
+        createdAt: Timestamp,
+        isFiltered: Bool = false,
+        bucket: Int64? = nil
     ) {
         self.id = id
         self.accountID = accountID
         self.kind = kind
         self.fromAccountID = fromAccountID
         self.statusID = statusID
+        self.subjectID = subjectID
         self.createdAt = createdAt
+        self.isFiltered = isFiltered
+        self.bucket = bucket
+    }
+
+    public var groupKey: GroupKey {
+        bucket.map { .group(kind, status: statusID, bucket: $0) } ?? .ungrouped(id)
     }
 }

@@ -8,8 +8,8 @@ internal import Services
 func moderationRoutes(_ table: inout RouteTable) {
     table.post("/api/v1/admin/accounts/:id/action", .user(.adminWrite)) { call in
         guard let moderation = try call.parameters.text("type").flatMap(Moderation.init(rawValue:)),
-            [.silence, .suspend].contains(moderation)
-        else { throw APIError.badRequest("type must be silence or suspend") }
+            [.warn, .silence, .suspend].contains(moderation)
+        else { throw APIError.badRequest("type must be none, silence or suspend") }
         return try await moderate(call, moderation)
     }
     for moderation in [Moderation.unsilence, .unsuspend] {
@@ -21,6 +21,7 @@ func moderationRoutes(_ table: inout RouteTable) {
 
 private func moderate(_ call: APICall, _ moderation: Moderation) async throws -> Answer {
     try call.requireModerator()
-    try await call.services.moderate(try call.pathID(), moderation)
+    let text = try call.parameters.text("text") ?? ""
+    try await call.services.moderate(try call.pathID(), moderation, text: text)
     return .empty
 }

@@ -18,9 +18,21 @@ func notificationRoutes(_ table: inout RouteTable) {
         try await call.services.dismissNotification(try call.pathID(), of: try call.accountID())
         return .empty
     }
-    table.post("/api/v1/notifications/clear", .user(.writeNotifications)) { call in
-        try await call.services.clearNotifications(of: try call.accountID())
+    // The older form of the same.
+    table.post("/api/v1/notifications/dismiss", .user(.writeNotifications)) { call in
+        guard let id = try call.parameters.id("id") else { throw APIError.notFound }
+        try await call.services.dismissNotification(id, of: try call.accountID())
         return .empty
+    }
+    table.delete("/api/v1/notifications/destroy_multiple", .user(.writeNotifications)) { call in
+        try await call.services.dismissNotifications(try call.parameters.ids("ids"), of: try call.accountID())
+        return .empty
+    }
+    for version in ["v1", "v2"] {
+        table.post("/api/\(version)/notifications/clear", .user(.writeNotifications)) { call in
+            try await call.services.clearNotifications(of: try call.accountID())
+            return .empty
+        }
     }
 }
 
@@ -39,16 +51,21 @@ func notificationRoutes(_ table: inout RouteTable) {
 @Sendable private func unreadCount(_ call: APICall) async throws -> Answer {
     let limit = try call.page(limit: 100, most: 1000).limit
     let filter = try notificationFilter(call.parameters)
-    let count = try await call.services.unreadNotifications(of: try call.accountID(), filter, limit: limit)
-    var json = JSONWriter(capacity: 32)
-    json.beginObject()
-    json.field("count", count)
-    json.endObject()
-    return .json(json)
+    return .count(try await call.services.unreadNotifications(of: try call.accountID(), filter, limit: limit))
 }
 
-/// `types[]`, `exclude_types[]` and `account_id`. Types that this server does not know match nothing.
-private func notificationFilter(_ parameters: Parameters) throws -> NotificationQueries.Filter {
+extension Answer {
+    static func count(_ count: Int) -> Answer {
+        var json = JSONWriter(capacity: 32)
+        json.beginObject()
+        json.field("count", count)
+        json.endObject()
+        return .json(json)
+    }
+}
+
+/// `types[]`, `exclude_types[]`, `account_id` and `include_filtered`. Types that this server does not know match nothing.
+func notificationFilter(_ parameters: Parameters) throws -> NotificationQueries.Filter {
     var filter = NotificationQueries.Filter()
     let wanted = try parameters.texts("types")
     if !wanted.isEmpty { filter.kinds = filter.kinds.filter { wanted.contains($0.name) } }
@@ -56,5 +73,6 @@ private func notificationFilter(_ parameters: Parameters) throws -> Notification
     filter.kinds.removeAll { unwanted.contains($0.name) }
     // No account has the id -1: text that is no id names nobody.
     if !parameters.isBlank("account_id") { filter.from = try parameters.id("account_id") ?? -1 }
+    filter.includesFiltered = try parameters.bool("include_filtered") ?? false
     return filter
 }

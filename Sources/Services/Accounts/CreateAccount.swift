@@ -76,6 +76,7 @@ struct PreparedAccount: Sendable {
         try AccountQueries.insert(account, change.connection)
         try UserQueries.insert(user, email: email, passwordHash: passwordHash, reason: reason, change.connection)
         change.tell(.accountChanged(id: account.id))
+        try change.notifyStaff(.adminSignUp, from: account.id)
         return CreatedAccount(account: account, user: user, generatedPassword: generatedPassword)
     }
 }

@@ -10,18 +10,18 @@ extension Services {
         try await change { change in
             guard try StatusQueries.status(status.id, change.connection) != nil else { throw ServiceError.notFound }
             guard try InteractionQueries.add(.favourite, of: status.id, by: account, change.connection) else { return }
-            if status.isLocal {
-                try change.notify(
-                    .favourite,
-                    status.accountID,
-                    from: account,
-                    status: status.id,
-                    conversation: status.conversationID
-                )
-            }
             change.tell(.interactionChanged(account: account, status: status.id))
             let counters = try CounterQueries.change(status: status.id, favourites: 1, change.connection)
             change.tell(.statusCountersChanged(id: status.id, counters))
+            // Last, as everywhere: the counters' rows are held before those of groups.
+            guard status.isLocal else { return }
+            try change.notify(
+                .favourite,
+                status.accountID,
+                from: account,
+                status: status.id,
+                conversation: status.conversationID
+            )
         }
         return status.id
     }
@@ -34,6 +34,10 @@ extension Services {
             guard try InteractionQueries.remove(.favourite, of: status.id, by: account, change.connection) else {
                 return
             }
+            change.tell(.interactionChanged(account: account, status: status.id))
+            if let counters = try CounterQueries.lower(status: status.id, favourites: 1, change.connection) {
+                change.tell(.statusCountersChanged(id: status.id, counters))
+            }
             try NotificationQueries.withdraw(
                 .favourite,
                 for: status.accountID,
@@ -41,10 +45,6 @@ extension Services {
                 status: status.id,
                 change.connection
             )
-            change.tell(.interactionChanged(account: account, status: status.id))
-            if let counters = try CounterQueries.lower(status: status.id, favourites: 1, change.connection) {
-                change.tell(.statusCountersChanged(id: status.id, counters))
-            }
         }
         return try await visibleOriginal(id, for: account).status.id
     }

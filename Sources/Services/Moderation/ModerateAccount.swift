@@ -12,13 +12,20 @@ public enum Moderation: String, Sendable, CaseIterable {
     /// Nothing of it is shown, its logins end, and it counts nowhere.
     case suspend
     case unsuspend
+    /// Nothing but a word to them.
+    case warn = "none"
 }
 
 extension Services {
     /// Moderates an account. Doing again what is done already changes nothing.
     ///
+    /// A person of this server is told when they are limited or suspended, or where a moderator has a word for them.
+    /// - Parameter text: that word.
     /// Throws `ServiceError.notFound` for an unknown account, `.forbidden` for an admin's.
-    public func moderate(_ account: Int64, _ moderation: Moderation) async throws {
+    public func moderate(_ account: Int64, _ moderation: Moderation, text: String = "") async throws {
+        guard text.unicodeScalars.count <= 5000 else {
+            throw ServiceError.invalid("Text must have 5000 characters or fewer")
+        }
         try await change { change in
             guard let before = try AccountQueries.moderation(of: account, change.connection) else {
                 throw ServiceError.notFound
@@ -32,6 +39,7 @@ extension Services {
             case .unsilence: silencedAt = nil
             case .suspend: suspendedAt = suspendedAt ?? change.now
             case .unsuspend: suspendedAt = nil
+            case .warn: return try change.warn(account, "none", text)
             }
             guard (silencedAt, suspendedAt) != before else { return }
             let counted = (before: before == (nil, nil), after: (silencedAt, suspendedAt) == (nil, nil))
@@ -44,6 +52,9 @@ extension Services {
             )
             if !counted.before, counted.after { try change.show(true, statusesOf: account) }
             if counted.before != counted.after { try change.settleAnswers(of: try change.author(account)) }
+            if moderation == .silence || moderation == .suspend {
+                try change.warn(account, moderation.rawValue, text)
+            }
             change.tell(.accountModerated(id: account))
             change.tell(.accountChanged(id: account))
             change.tell(.userChanged(account: account))
@@ -52,6 +63,13 @@ extension Services {
 }
 
 extension Change {
+    /// Lets a person of this server know what a moderator has done.
+    fileprivate mutating func warn(_ account: Int64, _ action: String, _ text: String) throws {
+        guard try UserQueries.user(account, connection) != nil else { return }
+        let id = try WarningQueries.insert(action, text, to: account, at: now, connection)
+        try notify(.moderationWarning, account, from: account, status: nil, subject: id)
+    }
+
     /// Takes all that an account has posted and reblogged out of tags and their counts, or puts it back.
     ///
     /// The account counts (is not moderated) at this moment, so that reblogs of its own posts are in both steps.

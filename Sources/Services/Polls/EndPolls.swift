@@ -28,24 +28,27 @@ extension Change {
         // Who answered a call silently is told nowhere, not even in the person's own notifications.
         if !poll.isOfCall {
             let voters = try PollQueries.voters(of: id, after: after, limit: Change.toldAtOnce, connection)
-            for voter in voters { try notifyOfEnd(poll, to: voter) }
+            try notifyOfEnd(poll, to: voters)
             if let last = voters.last, voters.count == Change.toldAtOnce { return last }
         }
-        try notifyOfEnd(poll, to: poll.accountID)
+        try notifyOfEnd(poll, to: [poll.accountID])
         _ = try PollQueries.end(id, at: now, connection)
         tell(.pollChanged(id))
         return nil
     }
 
-    fileprivate mutating func notifyOfEnd(_ poll: Poll, to account: Int64) throws {
-        let id = try NotificationQueries.insert(
-            .poll,
-            for: account,
-            from: poll.accountID,
-            status: poll.statusID,
-            at: now,
-            connection
-        )
-        tell(.notified(account: account, notification: id))
+    fileprivate mutating func notifyOfEnd(_ poll: Poll, to accounts: [Int64]) throws {
+        let all = try accounts.map { account in
+            let id = try NotificationQueries.insert(
+                .poll,
+                for: account,
+                from: poll.accountID,
+                status: poll.statusID,
+                at: now,
+                connection
+            )
+            return (id: id, account: account)
+        }
+        try finish(.poll, all)
     }
 }

@@ -64,11 +64,8 @@ extension Change {
 
     /// Tells `account`, if it is from here and wants to hear it, what `other` did to it.
     mutating func notify(_ account: Account, _ kind: NotificationKind, from other: Int64) throws {
-        guard account.isLocal,
-            try NotificationQueries.wants(account.id, from: other, conversation: 0, now: now, connection)
-        else { return }
-        let id = try NotificationQueries.insert(kind, for: account.id, from: other, status: nil, at: now, connection)
-        tell(.notified(account: account.id, notification: id))
+        guard account.isLocal else { return }
+        try notify(kind, account.id, from: other, status: nil)
     }
 
     /// Changes both counters, the one of the smaller id first.

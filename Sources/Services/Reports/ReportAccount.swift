@@ -67,6 +67,7 @@ extension Services {
                 updatedAt: change.now
             )
             report.id = try ReportQueries.insert(report, change.connection)
+            try change.notifyStaff(.adminReport, from: account, subject: report.id)
             return report
         }
     }

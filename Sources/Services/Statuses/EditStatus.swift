@@ -123,22 +123,24 @@ extension Change {
         let tagsBefore = Set(before.tags)
         let added = zip(tagIDs, tags).filter { !tagsBefore.contains($0.1.name) }.map(\.0)
         try editAnswers(with: status, tags: tagIDs, added: added, by: author)
-        for (id, account) in try NotificationQueries.insertForRebloggers(
-            of: status.id,
-            author: status.accountID,
-            at: now,
-            connection
-        ) {
-            tell(.notified(account: account, notification: id))
-        }
-        for (id, account) in try QuoteQueries.insertForQuoters(
-            of: status.id,
-            author: status.accountID,
-            at: now,
-            connection
-        ) {
-            tell(.notified(account: account, notification: id))
-        }
+        try finish(
+            .update,
+            try NotificationQueries.insertForRebloggers(
+                of: status.id,
+                author: status.accountID,
+                at: now,
+                connection
+            )
+        )
+        try finish(
+            .quotedUpdate,
+            try QuoteQueries.insertForQuoters(
+                of: status.id,
+                author: status.accountID,
+                at: now,
+                connection
+            )
+        )
         tell(.statusEdited(id: status.id))
         if listed != after {
             tell(

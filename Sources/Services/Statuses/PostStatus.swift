@@ -245,7 +245,7 @@ extension Change {
                 at: now,
                 connection
             )
-            for (id, account) in subscribers { tell(.notified(account: account, notification: id)) }
+            try finish(.status, subscribers)
         }
         tell(
             .statusPosted(

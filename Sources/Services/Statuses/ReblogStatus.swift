@@ -50,6 +50,11 @@ extension Services {
             if author.isCounted {
                 try change.countReblogs(1, for: try TagQueries.listed(on: status.id, change.connection), by: account)
             }
+            change.tell(.statusPosted(TimelineEntry(reblog, reblogged: status), tagIDs: [], mentioned: []))
+            change.tell(.interactionChanged(account: account, status: status.id))
+            let counters = try CounterQueries.change(status: status.id, reblogs: 1, change.connection)
+            change.tell(.statusCountersChanged(id: status.id, counters))
+            try change.countPost(of: reblog, by: 1)
             if status.isLocal {
                 try change.notify(
                     .reblog,
@@ -59,11 +64,6 @@ extension Services {
                     conversation: status.conversationID
                 )
             }
-            change.tell(.statusPosted(TimelineEntry(reblog, reblogged: status), tagIDs: [], mentioned: []))
-            change.tell(.interactionChanged(account: account, status: status.id))
-            let counters = try CounterQueries.change(status: status.id, reblogs: 1, change.connection)
-            change.tell(.statusCountersChanged(id: status.id, counters))
-            try change.countPost(of: reblog, by: 1)
             return id
         }
     }

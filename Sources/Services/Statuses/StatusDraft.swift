@@ -135,19 +135,4 @@ extension Change {
     func tagIDs(_ tags: [TagName]) throws -> [Int64] {
         try tags.map { try TagQueries.idMaking($0, at: now, connection) }
     }
-
-    /// Tells a local account of something, unless it does not want to hear of it.
-    mutating func notify(
-        _ kind: NotificationKind,
-        _ account: Int64,
-        from: Int64,
-        status: Int64?,
-        conversation: Int64 = 0
-    ) throws {
-        guard account != from,
-            try NotificationQueries.wants(account, from: from, conversation: conversation, now: now, connection)
-        else { return }
-        let id = try NotificationQueries.insert(kind, for: account, from: from, status: status, at: now, connection)
-        tell(.notified(account: account, notification: id))
-    }
 }

@@ -34,6 +34,7 @@ public enum UserQueries {
     )
     private static let emailTaken = SQL("SELECT 1 FROM users WHERE email_key = $1")
     private static let count = SQL("SELECT COUNT(*) FROM users")
+    private static let staff = SQL("SELECT account_id FROM users WHERE role > 0 ORDER BY account_id")
     private static let firstAdmin = SQL("SELECT account_id FROM users WHERE role = $1 ORDER BY account_id LIMIT 1")
 
     public static func user(_ accountID: Int64, _ connection: Connection) throws -> User? {
@@ -116,6 +117,9 @@ public enum UserQueries {
     public static func isEmailTaken(_ email: EmailAddress, _ connection: Connection) throws -> Bool {
         try connection.first(emailTaken, .text(email.folded)) { _ in true } ?? false
     }
+
+    /// Moderators and admins.
+    public static func staff(_ connection: Connection) throws -> [Int64] { try connection.query(staff) { $0.int(0) } }
 
     /// Whom to turn to: the oldest admin. Reads logins until it finds one: keep the answer.
     public static func firstAdmin(_ connection: Connection) throws -> Int64? {

@@ -32,6 +32,7 @@ public enum ReportQueries {
     private static let insertRule = SQL("INSERT INTO report_rules (report_id, rule_id) VALUES ($1, $2)")
     private static let forgetRules = SQL("DELETE FROM report_rules WHERE report_id = $1")
     private static let byID = SQL("SELECT \(columns) FROM reports WHERE id = $1")
+    private static let byIDs = SQL("SELECT \(columns) FROM reports WHERE id {in $1}")
     private static let statuses = SQL(
         "SELECT report_id, status_id FROM report_statuses WHERE report_id {in $1} ORDER BY report_id, status_id"
     )
@@ -136,6 +137,10 @@ public enum ReportQueries {
     public static func report(_ id: Int64, _ connection: Connection) throws -> Report? {
         guard let report = try connection.first(byID, .int(id), row: report) else { return nil }
         return try complete([report], connection).first
+    }
+
+    public static func reports(_ ids: [Int64], _ connection: Connection) throws -> [Report] {
+        try complete(try connection.query(byIDs, .ids(ids), row: report), connection)
     }
 
     /// One page, newest first.

@@ -57,9 +57,9 @@ import Testing
     func promises() async throws {
         try await withHouse(.sqlite) { house in
             let instance = try await house.get("/api/v2/instance")
-            // Grouped notifications would be called from 4.3 and from 2 on.
-            #expect(instance["version"].string?.hasPrefix("4.2.0 (compatible; Chorus ") == true)
-            #expect(instance["api_versions", "mastodon"] == 1)
+            // Grouped notifications are called from 4.3 and from 2 on.
+            #expect(instance["version"].string?.hasPrefix("4.3.0 (compatible; Chorus ") == true)
+            #expect(instance["api_versions", "mastodon"] == 2)
             #expect(instance["configuration", "urls", "streaming"] == .null)
             #expect(instance["configuration", "translation", "enabled"] == false)
             #expect(instance["configuration", "statuses", "max_media_attachments"] == 0)

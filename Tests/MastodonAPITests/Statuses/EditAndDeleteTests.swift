@@ -71,6 +71,7 @@ struct EditAndDeleteTests {
     @Test("somebody named only in the edit is told and may read it", arguments: TestEngine.available)
     func mentions(_ engine: TestEngine) async throws {
         try await withHouse(engine) { house in
+            try await house.follow(house.alice, by: house.charlie)
             let id = try await house.post("@bob hello", by: house.alice, "direct")
             try await house.get("/api/v1/statuses/\(id)", as: house.charlie).expect(404)
             let edited = try await house.send(

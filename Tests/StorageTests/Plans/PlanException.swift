@@ -78,11 +78,26 @@ struct PlanException {
         PlanException("ConversationQueries", "WHERE s.visibility =", "all direct statuses, once, by the migration"),
         PlanException("HomeQueries", nil, "one row for each followed account, then a page of each in the page"),
         PlanException("QuoteQueries", "SELECT DISTINCT", "the people who quote one status that was edited"),
+        PlanException("NotificationQueries+lists", "FROM {values", "the newest of each kind, joined"),
+        PlanException("NotificationGroupQueries", "FROM {values", "the newest of each kind, joined"),
         PlanException(
-            "NotificationQueries",
-            "SELECT COUNT(*) FROM (SELECT 1",
-            step: "SCAN x",
-            "counts at most its limit"
+            "NotificationPolicyQueries",
+            "WITH RECURSIVE above",
+            "the chain above one status, of limited length"
         ),
+        PlanException(
+            "NotificationPolicyQueries",
+            "WHERE NOT is_merged",
+            step: "SCAN notification_p",
+            "the index of them"
+        ),
+        PlanException(
+            "UserQueries",
+            "WHERE role > 0",
+            step: "SCAN users USING INDEX users_staff",
+            "the index of staff"
+        ),
+        PlanException("NotificationRequestQueries", "SELECT COUNT(*)", step: "SCAN x", "counts at most its limit"),
+        PlanException("NotificationRecountQueries", nil, "a recount reads everything: that is its purpose"),
     ]
 }

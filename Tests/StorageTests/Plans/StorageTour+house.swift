@@ -75,6 +75,7 @@ extension StorageTour {
         )
         report.id = try ReportQueries.insert(report, connection)
         #expect(try ReportQueries.report(report.id, connection) == report)
+        #expect(try ReportQueries.reports([report.id], connection) == [report])
         for number in 0..<8 {
             let filter = ReportQueries.Filter(
                 isResolved: number & 1 != 0,

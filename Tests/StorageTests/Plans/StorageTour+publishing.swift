@@ -23,7 +23,7 @@ extension StorageTour {
         #expect(try QuoteQueries.newest(of: 100, limit: 5, connection) == [130])
         #expect(try QuoteQueries.quotes(of: 1, by: 2, connection).map(\.quoted) == [100])
         #expect(try QuoteQueries.insertForQuoters(of: 100, author: 1, at: now, connection).map(\.account) == [2])
-        try NotificationQueries.clear(of: 2, connection)
+        try NotificationQueries.deleteAll(of: 2, from: 1, connection)
         #expect(try RecountQueries.differences(limit: 10, connection) == [])
         try QuoteQueries.set(.nobody, of: 130, connection)
         #expect(try StatusQueries.status(130, connection)?.quotePolicy == .nobody)

@@ -1,4 +1,4 @@
-// The part of the tour that is about statuses: threads, timelines, interactions, notifications and counters.
+// The part of the tour that is about statuses: threads, timelines, interactions and counters.
 import Basics
 import Database
 import Domain
@@ -139,44 +139,6 @@ extension StorageTour {
         }
         #expect(try TimelineQueries.entries([100, 104], connection).count == 2)
         #expect(try TimelineQueries.pinned(by: 1, upTo: .public, limit: 5, connection).map(\.id) == [100])
-    }
-
-    static func notifications(_ connection: Connection) throws {
-        #expect(try NotificationQueries.wants(1, from: 2, conversation: 100, now: now, connection))
-        let first = try NotificationQueries.insert(.mention, for: 1, from: 2, status: 101, at: now, connection)
-        let second = try NotificationQueries.insert(.follow, for: 1, from: 3, status: nil, at: now, connection)
-        #expect(second > first)
-        #expect(
-            try NotificationQueries.insertForSubscribers(of: 2, status: 103, at: now, connection).map(\.account) == [1]
-        )
-        #expect(
-            try NotificationQueries.insertForRebloggers(of: 100, author: 1, at: now, connection).map(\.account) == [3]
-        )
-        for page in [down, up] {
-            #expect(
-                try NotificationQueries.list(of: 1, .init(), page, connection).map(\.kind) == [
-                    .status, .follow, .mention,
-                ]
-            )
-            let some = NotificationQueries.Filter(kinds: [.follow, .mention], from: 3)
-            #expect(try NotificationQueries.list(of: 1, some, page, connection).map(\.id) == [second])
-        }
-        #expect(try NotificationQueries.notification(first, of: 1, connection)?.statusID == 101)
-        #expect(try NotificationQueries.unreadCount(of: 1, after: first, .init(), limit: 100, connection) == 2)
-        try NotificationQueries.withdraw(.follow, for: 1, from: 3, status: nil, connection)
-        #expect(try NotificationQueries.notification(second, of: 1, connection) == nil)
-        #expect(try NotificationQueries.dismiss(first, of: 1, connection))
-        try NotificationQueries.deleteAll(of: 1, from: 2, connection)
-        #expect(try NotificationQueries.list(of: 1, .init(), down, connection).isEmpty)
-        try NotificationQueries.clear(of: 3, connection)
-        #expect(try NotificationQueries.list(of: 3, .init(), down, connection).isEmpty)
-        #expect(try MarkerQueries.set("home", of: 1, lastReadID: 100, at: now, connection)?.version == 0)
-        #expect(try MarkerQueries.set("home", of: 1, lastReadID: 101, at: now, connection)?.version == 1)
-        #expect(
-            try MarkerQueries.markers(of: 1, timelines: ["home", "notifications"], connection).map(\.lastReadID) == [
-                101
-            ]
-        )
     }
 
     static func counters(_ connection: Connection) throws {
