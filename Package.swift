@@ -62,6 +62,14 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "Media", dependencies: ["Basics", "Domain"], swiftSettings: strict),
+        .target(
+            name: "Fetching",
+            dependencies: [
+                "Basics", "Domain", asyncHTTPClient, nio, .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
         // Layer 3
         .target(name: "Storage", dependencies: ["Basics", "Domain", "Database"], swiftSettings: strict),
         // Layer 4
@@ -101,7 +109,8 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "Basics", "Domain", "Database", "Storage", "Jobs", "Services", "Media", "MastodonAPI", "Web",
+                "Basics", "Domain", "Database", "Storage", "Jobs", "Services", "Media", "MastodonAPI",
+                "Fetching", "Web",
                 hummingbird,
                 httpTypes, nio, logging,
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -129,6 +138,7 @@ let package = Package(
         // Tests
         .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
         .testTarget(name: "ReplayTests", dependencies: ["Basics", "Replay"], swiftSettings: strict),
+        .testTarget(name: "FetchingTests", dependencies: ["Basics", "Domain", "Fetching"], swiftSettings: strict),
         .testTarget(name: "DomainTests", dependencies: ["Basics", "Domain"], swiftSettings: strict),
         .testTarget(name: "TrendsTests", dependencies: ["Basics", "Trends"], swiftSettings: strict),
         .testTarget(

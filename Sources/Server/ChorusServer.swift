@@ -72,7 +72,8 @@ public enum ChorusServer {
 
     /// What does the jobs of each kind.
     private static func jobRunner(_ house: House) -> JobRunner {
-        let handlers = JobHandlers()
+        var handlers = JobHandlers()
+        handlers.addPublishing(house.services)
         return JobRunner(queue: house.services.jobs, handlers: handlers, logger: house.logger)
     }
 

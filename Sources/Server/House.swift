@@ -1,7 +1,9 @@
 // The house put together: settings, database, use cases. What `chorus serve` and every other command start from.
 
+internal import Basics
 public import Database
 internal import Domain
+internal import Fetching
 internal import Foundation
 public import Logging
 internal import Media
@@ -50,10 +52,21 @@ public struct House: Sendable {
             await database.close()
             throw error
         }
+        let fetcher = PageFetcher(
+            userAgent: "Chorus/\(Version.current) (+\(site.url))",
+            allowsPrivateAddresses: settings.linkPreviews == .private
+        )
+        let fetch: PageFetch = { try await fetcher.fetch($0, accept: $1, limit: $2) }
         let services: Services
         do {
-            let media = serving ? try workshop(settings, logger) : nil
-            services = Services(database: database, site: site, node: settings.node, media: media)
+            services = Services(
+                database: database,
+                site: site,
+                node: settings.node,
+                media: serving ? try workshop(settings, logger) : nil,
+                fetchPage: settings.linkPreviews == .off ? nil : fetch,
+                translator: serving ? try translator(settings) : nil
+            )
         } catch {
             await database.close()
             throw error
@@ -79,6 +92,20 @@ public struct House: Sendable {
             )
         } catch MediaError.storage(let sentence) {
             throw SettingsError("\(sentence).")
+        }
+    }
+
+    private static func translator(_ settings: Settings) throws -> Translator? {
+        switch settings.translator {
+        case .off: return nil
+        case .libretranslate:
+            return .libreTranslate(url: settings.translatorURL ?? "", key: settings.translatorKey)
+        case .deepl: return .deepL(url: settings.translatorURL, key: settings.translatorKey)
+        case .apertium:
+            guard let apertium = Translator.apertium() else {
+                throw SettingsError("translator is apertium, but the program apertium is in no folder of PATH.")
+            }
+            return apertium
         }
     }
 

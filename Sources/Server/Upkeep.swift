@@ -19,6 +19,8 @@ struct Upkeep: Service {
                     try await services.endPolls()
                     try await services.forgetOldKeys()
                     try await services.purgeMedia()
+                    try await services.forgetOldLinkUses()
+                    try await services.forgetOldTranslations()
                     try await services.jobs.forgetDead()
                     try await services.refreshEmojis()
                     try await services.tellAnnouncements()

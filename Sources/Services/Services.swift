@@ -31,10 +31,19 @@ public final class Services: Sendable {
     let mediaTasks = MediaTasks()
     /// Of several servers on one database, which this one is.
     let node: Int
+    public let cards: CardCache
+    /// Looks at links for their previews; nil where they are switched off.
+    let fetchPage: PageFetch?
+    /// Who translates; nil where nobody does.
+    let translator: Translator?
+    let translationLanguageCache: FreshCache<Int, [String: [String]]>
+    /// Those who ask for the same translation at the same time wait for one.
+    let translationFlights: FreshCache<TranslationKey, String>
     public let jobs: JobQueue
     let trendStore: TrendStore
     let callMagnitudes: CallMagnitudes
     let magnitudes: TagMagnitudes
+    let trendingLinkCache: FreshCache<Int, [Int64]>
     let trendingCache: FreshCache<Int, [Int64]>
     let tagIDs = ReadThroughCache<String, Int64>(capacity: 4096)
     let factsCache = ServerFactsCache()
@@ -50,6 +59,8 @@ public final class Services: Sendable {
         clock: Clock = .system,
         node: Int = 0,
         media: MediaWorkshop? = nil,
+        fetchPage: PageFetch? = nil,
+        translator: Translator? = nil,
         timelineSizes: TimelineSizes = TimelineSizes()
     ) {
         self.database = database
@@ -69,6 +80,12 @@ public final class Services: Sendable {
         filters = FilterCache(database: database, clock: clock)
         grants = GrantCache(database: database)
         polls = PollCache(database: database)
+        cards = CardCache(database: database)
+        self.fetchPage = fetchPage
+        self.translator = translator
+        translationLanguageCache = FreshCache(capacity: 1, maximumAge: .seconds(3600), clock: clock)
+        translationFlights = FreshCache(capacity: 256, maximumAge: .seconds(60), clock: clock)
+        trendingLinkCache = FreshCache(capacity: 1, maximumAge: .seconds(60), clock: clock)
         jobs = JobQueue(database: database, clock: clock, node: node)
         trendStore = TrendStore()
         callMagnitudes = CallMagnitudes(clock: clock)
@@ -80,7 +97,7 @@ public final class Services: Sendable {
         for listener in [accounts.handle, statuses.handle, relations.handle, interactions.handle, timelines.handle] {
             events.listen(listener)
         }
-        for listener in [lists.handle, filters.handle, grants.handle] { events.listen(listener) }
+        for listener in [lists.handle, filters.handle, grants.handle, cards.handle] { events.listen(listener) }
         for listener in [trendStore.handle, polls.handle, callMagnitudes.handle] { events.listen(listener) }
     }
 
@@ -141,6 +158,7 @@ public struct Limits: Sendable, Equatable {
     public var pinnedStatuses = 5
     public var polls = PollLimits()
     public var media = MediaLimits()
+    public var scheduled = ScheduleLimits()
     /// How far up a thread is followed.
     public var threadAncestors = 4096
     public var follows = 7500

@@ -43,3 +43,24 @@ enum HTMLReference {
         "eacute": "é", "egrave": "è", "agrave": "à", "ccedil": "ç", "ntilde": "ñ", "iexcl": "¡", "iquest": "¿",
     ]
 }
+
+extension HTML {
+    /// A text with its character references decoded, and nothing else changed.
+    public static func decodingReferences(_ bytes: [UInt8]) -> String {
+        guard bytes.contains(UInt8(ascii: "&")) else { return String(decoding: bytes, as: UTF8.self) }
+        var out: [UInt8] = []
+        out.reserveCapacity(bytes.count)
+        var index = 0
+        while index < bytes.count {
+            if bytes[index] == UInt8(ascii: "&") {
+                let (text, next) = HTMLReference.decode(bytes, at: index)
+                out.append(contentsOf: text.utf8)
+                index = next
+            } else {
+                out.append(bytes[index])
+                index += 1
+            }
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
+}

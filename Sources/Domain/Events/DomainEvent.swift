@@ -23,6 +23,8 @@ public enum DomainEvent: Sendable, Equatable {
     /// An account was limited or suspended, or is so no more.
     case accountModerated(id: Int64)
     case accountChanged(id: Int64)
+    /// The preview of an address says something else than before.
+    case cardChanged(id: Int64)
     case accountCountersChanged(id: Int64, AccountCounters)
     /// A follow, block or mute between two accounts began or ended.
     case relationshipChanged(account: Int64, target: Int64)

@@ -34,6 +34,7 @@ extension APICall {
             filters: filters?.isEmpty == false ? filters : nil,
             viewerID: viewerID,
             polls: try await polls(kept.values.compactMap(\.poll)),
+            cards: try await services.cards.cards(kept.values.compactMap(\.status.cardID)),
             relations: needsRelations ? try await relations() : nil
         )
     }

@@ -17,6 +17,7 @@ struct StatusEntities: Sendable {
     let filters: ReaderFilters?
     let viewerID: Int64?
     let polls: PollEntities
+    let cards: [Int64: KeptCard]
     /// What the viewer has decided about others; read only where something shown depends on it.
     let relations: ReaderRelations?
     /// Show what a quote quotes whatever became of it: to the author who deletes it.
@@ -45,6 +46,12 @@ struct StatusEntities: Sendable {
                 viewerID == kept.status.accountID && StatusPolicy.canPin(kept.status, by: kept.status.accountID)
             json.rawFields(ViewerFields.bytes(flags[kept.status.reblogOfID ?? kept.status.id] ?? [], canPin: canPin))
             writeFiltered(found, to: &json)
+        }
+        json.key("card")
+        if let card = kept.status.cardID.flatMap({ cards[$0] }), card.card.isShown {
+            CardEntity.write(card, to: &json)
+        } else {
+            json.null()
         }
         writeQuote(in: kept, isShallow: isQuoted, to: &json)
         json.rawFields(quoteApproval(of: reblogged ?? kept))
@@ -133,7 +140,6 @@ struct StatusEntities: Sendable {
         }
         let texts = [status.text, status.spoilerText] + (kept.poll?.options ?? [])
         CustomEmojiEntity.writeField(of: texts, site, to: &json)
-        json.nullField("card")
         // A poll changes with each vote: it is written apart.
         if kept.poll == nil { json.nullField("poll") }
     }

@@ -17,6 +17,7 @@ struct InstanceEntity: Sendable {
     let peers: Int
     /// The programs that read files are there.
     let takesMedia: Bool
+    let translates: Bool
 
     /// There is no picture of this server yet but the one that every profile has.
     private var thumbnail: String { site.defaultHeaderURL }
@@ -74,7 +75,7 @@ struct InstanceEntity: Sendable {
             writeURLs(to: &json)
             json.object("vapid") { $0.field("public_key", "") }
             writeConfiguration(to: &json)
-            json.object("translation") { $0.field("enabled", false) }
+            json.object("translation") { $0.field("enabled", translates) }
             json.field("limited_federation", false)
             writeTimelinesAccess(to: &json)
         }

@@ -16,7 +16,6 @@ func instanceRoutes(_ table: inout RouteTable) {
         try await call.instance().writeV2(to: &json)
         return Answer.json(json).keptFor(minutes: 1)
     }
-    table.get("/api/v1/instance/translation_languages", .open) { _ in Answer.empty.keptFor(minutes: 5) }
     nodeInfoRoutes(&table)
 }
 
@@ -32,7 +31,8 @@ extension APICall {
             contact: contact,
             texts: try await services.instanceTexts(),
             peers: try await services.peers().count,
-            takesMedia: services.media != nil
+            takesMedia: services.media != nil,
+            translates: services.translates
         )
     }
 }

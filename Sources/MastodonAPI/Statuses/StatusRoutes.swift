@@ -22,17 +22,14 @@ func statusRoutes(_ table: inout RouteTable) {
     table.get("/api/v1/statuses/:id/history", .optional(.readStatuses), history)
     interactionRoutes(&table)
     quoteRoutes(&table)
+    scheduledRoutes(&table)
+    cardRoutes(&table)
+    translationRoutes(&table)
 }
 
 @Sendable private func postStatus(_ call: APICall) async throws -> Answer {
     let user = try call.user()
     let parameters = call.parameters
-    for name in ["scheduled_at"] {
-        // What is not here must not be lost silently.
-        guard parameters.isBlank(name) else {
-            throw APIError.invalid("\(name) is not supported by this server yet")
-        }
-    }
     let parent = try parameters.id("in_reply_to_id")
     // What is no id names nothing: an answer must not become a post of its own.
     guard parent != nil || parameters.isBlank("in_reply_to_id") else { throw APIError.notFound }
@@ -52,6 +49,9 @@ func statusRoutes(_ table: inout RouteTable) {
         appID: call.grant?.appID,
         idempotencyKey: call.headers[.idempotencyKey].flatMap { $0.isEmpty ? nil : String($0.prefix(255)) }
     )
+    if let moment = try scheduledAt(parameters), moment > call.services.clock.now() {
+        return .scheduled(try await call.services.scheduleStatus(draft, at: moment, by: user), call.site)
+    }
     let status = try await call.services.postStatus(draft, by: user)
     return try await call.statusAnswer(status)
 }

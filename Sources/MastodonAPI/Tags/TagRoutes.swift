@@ -13,9 +13,6 @@ func tagRoutes(_ table: inout RouteTable) {
         let ids = try await call.services.trendingStatuses()
         return try await call.statusList(Array(ids.dropFirst(offset).prefix(limit)))
     }
-    table.get("/api/v1/trends/links", .open) { _ in
-        throw APIError(.notFound, "Trending links are not here yet: they wait for preview cards")
-    }
 }
 
 @Sendable private func trendingTags(_ call: APICall) async throws -> Answer {

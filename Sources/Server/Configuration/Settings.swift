@@ -32,6 +32,12 @@ public struct Settings: Sendable, Equatable {
     public var rateLimits: Bool
     public var logLevel: String
     public var node: Int
+    /// Whether links get previews, and whether they may lead to addresses that are not public.
+    public var linkPreviews: LinkPreviews
+    public var translator: TranslatorKind
+    /// Of the translation service; nil for its own.
+    public var translatorURL: String?
+    public var translatorKey: String
 
     /// One setting, as `--help` and the README list it.
     public struct Entry: Sendable {
@@ -56,6 +62,18 @@ public struct Settings: Sendable, Equatable {
         Entry(name: "contact-email", standard: "", help: "Where people can write to the admin."),
         Entry(name: "registrations", standard: "open", help: "open or closed: may strangers sign up?"),
         Entry(name: "rate-limits", standard: "on", help: "on or off; off only for benchmarks and tests."),
+        Entry(
+            name: "link-previews",
+            standard: "on",
+            help: "on or off: look at links for their previews. `private` looks at private addresses too, for tests."
+        ),
+        Entry(
+            name: "translator",
+            standard: "off",
+            help: "off, libretranslate, deepl or apertium: who translates posts."
+        ),
+        Entry(name: "translator-url", standard: "", help: "Address of the translation service."),
+        Entry(name: "translator-key", standard: "", help: "Key for the translation service."),
         Entry(name: "log-level", standard: "info", help: "trace, debug, info, notice, warning, error or critical."),
         Entry(name: "node", standard: "0", help: "0 to 15, a different one for each node on one database."),
     ]
@@ -67,7 +85,10 @@ public struct Settings: Sendable, Equatable {
                 name: "the command line",
                 values: Dictionary(
                     uniqueKeysWithValues: flags.values.map { name, value in
-                        (AbsoluteConfigKey([name]), ConfigValue(.string(value), isSecret: name == "database"))
+                        (
+                            AbsoluteConfigKey([name]),
+                            ConfigValue(.string(value), isSecret: name == "database" || name == "translator-key")
+                        )
                     }
                 )
             ),
@@ -117,11 +138,37 @@ public struct Settings: Sendable, Equatable {
         contactEmail = value("contact-email")
         registrationsOpen = try Settings.choice("registrations", value("registrations"), yes: "open", no: "closed")
         rateLimits = try Settings.choice("rate-limits", value("rate-limits"), yes: "on", no: "off")
+        guard let previews = LinkPreviews(rawValue: value("link-previews").lowercased()) else {
+            throw SettingsError("link-previews is \"\(value("link-previews"))\": it must be on or off.")
+        }
+        linkPreviews = previews
+        guard let kind = TranslatorKind(rawValue: value("translator").lowercased()) else {
+            throw SettingsError(
+                "translator is \"\(value("translator"))\": it must be off, libretranslate, deepl or apertium."
+            )
+        }
+        translator = kind
+        (translatorURL, translatorKey) = (try Settings.service(value("translator-url")), value("translator-key"))
+        if kind == .libretranslate, translatorURL == nil {
+            throw SettingsError("translator is libretranslate: translator-url must say where it is.")
+        }
+        if kind == .deepl, translatorKey.isEmpty {
+            throw SettingsError("translator is deepl: translator-key is missing.")
+        }
         logLevel = value("log-level")
         guard let node = Int(value("node")), (0...15).contains(node) else {
             throw SettingsError("node is \"\(value("node"))\": it must be a number from 0 to 15.")
         }
         self.node = node
+    }
+
+    /// An http(s) address without a slash at its end; nil for an empty one.
+    private static func service(_ url: String) throws -> String? {
+        guard !url.isEmpty else { return nil }
+        guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
+            throw SettingsError("translator-url is \"\(url)\": it must begin with http:// or https://.")
+        }
+        return url.hasSuffix("/") ? String(url.dropLast()) : url
     }
 
     private static func choice(_ name: String, _ value: String, yes: String, no: String) throws -> Bool {
@@ -131,6 +178,16 @@ public struct Settings: Sendable, Equatable {
         default: throw SettingsError("\(name) is \"\(value)\": it must be \(yes) or \(no).")
         }
     }
+}
+
+/// Who translates posts.
+public enum TranslatorKind: String, Sendable {
+    case off, libretranslate, deepl, apertium
+}
+
+/// What is done with links.
+public enum LinkPreviews: String, Sendable {
+    case on, off, `private`
 }
 
 /// What is wrong with the configuration or its surroundings, in a sentence for the admin.

@@ -11,7 +11,10 @@ extension Change {
     func attachable(_ ids: [Int64], by account: Int64, status: Int64? = nil) throws -> [MediaAttachment] {
         guard !ids.isEmpty else { return [] }
         let media = try MediaQueries.media(ids, of: account, connection)
-        let free = media.filter { $0.statusID == nil || $0.statusID == status }
+        let reserved = try MediaQueries.reserved(among: ids, connection)
+        let free = media.filter { media in
+            (media.statusID == nil || media.statusID == status) && !reserved.contains(media.id)
+        }
         guard free.count == ids.count else {
             let known = Set(free.map(\.id))
             let missing = ids.filter { !known.contains($0) }.map(String.init).joined(separator: ", ")

@@ -62,6 +62,7 @@ extension Change {
             try countReblogs(-1, for: try TagQueries.listed(on: original, connection), by: author.id)
         }
         try uncount(quoteIn: status)
+        if status.visibility == .public { try countCard(of: status, by: -1) }
         try tellQuoters(of: status.id)
         let calls = try callsAnswered(by: status.id)
         try endTalk(of: status)

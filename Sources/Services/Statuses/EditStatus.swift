@@ -38,6 +38,7 @@ extension Services {
             resolved.quote(try await page(of: status))
         }
         let text = resolved
+        let link = kept.status.quote == nil ? cardLink(in: text.text) : nil
         let policy = draft.quotePolicy?.held(to: kept.status.visibility)
         try await change { change in
             try StatusQueries.lock(id, change.connection)
@@ -50,6 +51,8 @@ extension Services {
             details.status.content = text.content
             details.status.isSensitive = !text.spoilerText.isEmpty || draft.isSensitive ?? false
             details.status.language = draft.language ?? old.status.language
+            // Words that are the same keep their card.
+            if text.text != old.status.text { details.status.cardID = try change.card(for: link) }
             details.mentions = text.mentions
             details.tags = text.tags.map(\.name)
             details.media = try change.media(of: details, draft, descriptions)
@@ -119,6 +122,10 @@ extension Change {
         let tagIDs = try tagIDs(tags)
         try TagQueries.attach(tagIDs, to: status.id, isListed: isListed, hasMedia: status.hasMedia, connection)
         let after = isListed ? Set(tagIDs) : []
+        if isListed, status.cardID != old.cardID {
+            try countCard(of: old, by: -1)
+            try countCard(of: status, by: 1)
+        }
         try recount(status, from: old, tags: listed, to: after, by: author)
         let tagsBefore = Set(before.tags)
         let added = zip(tagIDs, tags).filter { !tagsBefore.contains($0.1.name) }.map(\.0)

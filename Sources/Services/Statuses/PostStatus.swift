@@ -65,6 +65,7 @@ extension Services {
         let isSensitive = !text.spoilerText.isEmpty || draft.isSensitive ?? user.defaultSensitive
         let language = draft.language ?? user.defaultLanguage
 
+        let link = quoted == nil ? cardLink(in: text.text) : nil
         let application = try await application(draft.appID)
         let statuses = statuses
         let (details, ticket) = try await change { change -> (StatusDetails, StatusCache.Ticket?) in
@@ -74,6 +75,10 @@ extension Services {
             {
                 return (details, nil)
             }
+            if let id = draft.scheduledID, try !ScheduledQueries.delete(id, change.connection) {
+                // Posted by another, or taken back.
+                throw ServiceError.notFound
+            }
             let author = try change.author(user.accountID)
             for other in [parent, quoted] {
                 guard let other else { continue }
@@ -81,6 +86,7 @@ extension Services {
             }
             let media = try change.attachable(draft.mediaIDs, by: user.accountID)
             let id = change.ids.next()
+            let cardID = try change.card(for: link)
             let status = Status(
                 id: id,
                 accountID: user.accountID,
@@ -98,7 +104,8 @@ extension Services {
                 hasMedia: !media.isEmpty,
                 createdAt: change.now,
                 quotePolicy: quotePolicy,
-                quote: quoted.map { Quote(quotedID: $0.id, quotedAccountID: $0.accountID, state: .accepted) }
+                quote: quoted.map { Quote(quotedID: $0.id, quotedAccountID: $0.accountID, state: .accepted) },
+                cardID: cardID
             )
             var details = StatusDetails(
                 status: status,
@@ -184,7 +191,10 @@ extension Change {
         let tagIDs = try tagIDs(tags)
         let isListed = status.visibility == .public && author.isCounted
         try TagQueries.attach(tagIDs, to: status.id, isListed: isListed, hasMedia: status.hasMedia, connection)
-        if isListed { try count(status, for: tagIDs, by: author) }
+        if isListed {
+            try count(status, for: tagIDs, by: author)
+            try countCard(of: status, by: 1)
+        }
         var poll: Poll?
         if let wished = draft.poll {
             var new = Poll(wished, of: status, isOfCall: draft.call != nil)

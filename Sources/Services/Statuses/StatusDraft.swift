@@ -25,6 +25,8 @@ public struct StatusDraft: Sendable, Equatable {
     /// Nil for the author's default; nil in an edit leaves it as it is.
     public var quotePolicy: QuotePolicy?
     public var appID: Int64?
+    /// What was written for later and is posted now: its row goes in the same transaction.
+    var scheduledID: Int64?
     /// Repeating a request with the same key within an hour answers with the same status.
     public var idempotencyKey: String?
 

@@ -63,10 +63,47 @@ public enum MediaQueries {
     private static let delete = SQL("DELETE FROM media_attachments WHERE id = $1 RETURNING path, preview_path")
     private static let loose = SQL(
         """
-        SELECT m.id FROM media_attachments m WHERE m.status_id IS NULL AND m.loose_since < $1
+        SELECT m.id FROM media_attachments m
+        WHERE m.status_id IS NULL AND m.loose_since < $1 AND m.scheduled_id IS NULL
         ORDER BY m.loose_since LIMIT $2
         """
     )
+
+    private static let reserve = SQL("UPDATE media_attachments SET scheduled_id = $1 WHERE id {in $2}")
+    private static let reserved = SQL(
+        "SELECT m.id FROM media_attachments m WHERE m.id {in $1} AND m.scheduled_id IS NOT NULL"
+    )
+    private static let ofScheduled = SQL(
+        "SELECT \(columns), m.scheduled_id FROM media_attachments m WHERE m.scheduled_id {in $1}"
+    )
+
+    // MARK: For later
+
+    /// Keeps attachments for a status that is to be posted later; they are free again when its row goes.
+    public static func reserve(_ ids: [Int64], for scheduled: Int64, _ connection: Connection) throws {
+        guard !ids.isEmpty else { return }
+        try connection.execute(reserve, .int(scheduled), .ids(ids))
+    }
+
+    /// Which of `ids` wait for a status that is to be posted later.
+    public static func reserved(among ids: [Int64], _ connection: Connection) throws -> Set<Int64> {
+        guard !ids.isEmpty else { return [] }
+        return Set(try connection.query(reserved, .ids(ids)) { $0.int(0) })
+    }
+
+    /// What is kept for statuses that are to be posted later, in no particular order.
+    public static func media(
+        keptFor scheduled: [Int64],
+        _ connection: Connection
+    ) throws -> [Int64: [MediaAttachment]] {
+        guard !scheduled.isEmpty else { return [:] }
+        var found: [Int64: [MediaAttachment]] = [:]
+        try connection.forEach(ofScheduled, .ids(scheduled)) { row in
+            found[row.int(19), default: []].append(media(row))
+            return true
+        }
+        return found
+    }
 
     // MARK: Reading
 

@@ -30,6 +30,9 @@ enum M0010 {
             idempotency_key TEXT,
             created_at BIGINT NOT NULL
         );
+        ALTER TABLE media_attachments ADD COLUMN scheduled_id BIGINT
+            REFERENCES scheduled_statuses (id) ON DELETE SET NULL;
+        CREATE INDEX media_attachments_scheduled ON media_attachments (scheduled_id) WHERE scheduled_id IS NOT NULL;
         CREATE INDEX scheduled_statuses_account ON scheduled_statuses (account_id, id);
         CREATE INDEX scheduled_statuses_day ON scheduled_statuses (account_id, scheduled_at);
         CREATE UNIQUE INDEX scheduled_statuses_key ON scheduled_statuses (account_id, idempotency_key)

@@ -54,7 +54,8 @@ extension Pages {
         page.pinned = views.list(pinned, in: .own)
         page.withReplies = withReplies
         (page.newerURL, page.olderURL) = (slice.newerURL, slice.olderURL)
-        return self.page(renderer.profile(page), reader)
+        let answer = self.page(renderer.profile(page), reader)
+        return answer.linking(feed: page.canonicalURL + Pages.feedEnding)
     }
 
     /// The local account of the path, in any letter case, also as `name@this.server`.

@@ -63,7 +63,7 @@ public final class Pages: Sendable {
     public func register<Context: RequestContext>(on router: Router<Context>) {
         let routes: [(String, Handler)] = [
             ("/", { try await $0.front($1) }),
-            ("/tags/:name", { try await $0.tag($1) }),
+            ("/tags/:name", { try await $1.wantsFeed ? $0.tagFeed($1) : $0.tag($1) }),
             ("/calls", { try await $0.calls($1) }),
             ("/calls/:id", { try await $0.call($1) }),
             ("/explore", { try await $0.explore($1) }),
@@ -76,7 +76,7 @@ public final class Pages: Sendable {
         // Some programs encode the at sign, which RFC 3986 §3.3 allows in a path as it is.
         let people: [(String, Handler)] = ["/@{name}", "/%40{name}"].flatMap { path in
             [
-                (path, { try await $0.profile($1, withReplies: false) }),
+                (path, { try await $1.wantsFeed ? $0.accountFeed($1) : $0.profile($1, withReplies: false) }),
                 (path + "/with_replies", { try await $0.profile($1, withReplies: true) }),
                 (path + "/:id", { try await $0.thread($1) }),
             ] as [(String, Handler)]

@@ -15,6 +15,8 @@ enum PageKey: Hashable, Sendable {
     case call(Int64)
     case embeddedTag(String)
     case embeddedCall(Int64)
+    case accountFeed(Int64)
+    case tagFeed(String)
 }
 
 /// A bounded cache of whole answers. Those who ask for the same page at the same time wait for one rendering.

@@ -22,6 +22,8 @@ struct Head {
     var indexable = false
     /// What the picture says, in words; with it the picture is one of 1200 × 630 made for previews.
     var imageAlt: String?
+    /// The same as RSS, absolute, or nil.
+    var feed: String?
     /// The oEmbed document of the page, absolute, or nil.
     var oembed: String?
     /// The page is about something that hurts: it can be left quickly.
@@ -46,6 +48,7 @@ struct Head {
                     "imageAlt": .text(imageAlt),
                     "card": .text(imageAlt == nil ? "summary" : "summary_large_image"),
                     "oembed": .link(oembed),
+                    "feed": .link(feed),
                     "leave": .flag(isSensitive),
                     "scripts": .many(all.map { Fields(["src": .href($0.path)]) }),
                     "serverName": .text(frame.serverName),

@@ -43,7 +43,7 @@ extension ProfilePage {
     /// The names that `profile.mustache` asks for.
     var fields: Fields {
         let suspended = standing == .suspended
-        let head = Head(
+        var head = Head(
             title: "\(account.name) (@\(account.handle))",
             description: standing == .normal ? summary : nil,
             canonical: canonicalURL,
@@ -52,6 +52,7 @@ extension ProfilePage {
             activity: suspended ? nil : activityURL,
             indexable: indexable && standing == .normal
         )
+        head.feed = standing == .normal ? canonicalURL + Pages.feedEnding : nil
         var shown = account
         if suspended { shown.avatarURL = nil }
         let header = suspended ? nil : headerURL.flatMap { $0.isSafeLink ? $0 : nil }

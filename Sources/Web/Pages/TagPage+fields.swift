@@ -17,6 +17,7 @@ extension TagPage {
         head.imageAlt = pictureURL.map { _ in preview }
         head.isSensitive = sensitive
         head.tab = sensitive ? "A tag" : nil
+        head.feed = canonicalURL + Pages.feedEnding
         head.oembed = frame.oembedURL(of: canonicalURL)
         if magnitude != nil { head.scripts.append(Assets.movementScript) }
         return Fields([

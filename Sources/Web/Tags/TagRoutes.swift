@@ -49,7 +49,7 @@ extension Pages {
             newerURL: slice.newerURL,
             olderURL: shown.olderURL
         )
-        var answer = self.page(renderer.tag(page), reader)
+        var answer = self.page(renderer.tag(page), reader).linking(feed: page.canonicalURL + Pages.feedEnding)
         answer.runsScripts = true
         return answer
     }

@@ -34,6 +34,18 @@ struct Serve: AsyncParsableCommand {
     var noRateLimits = false
 
     @Option(
+        name: .customLong("link-previews"),
+        help: "on or off: look at links for their previews; private: at private addresses too, for tests. (default: on)"
+    )
+    var linkPreviews: String?
+
+    @Option(help: "off, libretranslate, deepl or apertium: who translates posts. (default: off)")
+    var translator: String?
+
+    @Option(name: .customLong("translator-url"), help: "Address of the translation service.")
+    var translatorURL: String?
+
+    @Option(
         name: .customLong("log-level"),
         help: "trace, debug, info, notice, warning, error or critical. (default: info)"
     )
@@ -48,6 +60,7 @@ struct Serve: AsyncParsableCommand {
                 common.flags([
                     "bind": bind, "title": title, "summary": summary, "contact-email": contactEmail,
                     "registrations": registrations, "rate-limits": noRateLimits ? "off" : nil, "log-level": logLevel,
+                    "link-previews": linkPreviews, "translator": translator, "translator-url": translatorURL,
                     "node": node.map { String($0) },
                 ])
             )

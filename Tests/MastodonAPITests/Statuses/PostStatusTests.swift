@@ -197,7 +197,7 @@ struct PostStatusTests {
         try await withHouse(engine) { house in
             for body in [
                 #"{"status":"a","media_ids":["1"]}"#, #"{"status":"a","poll":{"options":["a"],"expires_in":300}}"#,
-                #"{"status":"a","scheduled_at":"2030-01-01T00:00:00Z"}"#,
+                #"{"status":"a","scheduled_at":"soon"}"#,
             ] {
                 try await house.send(.post, "/api/v1/statuses", as: house.alice, json: body).expect(422)
             }

@@ -142,6 +142,8 @@ struct TestHouse: Sendable {
 func withHouse(
     _ engine: TestEngine,
     sizes: TimelineSizes = TimelineSizes(),
+    fetchPage: PageFetch? = nil,
+    translator: Translator? = nil,
     limits change: (inout Limits) -> Void = { _ in },
     media: MediaWorkshop? = nil,
     _ body: @escaping @Sendable (TestHouse) async throws -> Void
@@ -164,6 +166,8 @@ func withHouse(
             limits: limits,
             clock: clock.clock,
             media: media,
+            fetchPage: fetchPage,
+            translator: translator,
             timelineSizes: sizes
         )
         let told = EventLog()

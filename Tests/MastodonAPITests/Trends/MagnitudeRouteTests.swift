@@ -45,7 +45,7 @@ struct MagnitudeRouteTests {
             #expect(tag["id"] == "")
             #expect(tag["history"].array?.count == 7)
             try await house.get("/api/v1/tags/two%20words").expect(404)
-            try await house.get("/api/v1/trends/links").expect(404)
+            #expect(try await house.get("/api/v1/trends/links").expect(200).text == "[]")
             #expect(try await house.get("/api/v1/trends/tags").expect(200).text == "[]")
             #expect(try await house.get("/api/v1/trends/statuses").expect(200).text == "[]")
             try await house.get("/api/chorus/v1/trends?shelf=none").expect(400)

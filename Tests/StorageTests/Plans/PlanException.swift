@@ -77,6 +77,8 @@ struct PlanException {
         PlanException("TagFollowQueries", "p.first_at DESC", step: "B-TREE", "at most as many tags as one features"),
         PlanException("ConversationQueries", "WHERE s.visibility =", "all direct statuses, once, by the migration"),
         PlanException("HomeQueries", nil, "one row for each followed account, then a page of each in the page"),
+        PlanException("CardQueries", "GROUP BY u.card_id", "the uses of two days, reckoned once a minute"),
+        PlanException("CardQueries", "GROUP BY card_id, day", "a week of uses of the links of one page"),
         PlanException("QuoteQueries", "SELECT DISTINCT", "the people who quote one status that was edited"),
         PlanException("NotificationQueries+lists", "FROM {values", "the newest of each kind, joined"),
         PlanException("NotificationGroupQueries", "FROM {values", "the newest of each kind, joined"),

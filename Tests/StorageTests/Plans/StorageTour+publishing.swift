@@ -8,6 +8,78 @@ import Testing
 extension StorageTour {
     static func publishing(_ connection: Connection) throws {
         try quotes(connection)
+        try scheduled(connection)
+        try cards(connection)
+        try TranslationQueries.save("{}", of: 100, to: "es", hash: [1], at: now, connection)
+        try TranslationQueries.save("[]", of: 100, to: "es", hash: [2], at: now, connection)
+        #expect(try TranslationQueries.translation(of: 100, to: "es", hash: [1], connection) == nil)
+        #expect(try TranslationQueries.translation(of: 100, to: "es", hash: [2], connection) == "[]")
+        #expect(try TranslationQueries.purge(before: now + .seconds(1), limit: 5, connection) == 1)
+    }
+
+    static func cards(_ connection: Connection) throws {
+        let card = try CardQueries.insert(url: "https://news.example/1", hash: [1], connection)
+        #expect(try CardQueries.insert(url: "https://news.example/1", hash: [1], connection) == card)
+        #expect(try CardQueries.card(hash: [1], now: now, connection)?.isStale == true)
+        var content = CardContent()
+        content.title = "News"
+        content.imageURL = "https://news.example/1.png"
+        content.publishedAt = now
+        content.width = 3
+        try CardQueries.save(content, of: card, at: now, connection)
+        #expect(
+            try CardQueries.cards([card, 99], connection) == [
+                PreviewCard(id: card, url: "https://news.example/1", fetchedAt: now, isShown: true, content: content)
+            ]
+        )
+        let later = now + .seconds(15 * 86_400)
+        #expect(try CardQueries.card(hash: [1], now: later, connection)?.isStale == true)
+        try CardQueries.setFetched(card, at: later, connection)
+        #expect(try CardQueries.card(hash: [1], now: later, connection)?.isStale == false)
+        let posted = Status(id: 150, accountID: 1, conversationID: 150, createdAt: now, cardID: card)
+        try StatusQueries.insert(posted, connection)
+        #expect(try StatusQueries.status(150, connection) == posted)
+        #expect(try CardQueries.statuses(with: card, limit: 5, connection) == [150])
+        for page in [down, up] { #expect(try CardQueries.timeline(card, page, connection) == [150]) }
+        try StatusQueries.delete(150, connection)
+        for account in [Int64(1), 1, 2, 4] { try CardQueries.count(card, by: account, day: 10, connection) }
+        #expect(
+            try CardQueries.history(of: [card], since: 10, connection) == [
+                CardDay(card: card, day: 10, people: 3, posts: 4)
+            ]
+        )
+        // Villager 4 is suspended.
+        #expect(try CardQueries.popular(since: 10, people: 2, limit: 5, connection) == [card])
+        #expect(try CardQueries.popular(since: 10, people: 3, limit: 5, connection).isEmpty)
+        for _ in 0..<2 { try CardQueries.uncount(card, by: 1, day: 10, connection) }
+        #expect(try CardQueries.history(of: [card], since: 0, connection).map(\.people) == [2])
+        #expect(try CardQueries.purge(before: 11, limit: 10, connection) == 2)
+    }
+
+    static func scheduled(_ connection: Connection) throws {
+        let row = ScheduledRow(
+            id: 140,
+            accountID: 1,
+            scheduledAt: now + .seconds(600),
+            draft: "{}",
+            idempotencyKey: "later",
+            createdAt: now
+        )
+        #expect(try ScheduledQueries.insert(row, connection))
+        #expect(try !ScheduledQueries.insert(row, connection))
+        #expect(try ScheduledQueries.scheduled(140, connection) == row)
+        #expect(try ScheduledQueries.scheduled(key: "later", of: 1, connection) == row)
+        for page in [down, up] { #expect(try ScheduledQueries.list(of: 1, page, connection) == [row]) }
+        #expect(try ScheduledQueries.count(of: 1, connection) == 1)
+        try ScheduledQueries.move(140, to: now + .seconds(700), connection)
+        let end = now + .seconds(1000)
+        #expect(try ScheduledQueries.count(of: 1, from: now, to: end, except: 0, connection) == 1)
+        #expect(try ScheduledQueries.count(of: 1, from: now, to: end, except: 140, connection) == 0)
+        try MediaQueries.reserve([999], for: 140, connection)
+        #expect(try MediaQueries.reserved(among: [999], connection).isEmpty)
+        #expect(try MediaQueries.media(keptFor: [140], connection).isEmpty)
+        #expect(try ScheduledQueries.delete(140, connection))
+        #expect(try !ScheduledQueries.delete(140, connection))
     }
 
     static func quotes(_ connection: Connection) throws {

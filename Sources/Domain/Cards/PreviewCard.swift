@@ -1,0 +1,127 @@
+// What an address leads to, in a few words: the card under a status.
+
+public import Basics
+
+/// A card as stored. All texts are plain and come from outside.
+public struct PreviewCard: Sendable, Equatable {
+    public enum Kind: Int64, Sendable {
+        case link = 0
+        case photo = 1
+        case video = 2
+
+        public var name: String {
+            switch self {
+            case .link: "link"
+            case .photo: "photo"
+            case .video: "video"
+            }
+        }
+    }
+
+    public var id: Int64
+    public var url: String
+    /// When it was last looked at; nil for never.
+    public var fetchedAt: Timestamp?
+    /// Whether there is something to show.
+    public var isShown: Bool
+    public var content: CardContent
+
+    public init(id: Int64, url: String, fetchedAt: Timestamp?, isShown: Bool, content: CardContent) {
+        self.id = id
+        self.url = url
+        self.fetchedAt = fetchedAt
+        self.isShown = isShown
+        self.content = content
+    }
+
+    /// Whether it is to be looked at again: after two weeks, after an hour where nothing was found.
+    public func isStale(at now: Timestamp) -> Bool {
+        guard let fetchedAt else { return true }
+        return fetchedAt + .seconds(isShown ? 14 * 86_400 : 3600) <= now
+    }
+}
+
+/// What a page says of itself.
+public struct CardContent: Sendable, Equatable {
+    public var title = ""
+    public var description = ""
+    public var kind = PreviewCard.Kind.link
+    public var authorName = ""
+    public var authorURL = ""
+    public var providerName = ""
+    public var providerURL = ""
+    /// Of the page's picture, as it stands there; http or https.
+    public var imageURL: String?
+    public var imageDescription = ""
+    public var width: Int64 = 0
+    public var height: Int64 = 0
+    public var language: String?
+    public var publishedAt: Timestamp?
+
+    public init() {}
+}
+
+/// An address as cards know it: what differs only in its spelling is one.
+public enum CardAddress {
+    /// Scheme and host in lower case, no fragment, no port that goes without saying. Nil for what no card is made of:
+    /// other schemes, and addresses of `site` itself.
+    public static func normalise(_ url: String, site: String) -> String? {
+        guard url.utf8.count <= 2048, let separator = url.firstRange(of: "://") else { return nil }
+        let scheme = url[..<separator.lowerBound].lowercased()
+        guard scheme == "http" || scheme == "https" else { return nil }
+        let rest = url[separator.upperBound...]
+        let end = rest.firstIndex { $0 == "/" || $0 == "?" || $0 == "#" } ?? rest.endIndex
+        var host = rest[..<end].lowercased()
+        guard !host.isEmpty, !host.contains("@") else { return nil }
+        let standard = scheme == "http" ? ":80" : ":443"
+        if host.hasSuffix(standard) { host.removeLast(standard.count) }
+        let here = site.lowercased()
+        guard "\(scheme)://\(host)" != here, host != here.split(separator: "/").last.map(String.init) else {
+            return nil
+        }
+        var tail = rest[end...].prefix { $0 != "#" }
+        if tail.isEmpty { tail = "/" }
+        return "\(scheme)://\(host)\(tail)"
+    }
+
+    /// The host of a normalised address, without its port.
+    public static func host(of url: String) -> String {
+        let rest = url.drop { $0 != "/" }.drop { $0 == "/" }
+        let authority = rest.prefix { $0 != "/" && $0 != "?" }
+        if authority.hasPrefix("[") { return String(authority.prefix { $0 != "]" }) + "]" }
+        return String(authority.prefix { $0 != ":" })
+    }
+
+    /// An address found on a page, made whole by the page's own. Nil unless it is http or https.
+    public static func resolve(_ reference: String, on page: String) -> String? {
+        let reference = reference.trimmingSpaces
+        guard !reference.isEmpty, reference.utf8.count <= 2048, !reference.utf8.contains(where: { $0 <= 0x20 }) else {
+            return nil
+        }
+        let lower = reference.lowercased()
+        if lower.hasPrefix("http://") || lower.hasPrefix("https://") { return reference }
+        guard let separator = page.firstRange(of: "://") else { return nil }
+        let scheme = page[..<separator.lowerBound]
+        if reference.hasPrefix("//") { return "\(scheme):\(reference)" }
+        // Another scheme, such as `data:`.
+        if let colon = reference.firstIndex(of: ":"), !reference[..<colon].contains("/") { return nil }
+        let rest = page[separator.upperBound...]
+        let pathStart = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
+        let origin = "\(scheme)://\(rest[..<pathStart])"
+        if reference.hasPrefix("/") { return origin + reference }
+        let path = rest[pathStart...].prefix { $0 != "?" && $0 != "#" }
+        if reference.hasPrefix("?") { return origin + path + reference }
+        let folder = path.lastIndex(of: "/").map { path[...$0] } ?? "/"
+        return origin + folder + reference
+    }
+}
+
+extension String {
+    /// Without white space at its ends.
+    var trimmingSpaces: String {
+        var rest = self[...]
+        while rest.first?.isWhitespace == true { rest.removeFirst() }
+        while rest.last?.isWhitespace == true { rest.removeLast() }
+        return String(rest)
+    }
+}

@@ -1,0 +1,74 @@
+// The first link of a status gets a card: found or made in the transaction that posts, looked at by a job.
+
+internal import Basics
+internal import Crypto
+internal import Domain
+internal import Storage
+
+/// An address that a status leads to, ready to be looked up.
+struct CardLink: Sendable, Equatable {
+    var url: String
+    var hash: [UInt8]
+
+    /// The first link in a text that a card can be made of; mentions and tags are no links.
+    init?(firstIn text: String, site: Site) {
+        for link in StatusText.parse(text).links {
+            guard let url = CardAddress.normalise(link, site: site.url) else { continue }
+            self.init(url: url)
+            return
+        }
+        return nil
+    }
+
+    init(url: String) {
+        self.url = url
+        hash = Array(SHA256.hash(data: Array(url.utf8)))
+    }
+}
+
+extension Services {
+    /// Nil where previews are switched off.
+    func cardLink(in text: String) -> CardLink? {
+        fetchPage == nil ? nil : CardLink(firstIn: text, site: site)
+    }
+}
+
+extension Change {
+    /// The card of a link; what is new or old is looked at after the commit.
+    mutating func card(for link: CardLink?) throws -> Int64? {
+        guard let link else { return nil }
+        let known = try CardQueries.card(hash: link.hash, now: now, connection)
+        let id = try known?.id ?? CardQueries.insert(url: link.url, hash: link.hash, connection)
+        if known?.isStale ?? true {
+            try enqueue(
+                JobDraft(
+                    kind: CardJob.kind,
+                    payload: #"{"id":"\#(id)"}"#,
+                    key: String(id),
+                    host: CardAddress.host(of: link.url)
+                )
+            )
+        }
+        return id
+    }
+
+    /// Counts a listed status for its link, or takes it out again.
+    func countCard(of status: Status, by count: Int) throws {
+        guard let card = status.cardID else { return }
+        let day = status.createdAt.daysSinceEpoch
+        if count > 0 {
+            try CardQueries.count(card, by: status.accountID, day: day, connection)
+        } else {
+            try CardQueries.uncount(card, by: status.accountID, day: day, connection)
+        }
+    }
+}
+
+enum CardJob {
+    static let kind = "fetch-card"
+}
+
+extension Timestamp {
+    /// Days since 1970, UTC.
+    var daysSinceEpoch: Int64 { startOfDay.milliseconds / 86_400_000 }
+}

@@ -1,0 +1,59 @@
+// The job that looks at an address and keeps what it says of itself.
+
+internal import Basics
+internal import Database
+internal import Domain
+public import Jobs
+internal import Storage
+
+extension Services {
+    /// Adds what looks at links.
+    public func handleCards(_ handlers: inout JobHandlers) {
+        handlers.handle(CardJob.kind, attempts: 5, timeout: .seconds(40)) { [self] job in
+            guard let id = (try? JSONValue.parse(Array(job.payload.utf8)))?["id"]?.string.flatMap({ Int64($0) }) else {
+                throw JobRefused("no id of a card")
+            }
+            try await fetchCard(id)
+        }
+    }
+
+    /// Looks at the address of a card unless that was done lately. Where nothing is found, what was known stays.
+    public func fetchCard(_ id: Int64) async throws {
+        guard let fetchPage, let card = try await database.read({ try CardQueries.cards([id], $0) }).first,
+            card.isStale(at: clock.now())
+        else { return }
+        let found = try await content(of: card.url, fetchPage)
+        try await change { change in
+            guard let found, !found.title.isEmpty else {
+                return try CardQueries.setFetched(id, at: change.now, change.connection)
+            }
+            try CardQueries.save(found, of: id, at: change.now, change.connection)
+            guard found != card.content else { return }
+            change.tell(.cardChanged(id: id))
+            // Those who have just read it see it arrive; all others see it when they load it.
+            for status in try CardQueries.statuses(with: id, limit: 40, change.connection) {
+                change.tell(.statusEdited(id: status))
+            }
+        }
+    }
+
+    private func content(of url: String, _ fetchPage: PageFetch) async throws -> CardContent? {
+        do {
+            let page = try await fetchPage(url, ["text/html", "application/xhtml+xml"], 1 << 20)
+            let name = Charset.of(page.body, contentType: page.contentType)
+            let bytes = Charset.utf8(page.body, from: name) ?? page.body
+            var (content, oEmbed) = CardContent.read(html: bytes, from: page.url)
+            // A second look only where the page itself says too little.
+            if let oEmbed, content.title.isEmpty || content.authorName.isEmpty,
+                let answer = try? await fetchPage(oEmbed, ["application/json", "text/json"], 1 << 16),
+                let json = try? JSONValue.parse(answer.body)
+            {
+                content.fill(oEmbed: json)
+            }
+            if content.providerName.isEmpty { content.providerName = CardAddress.host(of: url) }
+            return content
+        } catch is FetchRefusal {
+            return nil
+        }
+    }
+}

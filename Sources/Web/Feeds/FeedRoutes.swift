@@ -1,0 +1,106 @@
+// /@name.rss and /tags/name.rss: what strangers see on the pages, for feed readers.
+
+internal import Basics
+internal import Domain
+internal import HTTPTypes
+internal import Services
+internal import Storage
+
+extension Pages {
+    static let feedEnding = ".rss"
+
+    /// Public posts of a person, without answers to others and without what they boosted, as Mastodon's feeds.
+    func accountFeed(_ call: PageCall) async throws -> PageAnswer {
+        let name = String(call.pathText("name").dropLast(Pages.feedEnding.count))
+        guard Username.isValid(name), let id = try await services.accounts.id(username: name, domain: ""),
+            let kept = try await services.accounts.account(id)
+        else { throw ServiceError.notFound }
+        let (account, site) = (kept.account, services.site)
+        guard !account.isSuspended else { throw PageError.gone }
+        guard !account.isSilenced else { throw ServiceError.notFound }
+        guard name == account.username else { return .moved(to: "/@\(account.username)\(Pages.feedEnding)") }
+        return try await rendered.answer(.accountFeed(id)) {
+            let page = try await self.services.statuses(
+                of: id,
+                for: .anonymous,
+                includesReplies: false,
+                includesReblogs: false,
+                PageRequest(limit: Pages.listLength)
+            )
+            let view = AccountView(account, site)
+            return Feed(
+                title: view.name,
+                description: "Public posts from @\(account.username)@\(site.domain)",
+                url: site.profileURL(account.username),
+                feedURL: site.profileURL(account.username) + Pages.feedEnding,
+                image: site.defaultAvatarURL,
+                items: try await self.items(page.items, in: .own) { $0.status.visibility == .public }
+            ).answer
+        }
+    }
+
+    /// Public posts with a tag, by people who chose to be found, as its page shows them.
+    func tagFeed(_ call: PageCall) async throws -> PageAnswer {
+        let written = String(call.pathText("name").dropLast(Pages.feedEnding.count))
+        guard let tag = TagName.parse(pathSegment: written) else { throw ServiceError.notFound }
+        let site = services.site
+        guard written.utf8.elementsEqual(tag.name.utf8) else {
+            return .moved(to: "/tags/\(PercentEncoding.encode(tag.name))\(Pages.feedEnding)")
+        }
+        return try await rendered.answer(.tagFeed(tag.name)) {
+            let page = try await self.services.tagTimeline(tag, PageRequest(limit: Pages.listLength))
+            let items = try await self.items(page.items, in: .publicPlace, onlyFound: true) { _ in true }
+            return Feed(
+                title: "#\(tag.display)",
+                description: "Public posts tagged #\(tag.display)",
+                url: site.tagURL(tag.name),
+                feedURL: site.tagURL(tag.name) + Pages.feedEnding,
+                image: nil,
+                items: items
+            ).answer
+        }
+    }
+
+    private func items(
+        _ ids: [Int64],
+        in place: StatusViews.Place,
+        onlyFound: Bool = false,
+        where isWanted: (KeptStatus) -> Bool
+    ) async throws -> [Feed.Item] {
+        let views = try await services.statusViews(ids, for: .anonymous)
+        let site = services.site
+        return ids.compactMap { id in
+            guard let kept = views.statuses[id], isWanted(kept), let view = views.view(kept, in: place),
+                let author = views.accounts[kept.status.accountID]?.account,
+                !onlyFound || author.isDiscoverable == true
+            else { return nil }
+            // Behind a content warning, the warning comes first.
+            let warning =
+                view.spoilerText.allSatisfy(\.isWhitespace)
+                ? "" : "<p><strong>Content warning:</strong> \(view.spoilerText.escapedForHTML())</p><hr>"
+            return Feed.Item(
+                url: site.statusURL(id, by: author.username),
+                author: "@\(author.username)@\(site.domain)",
+                createdAt: kept.status.createdAt,
+                html: warning + kept.status.content,
+                tags: kept.tags
+            )
+        }
+    }
+}
+
+extension PageCall {
+    /// Neither a username nor a tag has a full stop.
+    var wantsFeed: Bool { pathText("name").hasSuffix(Pages.feedEnding) }
+}
+
+extension PageAnswer {
+    /// Says where the same is as RSS (RFC 8288).
+    func linking(feed: String) -> PageAnswer {
+        var answer = self
+        if let link = HTTPField.Name("Link") {
+            answer.headers[link] = "<\(feed)>; rel=\"alternate\"; type=\"application/rss+xml\""
+        }
+        return answer
+    }
+}

@@ -1,0 +1,177 @@
+// Previews of links: one look for each address, shown when it has come, counted by people.
+
+import Basics
+import Database
+import Domain
+import HTTPTypes
+import HummingbirdTesting
+import NIOCore
+import Services
+import Storage
+import Synchronization
+import TestSupport
+import Testing
+
+/// A small web that counts how often it is looked at.
+final class SmallWeb: Sendable {
+    private let looks = Mutex<[String]>([])
+    let pages: [String: String]
+
+    init(_ pages: [String: String]) { self.pages = pages }
+
+    var seen: [String] { looks.withLock { $0 } }
+
+    var fetch: PageFetch {
+        { [self] url, _, _ in
+            looks.withLock { $0.append(url) }
+            guard let page = pages[url] else { throw FetchRefusal.unreachable("nobody is there") }
+            return FetchedPage(url: url, contentType: "text/html; charset=utf-8", body: Array(page.utf8))
+        }
+    }
+}
+
+extension TestHouse {
+    /// Looks at all links that wait.
+    func fetchCards() async throws {
+        for job in try await dueJobs("fetch-card") {
+            let id = try #require(try JSONValue.parse(Array(job.payload.utf8))["id"]?.string.flatMap { Int64($0) })
+            try await services.fetchCard(id)
+        }
+    }
+}
+
+@Suite("Preview cards")
+struct CardTests {
+    static let page = """
+        <html lang="en"><title>Plain</title><meta property="og:title" content="A garden"><meta name="author" content="Bob">
+        <meta property="og:description" content="Of herbs"><meta property="og:site_name" content="News">
+        <meta property="og:image" content="/garden.png"><meta property="article:published_time" content="2023-01-02">
+        """
+
+    @Test(
+        "the first link gets a card when it has been looked at, once for all who post it",
+        arguments: TestEngine.available
+    )
+    func card(_ engine: TestEngine) async throws {
+        let web = SmallWeb(["https://news.example/garden": Self.page])
+        try await withHouse(engine, fetchPage: web.fetch) { house in
+            let text = "@bob #tag https://chorus.example/@bob HTTPS://News.example/garden#x https://other.example/"
+            let id = try await house.post(text, by: house.alice)
+            #expect(try await house.get("/api/v1/statuses/\(id)")["card"] == .null)
+            #expect(try await house.get("/api/v1/statuses/\(id)/card").text == "{}")
+            let other = try await house.post("https://news.example/garden", by: house.bob, "private")
+            try await house.fetchCards()
+            #expect(web.seen == ["https://news.example/garden"])
+            let shown = try await house.get("/api/v1/statuses/\(id)")
+            #expect(shown["card", "title"] == "A garden")
+            #expect(shown["card", "image"] == .null)
+            try expectGolden("PreviewCard", try await house.get("/api/v1/statuses/\(id)/card"))
+            #expect(try await house.get("/api/v1/statuses/\(other)", as: house.bob)["card", "title"] == "A garden")
+            try await house.get("/api/v1/statuses/\(other)/card").expect(404)
+            // Looked at again after two weeks, and not before.
+            try await house.post("Again https://news.example/garden", by: house.charlie)
+            #expect(try await house.dueJobs("fetch-card").isEmpty)
+            house.clock.step(.seconds(15 * 86_400))
+            try await house.post("Much later https://news.example/garden", by: house.charlie)
+            try await house.services.database.write { connection in
+                try JobQueries.release(by: 1, at: Timestamp(milliseconds: 0), connection)
+            }
+            try await house.fetchCards()
+            #expect(web.seen.count == 2)
+            // An edit takes it away.
+            let edited = try await house.send(.put, "/api/v1/statuses/\(id)", as: house.alice, ["status": "No link"])
+            #expect(edited["card"] == .null)
+        }
+    }
+
+    @Test(
+        "it arrives as an edit does; what is not there leaves no card and is not asked for at once",
+        arguments: TestEngine.available
+    )
+    func arriving(_ engine: TestEngine) async throws {
+        let web = SmallWeb(["https://news.example/garden": Self.page, "https://empty.example/": "<p>nothing"])
+        try await withHouse(engine, fetchPage: web.fetch) { house in
+            let log = Mutex<[DomainEvent]>([])
+            house.services.events.listen { event in log.withLock { $0.append(event) } }
+            let id = try await house.post("https://news.example/garden", by: house.alice)
+            try await house.fetchCards()
+            let number = try #require(Int64(id))
+            #expect(log.withLock { $0.contains(.statusEdited(id: number)) })
+            for url in ["https://gone.example/", "https://empty.example/"] {
+                let id = try await house.post(url, by: house.alice)
+                try await house.fetchCards()
+                let looks = web.seen.count
+                try await house.post("\(url) again", by: house.bob)
+                try await house.fetchCards()
+                #expect(web.seen.count == looks)
+                #expect(try await house.get("/api/v1/statuses/\(id)")["card"] == .null)
+            }
+        }
+    }
+
+    @Test("links of several people trend, and have a timeline", arguments: TestEngine.available)
+    func trending(_ engine: TestEngine) async throws {
+        let web = SmallWeb([
+            "https://news.example/garden": Self.page, "https://news.example/two": "<title>Two</title>",
+        ])
+        try await withHouse(engine, fetchPage: web.fetch) { house in
+            let (alice, bob, charlie) = (house.alice, house.bob, house.charlie)
+            let url = "https://news.example/garden"
+            var ids: [String] = []
+            for person in [alice, alice, bob] {
+                ids.append(try await house.post("\(url) by \(person.name)", by: person))
+            }
+            // One person alone, and what is not public, do not count.
+            for _ in 0..<5 { try await house.post("https://news.example/two", by: charlie) }
+            try await house.post("https://news.example/two", by: bob, "unlisted")
+            try await house.fetchCards()
+            let links = try await house.get("/api/v1/trends/links")
+            #expect(links.json.array?.count == 1)
+            try expectGolden("TrendsLink", links)
+            #expect(links["0", "history", "0", "accounts"] == "2")
+            #expect(links["0", "history", "0", "uses"] == "3")
+            let list = try await house.get("/api/v1/timelines/link", ["url": "https://news.example/garden#part"])
+            #expect(list.ids() == ids.reversed())
+            #expect(try await house.get("/api/v1/timelines/link", ["url": url, "limit": "1"]).links["next"] != nil)
+            try await house.get("/api/v1/timelines/link", ["url": "https://other.example/"]).expect(404)
+            try await house.get("/api/v1/timelines/link").expect(400)
+            // Whoever is limited does not count; nor does what was deleted.
+            try await house.services.moderate(bob.id, .silence)
+            house.clock.step(.seconds(120))
+            #expect(try await house.get("/api/v1/trends/links").text == "[]")
+            #expect(try await house.get("/api/v1/timelines/link", ["url": url]).ids().count == 2)
+            try await house.services.moderate(bob.id, .unsilence)
+            for id in ids.prefix(2) { try await house.send(.delete, "/api/v1/statuses/\(id)", as: alice).expect(200) }
+            house.clock.step(.seconds(120))
+            #expect(try await house.get("/api/v1/trends/links").text == "[]")
+        }
+    }
+
+    @Test("cards cost a page one read, and posting a link a few statements", arguments: TestEngine.available)
+    func statements(_ engine: TestEngine) async throws {
+        let web = SmallWeb(
+            Dictionary(uniqueKeysWithValues: (0..<30).map { ("https://news.example/\($0)", "<title>N \($0)</title>") })
+        )
+        try await withHouse(engine, fetchPage: web.fetch) { house in
+            for number in 0..<30 { try await house.post("https://news.example/\(number)", by: house.alice) }
+            try await house.fetchCards()
+            for limit in [10, 30] {
+                try await house.with(house.cold()) { (cold: TestHouse) async throws -> Void in
+                    let path = "/api/v1/timelines/public?limit=\(limit)"
+                    let page = try await cold.get(path, as: cold.bob)
+                    #expect(page["0", "card", "title"] == "N 29")
+                    page.expectStatements(atMost: 21)
+                    try await cold.get(path, as: cold.bob).expectStatements(atMost: 0)
+                }
+            }
+            let plain = try await house.send(.post, "/api/v1/statuses", as: house.alice, ["status": "Plain"])
+            let linked = try await house.send(
+                .post,
+                "/api/v1/statuses",
+                as: house.alice,
+                ["status": "https://news.example/3"]
+            )
+            linked.expectStatements(atMost: plain.statements + 3)
+        }
+    }
+}
