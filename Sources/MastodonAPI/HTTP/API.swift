@@ -39,6 +39,7 @@ public final class API: Sendable {
         accountRoutes(&table)
         relationshipRoutes(&table)
         searchRoutes(&table)
+        discoveryRoutes(&table)
         notificationRoutes(&table)
         markerRoutes(&table)
         preferencesRoutes(&table)

@@ -62,6 +62,8 @@ struct PlanException {
         PlanException("StatusSearchQueries", "WITH hits AS", "what few statuses have, put in order"),
         PlanException("StatusSearchQueries", "UNION SELECT id", "some of the newest of four lists, joined"),
         PlanException("SearchWorkQueries", "LIMIT 1", step: "SCAN search_work", "the first row of a short list"),
+        PlanException("DiscoveryQueries", "ORDER BY k.", "all who want to be found, sorted once a minute"),
+        PlanException("DiscoveryQueries", "GROUP BY f.target_id", "whom a hundred people follow, counted"),
         PlanException("SearchWorkQueries", "f.rowid IS NULL", "a check reads everything: that is its purpose"),
         PlanException("UserQueries", "SELECT COUNT(*) FROM users", "of the whole server, kept by its callers"),
         PlanException("UserQueries", "WHERE role =", "reads logins until it finds an admin, kept by its callers"),
