@@ -19,6 +19,7 @@ struct Upkeep: Service {
                     try await services.endPolls()
                     try await services.forgetOldKeys()
                     try await services.purgeMedia()
+                    try await services.expirePosts()
                     try await services.jobs.forgetDead()
                     try await services.refreshEmojis()
                     try await services.tellAnnouncements()

@@ -40,6 +40,7 @@ public final class API: Sendable {
         relationshipRoutes(&table)
         searchRoutes(&table)
         discoveryRoutes(&table)
+        emailRoutes(&table)
         notificationRoutes(&table)
         markerRoutes(&table)
         preferencesRoutes(&table)

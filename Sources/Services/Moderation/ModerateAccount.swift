@@ -20,38 +20,36 @@ extension Services {
     /// Throws `ServiceError.notFound` for an unknown account, `.forbidden` for an admin's.
     public func moderate(_ account: Int64, _ moderation: Moderation) async throws {
         try await change { change in
-            guard let before = try AccountQueries.moderation(of: account, change.connection) else {
-                throw ServiceError.notFound
-            }
             if let user = try UserQueries.user(account, change.connection), user.role == .admin {
                 throw ServiceError.forbidden("The account of an admin cannot be moderated")
             }
-            var (silencedAt, suspendedAt) = before
-            switch moderation {
-            case .silence: silencedAt = silencedAt ?? change.now
-            case .unsilence: silencedAt = nil
-            case .suspend: suspendedAt = suspendedAt ?? change.now
-            case .unsuspend: suspendedAt = nil
-            }
-            guard (silencedAt, suspendedAt) != before else { return }
-            let counted = (before: before == (nil, nil), after: (silencedAt, suspendedAt) == (nil, nil))
-            if counted.before, !counted.after { try change.show(false, statusesOf: account) }
-            try AccountQueries.setModeration(
-                silencedAt: silencedAt,
-                suspendedAt: suspendedAt,
-                of: account,
-                change.connection
-            )
-            if !counted.before, counted.after { try change.show(true, statusesOf: account) }
-            if counted.before != counted.after { try change.settleAnswers(of: try change.author(account)) }
-            change.tell(.accountModerated(id: account))
-            change.tell(.accountChanged(id: account))
-            change.tell(.userChanged(account: account))
+            try change.moderate(account, moderation)
         }
     }
 }
 
 extension Change {
+    /// Limits or suspends an account, or takes that back, with all that is counted of it.
+    mutating func moderate(_ account: Int64, _ moderation: Moderation) throws {
+        guard let before = try AccountQueries.moderation(of: account, connection) else { throw ServiceError.notFound }
+        var (silencedAt, suspendedAt) = before
+        switch moderation {
+        case .silence: silencedAt = silencedAt ?? now
+        case .unsilence: silencedAt = nil
+        case .suspend: suspendedAt = suspendedAt ?? now
+        case .unsuspend: suspendedAt = nil
+        }
+        guard (silencedAt, suspendedAt) != before else { return }
+        let counted = (before: before == (nil, nil), after: (silencedAt, suspendedAt) == (nil, nil))
+        if counted.before, !counted.after { try show(false, statusesOf: account) }
+        try AccountQueries.setModeration(silencedAt: silencedAt, suspendedAt: suspendedAt, of: account, connection)
+        if !counted.before, counted.after { try show(true, statusesOf: account) }
+        if counted.before != counted.after { try settleAnswers(of: try author(account)) }
+        tell(.accountModerated(id: account))
+        tell(.accountChanged(id: account))
+        tell(.userChanged(account: account))
+    }
+
     /// Takes all that an account has posted and reblogged out of tags and their counts, or puts it back.
     ///
     /// The account counts (is not moderated) at this moment, so that reblogs of its own posts are in both steps.

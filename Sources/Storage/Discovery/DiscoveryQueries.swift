@@ -78,7 +78,8 @@ public enum DiscoveryQueries {
     }
 
     /// Never suggests `target` to an account again.
-    public static func dismiss(_ target: Int64, for account: Int64, at now: Timestamp, _ connection: Connection) throws {
+    public static func dismiss(_ target: Int64, for account: Int64, at now: Timestamp, _ connection: Connection) throws
+    {
         try connection.execute(dismiss, .int(account), .int(target), .int(now.milliseconds))
     }
 

@@ -62,6 +62,8 @@ struct PlanException {
         PlanException("StatusSearchQueries", "WITH hits AS", "what few statuses have, put in order"),
         PlanException("StatusSearchQueries", "UNION SELECT id", "some of the newest of four lists, joined"),
         PlanException("SearchWorkQueries", "LIMIT 1", step: "SCAN search_work", "the first row of a short list"),
+        PlanException("ErasureQueries", nil, step: "Sort", "a bounded number of one account's rows"),
+        PlanException("DiscoveryQueries", "ORDER BY id DESC", step: "accounts_discoverable", "the newest of an index"),
         PlanException("DiscoveryQueries", "ORDER BY k.", "all who want to be found, sorted once a minute"),
         PlanException("DiscoveryQueries", "GROUP BY f.target_id", "whom a hundred people follow, counted"),
         PlanException("SearchWorkQueries", "f.rowid IS NULL", "a check reads everything: that is its purpose"),
