@@ -2,6 +2,7 @@
 
 internal import Basics
 internal import Database
+internal import Domain
 internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
@@ -74,6 +75,10 @@ public enum ChorusServer {
     private static func jobRunner(_ house: House) -> JobRunner {
         var handlers = JobHandlers()
         handlers.addPublishing(house.services)
+        handlers.handle(Services.eraseAccountJob, timeout: .seconds(840)) { [services = house.services] job in
+            guard let account = Int64(job.payload) else { throw JobRefused("\(job.payload) is no account") }
+            try await services.eraseAccount(account)
+        }
         return JobRunner(queue: house.services.jobs, handlers: handlers, logger: house.logger)
     }
 

@@ -45,6 +45,7 @@ public final class Services: Sendable {
     let magnitudes: TagMagnitudes
     let trendingLinkCache: FreshCache<Int, [Int64]>
     let trendingCache: FreshCache<Int, [Int64]>
+    let directoryCache: FreshCache<DiscoveryQueries.Order, [Int64]>
     let tagIDs = ReadThroughCache<String, Int64>(capacity: 4096)
     let factsCache = ServerFactsCache()
     let instanceTextCache: FreshCache<Int, InstanceTexts>
@@ -93,6 +94,7 @@ public final class Services: Sendable {
         instanceTextCache = FreshCache(capacity: 1, maximumAge: .seconds(5), clock: clock)
         peerCache = FreshCache(capacity: 1, maximumAge: .seconds(300), clock: clock)
         announcementCache = FreshCache(capacity: 1, maximumAge: .seconds(2), clock: clock)
+        directoryCache = FreshCache(capacity: 4, maximumAge: .seconds(60), clock: clock)
         trendingCache = FreshCache(capacity: 1, maximumAge: .seconds(30), clock: clock)
         for listener in [accounts.handle, statuses.handle, relations.handle, interactions.handle, timelines.handle] {
             events.listen(listener)

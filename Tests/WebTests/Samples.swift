@@ -299,6 +299,34 @@ enum Samples {
         ]
     )
 
+    /// A page of settings with every kind of input, and everything wrong.
+    static let form: FormPage = {
+        var page = FormPage(
+            frame: signedIn,
+            title: "A form",
+            paragraphs: ["What <b>happens</b>."],
+            csrf: "t",
+            action: "/settings",
+            button: "Do it",
+            inputs: [
+                .init(
+                    "a",
+                    "A line",
+                    .line(type: "text", autocomplete: "off"),
+                    value: "\"x\"",
+                    hint: "Say it",
+                    isRequired: true
+                ),
+                .init("b", "A tick", .tick, value: "true"), .init("c", "A tick with words", .tick, hint: "Why"),
+                .init("d", "A choice", .choice([("1", "One"), ("2", "Two")]), value: "2"),
+            ],
+            links: [.init("/settings", "Back", "Without a change.")]
+        )
+        page.inputs[0].error = "This is wrong."
+        (page.done, page.error) = ("Done.", "Wrong.")
+        return page
+    }()
+
     /// Every page in its states, by a name fit for a file.
     static func pages(_ renderer: PageRenderer) -> [(name: String, html: String)] {
         MovementSamples.pages(renderer) + [
@@ -346,6 +374,7 @@ enum Samples {
                     )
                 )
             ),
+            ("form", renderer.form(form)),
             ("sign-up-closed", renderer.signUp(SignUpPage(frame: closed, csrf: "t"))),
             ("consent", renderer.consent(consent)),
             (

@@ -14,15 +14,17 @@ public struct SearchDocument: Sendable, Equatable {
 
     /// - Parameters:
     ///   - pollOptions: what its poll offers.
+    ///   - media: what it shows; descriptions are searched too.
     ///   - isIndexable: whether everybody may find the author's public posts.
     public init(
         _ status: Status,
         mentions: [Mention],
         pollOptions: [String] = [],
+        media: [MediaAttachment] = [],
         isIndexable: Bool
     ) {
         let text = status.isLocal ? status.text : HTML.plainText(fromHTML: status.content)
-        let parts = [status.spoilerText, text] + pollOptions
+        let parts = [status.spoilerText, text] + pollOptions + media.compactMap(\.description)
         let whole = parts.filter { !$0.isEmpty }.joined(separator: "\n")
         words = Array(SearchWords(whole).indexed.prefix(SearchDocument.mostWords))
         var marks = [SearchMark.all, SearchMark.author(status.accountID)]
@@ -31,6 +33,8 @@ public struct SearchDocument: Sendable, Equatable {
         if status.isReply { marks.append(SearchMark.reply) }
         if status.isSensitive { marks.append(SearchMark.sensitive) }
         if !pollOptions.isEmpty { marks.append(SearchMark.poll) }
+        if !media.isEmpty { marks.append(SearchMark.media) }
+        marks += Set(media.compactMap { SearchMark.kind($0.kind) }).sorted()
         if SearchDocument.hasLink(status.content) { marks.append(SearchMark.link) }
         if let language = status.language.flatMap(SearchMark.language) { marks.append(language) }
         self.marks = marks
@@ -42,6 +46,7 @@ public struct SearchDocument: Sendable, Equatable {
             details.status,
             mentions: details.mentions,
             pollOptions: details.poll?.options ?? [],
+            media: details.media,
             isIndexable: isIndexable
         )
     }
@@ -75,6 +80,16 @@ public enum SearchMark {
 
     public static func author(_ account: Int64) -> String { "_u\(account)" }
     public static func mentioned(_ account: Int64) -> String { "_m\(account)" }
+
+    /// Silent films that run by themselves are films.
+    static func kind(_ kind: MediaKind) -> String? {
+        switch kind {
+        case .image: image
+        case .gifv, .video: video
+        case .audio: audio
+        case .unknown: nil
+        }
+    }
 
     /// Nil for what is no language tag.
     public static func language(_ tag: String) -> String? {

@@ -39,6 +39,8 @@ public final class API: Sendable {
         accountRoutes(&table)
         relationshipRoutes(&table)
         searchRoutes(&table)
+        discoveryRoutes(&table)
+        emailRoutes(&table)
         notificationRoutes(&table)
         notificationGroupRoutes(&table)
         notificationPolicyRoutes(&table)

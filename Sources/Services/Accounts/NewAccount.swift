@@ -48,7 +48,7 @@ extension NewAccount {
     /// What is wrong with the fields in themselves, in Mastodon's codes. Descriptions follow the field's name in a sentence.
     func problems(_ limits: Limits) -> [FieldError] {
         var problems = usernameProblems + emailProblems
-        if let password { problems += passwordProblems(password, limits.passwordCharacters) }
+        if let password { problems += NewAccount.passwordProblems(password, limits.passwordCharacters) }
         if !agreement { problems.append(.init("agreement", .accepted, "must be accepted")) }
         if let reason, reason.unicodeScalars.count > NewAccount.reasonCharacters {
             let most = NewAccount.reasonCharacters
@@ -81,7 +81,7 @@ extension NewAccount {
         return [.init("email", .invalid, "is not an e-mail address")]
     }
 
-    private func passwordProblems(_ password: String, _ length: ClosedRange<Int>) -> [FieldError] {
+    static func passwordProblems(_ password: String, _ length: ClosedRange<Int>) -> [FieldError] {
         if password.isEmpty { return [.init("password", .blank, "can't be blank")] }
         let count = password.unicodeScalars.count
         if count < length.lowerBound {
@@ -94,7 +94,10 @@ extension NewAccount {
     /// Which of the unique fields somebody else has.
     func taken(_ connection: Connection) throws -> [FieldError] {
         var problems: [FieldError] = []
-        if Username.isValid(username), try AccountQueries.id(username: username, domain: "", connection) != nil {
+        if Username.isValid(username),
+            try AccountQueries.id(username: username, domain: "", connection) != nil
+                || LoginQueries.isBuried(username, connection)
+        {
             problems.append(.usernameTaken)
         }
         if let email = EmailAddress.validate(email), try UserQueries.isEmailTaken(email, connection) {

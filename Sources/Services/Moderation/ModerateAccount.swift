@@ -27,37 +27,19 @@ extension Services {
             throw ServiceError.invalid("Text must have 5000 characters or fewer")
         }
         try await change { change in
-            guard let before = try AccountQueries.moderation(of: account, change.connection) else {
-                throw ServiceError.notFound
-            }
             if let user = try UserQueries.user(account, change.connection), user.role == .admin {
                 throw ServiceError.forbidden("The account of an admin cannot be moderated")
             }
-            var (silencedAt, suspendedAt) = before
-            switch moderation {
-            case .silence: silencedAt = silencedAt ?? change.now
-            case .unsilence: silencedAt = nil
-            case .suspend: suspendedAt = suspendedAt ?? change.now
-            case .unsuspend: suspendedAt = nil
-            case .warn: return try change.warn(account, "none", text)
+            if moderation == .warn {
+                guard try AccountQueries.moderation(of: account, change.connection) != nil else {
+                    throw ServiceError.notFound
+                }
+                return try change.warn(account, "none", text)
             }
-            guard (silencedAt, suspendedAt) != before else { return }
-            let counted = (before: before == (nil, nil), after: (silencedAt, suspendedAt) == (nil, nil))
-            if counted.before, !counted.after { try change.show(false, statusesOf: account) }
-            try AccountQueries.setModeration(
-                silencedAt: silencedAt,
-                suspendedAt: suspendedAt,
-                of: account,
-                change.connection
-            )
-            if !counted.before, counted.after { try change.show(true, statusesOf: account) }
-            if counted.before != counted.after { try change.settleAnswers(of: try change.author(account)) }
+            guard try change.moderate(account, moderation) else { return }
             if moderation == .silence || moderation == .suspend {
                 try change.warn(account, moderation.rawValue, text)
             }
-            change.tell(.accountModerated(id: account))
-            change.tell(.accountChanged(id: account))
-            change.tell(.userChanged(account: account))
         }
     }
 }
@@ -68,6 +50,30 @@ extension Change {
         guard try UserQueries.user(account, connection) != nil else { return }
         let id = try WarningQueries.insert(action, text, to: account, at: now, connection)
         try notify(.moderationWarning, account, from: account, status: nil, subject: id)
+    }
+
+    /// Limits or suspends an account, or takes that back, with all that is counted of it. Returns whether that is new.
+    @discardableResult
+    mutating func moderate(_ account: Int64, _ moderation: Moderation) throws -> Bool {
+        guard let before = try AccountQueries.moderation(of: account, connection) else { throw ServiceError.notFound }
+        var (silencedAt, suspendedAt) = before
+        switch moderation {
+        case .silence: silencedAt = silencedAt ?? now
+        case .unsilence: silencedAt = nil
+        case .suspend: suspendedAt = suspendedAt ?? now
+        case .unsuspend: suspendedAt = nil
+        case .warn: return false
+        }
+        guard (silencedAt, suspendedAt) != before else { return false }
+        let counted = (before: before == (nil, nil), after: (silencedAt, suspendedAt) == (nil, nil))
+        if counted.before, !counted.after { try show(false, statusesOf: account) }
+        try AccountQueries.setModeration(silencedAt: silencedAt, suspendedAt: suspendedAt, of: account, connection)
+        if !counted.before, counted.after { try show(true, statusesOf: account) }
+        if counted.before != counted.after { try settleAnswers(of: try author(account)) }
+        tell(.accountModerated(id: account))
+        tell(.accountChanged(id: account))
+        tell(.userChanged(account: account))
+        return true
     }
 
     /// Takes all that an account has posted and reblogged out of tags and their counts, or puts it back.

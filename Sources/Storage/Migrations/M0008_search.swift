@@ -1,5 +1,6 @@
 // The indexes of search: statuses by their words and marks, accounts by their names. Statuses that are there already are
-// indexed by the running server, a bounded number at a time (`search_work`).
+// indexed by the running server, a bounded number at a time (`search_work`). And who may be found: the directory, and whom
+// somebody does not want to have suggested again.
 
 import Database
 
@@ -12,6 +13,14 @@ enum M0008 {
                 account_id BIGINT NOT NULL PRIMARY KEY,
                 below BIGINT NOT NULL
             ) {clustered};
+            CREATE INDEX accounts_discoverable ON accounts (id) WHERE is_discoverable;
+            CREATE TABLE suggestion_dismissals (
+                account_id BIGINT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+                target_id BIGINT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+                created_at BIGINT NOT NULL,
+                PRIMARY KEY (account_id, target_id)
+            ) {clustered};
+            CREATE INDEX suggestion_dismissals_target ON suggestion_dismissals (target_id);
             """,
         afterwards: { connection in
             switch connection.engine {

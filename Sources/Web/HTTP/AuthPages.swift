@@ -49,7 +49,7 @@ public final class AuthPages: Sendable {
         self.pages = pages
         self.logger = logger
         self.admit = admit
-        routes = authorizationPages + sessionPages + signUpPages + callForms
+        routes = authorizationPages + sessionPages + signUpPages + settingsPages + callForms
     }
 
     public func register<Context: RemoteAddressRequestContext>(on router: Router<Context>) {

@@ -58,6 +58,9 @@ public final class PageRenderer: Sendable {
     /// The authorisation code to copy.
     public func authorizationCode(_ page: CodePage) -> String { render("code", page.fields) }
 
+    /// A page of settings.
+    public func form(_ page: FormPage) -> String { render("form", page.fields) }
+
     /// An error or a notice.
     public func message(_ page: MessagePage) -> String { render("message", page.fields) }
 
@@ -91,6 +94,7 @@ enum Templates {
         ("sign-up", PackageResources.sign_up_mustache),
         ("consent", PackageResources.consent_mustache),
         ("code", PackageResources.code_mustache),
+        ("form", PackageResources.form_mustache),
         ("message", PackageResources.message_mustache),
         ("about", PackageResources.about_mustache),
     ]

@@ -46,6 +46,12 @@ extension StorageTour {
         let few = PageRequest(limit: 3000)
         #expect(try StatusSearchQueries.savedHits(all, of: 1, few, connection) == [100])
         #expect(try StatusSearchQueries.savedAmongNewest(all, of: 1, down, connection) == [100])
+        for order in DiscoveryQueries.Order.allCases {
+            #expect(try DiscoveryQueries.discoverable(order, limit: 5, connection).allSatisfy { $0 == 1 })
+        }
+        #expect(try DiscoveryQueries.friendsOfFriends(1, limit: 5, connection) == [])
+        try DiscoveryQueries.dismiss(2, for: 1, at: now, connection)
+        #expect(try DiscoveryQueries.unwanted(by: 1, among: [2, 3], connection) == [2])
         let status = try #require(try StatusQueries.status(100, connection))
         let other = SearchDocument(status, mentions: [], pollOptions: ["else"], isIndexable: true)
         try StatusSearchQueries.replace(other, of: 100, connection)

@@ -24,6 +24,7 @@ enum StorageTour {
         try calls(connection)
         try search(connection)
         try media(connection)
+        try accountLife(connection)
         try jobs(connection)
         try publishing(connection)
         try house(connection)

@@ -1,0 +1,60 @@
+// Somebody chooses another password: everybody else who had access has it no more.
+
+internal import Basics
+internal import Database
+internal import Domain
+internal import Storage
+
+extension Services {
+    /// Sets a new password, ends all other sessions, and takes away the access of all apps.
+    ///
+    /// Throws `ServiceError.invalidFields` for a wrong present password (`current_password`) or one that cannot be chosen
+    /// (`password`).
+    ///
+    /// - Parameter session: the secret of the session that stays; nil for none.
+    public func changePassword(
+        of account: Int64,
+        from current: String,
+        to new: String,
+        keeping session: String?
+    ) async throws {
+        let proved = try await prove(account, by: current)
+        let problems = NewAccount.passwordProblems(new, limits.passwordCharacters)
+        guard problems.isEmpty else { throw ServiceError.invalidFields(problems) }
+        let hash = try await passwords.hash(new)
+        let kept = session.map(GrantCache.hash) ?? []
+        try await change { change in
+            try change.requireUnchanged(proved, of: account)
+            try LoginQueries.setPassword(hash, of: account, change.connection)
+            try change.endAccess(of: account, exceptSession: kept)
+        }
+    }
+
+    /// Checks the present password and returns what is stored of it.
+    func prove(_ account: Int64, by password: String) async throws -> String {
+        let stored = try await database.write { try LoginQueries.passwordHash(of: account, $0) }
+        guard password.unicodeScalars.count <= limits.passwordCharacters.upperBound,
+            try await passwords.verify(password, against: stored), let stored
+        else {
+            throw ServiceError.invalidFields([.init("current_password", .invalid, "is not your present password")])
+        }
+        return stored
+    }
+}
+
+extension Change {
+    /// Throws where the password was changed since it was checked.
+    func requireUnchanged(_ proved: String, of account: Int64) throws {
+        guard try LoginQueries.passwordHash(of: account, connection) == proved else {
+            throw ServiceError.invalidFields([.init("current_password", .invalid, "was changed just now")])
+        }
+    }
+
+    /// Ends all sessions of an account but one, and the access of all apps.
+    mutating func endAccess(of account: Int64, exceptSession hash: [UInt8] = []) throws {
+        for token in try LoginQueries.endAccess(of: account, exceptSession: hash, connection) {
+            tell(.tokenRevoked(hash: token))
+        }
+        tell(.userChanged(account: account))
+    }
+}

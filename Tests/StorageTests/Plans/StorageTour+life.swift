@@ -1,0 +1,45 @@
+// The part of the tour that is about the life of an account: its login, old posts that go, and its end.
+import Basics
+import Database
+import Domain
+import Storage
+import Testing
+
+extension StorageTour {
+    static func accountLife(_ connection: Connection) throws {
+        #expect(try LoginQueries.passwordHash(of: 2, connection) == "hash2")
+        try LoginQueries.setPassword("other", of: 2, connection)
+        let email = try #require(EmailAddress.validate("new@example.com"))
+        try LoginQueries.setEmail(email, confirmedAt: now, of: 2, connection)
+        #expect(try UserQueries.user(2, connection)?.email == "new@example.com")
+        try LoginQueries.disable(3, connection)
+        #expect(try LoginQueries.endAccess(of: 2, exceptSession: [1], connection).isEmpty)
+        #expect(try !LoginQueries.isBuried("Dora", connection))
+        for _ in 0..<2 { try LoginQueries.bury("Dora", at: now, connection) }
+        #expect(try LoginQueries.isBuried("dora", connection))
+        try expiry(connection)
+        #expect(try ExportQueries.blockedDomains(of: 1, connection).count <= 10)
+        #expect(try ErasureQueries.statuses(of: 2, limit: 1, connection).count == 1)
+        #expect(try ErasureQueries.favourites(of: 1, limit: 5, connection) == [100])
+        #expect(try ErasureQueries.follows(of: 2, limit: 5, connection).map(\.follower) == [1])
+        #expect(try ErasureQueries.media(of: 77, limit: 5, connection) == [])
+        #expect(try ErasureQueries.pictures(of: 77, connection) == [])
+        try Village.add(accounts: [77], connection)
+        try LoginQueries.deleteAccount(77, connection)
+        #expect(try AccountQueries.details(77, connection) == nil)
+    }
+
+    private static func expiry(_ connection: Connection) throws {
+        let wish = PostExpiry(days: 7, keeps: [.pinned, .polls], leastReblogs: 3)
+        for wanted in [wish, wish, nil, wish] {
+            try PostExpiryQueries.set(wanted, of: 1, at: now, connection)
+            #expect(try PostExpiryQueries.expiry(of: 1, connection) == wanted)
+        }
+        #expect(try PostExpiryQueries.due(at: now, limit: 5, connection).map(\.expiry) == [wish])
+        let posts = try PostExpiryQueries.posts(of: 1, after: 0, before: now, limit: 5, connection)
+        #expect(posts.map(\.id) == [100] && wish.keeps(posts[0]))
+        #expect(posts[0].traits.isSuperset(of: [.pinned, .favourited, .bookmarked]))
+        try PostExpiryQueries.reach(100, of: 1, next: now + .seconds(5), connection)
+        #expect(try PostExpiryQueries.due(at: now, limit: 5, connection).isEmpty)
+    }
+}

@@ -1,0 +1,99 @@
+// The pages of settings: who is signed in changes what is theirs, and says again who they are where it matters.
+import Basics
+import Domain
+import HTTPTypes
+import Services
+import TestSupport
+import Testing
+
+@testable import Web
+
+@Suite("Pages of settings")
+struct SettingsTests {
+    private static let pages = [
+        "/settings", "/settings/password", "/settings/email", "/settings/expiry", "/settings/export",
+        "/settings/delete",
+    ]
+
+    private func send(_ stand: PageStand, _ path: String, _ cookie: HTTPFields, _ form: String) async throws
+        -> PageReply
+    {
+        var headers = cookie
+        headers[.contentType] = "application/x-www-form-urlencoded"
+        return try await stand.get(path, method: .post, headers: headers, body: form)
+    }
+
+    @Test("every page is sound, and strangers are sent to sign in", arguments: TestEngine.available)
+    func pages(_ engine: TestEngine) async throws {
+        try await withPages(engine) { stand in
+            let (cookie, _) = try await stand.session(try await stand.account("alice"))
+            for path in Self.pages {
+                let page = try await stand.get(path, headers: cookie)
+                #expect(page.status == 200 && page.complaints == [], "\(path): \(page.complaints)")
+                #expect(page.headers[.cacheControl] == "private, no-store")
+                let stranger = try await stand.get(path)
+                #expect(stranger.status == 302, "\(path)")
+                #expect(stranger.location?.hasPrefix("/auth/sign_in?return_to=") == true)
+            }
+            #expect(try await stand.get("/settings/export/nothing.csv", headers: cookie).status == 404)
+            let file = try await stand.get("/settings/export/bookmarks.csv", headers: cookie)
+            #expect(file.status == 200 && file.headers[.contentType] == "text/csv; charset=utf-8")
+        }
+    }
+
+    @Test("a password is changed with the present one, from this form alone", arguments: TestEngine.available)
+    func password(_ engine: TestEngine) async throws {
+        try await withPages(engine) { stand in
+            let alice = try await stand.account("alice")
+            let (cookie, proof) = try await stand.session(alice)
+            let csrf = "csrf=\(PercentEncoding.encode(proof))"
+            let good = "current_password=a+quiet+long+password&password=another+long+one"
+            #expect(try await send(stand, "/settings/password", cookie, "csrf=x&\(good)").status == 422)
+            let wrong = try await send(
+                stand,
+                "/settings/password",
+                cookie,
+                "\(csrf)&current_password=x&password=another+long+one"
+            )
+            #expect(
+                wrong.status == 422 && wrong.text.contains("is not your present password") && wrong.complaints == []
+            )
+            let done = try await send(stand, "/settings/password", cookie, "\(csrf)&\(good)")
+            #expect(done.status == 200 && done.text.contains("Your password is changed"))
+            #expect(try await stand.get("/settings", headers: cookie).status == 200)
+            let email = "\(csrf)&current_password=another+long+one&email=other%40mail.example"
+            #expect(try await send(stand, "/settings/email", cookie, email).text.contains("is changed"))
+            _ = try await stand.services.signIn(login: "other@mail.example", password: "another long one")
+        }
+    }
+
+    @Test("old posts can be told to go, and an account to end", arguments: TestEngine.available)
+    func endings(_ engine: TestEngine) async throws {
+        try await withPages(engine) { stand in
+            let alice = try await stand.account("alice")
+            let (cookie, proof) = try await stand.session(alice)
+            let csrf = "csrf=\(PercentEncoding.encode(proof))"
+            let wish = "\(csrf)&days=30&keep_pinned=true&least_reblogs=5&least_favourites="
+            #expect(try await send(stand, "/settings/expiry", cookie, wish).status == 200)
+            #expect(
+                try await stand.services.postExpiry(of: alice.accountID)
+                    == PostExpiry(days: 30, keeps: .pinned, leastReblogs: 5)
+            )
+            for wrong in ["days=8", "days=x", "days=30&least_reblogs=-1", "days=30&least_favourites=many"] {
+                #expect(try await send(stand, "/settings/expiry", cookie, "\(csrf)&\(wrong)").status == 422, "\(wrong)")
+            }
+            #expect(try await send(stand, "/settings/expiry", cookie, "\(csrf)&days=0").status == 200)
+            #expect(try await stand.services.postExpiry(of: alice.accountID) == nil)
+            #expect(try await send(stand, "/settings/delete", cookie, "\(csrf)&current_password=x").status == 422)
+            let gone = try await send(
+                stand,
+                "/settings/delete",
+                cookie,
+                "\(csrf)&current_password=a+quiet+long+password"
+            )
+            #expect(gone.status == 200 && gone.text.contains("Good-bye") && gone.complaints == [])
+            #expect(try await stand.get("/settings", headers: cookie).status == 302)
+            #expect(try await stand.get("/@alice").status != 200)
+        }
+    }
+}
