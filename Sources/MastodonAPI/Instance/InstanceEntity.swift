@@ -31,8 +31,7 @@ struct InstanceEntity: Sendable {
         json.field("description", site.summary)
         json.field("email", site.contactEmail)
         json.field("version", InstanceVersion.text)
-        // Some apps need the key, and all take an empty address for "no streaming".
-        json.object("urls") { $0.field("streaming_api", "") }
+        json.object("urls") { $0.field("streaming_api", site.streamingURL) }
         json.object("stats") { json in
             json.field("user_count", facts.users)
             json.field("status_count", facts.statuses)
@@ -76,7 +75,7 @@ struct InstanceEntity: Sendable {
             json.object("vapid") { $0.field("public_key", "") }
             writeConfiguration(to: &json)
             json.object("translation") { $0.field("enabled", translates) }
-            json.field("limited_federation", false)
+            json.field("limited_federation", site.isLimited)
             writeTimelinesAccess(to: &json)
         }
         json.object("registrations") { json in
@@ -98,20 +97,22 @@ struct InstanceEntity: Sendable {
     /// Null and not empty: an app that reads these as URLs cannot read an empty text.
     private func writeURLs(to json: inout JSONWriter) {
         json.object("urls") { json in
-            for name in ["streaming", "status"] as [StaticString] { json.nullField(name) }
+            json.field("streaming", site.streamingURL)
+            json.nullField("status")
             json.field("about", site.url + "/about")
             json.field("privacy_policy", site.url + "/privacy-policy")
             json.field("terms_of_service", texts.terms.isEmpty ? nil : site.url + "/terms-of-service")
         }
     }
 
-    /// Who may read which feeds: everybody all of them.
+    /// Who may read which feeds: everybody all of them, but on a server in limited mode.
     private func writeTimelinesAccess(to json: inout JSONWriter) {
+        let access = site.isLimited ? "authenticated" : "public"
         json.object("timelines_access") { json in
             for feeds in ["live_feeds", "hashtag_feeds", "trending_link_feeds"] as [StaticString] {
                 json.object(feeds) { json in
-                    json.field("local", "public")
-                    json.field("remote", "public")
+                    json.field("local", access)
+                    json.field("remote", access)
                 }
             }
         }

@@ -1,0 +1,224 @@
+// What is told of each event, and to whom.
+
+internal import Basics
+internal import Database
+internal import Domain
+internal import HTTPTypes
+internal import NIOCore
+internal import Services
+internal import Storage
+internal import Streaming
+
+extension Streams {
+    func write(_ event: DomainEvent, _ rhythm: inout PollRhythm) async throws {
+        switch event {
+        case .statusPosted(let entry, let tagIDs, let mentioned):
+            let kept = try await services.statuses.statuses([entry.id])
+            guard let status = kept[entry.id] else { return }
+            let streamed = StreamedStatus(
+                entry,
+                isLocal: status.status.isLocal,
+                domain: try await domain(of: status),
+                tags: tagIDs.isEmpty ? [] : status.tags,
+                tagIDs: tagIDs,
+                mentioned: mentioned
+            )
+            try await tell("update", of: status, among: kept, streamed)
+        case .statusEdited(let id): try await tellEdit(id)
+        case .statusDeleted(let entry, let tagIDs):
+            var message = StreamMessage(deleted: entry.id)
+            for home in hub.homes(losing: entry, tagIDs: tagIDs) { message.tell(home.listeners) }
+            message.tell(hub.listeners(losing: entry, tags: try await services.names(ofTags: tagIDs)))
+        case .notified(let account, let notification): try await tell(notification, to: account)
+        case .pollChanged(let poll): rhythm.change(poll)
+        case .relationshipChanged(let account, let target):
+            for account in [account, target] { try await refresh(account) }
+        case .listChanged(let account, let list):
+            try await refresh(list: list)
+            try await refresh(account)
+        case .tagChoiceChanged(let account, _), .domainBlockChanged(let account, _): try await refresh(account)
+        case .filtersChanged(let account):
+            var message = StreamMessage("filters_changed", nil)
+            message.tell(hub.listeners(to: [.affairs(account)]))
+        case .conversationChanged(let account, let conversation):
+            try await tell(conversation: conversation, to: account)
+        case .announcementPublished, .announcementDeleted, .announcementReaction: try await announce(event)
+        case .tokenRevoked(let hash): for subscriber in hub.subscribers(withToken: hash) { subscriber.end(.notAllowed) }
+        case .userChanged(let account):
+            for subscriber in hub.subscribers(of: account) where try await !mayListen(subscriber) {
+                subscriber.end(.notAllowed)
+            }
+        default: break
+        }
+    }
+
+    /// Learns anew what a reader has decided, if it listens.
+    private func refresh(_ account: Int64) async throws {
+        guard hub.listens(account) else { return }
+        hub.know(try await services.relations.relations(of: account))
+    }
+
+    private func domain(of status: KeptStatus) async throws -> String {
+        guard !status.status.isLocal else { return "" }
+        return try await services.accounts.account(status.status.accountID)?.account.domain ?? ""
+    }
+
+    /// Whether what a connection came with still holds.
+    func mayListen(_ subscriber: StreamSubscriber<ByteBuffer>) async throws -> Bool {
+        guard let grant = try await services.grants.grant(hash: subscriber.tokenHash) else { return false }
+        return (try? grant.checkLogin()) != nil
+    }
+
+    /// A status as it now is: after an edit, or when its numbers have changed.
+    func tellEdit(_ id: Int64) async throws {
+        let kept = try await services.statuses.statuses([id])
+        guard let status = kept[id], let author = try await services.accounts.account(status.status.accountID) else {
+            return
+        }
+        let isCounted = !author.account.isSilenced && !author.account.isSuspended
+        let tagIDs = hub.followsTags ? try await services.database.read { try TagQueries.listed(on: id, $0) } : []
+        let streamed = StreamedStatus(
+            TimelineEntry(status.status, reblogged: status.status.reblogOfID.flatMap { kept[$0]?.status }),
+            isLocal: status.status.isLocal,
+            domain: author.account.domain,
+            tags: isCounted && status.status.visibility == .public ? status.tags : [],
+            tagIDs: tagIDs,
+            mentioned: status.mentions.map(\.accountID)
+        )
+        try await tell("status.update", of: status, among: kept, streamed)
+    }
+
+    private func tell(
+        _ event: StaticString,
+        of status: KeptStatus,
+        among kept: [Int64: KeptStatus],
+        _ streamed: StreamedStatus
+    ) async throws {
+        try await tellEverybody(event, of: status, among: kept, hub.listeners(showing: streamed))
+        for home in hub.homes(taking: streamed) {
+            guard let listener = home.listeners.first,
+                let grant = try await services.grants.grant(hash: listener.subscriber.tokenHash)
+            else { continue }
+            let entities = try await APICall(services, for: grant).entities(kept)
+            let found = entities.matches(status)
+            let isHidden = found.contains { $0.filter.action == .hide && $0.filter.contexts.contains(.home) }
+            guard !isHidden || status.status.accountID == home.accountID else { continue }
+            var json = JSONWriter(capacity: 3072)
+            guard entities.write(status, to: &json, filtered: found) else { continue }
+            var message = StreamMessage(event, json.bytes)
+            message.tell(home.listeners)
+        }
+    }
+
+    /// Tells those who listen to what is the same for everybody: one text for all, and one more for each whose filters find
+    /// something in it.
+    private func tellEverybody(
+        _ event: StaticString,
+        of status: KeptStatus,
+        among kept: [Int64: KeptStatus],
+        _ listeners: [StreamHub<ByteBuffer>.Listener]
+    ) async throws {
+        guard !listeners.isEmpty else { return }
+        let entities = try await APICall(services, for: nil).entities(kept)
+        func message(_ found: [FilterMatch]) -> StreamMessage? {
+            var json = JSONWriter(capacity: 3072)
+            let isWritten = entities.write(status, to: &json) { json in
+                guard !found.isEmpty else { return }
+                json.array("filtered") { json in found.forEach { FilterEntity.write($0, to: &json) } }
+            }
+            return isWritten ? StreamMessage(event, json.bytes) : nil
+        }
+        guard var shared = message([]) else { return }
+        var own: [Int64: StreamMessage] = [:]
+        for account in Set(listeners.map(\.subscriber.accountID)) {
+            let filters = try await services.filters.filters(of: account)
+            guard !filters.isEmpty else { continue }
+            let found = filters.matches(status)
+            if !found.isEmpty { own[account] = message(found) }
+        }
+        for listener in listeners {
+            if own[listener.subscriber.accountID]?.tell([listener]) == nil { shared.tell([listener]) }
+        }
+    }
+
+    private func tell(conversation id: Int64, to account: Int64) async throws {
+        let listeners = hub.listeners(to: [.conversations(account)])
+        guard let listener = listeners.first,
+            let grant = try await services.grants.grant(hash: listener.subscriber.tokenHash),
+            let conversation = try await services.database.read({
+                try ConversationQueries.conversation(id, of: account, $0)
+            })
+        else { return }
+        var json = JSONWriter(capacity: 4096)
+        try await APICall(services, for: grant).entities([conversation]).write(conversation, to: &json)
+        var message = StreamMessage("conversation", json.bytes)
+        message.tell(listeners)
+    }
+
+    private func announce(_ event: DomainEvent) async throws {
+        let listeners = hub.listeners(to: [.house])
+        guard !listeners.isEmpty else { return }
+        var json = JSONWriter(capacity: 1024)
+        let name: StaticString
+        switch event {
+        case .announcementPublished(let id):
+            let all = try await services.database.read { try AnnouncementQueries.all($0) }
+            guard let announcement = all.first(where: { $0.id == id }) else { return }
+            let view = AnnouncementView(announcement: announcement, isRead: false, reactions: [], own: [])
+            AnnouncementEntity.write(view, services.site, to: &json)
+            name = "announcement"
+        case .announcementDeleted(let id):
+            var message = StreamMessage("announcement.delete", Array(String(id).utf8))
+            return message.tell(listeners)
+        case .announcementReaction(let id, let reaction, let count):
+            json.beginObject()
+            json.field("name", reaction)
+            json.field("count", count)
+            json.field("announcement_id", id: id)
+            if let emoji = services.site.emojis[reaction] {
+                json.field("url", services.site.emojiURL(emoji))
+                json.field("static_url", services.site.emojiURL(emoji, still: true))
+            }
+            json.endObject()
+            name = "announcement.reaction"
+        default: return
+        }
+        var message = StreamMessage(name, json.bytes)
+        message.tell(listeners)
+    }
+
+    private func tell(_ notification: Int64, to account: Int64) async throws {
+        let listeners = hub.listeners(to: [.notifications(account)])
+        guard let listener = listeners.first,
+            let grant = try await services.grants.grant(hash: listener.subscriber.tokenHash)
+        else { return }
+        let record: NotificationRecord
+        do {
+            record = try await services.notification(notification, of: account)
+        } catch ServiceError.notFound {
+            // Withdrawn meanwhile.
+            return
+        }
+        let relations = try await services.relations.relations(of: account)
+        guard !relations.hidesNotifications(from: record.fromAccountID) else { return }
+        var json = JSONWriter(capacity: 4096)
+        guard try await APICall(services, for: grant).entities([record]).write(record, to: &json) else { return }
+        var message = StreamMessage("notification", json.bytes)
+        message.tell(listeners)
+    }
+}
+
+extension APICall {
+    /// No request, but a look at entities as one with a token would have it.
+    init(_ services: Services, for grant: Grant?) {
+        self.init(
+            services: services,
+            grant: grant,
+            parameters: Parameters(),
+            path: "",
+            query: nil,
+            headers: [:],
+            pathValues: [:]
+        )
+    }
+}
