@@ -12,6 +12,8 @@ public enum NotificationQueries {
             AND NOT EXISTS (SELECT 1 FROM mutes WHERE account_id = $1 AND target_id = $2 AND hides_notifications
                 AND (expires_at IS NULL OR expires_at > $3))
             AND NOT EXISTS (SELECT 1 FROM thread_mutes WHERE account_id = $1 AND conversation_id = $4)
+            AND NOT EXISTS (SELECT 1 FROM accounts a JOIN account_domain_blocks d ON d.account_id = $1
+                AND d.domain = a.domain WHERE a.id = $2)
         """
     )
     private static let insert = SQL(
