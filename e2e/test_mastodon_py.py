@@ -454,3 +454,97 @@ def test_an_invalid_post_is_refused(alice):
             alice.status_post(text)
         assert refused.value.args[1] == 422
     assert alice.me().statuses_count == 0
+
+
+def test_lists(alice, bob):
+    made = alice.list_create("Friends", replies_policy="followed", exclusive=False)
+    assert made.title == "Friends" and made.replies_policy == "followed" and made.exclusive is False
+    bob_id = bob.me().id
+    with pytest.raises(mastodon.MastodonAPIError):
+        alice.list_accounts_add(made, [bob_id])
+    alice.account_follow(bob_id)
+    alice.list_accounts_add(made, [bob_id])
+    assert ids(alice.list_accounts(made)) == [str(bob_id)]
+    assert ids(alice.account_lists(bob_id)) == [str(made.id)]
+    posted = bob.status_post("For the list")
+    assert ids(alice.timeline_list(made)) == [str(posted.id)]
+    assert str(posted.id) in ids(alice.timeline_home())
+    assert alice.list_update(made, "Only here", exclusive=True).exclusive is True
+    assert str(posted.id) not in ids(alice.timeline_home())
+    assert str(made.id) in ids(alice.lists())
+    alice.list_accounts_delete(made, [bob_id])
+    assert ids(alice.list_accounts(made)) == []
+    alice.list_delete(made)
+    with pytest.raises(mastodon.MastodonNotFoundError):
+        alice.list(made.id)
+
+
+def test_filters_of_both_generations(alice, bob):
+    made = alice.create_filter_v2(
+        "Weather", ["home", "public"], "warn", expires_in=3600,
+        keywords_attributes=[{"keyword": "drizzle", "whole_word": True}],
+    )
+    assert made.filter_action == "warn" and made.keywords[0].keyword == "drizzle"
+    posted = bob.status_post("Nothing but DRIZZLE")
+    found = alice.status(posted)
+    assert found.filtered[0].filter.title == "Weather" and found.filtered[0].keyword_matches == ["DRIZZLE"]
+    assert bob.status(posted).filtered == []
+    keyword = alice.add_filter_keyword_v2(made.id, "fog", whole_word=False)
+    assert {word.keyword for word in alice.filter_keywords_v2(made.id)} == {"drizzle", "fog"}
+    alice.delete_filter_keyword_v2(keyword.id)
+    status = alice.add_filter_status_v2(made.id, posted.id)
+    assert [str(entry.status_id) for entry in alice.filter_statuses_v2(made.id)] == [str(posted.id)]
+    alice.delete_filter_status_v2(status.id)
+    assert "Weather" in [each.title for each in alice.filters_v2()]
+    alice.delete_filter_v2(made.id)
+    assert alice.status(posted).filtered == []
+    old = alice.filter_create("drizzle", ["home"], irreversible=True, whole_word=True)
+    assert old.phrase == "drizzle" and old.irreversible is True
+    alice.account_follow(bob.me().id)
+    assert str(posted.id) not in ids(alice.timeline_home())
+    assert alice.filter_update(old, irreversible=False).irreversible is False
+    assert str(posted.id) in ids(alice.timeline_home())
+    alice.filter_delete(old)
+    assert alice.filters() == []
+
+
+def test_tags_are_followed_and_featured(alice, bob):
+    name = "tag" + uuid.uuid4().hex[:10]
+    assert alice.tag_follow(name).following is True
+    posted = bob.status_post(f"Look: #{name}")
+    assert str(posted.id) in ids(alice.timeline_home())
+    assert name in [tag.name for tag in alice.followed_tags()]
+    assert alice.tag_unfollow(name).following is False
+    assert str(posted.id) not in ids(alice.timeline_home())
+    alice.status_post(f"Mine: #{name}")
+    assert name in [tag.name for tag in alice.featured_tag_suggestions()]
+    featured = alice.featured_tag_create(name)
+    assert int(featured.statuses_count) == 1
+    assert [tag.name for tag in bob.account_featured_tags(alice.me().id)] == [name]
+    alice.featured_tag_delete(featured)
+    assert alice.featured_tags() == []
+
+
+def test_conversations(alice, bob):
+    first = alice.status_post(f"@{bob.me().acct} tea?", visibility="direct")
+    theirs = bob.conversations()[0]
+    assert theirs.unread is True and theirs.last_status.id == first.id
+    assert [person.id for person in theirs.accounts] == [alice.me().id]
+    assert bob.conversations_read(theirs).unread is False
+    answer = bob.status_post(f"@{alice.me().acct} yes", visibility="direct", in_reply_to_id=first)
+    mine = alice.conversations()
+    assert [each.last_status.id for each in mine] == [answer.id]
+    bob.status_delete(answer)
+    assert alice.conversations()[0].last_status.id == first.id
+
+
+def test_domain_blocks_and_endorsements(alice, bob):
+    alice.domain_block("far.example")
+    assert alice.domain_blocks() == ["far.example"]
+    alice.domain_unblock("far.example")
+    assert alice.domain_blocks() == []
+    bob_id = bob.me().id
+    alice.account_follow(bob_id)
+    assert alice.account_pin(bob_id).endorsed is True
+    assert ids(alice.endorsements()) == [str(bob_id)]
+    assert alice.account_unpin(bob_id).endorsed is False

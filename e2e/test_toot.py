@@ -134,3 +134,28 @@ def test_a_toot_session(server, toot):
     assert toot.json("thread", posted["id"], user=as_alice)["descendants"] == []
     toot("unfollow", f"@{alice.name}", user=as_bob)
     assert toot.json("followers", alice.name, user=as_alice) == []
+
+
+def test_lists_and_tags_with_toot(server, toot):
+    alice, bob = server.person("alice"), server.person("bob")
+    as_alice = toot.log_in(server, alice)
+    toot("follow", f"@{bob.name}", user=as_alice)
+    toot("lists", "create", "Friends", "--replies-policy", "followed", user=as_alice)
+    assert "Friends" in toot("lists", "list", user=as_alice)
+    toot("lists", "add", "Friends", f"@{bob.name}", user=as_alice)
+    assert bob.name in toot("lists", "accounts", "Friends", user=as_alice)
+    toot("lists", "remove", "Friends", f"@{bob.name}", user=as_alice)
+    assert bob.name not in toot("lists", "accounts", "Friends", user=as_alice)
+    toot("lists", "delete", "Friends", user=as_alice)
+    assert "Friends" not in toot("lists", "list", user=as_alice)
+
+    tag = f"garden{alice.name}"
+    toot("tags", "follow", tag, user=as_alice)
+    assert tag in toot("tags", "followed", user=as_alice)
+    assert tag in toot("tags", "info", tag, user=as_alice)
+    toot("tags", "feature", tag, user=as_alice)
+    assert tag in toot("tags", "featured", user=as_alice)
+    toot("tags", "unfeature", tag, user=as_alice)
+    assert tag not in toot("tags", "featured", user=as_alice)
+    toot("tags", "unfollow", tag, user=as_alice)
+    assert tag not in toot("tags", "followed", user=as_alice)

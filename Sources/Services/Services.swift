@@ -168,6 +168,7 @@ public struct Limits: Sendable, Equatable {
     public var lists = 50
     public var followedTags = 1000
     public var featuredTags = 10
+    public var domainBlocks = 10_000
     public var filters = 100
     /// Keywords of one filter, and statuses of one filter.
     public var filterParts = 250

@@ -17,6 +17,8 @@ public struct Relationship: Sendable, Equatable {
     public var mutingExpiresAt: Timestamp?
     public var requested: Bool = false
     public var requestedBy: Bool = false
+    public var domainBlocking: Bool = false
+    public var endorsed: Bool = false
     public var note: String = ""
 
     public init(targetID: Int64) { self.targetID = targetID }

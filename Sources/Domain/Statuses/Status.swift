@@ -144,6 +144,8 @@ public struct StatusDetails: Sendable, Equatable {
     public var poll: Poll?
     /// In the order in which they are shown.
     public var media: [MediaAttachment]
+    /// Empty for a status of this server.
+    public var authorDomain: String
 
     public init(
         status: Status,
@@ -152,8 +154,10 @@ public struct StatusDetails: Sendable, Equatable {
         tags: [String] = [],
         application: StatusApplication? = nil,
         poll: Poll? = nil,
-        media: [MediaAttachment] = []
+        media: [MediaAttachment] = [],
+        authorDomain: String = ""
     ) {
+        self.authorDomain = authorDomain
         self.status = status
         self.counters = counters
         self.mentions = mentions

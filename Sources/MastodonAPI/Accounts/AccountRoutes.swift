@@ -32,6 +32,15 @@ func accountRoutes(_ table: inout RouteTable) {
     }
     table.get("/api/v1/accounts/:id", .optional(.readAccounts)) { call in try await account(call, try call.pathID()) }
     table.get("/api/v1/accounts/:id/followers", .optional(.readAccounts)) { try await collection(.followers, $0) }
+    table.get("/api/v1/accounts/:id/endorsements", .optional(.readAccounts)) { call in
+        let id = try call.pathID()
+        guard let kept = try await call.services.accounts.account(id) else { throw APIError.notFound }
+        guard !kept.account.isSuspended else { return try await call.accountList([]) }
+        return try await endorsements(of: id, call)
+    }
+    table.get("/api/v1/endorsements", .user(.readAccounts)) { call in
+        try await endorsements(of: try call.accountID(), call)
+    }
     table.get("/api/v1/accounts/:id/following", .optional(.readAccounts)) { try await collection(.following, $0) }
 }
 
@@ -63,19 +72,40 @@ private func collection(_ list: RelationshipList, _ call: APICall) async throws 
     )
 }
 
+/// Whom an account shows on its profile; nobody who is hidden from the viewer.
+private func endorsements(of id: Int64, _ call: APICall) async throws -> Answer {
+    let request = try call.page(limit: 40, most: 80)
+    let relations = try await call.relations()
+    let page = try await call.services.database.read {
+        Page(rows: try RelationshipQueries.list(.endorsements, of: id, request, $0), request: request)
+    }
+    return try await call.accountList(page.map { relations?.hides($0) != true ? $0 : nil }).linking(
+        page,
+        call,
+        previous: "since_id"
+    )
+}
+
 private func credentials(_ call: APICall, _ user: User) async throws -> Answer {
     guard let kept = try await call.services.accounts.account(user.accountID) else { throw APIError.notFound }
-    let requests = try await call.services.database.read {
-        try RelationshipQueries.requestCount(to: user.accountID, $0)
+    let (requests, extras) = try await call.services.database.read {
+        (
+            try RelationshipQueries.requestCount(to: user.accountID, $0),
+            try ProfileQueries.extras(of: user.accountID, $0)
+        )
     }
     var json = JSONWriter(capacity: 3072)
-    CredentialAccountEntity.write(kept, user, requests: requests, call.site, to: &json)
+    CredentialAccountEntity.write(kept, user, requests: requests, extras, call.site, to: &json)
     return .json(json)
 }
 
 @Sendable private func updateCredentials(_ call: APICall) async throws -> Answer {
     let account = try call.accountID()
-    try await call.services.updateProfile(of: account, try ProfileChanges(call.parameters))
+    try await call.services.updateProfile(
+        of: account,
+        try ProfileChanges(call.parameters),
+        try ProfileExtraChanges(call.parameters)
+    )
     guard let user = try await call.services.database.read({ try UserQueries.user(account, $0) }) else {
         throw APIError.notFound
     }

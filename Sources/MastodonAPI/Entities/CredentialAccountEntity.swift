@@ -6,15 +6,28 @@ internal import Services
 
 enum CredentialAccountEntity {
     /// - Parameter requests: how many ask to follow the account.
-    static func write(_ kept: KeptAccount, _ user: User, requests: Int64, _ site: Site, to json: inout JSONWriter) {
+    static func write(
+        _ kept: KeptAccount,
+        _ user: User,
+        requests: Int64,
+        _ extras: ProfileExtras,
+        _ site: Site,
+        to json: inout JSONWriter
+    ) {
         json.beginObject()
         AccountEntity.writeFields(kept, site, to: &json)
-        json.object("source") { writeSource(kept.account, user, requests, to: &$0) }
+        json.object("source") { writeSource(kept.account, user, requests, extras, to: &$0) }
         json.object("role") { RoleEntity.writeFields(user.role, to: &$0) }
         json.endObject()
     }
 
-    private static func writeSource(_ account: Account, _ user: User, _ requests: Int64, to json: inout JSONWriter) {
+    private static func writeSource(
+        _ account: Account,
+        _ user: User,
+        _ requests: Int64,
+        _ extras: ProfileExtras,
+        to json: inout JSONWriter
+    ) {
         json.field("privacy", user.defaultVisibility.name)
         json.field("sensitive", user.defaultSensitive)
         json.field("language", user.defaultLanguage ?? "")
@@ -32,7 +45,7 @@ enum CredentialAccountEntity {
         json.field("hide_collections", account.hidesCollections)
         json.field("discoverable", account.isDiscoverable)
         json.field("indexable", account.isIndexable)
-        json.emptyArrayField("attribution_domains")
+        json.field("attribution_domains", strings: extras.attributionDomains)
         json.field("quote_policy", user.defaultQuotePolicy.name)
     }
 }

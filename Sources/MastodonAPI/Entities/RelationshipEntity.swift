@@ -26,9 +26,8 @@ enum RelationshipEntity {
         json.field("muting_expires_at", relationship.mutingExpiresAt)
         json.field("requested", relationship.requested)
         json.field("requested_by", relationship.requestedBy)
-        // Neither blocks of whole servers nor endorsements are here yet.
-        json.field("domain_blocking", false)
-        json.field("endorsed", false)
+        json.field("domain_blocking", relationship.domainBlocking)
+        json.field("endorsed", relationship.endorsed)
         json.field("note", relationship.note)
         json.endObject()
     }

@@ -45,6 +45,8 @@ public final class API: Sendable {
         filterRoutes(&table)
         followedTagRoutes(&table)
         conversationRoutes(&table)
+        domainBlockRoutes(&table)
+        profileRoutes(&table)
         accountRoutes(&table)
         relationshipRoutes(&table)
         searchRoutes(&table)

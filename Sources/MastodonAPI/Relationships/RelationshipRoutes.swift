@@ -24,6 +24,10 @@ func relationshipRoutes(_ table: inout RouteTable) {
         )
     }
     act("unmute", .writeMutes) { try await $0.services.unmuteAccount($1, by: $2) }
+    for name in ["endorse", "pin"] { act(name, .writeAccounts) { try await $0.services.endorseAccount($1, by: $2) } }
+    for name in ["unendorse", "unpin"] {
+        act(name, .writeAccounts) { try await $0.services.unendorseAccount($1, by: $2) }
+    }
     act("note", .writeAccounts) { call, target, account in
         try await call.services.setAccountNote(try call.parameters.text("comment") ?? "", about: target, by: account)
     }

@@ -7,7 +7,11 @@ extension Services {
     /// Writes the changes, or none of them. An account that is no longer locked accepts all who wait to follow it.
     ///
     /// Throws `.invalid` with everything that is too long or unknown, `.notFound` for an account without a login.
-    public func updateProfile(of account: Int64, _ changes: ProfileChanges) async throws {
+    public func updateProfile(
+        of account: Int64,
+        _ changes: ProfileChanges,
+        _ extraChanges: ProfileExtraChanges = ProfileExtraChanges()
+    ) async throws {
         let policy = ProfilePolicy(
             displayNameCharacters: limits.displayNameCharacters,
             noteCharacters: limits.noteCharacters,
@@ -18,6 +22,11 @@ extension Services {
         guard problems.isEmpty else {
             let sentence = problems.map { "\($0.field) \($0.description)" }.joined(separator: ", ")
             throw ServiceError.invalid("\(sentence)")
+        }
+        guard let extraChanges = extraChanges.checked else {
+            throw ServiceError.invalid(
+                "Attribution domains must be at most \(ProfileExtras.domains) valid domain names"
+            )
         }
         let unlocked = try await change { change in
             try CounterQueries.lock([account], change.connection)
@@ -35,6 +44,10 @@ extension Services {
             if newUser != user {
                 try UserQueries.updateDefaults(newUser, change.connection)
                 change.tell(.userChanged(account: account))
+            }
+            if !extraChanges.isEmpty {
+                let extras = try ProfileQueries.extras(of: account, change.connection)
+                try ProfileQueries.update(extraChanges.applied(to: extras), of: account, change.connection)
             }
             return old.isLocked && !new.isLocked
         }

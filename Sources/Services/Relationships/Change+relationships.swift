@@ -34,6 +34,7 @@ extension Change {
         guard try RelationshipQueries.unfollow(of: account, to: target, connection) else { return false }
         try NotificationQueries.withdraw(.follow, for: target, from: account, status: nil, connection)
         try leaveLists(of: account, target)
+        try RelationshipQueries.unendorse(target, by: account, connection)
         try countFollow(of: account, to: target, by: -1)
         return true
     }

@@ -14,6 +14,8 @@ public final class KeptStatus: Sendable {
     public let application: StatusApplication?
     public let poll: Poll?
     public let media: [MediaAttachment]
+    /// Empty for a status of this server.
+    public let authorDomain: String
     /// The client API's bytes of all that is the same for every viewer, made anew when the counters have changed.
     public let rendering = Mutex<Rendering?>(nil)
     private let newestCounters: Mutex<StatusCounters>
@@ -25,6 +27,7 @@ public final class KeptStatus: Sendable {
         application = details.application
         poll = details.poll
         media = details.media
+        authorDomain = details.authorDomain
         newestCounters = Mutex(details.counters)
     }
 

@@ -36,7 +36,8 @@ public struct Viewer: Sendable {
     }
 
     private func seesAlone(_ status: KeptStatus, listed: Bool) -> Bool {
-        let standing = relations?.standing(to: status.status.accountID)
+        var standing = relations?.standing(to: status.status.accountID)
+        if relations?.hides(domain: status.authorDomain) == true { standing?.insert(.blocksDomain) }
         let isMentioned = accountID.map(status.mentions) ?? false
         let visibility = status.status.visibility
         return listed

@@ -10,6 +10,8 @@ public enum RelationshipList: Sendable, CaseIterable {
     case followRequests
     case blocks
     case mutes
+    /// Whom an account shows on its profile.
+    case endorsements
 
     fileprivate var source: (table: String, owner: String, listed: String) {
         switch self {
@@ -18,6 +20,7 @@ public enum RelationshipList: Sendable, CaseIterable {
         case .followRequests: ("follow_requests", "target_id", "account_id")
         case .blocks: ("blocks", "account_id", "target_id")
         case .mutes: ("mutes", "account_id", "target_id")
+        case .endorsements: ("endorsements", "account_id", "target_id")
         }
     }
 }

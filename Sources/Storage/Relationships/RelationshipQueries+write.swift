@@ -42,6 +42,13 @@ extension RelationshipQueries {
         """
     )
     private static let unmute = SQL("DELETE FROM mutes WHERE account_id = $1 AND target_id = $2")
+    private static let endorse = SQL(
+        """
+        INSERT INTO endorsements (account_id, target_id, created_at) VALUES ($1, $2, $3)
+        ON CONFLICT (account_id, target_id) DO NOTHING
+        """
+    )
+    private static let unendorse = SQL("DELETE FROM endorsements WHERE account_id = $1 AND target_id = $2")
     private static let setNote = SQL(
         """
         INSERT INTO account_notes (account_id, target_id, comment) VALUES ($1, $2, $3)
@@ -132,6 +139,19 @@ extension RelationshipQueries {
 
     public static func unmute(_ target: Int64, by account: Int64, _ connection: Connection) throws {
         try connection.execute(unmute, .int(account), .int(target))
+    }
+
+    public static func endorse(
+        _ target: Int64,
+        by account: Int64,
+        at now: Timestamp,
+        _ connection: Connection
+    ) throws {
+        try connection.execute(endorse, .int(account), .int(target), .int(now.milliseconds))
+    }
+
+    public static func unendorse(_ target: Int64, by account: Int64, _ connection: Connection) throws {
+        try connection.execute(unendorse, .int(account), .int(target))
     }
 
     /// Keeps a private note about somebody; an empty one deletes it.

@@ -23,6 +23,10 @@ public enum RelationshipQueries {
             WHERE target_id = $1 AND account_id {in $2}
         UNION ALL SELECT 8, target_id, NULL, NULL, NULL, NULL, comment FROM account_notes
             WHERE account_id = $1 AND target_id {in $2}
+        UNION ALL SELECT 9, target_id, NULL, NULL, NULL, NULL, NULL FROM endorsements
+            WHERE account_id = $1 AND target_id {in $2}
+        UNION ALL SELECT 10, a.id, NULL, NULL, NULL, NULL, NULL FROM accounts a JOIN account_domain_blocks d
+            ON d.account_id = $1 AND d.domain = a.domain WHERE a.id {in $2}
         """
     )
     private static let followsOf = SQL(
@@ -91,6 +95,8 @@ public enum RelationshipQueries {
             relationship.notifying = row.bool(3)
             relationship.languages = languages(row.textOrNil(4))
         case 7: relationship.requestedBy = true
+        case 9: relationship.endorsed = true
+        case 10: relationship.domainBlocking = true
         default: relationship.note = row.text(6)
         }
     }

@@ -24,8 +24,8 @@ public enum StatusQueries {
     private static let byID = SQL("SELECT \(columns) FROM statuses s WHERE s.id = $1")
     private static let wholeByIDs = SQL(
         """
-        SELECT \(columns), k.replies_count, k.reblogs_count, k.favourites_count, k.quotes_count, k.version, p.name, p.website, q.id
-        FROM statuses s LEFT JOIN status_counters k ON k.status_id = s.id LEFT JOIN apps p ON p.id = s.app_id
+        SELECT \(columns), k.replies_count, k.reblogs_count, k.favourites_count, k.quotes_count, k.version, p.name, p.website, q.id, a.domain
+        FROM statuses s JOIN accounts a ON a.id = s.account_id LEFT JOIN status_counters k ON k.status_id = s.id LEFT JOIN apps p ON p.id = s.app_id
             LEFT JOIN polls q ON q.status_id = s.id
         WHERE s.id {in $1}
         """
@@ -142,7 +142,8 @@ public enum StatusQueries {
                     quotes: row.intOrNil(28) ?? 0,
                     version: row.intOrNil(29) ?? 0
                 ),
-                application: row.textOrNil(30).map { StatusApplication(name: $0, website: row.textOrNil(31)) }
+                application: row.textOrNil(30).map { StatusApplication(name: $0, website: row.textOrNil(31)) },
+                authorDomain: row.text(33)
             )
         }
         guard !found.isEmpty else { return [] }

@@ -61,6 +61,7 @@ struct PagedList: Sendable, CustomTestStringConvertible {
             try RelationshipQueries.setFollow(of: other, to: 1, options, at: Village.now, connection)
             try RelationshipQueries.setRequest(of: other, to: 1, options, at: Village.now, connection)
             try RelationshipQueries.block(other, by: 1, at: Village.now, connection)
+            try RelationshipQueries.endorse(other, by: 1, at: Village.now, connection)
             try RelationshipQueries.mute(
                 other,
                 by: 1,

@@ -11,6 +11,7 @@ extension StorageTour {
         try filters(connection)
         try chosenTags(connection)
         try conversations(connection)
+        try people(connection)
     }
 
     private static func lists(_ connection: Connection) throws {
@@ -125,5 +126,33 @@ extension StorageTour {
         #expect(try ConversationQueries.conversation(ids[0], of: 1, connection) == nil)
         #expect(try !ConversationQueries.delete(ids[0], of: 1, connection))
         try ConversationQueries.gatherAll(connection)
+    }
+
+    private static func people(_ connection: Connection) throws {
+        try AccountQueries.insert(
+            Account(id: 9, username: "far", domain: "far.example", createdAt: now, uri: "https://far.example/9"),
+            connection
+        )
+        #expect(try DomainBlockQueries.insert("far.example", by: 1, at: now, connection))
+        #expect(try !DomainBlockQueries.insert("far.example", by: 1, at: now, connection))
+        #expect(try DomainBlockQueries.count(by: 1, connection) == 1)
+        for page in [down, up] {
+            #expect(try DomainBlockQueries.list(by: 1, page, connection).map(\.item) == ["far.example"])
+        }
+        try RelationshipQueries.setFollow(of: 9, to: 1, FollowOptions(), at: now, connection)
+        #expect(try DomainBlockQueries.tied(to: 1, on: "far.example", limit: 5, connection) == [9])
+        #expect(try DomainBlockQueries.follows(of: 1, on: "far.example", connection) == (0, 1))
+        #expect(try RelationshipQueries.unfollow(of: 9, to: 1, connection))
+        try DomainBlockQueries.deleteNotifications(of: 1, from: "far.example", connection)
+        #expect(
+            try RelationshipQueries.relationships(of: 1, to: [9], now: now, connection).first?.domainBlocking == true
+        )
+        #expect(try DomainBlockQueries.delete("far.example", by: 1, connection))
+        try RelationshipQueries.endorse(2, by: 1, at: now, connection)
+        #expect(try RelationshipQueries.relationships(of: 1, to: [2], now: now, connection).first?.endorsed == true)
+        try RelationshipQueries.unendorse(2, by: 1, connection)
+        let extras = ProfileExtras(attributionDomains: ["a.example", "b.example"], showsMedia: false)
+        try ProfileQueries.update(extras, of: 1, connection)
+        #expect(try ProfileQueries.extras(of: 1, connection) == extras)
     }
 }

@@ -162,6 +162,7 @@ enum StorageTour {
         #expect(try RelationshipQueries.standing(of: 3, to: 1, now: now, connection) == .isBlocked)
         let relations = try RelationshipQueries.relations(of: 1, clock: .fixed(now), connection)
         #expect(relations.standing(to: 3) == .blocks && relations.isMuting(2) && relations.follow(of: 2) == options)
+        try RelationshipQueries.endorse(2, by: 1, at: now, connection)
         for list in RelationshipList.allCases {
             for page in [down, up] {
                 #expect(try RelationshipQueries.list(list, of: list == .followers ? 2 : 1, page, connection).count == 1)

@@ -1,0 +1,85 @@
+// /api/v1/profile: one's own profile as it is edited, texts as typed.
+
+internal import Basics
+internal import Database
+internal import Domain
+internal import HTTPTypes
+internal import Services
+internal import Storage
+
+func profileRoutes(_ table: inout RouteTable) {
+    table.get("/api/v1/profile", .user([.profile, .readAccounts])) { call in try await profile(call) }
+    table.update("/api/v1/profile", .user(.writeAccounts)) { call in
+        try await call.services.updateProfile(
+            of: try call.accountID(),
+            try ProfileChanges(call.parameters),
+            try ProfileExtraChanges(call.parameters)
+        )
+        return try await profile(call)
+    }
+}
+
+private func profile(_ call: APICall) async throws -> Answer {
+    let id = try call.accountID()
+    guard let kept = try await call.services.accounts.account(id) else { throw APIError.notFound }
+    let (extras, tags) = try await call.services.database.read {
+        (try ProfileQueries.extras(of: id, $0), try FeaturedTagQueries.list(of: id, $0))
+    }
+    var json = JSONWriter(capacity: 1024)
+    ProfileEntity.write(kept.account, extras, tags, call.site, to: &json)
+    return .json(json)
+}
+
+enum ProfileEntity {
+    static func write(
+        _ account: Account,
+        _ extras: ProfileExtras,
+        _ tags: [FeaturedTag],
+        _ site: Site,
+        to json: inout JSONWriter
+    ) {
+        json.beginObject()
+        json.field("id", id: account.id)
+        json.field("display_name", account.displayName)
+        json.field("note", account.note)
+        json.array("fields") { json in
+            for field in account.fields {
+                json.beginObject()
+                json.field("name", field.name)
+                json.field("value", field.value)
+                json.field("verified_at", field.verifiedAt)
+                json.endObject()
+            }
+        }
+        // Null: nothing was uploaded.
+        json.nullField("avatar")
+        json.nullField("avatar_static")
+        json.field("avatar_description", "")
+        json.nullField("header")
+        json.nullField("header_static")
+        json.field("header_description", "")
+        json.field("locked", account.isLocked)
+        json.field("bot", account.isBot)
+        json.field("hide_collections", account.hidesCollections)
+        json.field("discoverable", account.isDiscoverable)
+        json.field("indexable", account.isIndexable)
+        json.field("show_media", extras.showsMedia)
+        json.field("show_media_replies", extras.showsMediaReplies)
+        json.field("show_featured", extras.showsFeatured)
+        json.field("attribution_domains", strings: extras.attributionDomains)
+        json.array("featured_tags") { json in tags.forEach { FeaturedTagEntity.write($0, site, to: &json) } }
+        json.endObject()
+    }
+}
+
+extension ProfileExtraChanges {
+    init(_ parameters: Parameters) throws {
+        self.init(
+            attributionDomains: parameters.contains("attribution_domains")
+                ? try parameters.texts("attribution_domains") : nil,
+            showsMedia: try parameters.bool("show_media"),
+            showsMediaReplies: try parameters.bool("show_media_replies"),
+            showsFeatured: try parameters.bool("show_featured")
+        )
+    }
+}
