@@ -82,10 +82,17 @@ struct DomainBlockTests {
             try await house.get("/api/v1/statuses/\(Self.post)", as: alice).expect(200)
             let relation = try await house.get("/api/v1/accounts/relationships?id=\(Self.far)", as: alice)
             #expect(relation["0", "domain_blocking"] == true && relation["0", "following"] == false)
-            let wants = try await house.services.database.read {
-                try NotificationQueries.wants(alice.id, from: Self.far, conversation: 0, now: now, $0)
+            let standing = try await house.services.database.read {
+                try NotificationPolicyQueries.standing(
+                    of: alice.id,
+                    to: Self.far,
+                    conversation: 0,
+                    status: nil,
+                    now: now,
+                    $0
+                )
             }
-            #expect(!wants)
+            #expect(standing?.sender.isUnwanted == true)
             #expect(try await house.wrongCounters() == [])
             try await house.send(.delete, Self.path, as: alice, ["domain": "far.example"]).expect(200)
             #expect(try await house.get("/api/v1/timelines/public", as: alice).ids() == ["\(Self.post)"])
