@@ -61,7 +61,13 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .target(name: "Media", dependencies: ["Basics", "Domain"], swiftSettings: strict),
+        .target(
+            name: "Media",
+            dependencies: [
+                "Basics", "Domain", asyncHTTPClient, crypto, nio, .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
         // Layer 3
         .target(name: "Storage", dependencies: ["Basics", "Domain", "Database"], swiftSettings: strict),
         // Layer 4

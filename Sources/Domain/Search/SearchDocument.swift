@@ -14,15 +14,17 @@ public struct SearchDocument: Sendable, Equatable {
 
     /// - Parameters:
     ///   - pollOptions: what its poll offers.
+    ///   - media: what it shows; found by what its author says is to be seen there.
     ///   - isIndexable: whether everybody may find the author's public posts.
     public init(
         _ status: Status,
         mentions: [Mention],
         pollOptions: [String] = [],
+        media: [MediaAttachment] = [],
         isIndexable: Bool
     ) {
         let text = status.isLocal ? status.text : HTML.plainText(fromHTML: status.content)
-        let parts = [status.spoilerText, text] + pollOptions
+        let parts = [status.spoilerText, text] + pollOptions + media.compactMap(\.description)
         let whole = parts.filter { !$0.isEmpty }.joined(separator: "\n")
         words = Array(SearchWords(whole).indexed.prefix(SearchDocument.mostWords))
         var marks = [SearchMark.all, SearchMark.author(status.accountID)]
@@ -31,6 +33,7 @@ public struct SearchDocument: Sendable, Equatable {
         if status.isReply { marks.append(SearchMark.reply) }
         if status.isSensitive { marks.append(SearchMark.sensitive) }
         if !pollOptions.isEmpty { marks.append(SearchMark.poll) }
+        marks += SearchDocument.marks(media)
         if SearchDocument.hasLink(status.content) { marks.append(SearchMark.link) }
         if let language = status.language.flatMap(SearchMark.language) { marks.append(language) }
         self.marks = marks
@@ -42,8 +45,19 @@ public struct SearchDocument: Sendable, Equatable {
             details.status,
             mentions: details.mentions,
             pollOptions: details.poll?.options ?? [],
+            media: details.media,
             isIndexable: isIndexable
         )
+    }
+
+    private static func marks(_ media: [MediaAttachment]) -> [String] {
+        guard let kind = media.first?.kind else { return [] }
+        switch kind {
+        case .image: return [SearchMark.media, SearchMark.image]
+        case .video, .gifv: return [SearchMark.media, SearchMark.video]
+        case .audio: return [SearchMark.media, SearchMark.audio]
+        case .unknown: return [SearchMark.media]
+        }
     }
 
     /// An address in the text that is neither a mention nor a hashtag.

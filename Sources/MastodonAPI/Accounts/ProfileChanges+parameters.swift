@@ -5,7 +5,7 @@ internal import Domain
 extension ProfileChanges {
     /// Reads what was sent. What this server cannot keep is refused, so that nobody believes it was saved.
     init(_ parameters: Parameters) throws {
-        for name in ["avatar", "header", "attribution_domains"] where !parameters.isBlank(name) {
+        for name in ["attribution_domains"] where !parameters.isBlank(name) {
             throw APIError.invalid("\(name) is not supported by this server yet")
         }
         let fields = try parameters.elements("fields_attributes")?.map { field in

@@ -45,10 +45,11 @@ public final class ReaderFilters: Sendable {
 }
 
 extension KeptStatus {
-    /// All the words of a status as plain text: warning, text, and what its poll offers.
+    /// All the words of a status as plain text: warning, text, what its poll offers, and what is said of its pictures.
     public var words: String {
         var parts = [status.spoilerText, HTML.plainText(fromHTML: status.content)]
         if let poll { parts += poll.options }
+        parts += media.compactMap(\.description)
         return parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
 }

@@ -73,6 +73,7 @@ extension Services {
                 details.status,
                 mentions: details.mentions,
                 pollOptions: (old.poll?.isOfCall == true ? old.poll?.options : draft.poll?.options) ?? [],
+                media: details.media,
                 isIndexable: author.isIndexable
             )
             try StatusSearchQueries.replace(document, of: id, change.connection)

@@ -198,6 +198,7 @@ extension Change {
                 status,
                 mentions: details.mentions,
                 pollOptions: poll?.options ?? [],
+                media: details.media,
                 isIndexable: author.isIndexable
             ),
             of: status.id,
