@@ -63,7 +63,13 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .target(name: "Media", dependencies: ["Basics", "Domain"], swiftSettings: strict),
+        .target(
+            name: "Media",
+            dependencies: [
+                "Basics", "Domain", asyncHTTPClient, crypto, nio, .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
         .target(
             name: "Fetching",
             dependencies: [

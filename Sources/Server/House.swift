@@ -31,7 +31,7 @@ public struct House: Sendable {
         }
         logger.logLevel = level
         guard
-            let site = Site(
+            var site = Site(
                 url: settings.url,
                 title: settings.title,
                 summary: settings.summary,
@@ -42,6 +42,7 @@ public struct House: Sendable {
         else {
             throw SettingsError("url is \"\(settings.url)\": it must be like https://chorus.example, without a path.")
         }
+        if let mediaURL = settings.mediaURL { site.mediaURL = mediaURL }
         let database = try await Database.open(try configuration(settings))
         do {
             if migrating {
@@ -88,7 +89,7 @@ public struct House: Sendable {
             return try MediaWorkshop(
                 tools: tools,
                 limits: MediaLimits(),
-                store: try FolderStore(root: folder),
+                store: try settings.mediaBucket.map { BucketStore($0) } ?? FolderStore(root: folder),
                 folder: folder + "/in-progress"
             )
         } catch MediaError.storage(let sentence) {

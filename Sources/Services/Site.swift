@@ -75,8 +75,28 @@ public struct Site: Sendable, Equatable {
     /// - Parameter name: folded tag name, percent-encoded here.
     public func tagURL(_ tag: String) -> String { "\(url)/tags/\(PercentEncoding.encode(tag))" }
 
-    /// The address of a stored file.
-    public func mediaURL(_ path: String) -> String { "\(mediaURL)/\(path)" }
+    /// The address of a stored file; one of another server stays as it is.
+    public func mediaURL(_ path: String) -> String {
+        path.hasPrefix("https://") || path.hasPrefix("http://") ? path : "\(mediaURL)/\(path)"
+    }
+
+    public func avatarURL(of account: Account) -> String {
+        account.avatar.map { mediaURL($0.path) } ?? defaultAvatarURL
+    }
+
+    /// The avatar at rest.
+    public func stillAvatarURL(of account: Account) -> String {
+        account.avatar.map { mediaURL($0.stillPath) } ?? defaultAvatarURL
+    }
+
+    public func headerURL(of account: Account) -> String {
+        account.header.map { mediaURL($0.path) } ?? defaultHeaderURL
+    }
+
+    /// The header at rest.
+    public func stillHeaderURL(of account: Account) -> String {
+        account.header.map { mediaURL($0.stillPath) } ?? defaultHeaderURL
+    }
 
     public func callURL(_ id: Int64) -> String { "\(url)/calls/\(id)" }
 

@@ -28,6 +28,9 @@ public struct Account: Sendable, Equatable {
     /// ActivityPub id and page of an account of another server; nil for local ones, whose addresses follow from the name.
     public var uri: String?
     public var url: String?
+    /// Nil for the picture that everybody has.
+    public var avatar: ProfilePicture?
+    public var header: ProfilePicture?
 
     public init(
         id: Int64,
@@ -45,7 +48,9 @@ public struct Account: Sendable, Equatable {
         silencedAt: Timestamp? = nil,
         suspendedAt: Timestamp? = nil,
         uri: String? = nil,
-        url: String? = nil
+        url: String? = nil,
+        avatar: ProfilePicture? = nil,
+        header: ProfilePicture? = nil
     ) {
         self.id = id
         self.username = username
@@ -63,6 +68,8 @@ public struct Account: Sendable, Equatable {
         self.suspendedAt = suspendedAt
         self.uri = uri
         self.url = url
+        self.avatar = avatar
+        self.header = header
     }
 
     public var isLocal: Bool { domain.isEmpty }

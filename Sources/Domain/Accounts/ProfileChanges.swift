@@ -17,6 +17,8 @@ public struct ProfileChanges: Sendable, Equatable {
     /// A language tag, or "" for "not said".
     public var defaultLanguage: String?
     public var defaultQuotePolicy: QuotePolicy?
+    public var avatar: PictureChange?
+    public var header: PictureChange?
 
     public init(
         displayName: String? = nil,
@@ -50,6 +52,8 @@ public struct ProfileChanges: Sendable, Equatable {
     public func applied(to account: Account) -> Account {
         var account = account
         if let displayName { account.displayName = displayName }
+        if let avatar { account.avatar = avatar.picture }
+        if let header { account.header = header.picture }
         if let note { account.note = note }
         if let fields {
             let old = account.fields

@@ -14,7 +14,7 @@ public struct SearchDocument: Sendable, Equatable {
 
     /// - Parameters:
     ///   - pollOptions: what its poll offers.
-    ///   - media: what it shows; descriptions are searched too.
+    ///   - media: what it shows; found by what its author says is to be seen there.
     ///   - isIndexable: whether everybody may find the author's public posts.
     public init(
         _ status: Status,

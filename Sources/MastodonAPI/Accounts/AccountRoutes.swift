@@ -4,6 +4,7 @@ internal import Basics
 internal import Database
 internal import Domain
 internal import HTTPTypes
+internal import Media
 internal import Services
 internal import Storage
 
@@ -14,7 +15,19 @@ func accountRoutes(_ table: inout RouteTable) {
     table.get("/api/v1/accounts/verify_credentials", .user([.profile, .readAccounts])) { call in
         try await credentials(call, try call.user())
     }
-    table.update("/api/v1/accounts/update_credentials", .user(.writeAccounts), updateCredentials)
+    table.update("/api/v1/accounts/update_credentials", .user(.writeAccounts), takesFiles: true, updateCredentials)
+    table.delete("/api/v1/profile/avatar", .user(.writeAccounts)) { call in
+        var changes = ProfileChanges()
+        changes.avatar = .removed
+        try await call.services.updateProfile(of: try call.accountID(), changes)
+        return try await ownCredentials(call, try call.accountID())
+    }
+    table.delete("/api/v1/profile/header", .user(.writeAccounts)) { call in
+        var changes = ProfileChanges()
+        changes.header = .removed
+        try await call.services.updateProfile(of: try call.accountID(), changes)
+        return try await ownCredentials(call, try call.accountID())
+    }
     table.get("/api/v1/accounts/lookup", .optional(.readAccounts)) { call in
         guard let acct = try call.parameters.text("acct"), let id = try await call.accountID(named: acct) else {
             throw APIError.notFound
@@ -101,11 +114,36 @@ private func credentials(_ call: APICall, _ user: User) async throws -> Answer {
 
 @Sendable private func updateCredentials(_ call: APICall) async throws -> Answer {
     let account = try call.accountID()
-    try await call.services.updateProfile(
-        of: account,
-        try ProfileChanges(call.parameters),
-        try ProfileExtraChanges(call.parameters)
-    )
+    try await updateProfile(call)
+    return try await ownCredentials(call, account)
+}
+
+/// Changes the profile of the one who asks by what was sent.
+func updateProfile(_ call: APICall) async throws {
+    var changes = try ProfileChanges(call.parameters)
+    let extras = try ProfileExtraChanges(call.parameters)
+    changes.avatar = try await picture("avatar", call) { try await call.services.avatar($0) }
+    do {
+        changes.header = try await picture("header", call) { try await call.services.header($0) }
+        try await call.services.updateProfile(of: try call.accountID(), changes, extras)
+    } catch {
+        await call.services.discard([changes.avatar, changes.header])
+        throw error
+    }
+}
+
+/// A picture that was sent, stored; null takes the old one away. An empty text says nothing: forms send it along.
+private func picture(
+    _ name: String,
+    _ call: APICall,
+    _ store: (IncomingFile) async throws -> PictureChange
+) async throws -> PictureChange? {
+    if call.parameters.contains(name), call.parameters.isNull(name) { return .removed }
+    guard let file = try call.incomingFile(name) else { return nil }
+    return try await store(file)
+}
+
+private func ownCredentials(_ call: APICall, _ account: Int64) async throws -> Answer {
     guard let user = try await call.services.database.read({ try UserQueries.user(account, $0) }) else {
         throw APIError.notFound
     }

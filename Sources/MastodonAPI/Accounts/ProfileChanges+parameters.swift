@@ -5,9 +5,6 @@ internal import Domain
 extension ProfileChanges {
     /// Reads what was sent. What this server cannot keep is refused, so that nobody believes it was saved.
     init(_ parameters: Parameters) throws {
-        for name in ["avatar", "header"] where !parameters.isBlank(name) {
-            throw APIError.invalid("\(name) is not supported by this server yet")
-        }
         let fields = try parameters.elements("fields_attributes")?.map { field in
             ProfileField(name: try field.text("name") ?? "", value: try field.text("value") ?? "")
         }

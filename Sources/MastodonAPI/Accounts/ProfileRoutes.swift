@@ -10,11 +10,7 @@ internal import Storage
 func profileRoutes(_ table: inout RouteTable) {
     table.get("/api/v1/profile", .user([.profile, .readAccounts])) { call in try await profile(call) }
     table.update("/api/v1/profile", .user(.writeAccounts)) { call in
-        try await call.services.updateProfile(
-            of: try call.accountID(),
-            try ProfileChanges(call.parameters),
-            try ProfileExtraChanges(call.parameters)
-        )
+        try await updateProfile(call)
         return try await profile(call)
     }
 }
@@ -52,11 +48,11 @@ enum ProfileEntity {
             }
         }
         // Null: nothing was uploaded.
-        json.nullField("avatar")
-        json.nullField("avatar_static")
+        json.field("avatar", account.avatar.map { _ in site.avatarURL(of: account) })
+        json.field("avatar_static", account.avatar.map { _ in site.stillAvatarURL(of: account) })
         json.field("avatar_description", "")
-        json.nullField("header")
-        json.nullField("header_static")
+        json.field("header", account.header.map { _ in site.headerURL(of: account) })
+        json.field("header_static", account.header.map { _ in site.stillHeaderURL(of: account) })
         json.field("header_description", "")
         json.field("locked", account.isLocked)
         json.field("bot", account.isBot)

@@ -45,10 +45,10 @@ enum AccountEntity {
         json.field("note", isSuspended ? "" : noteHTML(account, site))
         json.field("url", site.url(of: account))
         json.field("uri", site.uri(of: account))
-        json.field("avatar", site.defaultAvatarURL)
-        json.field("avatar_static", site.defaultAvatarURL)
-        json.field("header", site.defaultHeaderURL)
-        json.field("header_static", site.defaultHeaderURL)
+        json.field("avatar", isSuspended ? site.defaultAvatarURL : site.avatarURL(of: account))
+        json.field("avatar_static", isSuspended ? site.defaultAvatarURL : site.stillAvatarURL(of: account))
+        json.field("header", isSuspended ? site.defaultHeaderURL : site.headerURL(of: account))
+        json.field("header_static", isSuspended ? site.defaultHeaderURL : site.stillHeaderURL(of: account))
         json.field("hide_collections", account.hidesCollections)
         if account.isLocal { json.field("noindex", !account.isIndexable) }
         if isSuspended { json.field("suspended", true) }

@@ -43,6 +43,9 @@ extension Parameters {
         }
     }
 
+    /// Sent as the null of JSON (or a name without a value).
+    func isNull(_ path: String...) -> Bool { value(path) == .null }
+
     /// A whole number; nil when absent or empty.
     func int(_ path: String...) throws(ParameterError) -> Int64? {
         guard let text = try scalar(path, "a whole number"), !text.isEmpty else { return nil }

@@ -63,7 +63,7 @@ func oauthRoutes(_ table: inout RouteTable) {
         json.field("name", account.displayName.isEmpty ? account.username : account.displayName)
         json.field("preferred_username", account.username)
         json.field("profile", call.site.url(of: account))
-        json.field("picture", call.site.defaultAvatarURL)
+        json.field("picture", call.site.avatarURL(of: account))
         json.endObject()
         return .json(json)
     }

@@ -1,6 +1,8 @@
 // Every setting of Chorus: its name on the command line, in the environment and in the file, its default, and a line of help.
 
 internal import Configuration
+public import Media
+internal import Services
 internal import SystemPackage
 
 /// What the command line said; nil where it said nothing. Flags win over environment variables over the file.
@@ -39,6 +41,10 @@ public struct Settings: Sendable, Equatable {
     /// Of the translation service; nil for its own.
     public var translatorURL: String?
     public var translatorKey: String
+    /// Where files are kept; nil for the data folder.
+    public var mediaBucket: BucketSettings?
+    /// Where files are read; nil for the bucket's own address, or this server's.
+    public var mediaURL: String?
 
     /// One setting, as `--help` and the README list it.
     public struct Entry: Sendable {
@@ -81,6 +87,15 @@ public struct Settings: Sendable, Equatable {
         Entry(name: "translator-url", standard: "", help: "Address of the translation service."),
         Entry(name: "translator-key", standard: "", help: "Key for the translation service."),
         Entry(name: "log-level", standard: "info", help: "trace, debug, info, notice, warning, error or critical."),
+        Entry(
+            name: "media-bucket",
+            standard: "",
+            help: "https://host/bucket of an S3-compatible service; without it, files are in the data folder."
+        ),
+        Entry(name: "media-region", standard: "us-east-1", help: "Region of the bucket."),
+        Entry(name: "media-key-id", standard: "", help: "Name of the key that may write to the bucket."),
+        Entry(name: "media-secret", standard: "", help: "The key itself: by the environment or the file only."),
+        Entry(name: "media-url", standard: "", help: "Where the files of the bucket are read, if not at the bucket."),
         Entry(name: "node", standard: "0", help: "0 to 15, a different one for each node on one database."),
     ]
 
@@ -93,7 +108,10 @@ public struct Settings: Sendable, Equatable {
                     uniqueKeysWithValues: flags.values.map { name, value in
                         (
                             AbsoluteConfigKey([name]),
-                            ConfigValue(.string(value), isSecret: name == "database" || name == "translator-key")
+                            ConfigValue(
+                                .string(value),
+                                isSecret: ["database", "translator-key", "media-secret"].contains(name)
+                            )
                         )
                     }
                 )
@@ -167,6 +185,34 @@ public struct Settings: Sendable, Equatable {
             throw SettingsError("node is \"\(value("node"))\": it must be a number from 0 to 15.")
         }
         self.node = node
+        (mediaBucket, mediaURL) = try Settings.bucket(value)
+    }
+
+    private static func bucket(_ value: (String) -> String) throws -> (BucketSettings?, String?) {
+        var address = value("media-url")
+        while address.hasSuffix("/") { address.removeLast() }
+        guard address.isEmpty || Site(url: address.split(separator: "/").prefix(2).joined(separator: "//")) != nil,
+            address.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != 0x3B && $0 != 0x2C && $0 != 0x22 })
+        else { throw SettingsError("media-url is \"\(address)\": it must be an address like https://files.example.") }
+        let bucket = value("media-bucket")
+        guard !bucket.isEmpty else {
+            guard address.isEmpty else {
+                throw SettingsError("media-url says where a bucket is read: name media-bucket.")
+            }
+            return (nil, nil)
+        }
+        guard !value("media-key-id").isEmpty, !value("media-secret").isEmpty else {
+            throw SettingsError("media-bucket needs a key: set CHORUS_MEDIA_KEY_ID and CHORUS_MEDIA_SECRET.")
+        }
+        guard
+            let settings = BucketSettings(
+                address: bucket,
+                region: value("media-region"),
+                keyID: value("media-key-id"),
+                secret: value("media-secret")
+            )
+        else { throw SettingsError("media-bucket is \"\(bucket)\": it must be like https://s3.example/bucket.") }
+        return (settings, address.isEmpty ? settings.address : address)
     }
 
     /// An http(s) address without a slash at its end; nil for an empty one.

@@ -36,6 +36,7 @@ extension Services {
             let new = checked.applied(to: old)
             if new != old {
                 try AccountQueries.updateProfile(new, change.connection)
+                try change.replacePictures(old, by: new)
                 // At once nobody finds what may no longer be found (see SearchStatuses); the index follows.
                 if new.isIndexable != old.isIndexable { try SearchWorkQueries.add(account, change.connection) }
                 change.tell(.accountChanged(id: account))
@@ -52,5 +53,6 @@ extension Services {
             return old.isLocked && !new.isLocked
         }
         if unlocked { try await acceptWaitingRequests(to: account) }
+        if changes.avatar != nil || changes.header != nil { try await removeFiles() }
     }
 }

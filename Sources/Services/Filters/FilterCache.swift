@@ -45,11 +45,11 @@ public final class ReaderFilters: Sendable {
 }
 
 extension KeptStatus {
-    /// All the words of a status as plain text: warning, text, what its poll offers, and what its media show.
+    /// All the words of a status as plain text: warning, text, what its poll offers, and what is said of its pictures.
     public var words: String {
         var parts = [status.spoilerText, HTML.plainText(fromHTML: status.content)]
         if let poll { parts += poll.options }
-        parts += media.map { $0.description ?? "" }
+        parts += media.compactMap(\.description)
         return parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
 }

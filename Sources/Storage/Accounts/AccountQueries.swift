@@ -21,7 +21,8 @@ public struct AccountDetails: Sendable, Equatable {
 public enum AccountQueries {
     static let columns = """
         a.id, a.username, a.domain, a.display_name, a.note, a.fields, a.is_locked, a.is_bot, a.is_discoverable, \
-        a.is_indexable, a.hides_collections, a.created_at, a.silenced_at, a.suspended_at, a.uri, a.url
+        a.is_indexable, a.hides_collections, a.created_at, a.silenced_at, a.suspended_at, a.uri, a.url, a.avatar, \
+        a.avatar_static, a.header, a.header_static
         """
     private static let detailColumns = """
         \(columns), k.statuses_count, k.followers_count, k.following_count, k.last_status_at, k.version, u.role
@@ -44,6 +45,9 @@ public enum AccountQueries {
         UPDATE accounts SET display_name = $1, note = $2, fields = $3, is_locked = $4, is_bot = $5,
             is_discoverable = $6, is_indexable = $7, hides_collections = $8 WHERE id = $9
         """
+    )
+    private static let updatePictures = SQL(
+        "UPDATE accounts SET avatar = $1, avatar_static = $2, header = $3, header_static = $4 WHERE id = $5"
     )
     private static let moderate = SQL("UPDATE accounts SET silenced_at = $1, suspended_at = $2 WHERE id = $3")
     private static let first = SQL("SELECT created_at FROM accounts ORDER BY id LIMIT 1")
@@ -114,6 +118,18 @@ public enum AccountQueries {
             .int(account.id)
         )
         try AccountSearchQueries.replace(account, connection)
+    }
+
+    /// Writes avatar and header.
+    public static func updatePictures(of account: Account, _ connection: Connection) throws {
+        try connection.execute(
+            updatePictures,
+            .text(account.avatar?.path),
+            .text(account.avatar?.stillPath),
+            .text(account.header?.path),
+            .text(account.header?.stillPath),
+            .int(account.id)
+        )
     }
 
     /// When the account with the least id was made.
@@ -191,13 +207,13 @@ public enum AccountQueries {
         AccountDetails(
             account: account(row),
             counters: AccountCounters(
-                statuses: row.int(16),
-                followers: row.int(17),
-                following: row.int(18),
-                lastStatusAt: row.moment(19),
-                version: row.int(20)
+                statuses: row.int(20),
+                followers: row.int(21),
+                following: row.int(22),
+                lastStatusAt: row.moment(23),
+                version: row.int(24)
             ),
-            role: row.intOrNil(21).flatMap(Role.init)
+            role: row.intOrNil(25).flatMap(Role.init)
         )
     }
 
@@ -218,7 +234,9 @@ public enum AccountQueries {
             silencedAt: row.moment(12),
             suspendedAt: row.moment(13),
             uri: row.textOrNil(14),
-            url: row.textOrNil(15)
+            url: row.textOrNil(15),
+            avatar: row.textOrNil(16).map { ProfilePicture(path: $0, stillPath: row.textOrNil(17)) },
+            header: row.textOrNil(18).map { ProfilePicture(path: $0, stillPath: row.textOrNil(19)) }
         )
     }
 

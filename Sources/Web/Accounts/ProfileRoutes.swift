@@ -85,6 +85,7 @@ extension Pages {
         return ProfilePage(
             frame: reader.frame,
             account: AccountView(account, site),
+            headerURL: account.header.map { site.pageURL(ofFile: $0.stillPath) },
             note: SafeHTML(sanitised: note),
             summary: account.note,
             fieldLines: lines,

@@ -67,9 +67,9 @@ public final class AuthPages: Sendable {
         do {
             try await visit.findSession(request)
             try await visit.readForm(request, upTo: AuthPages.formBytes)
-            return try await route.handler(visit).response
+            return try await route.handler(visit).response(services.site)
         } catch {
-            return visit.failure(status(of: error, route)).response
+            return visit.failure(status(of: error, route)).response(services.site)
         }
     }
 

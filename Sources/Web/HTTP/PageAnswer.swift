@@ -3,6 +3,7 @@
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
+internal import Services
 
 /// A page or a redirect.
 struct PageAnswer: Sendable {
@@ -50,9 +51,9 @@ struct PageAnswer: Sendable {
         return answer
     }
 
-    var response: Response {
+    func response(_ site: Site) -> Response {
         var headers = headers
-        for field in security { headers[field.name] = field.value }
+        for field in security(site) { headers[field.name] = field.value }
         // Pages know who looks at them, and forms hold proofs.
         if headers[.cacheControl] == nil { headers[.cacheControl] = "private, no-store" }
         let body = bytes.map { ByteBuffer(bytes: $0) } ?? ByteBuffer(string: html)
@@ -64,8 +65,9 @@ struct PageAnswer: Sendable {
     ///
     /// Browsers hold each redirect after a form to `form-action` (CSP 3, 6.4.2), so the page that sends people back to apps
     /// must not have it: the app's address may be `tusky://…`, and a web app may redirect further.
-    private var security: HTTPFields {
-        var policy = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; "
+    private func security(_ site: Site) -> HTTPFields {
+        let pictures = site.mediaOrigin.map { "'self' \($0)" } ?? "'self'"
+        var policy = "default-src 'none'; style-src 'self'; img-src \(pictures); font-src 'self'; base-uri 'none'; "
         if runsScripts { policy += "script-src 'self'; connect-src 'self'; " }
         policy += isFramedAnywhere ? "frame-ancestors *" : "frame-ancestors 'none'"
         if !redirectsToApps { policy += "; form-action 'self'" }

@@ -108,7 +108,7 @@ public final class Pages: Sendable {
             }
             return asset.response(to: request)
         }
-        router.get("/favicon.ico") { _, _ in PageAnswer.moved(to: Assets.favicon.path).response }
+        router.get("/favicon.ico") { _, _ in PageAnswer.moved(to: Assets.favicon.path).response(self.services.site) }
         router.get("/robots.txt") { _, _ in Pages.robots }
     }
 
@@ -122,7 +122,7 @@ public final class Pages: Sendable {
         do {
             reader = try await self.reader(request)
         } catch {
-            return failure(error, reader, request).response
+            return failure(error, reader, request).response(services.site)
         }
         return await respond(to: request, pathValues: pathValues, reader, handler)
     }
@@ -139,9 +139,11 @@ public final class Pages: Sendable {
             return answer.response
         }
         do {
-            return try await handler(self, PageCall(request, reader: reader, pathValues: pathValues)).response
+            return try await handler(self, PageCall(request, reader: reader, pathValues: pathValues)).response(
+                services.site
+            )
         } catch {
-            return failure(error, reader, request).response
+            return failure(error, reader, request).response(services.site)
         }
     }
 

@@ -82,7 +82,8 @@ struct StatusViews: Sendable {
             reblogsCount: Int(clamping: counters.reblogs),
             favouritesCount: Int(clamping: counters.favourites),
             inReplyTo: replyTarget(status, onPage),
-            depth: below.map { max(0, status.threadPath.depth - $0.threadPath.depth) } ?? 0
+            depth: below.map { max(0, status.threadPath.depth - $0.threadPath.depth) } ?? 0,
+            attachments: kept.media.map { AttachmentView($0, site) }
         )
     }
 
@@ -104,6 +105,27 @@ extension Viewer {
     func knows(_ account: Int64) -> Bool {
         guard let standing = relations?.standing(to: account) else { return false }
         return !standing.isDisjoint(with: [.isSelf, .follows])
+    }
+}
+
+extension AttachmentView {
+    init(_ media: MediaAttachment, _ site: Site) {
+        let kind: Kind =
+            switch media.kind {
+            case .image: .image
+            case .video, .gifv: .video
+            case .audio: .audio
+            case .unknown: .other
+            }
+        let size = media.measures.previewSize ?? media.measures.size
+        self.init(
+            kind: kind,
+            url: media.path.map(site.pageURL(ofFile:)) ?? "",
+            previewURL: media.previewPath.map(site.pageURL(ofFile:)),
+            description: media.description ?? "",
+            width: size?.width,
+            height: size?.height
+        )
     }
 }
 

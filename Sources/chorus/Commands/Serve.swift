@@ -57,6 +57,19 @@ struct Serve: AsyncParsableCommand {
     )
     var logLevel: String?
 
+    @Option(
+        name: .customLong("media-bucket"),
+        help:
+            "https://host/bucket of an S3-compatible service; the key comes by CHORUS_MEDIA_KEY_ID and CHORUS_MEDIA_SECRET."
+    )
+    var mediaBucket: String?
+
+    @Option(name: .customLong("media-region"), help: "Region of the bucket. (default: us-east-1)")
+    var mediaRegion: String?
+
+    @Option(name: .customLong("media-url"), help: "Where the files of the bucket are read, if not at the bucket.")
+    var mediaURL: String?
+
     @Option(help: "0 to 15, a different one for each node on one database. (default: 0)")
     var node: Int?
 
@@ -69,6 +82,7 @@ struct Serve: AsyncParsableCommand {
                     "rate-limits": noRateLimits ? "off" : nil, "log-level": logLevel,
                     "link-previews": linkPreviews, "translator": translator, "translator-url": translatorURL,
                     "node": node.map { String($0) },
+                    "media-bucket": mediaBucket, "media-region": mediaRegion, "media-url": mediaURL,
                 ])
             )
             try await ChorusServer.run(try await House.open(settings, serving: true))

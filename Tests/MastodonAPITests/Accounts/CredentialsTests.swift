@@ -100,7 +100,7 @@ struct CredentialsTests {
         "what cannot be kept is refused with a sentence",
         arguments: TestEngine.available,
         [
-            ("avatar=data:image", "avatar is not supported by this server yet"),
+            ("avatar=data:image", "Parameter avatar must be a file"),
             ("display_name=0123456789012345678901234567890", "Display name is too long (maximum is 30 characters)"),
             ("source[privacy]=friends", "source[privacy] is not included in the list"),
             ("source[language]=xyzzy", "Language is not a known language"),

@@ -46,6 +46,10 @@ enum StorageTour {
         try AccountQueries.updateProfile(account, connection)
         account.fields[0].value = "bc"
         #expect(try AccountQueries.details(1, connection)?.account == account)
+        account.avatar = ProfilePicture(path: "accounts/aa/aaa/original.gif", stillPath: "accounts/aa/aaa/small.png")
+        account.header = ProfilePicture(path: "accounts/bb/bbb/original.jpg")
+        try AccountQueries.updatePictures(of: account, connection)
+        #expect(try AccountQueries.details(1, connection)?.account == account)
         try AccountQueries.setModeration(silencedAt: now, suspendedAt: now, of: 4, connection)
         #expect(try AccountQueries.details(4, connection)?.account.isSuspended == true)
         #expect(try AccountQueries.voter(1, connection)?.isCounted == true)

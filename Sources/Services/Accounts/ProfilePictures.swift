@@ -1,0 +1,56 @@
+// Avatars and headers: cut to size and stored before the profile changes.
+
+public import Domain
+public import Media
+internal import Storage
+
+extension Services {
+    /// Processes and stores an avatar. It belongs to nobody yet.
+    public func avatar(_ file: IncomingFile) async throws -> PictureChange {
+        .replaced(try await picture(file, "Avatar", PixelSize(width: 400, height: 400)))
+    }
+
+    /// Processes and stores a header. It belongs to nobody yet.
+    public func header(_ file: IncomingFile) async throws -> PictureChange {
+        .replaced(try await picture(file, "Header", PixelSize(width: 1500, height: 500)))
+    }
+
+    private func picture(_ file: IncomingFile, _ name: String, _ box: PixelSize) async throws -> ProfilePicture {
+        let workshop = try workshop()
+        let format = try format(of: file)
+        guard format.isImage else { throw ServiceError.invalid("\(name) is not a picture") }
+        let most = limits.media.profileImageBytes
+        guard file.count <= most else {
+            throw ServiceError.invalid("\(name) file size must be less than \(most >> 20) MB")
+        }
+        return try await workshop.working { folder in
+            try await Services.toldWell {
+                let made = try await workshop.processor.profilePicture(file.path, format, box, in: folder)
+                let (path, still) = try await workshop.keep(made.file, preview: made.still, in: "accounts")
+                guard let path else { throw MediaError.storage("A picture was not stored") }
+                return ProfilePicture(path: path, stillPath: still)
+            }
+        }
+    }
+
+    /// Lets go of pictures that were stored for a profile that did not change after all.
+    public func discard(_ pictures: [PictureChange?]) async {
+        let paths = pictures.flatMap { change -> [String] in
+            if case .replaced(let picture)? = change { picture.paths } else { [] }
+        }
+        guard !paths.isEmpty else { return }
+        try? await change { change in try MediaRemovalQueries.note(paths, change.connection) }
+        try? await removeFiles()
+    }
+}
+
+extension Change {
+    /// Writes pictures that are others now; the files of the old ones go.
+    func replacePictures(_ old: Account, by new: Account) throws {
+        guard old.avatar != new.avatar || old.header != new.header else { return }
+        try AccountQueries.updatePictures(of: new, connection)
+        let kept = [new.avatar, new.header].compactMap { $0 }.flatMap(\.paths)
+        let gone = [old.avatar, old.header].compactMap { $0 }.flatMap(\.paths).filter { !kept.contains($0) }
+        try MediaRemovalQueries.note(gone, connection)
+    }
+}
