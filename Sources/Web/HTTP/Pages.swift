@@ -136,7 +136,7 @@ public final class Pages: Sendable {
         if services.site.isLimited, reader.isAnonymous, !Pages.isForStrangers(request) {
             var answer = PageAnswer.redirect(reader.frame.signInURL)
             answer.headers[.cacheControl] = "private, no-store"
-            return answer.response
+            return answer.response(services.site)
         }
         do {
             return try await handler(self, PageCall(request, reader: reader, pathValues: pathValues)).response(
