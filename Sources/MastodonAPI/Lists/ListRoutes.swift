@@ -47,8 +47,8 @@ func listRoutes(_ table: inout RouteTable) {
             try await call.services.database.read { try ListQueries.lists(of: owner, with: member, $0) }
         )
     }
-    table.get("/api/v1/timelines/list/:id", .user(.readLists)) { call in
-        let list = try await call.ownList()
+    table.get("/api/v1/timelines/list/:list_id", .user(.readLists)) { call in
+        let list = try await call.ownList("list_id")
         let relations = try await call.services.relations.relations(of: try call.accountID())
         let request = try call.page(limit: 20, most: 40)
         let page = try await call.services.timelines.list(list, of: relations, request)
@@ -73,8 +73,8 @@ func listRoutes(_ table: inout RouteTable) {
 
 extension APICall {
     /// The viewer's list that the path names; 404 for all others.
-    fileprivate func ownList() async throws -> ListMembers {
-        try await services.list(try pathID(), of: try accountID())
+    fileprivate func ownList(_ name: Substring = "id") async throws -> ListMembers {
+        try await services.list(try pathID(name), of: try accountID())
     }
 }
 

@@ -24,9 +24,10 @@ public enum StatusQueries {
     private static let byID = SQL("SELECT \(columns) FROM statuses s WHERE s.id = $1")
     private static let wholeByIDs = SQL(
         """
-        SELECT \(columns), k.replies_count, k.reblogs_count, k.favourites_count, k.quotes_count, k.version, p.name, p.website, q.id, a.domain
-        FROM statuses s JOIN accounts a ON a.id = s.account_id LEFT JOIN status_counters k ON k.status_id = s.id LEFT JOIN apps p ON p.id = s.app_id
-            LEFT JOIN polls q ON q.status_id = s.id
+        SELECT \(columns), k.replies_count, k.reblogs_count, k.favourites_count, k.quotes_count, k.version, p.name,
+            p.website, q.id, a.domain
+        FROM statuses s JOIN accounts a ON a.id = s.account_id LEFT JOIN status_counters k ON k.status_id = s.id
+            LEFT JOIN apps p ON p.id = s.app_id LEFT JOIN polls q ON q.status_id = s.id
         WHERE s.id {in $1}
         """
     )
