@@ -51,7 +51,6 @@ public final class API: Sendable {
         relationshipRoutes(&table)
         searchRoutes(&table)
         discoveryRoutes(&table)
-        emailRoutes(&table)
         notificationRoutes(&table)
         notificationGroupRoutes(&table)
         notificationPolicyRoutes(&table)
