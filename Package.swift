@@ -62,6 +62,14 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "Media", dependencies: ["Basics", "Domain"], swiftSettings: strict),
+        .target(
+            name: "Fetching",
+            dependencies: [
+                "Basics", "Domain", asyncHTTPClient, nio, .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
         // Layer 3
         .target(name: "Storage", dependencies: ["Basics", "Domain", "Database"], swiftSettings: strict),
         // Layer 4
@@ -101,7 +109,8 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "Basics", "Domain", "Database", "Storage", "Jobs", "Services", "Media", "MastodonAPI", "Web",
+                "Basics", "Domain", "Database", "Storage", "Jobs", "Services", "Media", "MastodonAPI",
+                "Fetching", "Web",
                 hummingbird,
                 httpTypes, nio, logging,
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -174,7 +183,7 @@ let package = Package(
         .testTarget(
             name: "MastodonAPITests",
             dependencies: [
-                "Basics", "Domain", "Database", "Storage", "Services", "Media", "MastodonAPI", "TestSupport",
+                "Basics", "Domain", "Database", "Storage", "Jobs", "Services", "Media", "MastodonAPI", "TestSupport",
                 hummingbird,
                 httpTypes, nio, logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

@@ -55,6 +55,8 @@ public enum ChorusServer {
             logger: house.logger
         )
         try await house.services.resumeMedia()
+        // Made now rather than by the first who asks.
+        _ = try await house.services.vapidPublicKey()
         do {
             try await application.runService()
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
@@ -72,7 +74,8 @@ public enum ChorusServer {
 
     /// What does the jobs of each kind.
     private static func jobRunner(_ house: House) -> JobRunner {
-        let handlers = JobHandlers()
+        var handlers = JobHandlers()
+        house.services.handlePushes(&handlers)
         return JobRunner(queue: house.services.jobs, handlers: handlers, logger: house.logger)
     }
 

@@ -1,7 +1,9 @@
 // The house put together: settings, database, use cases. What `chorus serve` and every other command start from.
 
+internal import Basics
 public import Database
 internal import Domain
+internal import Fetching
 internal import Foundation
 public import Logging
 internal import Media
@@ -53,7 +55,19 @@ public struct House: Sendable {
         let services: Services
         do {
             let media = serving ? try workshop(settings, logger) : nil
-            services = Services(database: database, site: site, node: settings.node, media: media)
+            let poster = PushPoster(
+                userAgent: "Chorus/\(Version.current) (+\(site.url))",
+                allowsPrivateAddresses: settings.pushesToPrivateAddresses
+            )
+            // Commands send nothing, and need no key.
+            let push =
+                serving
+                ? PushSettings(
+                    sealingKey: try PushKeyFile.key(in: settings.dataDirectory),
+                    allowsPrivateAddresses: settings.pushesToPrivateAddresses,
+                    send: { try await poster.send($0) }
+                ) : PushSettings()
+            services = Services(database: database, site: site, node: settings.node, media: media, push: push)
         } catch {
             await database.close()
             throw error

@@ -32,6 +32,7 @@ public final class Services: Sendable {
     /// Of several servers on one database, which this one is.
     let node: Int
     public let jobs: JobQueue
+    let push: PushHouse
     let trendStore: TrendStore
     let callMagnitudes: CallMagnitudes
     let magnitudes: TagMagnitudes
@@ -50,6 +51,7 @@ public final class Services: Sendable {
         clock: Clock = .system,
         node: Int = 0,
         media: MediaWorkshop? = nil,
+        push: PushSettings = PushSettings(),
         timelineSizes: TimelineSizes = TimelineSizes()
     ) {
         self.database = database
@@ -69,6 +71,7 @@ public final class Services: Sendable {
         filters = FilterCache(database: database, clock: clock)
         grants = GrantCache(database: database)
         polls = PollCache(database: database)
+        self.push = PushHouse(push)
         jobs = JobQueue(database: database, clock: clock, node: node)
         trendStore = TrendStore()
         callMagnitudes = CallMagnitudes(clock: clock)

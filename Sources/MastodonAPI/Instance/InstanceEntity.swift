@@ -17,6 +17,8 @@ struct InstanceEntity: Sendable {
     let peers: Int
     /// The programs that read files are there.
     let takesMedia: Bool
+    /// By which push services know this server.
+    let pushKey: String
 
     /// There is no picture of this server yet but the one that every profile has.
     private var thumbnail: String { site.defaultHeaderURL }
@@ -72,7 +74,7 @@ struct InstanceEntity: Sendable {
         json.field("languages", strings: site.languages)
         json.object("configuration") { json in
             writeURLs(to: &json)
-            json.object("vapid") { $0.field("public_key", "") }
+            json.object("vapid") { $0.field("public_key", pushKey) }
             writeConfiguration(to: &json)
             json.object("translation") { $0.field("enabled", false) }
             json.field("limited_federation", false)

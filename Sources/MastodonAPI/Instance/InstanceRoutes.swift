@@ -32,7 +32,8 @@ extension APICall {
             contact: contact,
             texts: try await services.instanceTexts(),
             peers: try await services.peers().count,
-            takesMedia: services.media != nil
+            takesMedia: services.media != nil,
+            pushKey: try await services.vapidPublicKey()
         )
     }
 }

@@ -30,6 +30,8 @@ public struct Settings: Sendable, Equatable {
     public var contactEmail: String
     public var registrationsOpen: Bool
     public var rateLimits: Bool
+    /// For tests: apps may be told at http and private addresses.
+    public var pushesToPrivateAddresses: Bool
     public var logLevel: String
     public var node: Int
 
@@ -56,6 +58,11 @@ public struct Settings: Sendable, Equatable {
         Entry(name: "contact-email", standard: "", help: "Where people can write to the admin."),
         Entry(name: "registrations", standard: "open", help: "open or closed: may strangers sign up?"),
         Entry(name: "rate-limits", standard: "on", help: "on or off; off only for benchmarks and tests."),
+        Entry(
+            name: "push-private-addresses",
+            standard: "off",
+            help: "on or off; on lets apps be told at http and private addresses, for tests only."
+        ),
         Entry(name: "log-level", standard: "info", help: "trace, debug, info, notice, warning, error or critical."),
         Entry(name: "node", standard: "0", help: "0 to 15, a different one for each node on one database."),
     ]
@@ -117,6 +124,12 @@ public struct Settings: Sendable, Equatable {
         contactEmail = value("contact-email")
         registrationsOpen = try Settings.choice("registrations", value("registrations"), yes: "open", no: "closed")
         rateLimits = try Settings.choice("rate-limits", value("rate-limits"), yes: "on", no: "off")
+        pushesToPrivateAddresses = try Settings.choice(
+            "push-private-addresses",
+            value("push-private-addresses"),
+            yes: "on",
+            no: "off"
+        )
         logLevel = value("log-level")
         guard let node = Int(value("node")), (0...15).contains(node) else {
             throw SettingsError("node is \"\(value("node"))\": it must be a number from 0 to 15.")

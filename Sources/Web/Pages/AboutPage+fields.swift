@@ -10,7 +10,9 @@ extension AboutPage {
             "text": .html(text),
             "note": .text(note),
             "hasRules": .flag(!rules.isEmpty),
-            "rules": .many(rules.map { Fields(["text": .text($0.text), "hint": .text($0.hint.isEmpty ? nil : $0.hint)]) }),
+            "rules": .many(
+                rules.map { Fields(["text": .text($0.text), "hint": .text($0.hint.isEmpty ? nil : $0.hint)]) }
+            ),
             "email": .text(email),
         ]).merging(head.fields(in: frame))
     }
