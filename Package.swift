@@ -196,7 +196,7 @@ let package = Package(
         .testTarget(
             name: "MastodonAPITests",
             dependencies: [
-                "Basics", "Domain", "Database", "Storage", "Services", "Media", "Streaming", "MastodonAPI",
+                "Basics", "Domain", "Database", "Storage", "Jobs", "Services", "Media", "Streaming", "MastodonAPI",
                 "TestSupport", hummingbird, httpTypes, nio, logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],

@@ -60,6 +60,8 @@ public enum ChorusServer {
             logger: house.logger
         )
         try await house.services.resumeMedia()
+        // Made now rather than by the first who asks.
+        _ = try await house.services.vapidPublicKey()
         do {
             try await application.runService()
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
@@ -83,6 +85,7 @@ public enum ChorusServer {
             guard let account = Int64(job.payload) else { throw JobRefused("\(job.payload) is no account") }
             try await services.eraseAccount(account)
         }
+        house.services.handlePushes(&handlers)
         return JobRunner(queue: house.services.jobs, handlers: handlers, logger: house.logger)
     }
 

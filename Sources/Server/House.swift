@@ -61,13 +61,27 @@ public struct House: Sendable {
         let fetch: PageFetch = { try await fetcher.fetch($0, accept: $1, limit: $2) }
         let services: Services
         do {
+            let media = serving ? try workshop(settings, logger) : nil
+            let poster = PushPoster(
+                userAgent: "Chorus/\(Version.current) (+\(site.url))",
+                allowsPrivateAddresses: settings.pushesToPrivateAddresses
+            )
+            // Commands send nothing, and need no key.
+            let push =
+                serving
+                ? PushSettings(
+                    sealingKey: try PushKeyFile.key(in: settings.dataDirectory),
+                    allowsPrivateAddresses: settings.pushesToPrivateAddresses,
+                    send: { try await poster.send($0) }
+                ) : PushSettings()
             services = Services(
                 database: database,
                 site: site,
                 node: settings.node,
-                media: serving ? try workshop(settings, logger) : nil,
+                media: media,
                 fetchPage: settings.linkPreviews == .off ? nil : fetch,
-                translator: serving ? try translator(settings) : nil
+                translator: serving ? try translator(settings) : nil,
+                push: push
             )
         } catch {
             await database.close()

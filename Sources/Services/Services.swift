@@ -40,6 +40,7 @@ public final class Services: Sendable {
     /// Those who ask for the same translation at the same time wait for one.
     let translationFlights: FreshCache<TranslationKey, String>
     public let jobs: JobQueue
+    let push: PushHouse
     let trendStore: TrendStore
     let callMagnitudes: CallMagnitudes
     let magnitudes: TagMagnitudes
@@ -63,6 +64,7 @@ public final class Services: Sendable {
         media: MediaWorkshop? = nil,
         fetchPage: PageFetch? = nil,
         translator: Translator? = nil,
+        push: PushSettings = PushSettings(),
         timelineSizes: TimelineSizes = TimelineSizes()
     ) {
         self.database = database
@@ -88,6 +90,7 @@ public final class Services: Sendable {
         translationLanguageCache = FreshCache(capacity: 1, maximumAge: .seconds(3600), clock: clock)
         translationFlights = FreshCache(capacity: 256, maximumAge: .seconds(60), clock: clock)
         trendingLinkCache = FreshCache(capacity: 1, maximumAge: .seconds(60), clock: clock)
+        self.push = PushHouse(push)
         jobs = JobQueue(database: database, clock: clock, node: node)
         trendStore = TrendStore()
         callMagnitudes = CallMagnitudes(clock: clock)

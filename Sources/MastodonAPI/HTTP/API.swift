@@ -55,6 +55,7 @@ public final class API: Sendable {
         notificationGroupRoutes(&table)
         notificationPolicyRoutes(&table)
         notificationRequestRoutes(&table)
+        pushRoutes(&table)
         markerRoutes(&table)
         preferencesRoutes(&table)
         instanceRoutes(&table)

@@ -18,6 +18,8 @@ struct InstanceEntity: Sendable {
     /// The programs that read files are there.
     let takesMedia: Bool
     let translates: Bool
+    /// By which push services know this server.
+    let pushKey: String
 
     /// There is no picture of this server yet but the one that every profile has.
     private var thumbnail: String { site.defaultHeaderURL }
@@ -72,7 +74,7 @@ struct InstanceEntity: Sendable {
         json.field("languages", strings: site.languages)
         json.object("configuration") { json in
             writeURLs(to: &json)
-            json.object("vapid") { $0.field("public_key", "") }
+            json.object("vapid") { $0.field("public_key", pushKey) }
             writeConfiguration(to: &json)
             json.object("translation") { $0.field("enabled", translates) }
             json.field("limited_federation", site.isLimited)

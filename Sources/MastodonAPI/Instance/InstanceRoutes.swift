@@ -32,7 +32,8 @@ extension APICall {
             texts: try await services.instanceTexts(),
             peers: try await services.peers().count,
             takesMedia: services.media != nil,
-            translates: services.translates
+            translates: services.translates,
+            pushKey: try await services.vapidPublicKey()
         )
     }
 }

@@ -24,6 +24,10 @@ func notificationRoutes(_ table: inout RouteTable) {
         try await call.services.dismissNotification(id, of: try call.accountID())
         return .empty
     }
+    table.delete("/api/v1/notifications/:id", .user(.writeNotifications)) { call in
+        try await call.services.dismissNotification(try call.pathID(), of: try call.accountID())
+        return .empty
+    }
     table.delete("/api/v1/notifications/destroy_multiple", .user(.writeNotifications)) { call in
         try await call.services.dismissNotifications(try call.parameters.ids("ids"), of: try call.accountID())
         return .empty

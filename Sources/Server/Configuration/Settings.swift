@@ -33,6 +33,8 @@ public struct Settings: Sendable, Equatable {
     public var registrationsOpen: Bool
     public var isLimited: Bool
     public var rateLimits: Bool
+    /// For tests: apps may be told at http and private addresses.
+    public var pushesToPrivateAddresses: Bool
     public var logLevel: String
     public var node: Int
     /// Whether links get previews, and whether they may lead to addresses that are not public.
@@ -86,6 +88,11 @@ public struct Settings: Sendable, Equatable {
         ),
         Entry(name: "translator-url", standard: "", help: "Address of the translation service."),
         Entry(name: "translator-key", standard: "", help: "Key for the translation service."),
+        Entry(
+            name: "push-private-addresses",
+            standard: "off",
+            help: "on or off; on lets apps be told at http and private addresses, for tests only."
+        ),
         Entry(name: "log-level", standard: "info", help: "trace, debug, info, notice, warning, error or critical."),
         Entry(
             name: "media-bucket",
@@ -180,6 +187,12 @@ public struct Settings: Sendable, Equatable {
         if kind == .deepl, translatorKey.isEmpty {
             throw SettingsError("translator is deepl: translator-key is missing.")
         }
+        pushesToPrivateAddresses = try Settings.choice(
+            "push-private-addresses",
+            value("push-private-addresses"),
+            yes: "on",
+            no: "off"
+        )
         logLevel = value("log-level")
         guard let node = Int(value("node")), (0...15).contains(node) else {
             throw SettingsError("node is \"\(value("node"))\": it must be a number from 0 to 15.")

@@ -50,7 +50,11 @@ extension Change {
             connection
         )
         if let group { try NotificationGroupQueries.grow(group, by: id, at: now, connection) }
-        guard isFiltered else { return tell(.notified(account: account, notification: id)) }
+        guard isFiltered else {
+            tell(.notified(account: account, notification: id))
+            if standing.hasPush { try enqueuePushes(kind, [(id, account)]) }
+            return
+        }
         if kind.isRequest { try NotificationRequestQueries.ask(account, from: from, at: now, connection) }
         tell(.notificationFiltered(account: account, notification: id))
     }
@@ -65,5 +69,6 @@ extension Change {
     /// Goes on with what was written for many at once.
     mutating func finish(_ kind: NotificationKind, _ all: [(id: Int64, account: Int64)]) throws {
         for (id, account) in all { tell(.notified(account: account, notification: id)) }
+        try enqueuePushes(kind, all)
     }
 }

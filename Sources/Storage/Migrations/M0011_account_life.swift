@@ -22,6 +22,7 @@ enum M0011 {
             CREATE INDEX post_expiries_next ON post_expiries (next_at);
 
             -- What an account that goes is looked up by.
+            CREATE INDEX account_notes_target ON account_notes (target_id);
             CREATE INDEX trend_rulings_ruler ON trend_rulings (ruled_by) WHERE ruled_by IS NOT NULL;
             """
     )

@@ -57,9 +57,8 @@ import Testing
     func promises() async throws {
         try await withHouse(.sqlite) { house in
             let instance = try await house.get("/api/v2/instance")
-            // Grouped notifications are called from 4.3 and from 2 on.
-            #expect(instance["version"].string?.hasPrefix("4.3.0 (compatible; Chorus ") == true)
-            #expect(instance["api_versions", "mastodon"] == 2)
+            #expect(instance["version"].string?.hasPrefix("4.5.0 (compatible; Chorus ") == true)
+            #expect(instance["api_versions", "mastodon"] == 7)
             #expect(instance["configuration", "urls", "streaming"] == "wss://chorus.example")
             #expect(instance["configuration", "translation", "enabled"] == false)
             #expect(instance["configuration", "statuses", "max_media_attachments"] == 0)

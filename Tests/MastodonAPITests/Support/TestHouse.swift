@@ -138,6 +138,9 @@ struct TestHouse: Sendable {
     }
 }
 
+/// What seals tokens in these tests.
+let pushKey = [UInt8](repeating: 7, count: 32)
+
 /// Runs `body` with a server on a new database; alice, bob and charlie follow nobody yet.
 func withHouse(
     _ engine: TestEngine,
@@ -168,8 +171,11 @@ func withHouse(
             media: media,
             fetchPage: fetchPage,
             translator: translator,
+            push: PushSettings(sealingKey: pushKey),
             timelineSizes: sizes
         )
+        // A key that is always the same, since instance documents tell it.
+        try await database.write { try PushQueries.keep(secret: [UInt8](repeating: 1, count: 32), named: "vapid", $0) }
         let told = EventLog()
         services.events.listen(told.append)
         var people: [Person] = []

@@ -19,6 +19,7 @@ enum StorageTour {
         try relationships(connection)
         try timelines(connection)
         try notifications(connection)
+        try push(connection)
         try tagCounts(connection)
         try counters(connection)
         try calls(connection)
