@@ -45,6 +45,7 @@ public enum DomainBlockQueries {
         """
         DELETE FROM notifications WHERE account_id = $1 AND from_account_id IN (
             SELECT a.id FROM accounts a WHERE a.domain = $2 AND a.domain > '')
+        RETURNING id, group_id
         """
     )
 
@@ -109,6 +110,12 @@ public enum DomainBlockQueries {
         from domain: String,
         _ connection: Connection
     ) throws {
-        try connection.execute(notifications, .int(account), .text(domain))
+        let removed = try connection.query(
+            notifications,
+            .int(account),
+            .text(domain),
+            row: NotificationQueries.removed
+        )
+        try NotificationGroupQueries.settle(removed, connection)
     }
 }

@@ -15,8 +15,7 @@ public enum NotificationPolicyQueries {
                 OR EXISTS (SELECT 1 FROM mutes WHERE account_id = $1 AND target_id = $2 AND hides_notifications
                     AND (expires_at IS NULL OR expires_at > $3))
                 OR EXISTS (SELECT 1 FROM thread_mutes WHERE account_id = $1 AND conversation_id = $4)
-                OR EXISTS (SELECT 1 FROM accounts a JOIN account_domain_blocks d ON d.account_id = $1
-                    AND d.domain = a.domain WHERE a.id = $2),
+                OR EXISTS (SELECT 1 FROM account_domain_blocks d WHERE d.account_id = $1 AND d.domain = a.domain),
             EXISTS (SELECT 1 FROM follows WHERE account_id = $1 AND target_id = $2),
             (SELECT created_at FROM follows WHERE account_id = $2 AND target_id = $1),
             EXISTS (SELECT 1 FROM notification_permissions WHERE account_id = $1 AND from_account_id = $2),
