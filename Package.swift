@@ -10,6 +10,7 @@ let strict: [SwiftSetting] = [
 ]
 
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -28,6 +29,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -86,12 +88,17 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(name: "Streaming", dependencies: ["Basics", "Domain"], swiftSettings: strict),
         // Layer 6
         .target(
             name: "MastodonAPI",
             dependencies: [
-                "Basics", "Domain", "Database", "Storage", "Services", "Media", hummingbird, httpTypes, nio, logging,
-                crypto,
+                "Basics", "Domain", "Database", "Storage", "Services", "Media", "Streaming", hummingbird,
+                hummingbirdCore, httpTypes, nio, logging, crypto,
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict
@@ -109,10 +116,8 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "Basics", "Domain", "Database", "Storage", "Jobs", "Services", "Media", "MastodonAPI",
-                "Fetching", "Web",
-                hummingbird,
-                httpTypes, nio, logging,
+                "Basics", "Domain", "Database", "Storage", "Jobs", "Services", "Media", "Streaming", "MastodonAPI",
+                "Fetching", "Web", hummingbird, hummingbirdCore, httpTypes, nio, logging,
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -139,6 +144,7 @@ let package = Package(
         .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
         .testTarget(name: "ReplayTests", dependencies: ["Basics", "Replay"], swiftSettings: strict),
         .testTarget(name: "DomainTests", dependencies: ["Basics", "Domain"], swiftSettings: strict),
+        .testTarget(name: "StreamingTests", dependencies: ["Basics", "Domain", "Streaming"], swiftSettings: strict),
         .testTarget(name: "TrendsTests", dependencies: ["Basics", "Trends"], swiftSettings: strict),
         .testTarget(
             name: "WebTests",
@@ -183,9 +189,8 @@ let package = Package(
         .testTarget(
             name: "MastodonAPITests",
             dependencies: [
-                "Basics", "Domain", "Database", "Storage", "Jobs", "Services", "Media", "MastodonAPI", "TestSupport",
-                hummingbird,
-                httpTypes, nio, logging,
+                "Basics", "Domain", "Database", "Storage", "Jobs", "Services", "Media", "Streaming", "MastodonAPI",
+                "TestSupport", hummingbird, httpTypes, nio, logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],
             exclude: ["Golden"],

@@ -5,6 +5,7 @@ internal import Database
 internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
+internal import HummingbirdCore
 internal import Jobs
 internal import Logging
 internal import MastodonAPI
@@ -12,6 +13,7 @@ internal import NIOCore
 internal import NIOPosix
 internal import ServiceLifecycle
 internal import Services
+internal import Streaming
 internal import Web
 
 /// What is known of a request besides the request itself.
@@ -35,8 +37,10 @@ public enum ChorusServer {
             house.logger.notice("Handlers run on threads of their own: this Swift cannot share those of the sockets")
         }
         try await house.services.refreshEmojis()
+        let (router, api) = try router(house)
         let application = Application(
-            router: try router(house),
+            router: router,
+            server: HTTPServerBuilder { HTTP1Channel(responder: api.openingSockets(before: $0)) },
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: settings.port),
                 serverName: nil,
@@ -80,7 +84,7 @@ public enum ChorusServer {
     }
 
     /// All routes, also for tests that need no listener.
-    static func router(_ house: House) throws -> Router<ChorusContext> {
+    static func router(_ house: House) throws -> (Router<ChorusContext>, API) {
         let router = Router(context: ChorusContext.self, options: [.autoGenerateHeadEndpoints])
         let metrics = RequestMetrics()
         router.add(middleware: RequestMetricsMiddleware(metrics: metrics))
@@ -95,7 +99,13 @@ public enum ChorusServer {
             )
         }
         let limiter = RateLimiter(limits: house.settings.rateLimits ? RateLimits() : .off)
-        API(services: house.services, limiter: limiter, logger: house.logger).register(on: router)
+        let api = API(
+            services: house.services,
+            limiter: limiter,
+            streamLimits: house.settings.rateLimits ? StreamLimits() : .off,
+            logger: house.logger
+        )
+        api.register(on: router)
         let clock = house.services.clock
         AuthPages(services: house.services, pages: renderer, logger: house.logger) { attempt, request, peer in
             let family: RateFamily = attempt == .signIn ? .signIn : .signUp
@@ -103,7 +113,7 @@ public enum ChorusServer {
         }.register(on: router)
         pages.register(on: router)
         MediaFiles(house.services)?.register(on: router)
-        return router
+        return (router, api)
     }
 
     private static func text(_ type: String, _ body: String) -> Response {

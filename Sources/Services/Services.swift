@@ -38,6 +38,7 @@ public final class Services: Sendable {
     let magnitudes: TagMagnitudes
     let trendingCache: FreshCache<Int, [Int64]>
     let tagIDs = ReadThroughCache<String, Int64>(capacity: 4096)
+    let tagNames = ReadThroughCache<Int64, String>(capacity: 4096)
     let factsCache = ServerFactsCache()
     let instanceTextCache: FreshCache<Int, InstanceTexts>
     let peerCache: FreshCache<Int, [String]>

@@ -81,6 +81,9 @@ public struct Site: Sendable, Equatable {
         "\(url)/emojis/\(still && emoji.hasStill ? "still" : "image")/\(emoji.id)"
     }
 
+    /// Where streams are found: the same host, by the scheme of WebSocket.
+    public var streamingURL: String { "ws" + url.dropFirst("http".count) }
+
     public var defaultAvatarURL: String { "\(url)/assets/avatar.png" }
 
     public var defaultHeaderURL: String { "\(url)/assets/header.png" }

@@ -33,6 +33,9 @@ public final class ReaderRelations: Sendable {
 
     public func follow(of account: Int64) -> FollowOptions? { follows[account] }
 
+    /// Everybody the account follows.
+    public var followed: some Collection<Int64> { follows.keys }
+
     public func isMuting(_ account: Int64) -> Bool {
         guard !mutes.isEmpty, let mute = mutes[account] else { return false }
         return mute.isInForce(at: clock.now())

@@ -8,16 +8,25 @@ public import Hummingbird
 public import Logging
 internal import NIOCore
 public import Services
+public import Streaming
 
 /// The client API as routes of a Hummingbird router.
 public final class API: Sendable {
     public let services: Services
     public let table: RouteTable
+    let streams: Streams
     private let limiter: RateLimiter
-    private let logger: Logger
+    let logger: Logger
 
-    public init(services: Services, limiter: RateLimiter, logger: Logger) {
+    /// - Parameter streamLimits: how much may be listened to.
+    public init(
+        services: Services,
+        limiter: RateLimiter,
+        streamLimits: StreamLimits = StreamLimits(),
+        logger: Logger
+    ) {
         self.services = services
+        streams = Streams(services: services, limits: streamLimits, logger: logger)
         self.limiter = limiter
         self.logger = logger
         table = API.routes()
@@ -59,6 +68,7 @@ public final class API: Sendable {
         trendRoutes(&table)
         moderationRoutes(&table)
         adminReportRoutes(&table)
+        streamRoutes(&table)
         return table
     }
 
@@ -98,7 +108,9 @@ public final class API: Sendable {
                 path: request.uri.path,
                 query: request.uri.query,
                 headers: request.headers,
-                pathValues: pathValues
+                pathValues: pathValues,
+                address: RateLimiter.address(of: request, peer: peer),
+                streams: streams
             )
             answer = try await route.handler(call)
         } catch {
@@ -122,21 +134,19 @@ public final class API: Sendable {
 
     private func grant(for request: Request, _ access: Access) async throws -> Grant? {
         if case .open = access { return nil }
-        guard let grant = try await presentedGrant(request) else {
+        if case .stream = access {
+            return try await streamGrant(
+                request.headers,
+                try Parameters.read(query: request.uri.query, contentType: nil, body: [])
+            )
+        }
+        guard let grant = try await presentedGrant(request.headers) else {
             if case .optional = access { return nil }
             throw request.headers[.authorization] == nil ? APIError.userRequired : APIError.invalidToken
         }
-        if grant.isSuspended || grant.user?.isDisabled == true {
-            throw APIError(.forbidden, "Your login is currently disabled")
-        }
-        if let user = grant.user, user.confirmedAt == nil {
-            throw APIError(.forbidden, "Your login is missing a confirmed e-mail address")
-        }
-        if let user = grant.user, !user.isApproved {
-            throw APIError(.forbidden, "Your login is currently pending approval")
-        }
+        try grant.checkLogin()
         switch access {
-        case .open, .anyToken: break
+        case .open, .anyToken, .stream: break
         case .optional(let scopes), .client(let scopes):
             guard !grant.scopes.isDisjoint(with: scopes) else { throw APIError.outsideScopes }
         case .user(let scopes):
@@ -146,8 +156,39 @@ public final class API: Sendable {
         return grant
     }
 
-    private func presentedGrant(_ request: Request) async throws -> Grant? {
-        guard let header = request.headers[.authorization] else { return nil }
+    /// Who listens: the token comes as header, as parameter, or in the place of a WebSocket's sub-protocol, since browsers
+    /// can set no headers there. What it allows is asked when a stream is.
+    func streamGrant(
+        _ headers: HTTPFields,
+        _ parameters: Parameters,
+        protocolToken: String? = nil
+    ) async throws -> Grant {
+        let grant: Grant?
+        if headers[.authorization] != nil {
+            grant = try await presentedGrant(headers)
+        } else if let token = try parameters.text("access_token") ?? protocolToken, !token.isEmpty {
+            grant = try await services.grants.grant(token: token)
+            if grant == nil { throw APIError.invalidToken }
+        } else {
+            grant = nil
+        }
+        guard let grant, grant.user != nil else { throw APIError.userRequired }
+        try grant.checkLogin()
+        return grant
+    }
+
+    /// Counts the request for a WebSocket as one of its token and account.
+    func admit(_ grant: Grant) throws {
+        let now = services.clock.now()
+        var verdict = limiter.check(.token, .token(grant.tokenID), now: now)
+        if let account = grant.accountID {
+            verdict = RateVerdict.tighter(verdict, limiter.check(.user, .account(account), now: now))
+        }
+        guard verdict?.isAllowed != false else { throw APIError.tooManyRequests }
+    }
+
+    private func presentedGrant(_ headers: HTTPFields) async throws -> Grant? {
+        guard let header = headers[.authorization] else { return nil }
         guard header.utf8.count > 7, header.prefix(7).lowercased() == "bearer " else { throw APIError.invalidToken }
         guard let grant = try await services.grants.grant(token: String(header.dropFirst(7))) else {
             throw APIError.invalidToken
@@ -197,6 +238,21 @@ extension API {
         for try await piece in request.body { try stream.feed(piece.readableBytesView) }
         query.root.merge(try stream.finish())
         return Parameters(root: query.root)
+    }
+}
+
+extension Grant {
+    /// Throws where the login behind the token may not come in now.
+    func checkLogin() throws(APIError) {
+        if isSuspended || user?.isDisabled == true {
+            throw APIError(.forbidden, "Your login is currently disabled")
+        }
+        if let user, user.confirmedAt == nil {
+            throw APIError(.forbidden, "Your login is missing a confirmed e-mail address")
+        }
+        if let user, !user.isApproved {
+            throw APIError(.forbidden, "Your login is currently pending approval")
+        }
     }
 }
 

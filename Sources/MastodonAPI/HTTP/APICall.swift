@@ -17,6 +17,10 @@ public struct APICall: Sendable {
     public let query: String?
     public let headers: HTTPFields
     let pathValues: [Substring: String]
+    /// Who is at the other end, where that is known.
+    var address: ClientAddress?
+    /// Where who wants to listen is let in; nil where there is no connection to hold.
+    var streams: Streams?
 
     /// The account that asks; nil for anonymous requests and app tokens.
     public var viewerID: Int64? { grant?.accountID }

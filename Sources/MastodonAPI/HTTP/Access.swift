@@ -12,6 +12,8 @@ public enum Access: Sendable {
     case user(Scopes)
     /// An app or a person, by a token with one of the scopes.
     case client(Scopes)
+    /// A person, by a token that may also come as parameter; what it allows depends on the stream.
+    case stream
     /// Any valid token, whatever its scopes.
     case anyToken
 }

@@ -15,6 +15,8 @@ public struct Answer: Sendable {
     public var body: [UInt8]
     /// What is sent piece by piece, for as long as it lasts, in place of `body`; a slow reader gets the newest piece only.
     public var stream: AsyncStream<MagnitudeTick>?
+    /// Writes what is sent piece by piece, in place of `body`.
+    var write: (@Sendable (inout any ResponseBodyWriter) async throws -> Void)?
 
     public init(status: HTTPResponse.Status = .ok, headers: HTTPFields = [:], body: [UInt8] = []) {
         self.status = status
@@ -38,6 +40,7 @@ public struct Answer: Sendable {
     }
 
     var response: Response {
+        if let write { return Response(status: status, headers: headers, body: ResponseBody(write)) }
         if let stream { return Response(status: status, headers: headers, body: ResponseBody(events: stream)) }
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
     }

@@ -11,6 +11,9 @@ public struct ClientAddress: Hashable, Sendable {
     private var isIPv6: Bool
     private var bits: UInt64
 
+    /// Another text for every other address.
+    var key: String { (isIPv6 ? "6:" : "4:") + String(bits, radix: 16) }
+
     /// Reads `192.0.2.1`, `2001:db8::1`, `[2001:db8::1]`, `fe80::1%eth0` and IPv4 inside IPv6 (`::ffff:192.0.2.1`); nil
     /// for all else.
     public init?(_ text: some StringProtocol) {

@@ -32,8 +32,7 @@ struct InstanceEntity: Sendable {
         json.field("description", site.summary)
         json.field("email", site.contactEmail)
         json.field("version", InstanceVersion.text)
-        // Some apps need the key, and all take an empty address for "no streaming".
-        json.object("urls") { $0.field("streaming_api", "") }
+        json.object("urls") { $0.field("streaming_api", site.streamingURL) }
         json.object("stats") { json in
             json.field("user_count", facts.users)
             json.field("status_count", facts.statuses)
@@ -99,7 +98,8 @@ struct InstanceEntity: Sendable {
     /// Null and not empty: an app that reads these as URLs cannot read an empty text.
     private func writeURLs(to json: inout JSONWriter) {
         json.object("urls") { json in
-            for name in ["streaming", "status"] as [StaticString] { json.nullField(name) }
+            json.field("streaming", site.streamingURL)
+            json.nullField("status")
             json.field("about", site.url + "/about")
             json.field("privacy_policy", site.url + "/privacy-policy")
             json.field("terms_of_service", texts.terms.isEmpty ? nil : site.url + "/terms-of-service")

@@ -7,6 +7,7 @@ public import Domain
 public enum TagQueries {
     private static let find = SQL("SELECT id FROM tags WHERE name = $1")
     private static let findMany = SQL("SELECT id, name FROM tags WHERE name {in_text $1}")
+    private static let names = SQL("SELECT id, name FROM tags WHERE id {in $1}")
     private static let beginning = SQL(
         "SELECT id, name FROM tags WHERE name >= $1 AND name <= $2 ORDER BY name LIMIT $3 OFFSET $4"
     )
@@ -31,6 +32,13 @@ public enum TagQueries {
     public static func ids(_ tags: [TagName], _ connection: Connection) throws -> [Int64] {
         guard !tags.isEmpty else { return [] }
         return try connection.query(findMany, .texts(tags.map(\.name))) { $0.int(0) }
+    }
+
+    /// Folded names of tags, by id.
+    public static func names(_ ids: [Int64], _ connection: Connection) throws -> [Int64: String] {
+        guard !ids.isEmpty else { return [:] }
+        let rows = try connection.query(names, .ids(ids)) { ($0.int(0), $0.text(1)) }
+        return Dictionary(rows) { first, _ in first }
     }
 
     /// Tags whose names begin with `prefix`, in the order of names: a range of the index. On a PostgreSQL database with a

@@ -11,6 +11,7 @@ extension StorageTour {
         let names = [try #require(TagName("MeToo")), try #require(TagName("garden"))]
         let tag = try #require(try TagQueries.id(names[0], connection))
         let other = try #require(try TagQueries.id(names[1], connection))
+        #expect(try TagQueries.names([tag, other], connection) == [tag: "metoo", other: "garden"])
         try TagRecountQueries.recountAll(connection)
         #expect(
             try MagnitudeQueries.counts(of: tag, connection) == TagCounts(people: 2, posts: 2, replies: 1, reblogs: 1)

@@ -1,0 +1,187 @@
+// Streaming: from what happened to what is sent. Those who post never wait for those who listen.
+
+internal import Basics
+internal import Domain
+internal import Logging
+internal import NIOCore
+internal import Services
+internal import Streaming
+internal import Synchronization
+
+/// All open streams of this server. Events wait in a bounded queue for one task, which finds the hearers, writes the
+/// entities and puts them in the hearers' own queues. While nobody listens nothing of this runs.
+final class Streams: Sendable {
+    private struct State {
+        var events: [DomainEvent] = []
+        var isRunning = false
+        var dropped = 0
+    }
+
+    let services: Services
+    let hub: StreamHub<ByteBuffer>
+    let logger: Logger
+    private let state = Mutex(State())
+    private let beat: Duration
+    /// Events that may wait. Where more come than can be told the newest are left out; those that end connections never are.
+    private static let capacity = 16_384
+
+    /// - Parameter beat: how often connections that only hear are given a sign of life.
+    init(services: Services, limits: StreamLimits, beat: Duration = .seconds(15), logger: Logger) {
+        self.services = services
+        self.logger = logger
+        self.beat = beat
+        hub = StreamHub(limits: limits)
+        services.events.listen { [weak self] in self?.take($0) }
+    }
+
+    // MARK: Connections
+
+    /// Lets a connection in and learns what its reader has decided about others.
+    func open(_ subscriber: StreamSubscriber<ByteBuffer>, address: ClientAddress?) async throws
+        -> StreamHub<ByteBuffer>.Ticket
+    {
+        let ticket: StreamHub<ByteBuffer>.Ticket
+        do { ticket = try hub.open(subscriber, address: address?.key ?? "") } catch { throw StreamError(error) }
+        if begin() { Task { await self.run() } }
+        do {
+            hub.know(try await services.relations.relations(of: subscriber.accountID))
+            // Between the look at the token and now it may have been revoked.
+            guard try await mayListen(subscriber) else { throw APIError.invalidToken }
+        } catch {
+            hub.close(ticket)
+            throw error
+        }
+        return ticket
+    }
+
+    func subscribe(_ ticket: StreamHub<ByteBuffer>.Ticket, _ name: StreamName, _ grant: Grant) throws(StreamError) {
+        let topics = try name.topics(for: grant, ticket.accountID)
+        do { try hub.subscribe(ticket, name.label, to: topics) } catch { throw StreamError(error) }
+    }
+
+    // MARK: Events
+
+    /// Takes an event on the task that made it: one look whether anybody is concerned, and one append.
+    private func take(_ event: DomainEvent) {
+        guard hub.concerns(event) else { return }
+        state.withLock { state in
+            if state.events.count >= Streams.capacity, event.isContent {
+                state.dropped += 1
+            } else {
+                state.events.append(event)
+            }
+        }
+        _ = wakeUp.withLock { $0?.yield() }
+    }
+
+    private let wakeUp = Mutex<AsyncStream<Void>.Continuation?>(nil)
+
+    private func begin() -> Bool {
+        state.withLock { state in
+            guard !state.isRunning else { return false }
+            state.isRunning = true
+            return true
+        }
+    }
+
+    /// Tells of events until nobody listens.
+    private func run() async {
+        let (signals, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        wakeUp.withLock { $0 = continuation }
+        continuation.yield()
+        let pulse = Task { [beat] in
+            while !Task.isCancelled {
+                try await Task.sleep(for: beat)
+                for subscriber in hub.subscribers(.single) { subscriber.push(Streams.signOfLife) }
+                continuation.yield()
+            }
+        }
+        defer { pulse.cancel() }
+        var rhythm = PollRhythm(clock: services.clock)
+        for await _ in signals {
+            let (events, dropped) = state.withLock { state in
+                let taken = (state.events, state.dropped)
+                (state.events, state.dropped) = ([], 0)
+                return taken
+            }
+            if dropped > 0 { logger.warning("\(dropped) events were not streamed: more came than could be told") }
+            await prepare(events)
+            for event in events { await tell(event, &rhythm) }
+            for poll in rhythm.due() { await tellPoll(poll) }
+            if rhythm.isWaiting {
+                Task {
+                    try await Task.sleep(for: .seconds(1)); continuation.yield()
+                }
+            }
+            let isOver = state.withLock { state in
+                guard hub.count == 0 else { return false }
+                state.isRunning = false
+                state.events = []
+                return true
+            }
+            if isOver { return }
+        }
+    }
+
+    private static let signOfLife = ByteBuffer(string: ":thump\n")
+
+    /// What many events ask for is read at once.
+    private func prepare(_ events: [DomainEvent]) async {
+        let ids = events.compactMap { event -> Int64? in
+            if case .statusPosted(let entry, _, _) = event { entry.id } else { nil }
+        }
+        // An error here is met again, and told, by whoever needs the status.
+        if ids.count > 1 { _ = try? await services.statuses.statuses(ids) }
+    }
+
+    private func tell(_ event: DomainEvent, _ rhythm: inout PollRhythm) async {
+        do {
+            try await write(event, &rhythm)
+        } catch {
+            logger.warning("An event could not be streamed: \(error)")
+        }
+    }
+
+    private func tellPoll(_ poll: Int64) async {
+        do {
+            guard let status = try await services.status(ofPoll: poll) else { return }
+            try await tellEdit(status)
+        } catch {
+            logger.warning("An event could not be streamed: \(error)")
+        }
+    }
+}
+
+extension DomainEvent {
+    /// It tells of something, and does not change who may hear.
+    fileprivate var isContent: Bool {
+        switch self {
+        case .relationshipChanged, .tokenRevoked, .userChanged: false
+        default: true
+        }
+    }
+}
+
+/// Polls whose numbers have changed: thousands may vote in a second, and each poll is told of once in five.
+struct PollRhythm {
+    private let clock: Clock
+    private var changed: Set<Int64> = []
+    private var told: [Int64: Timestamp] = [:]
+
+    init(clock: Clock) { self.clock = clock }
+
+    var isWaiting: Bool { !changed.isEmpty }
+
+    mutating func change(_ poll: Int64) { changed.insert(poll) }
+
+    /// Those whose turn it is.
+    mutating func due() -> [Int64] {
+        guard !changed.isEmpty else { return [] }
+        let now = clock.now()
+        told = told.filter { $0.value + .seconds(5) > now }
+        let due = changed.filter { told[$0] == nil }
+        for poll in due { told[poll] = now }
+        changed.subtract(due)
+        return due.sorted()
+    }
+}

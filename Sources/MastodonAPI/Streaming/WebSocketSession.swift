@@ -1,0 +1,237 @@
+// One open WebSocket: commands in, events out, and a sign of life from time to time.
+
+internal import Basics
+internal import Domain
+internal import NIOCore
+internal import NIOWebSocket
+internal import Services
+internal import Streaming
+internal import Synchronization
+
+/// Lives on the event loop of its connection. Writes only what the connection takes: what does not go out waits in the
+/// subscriber's bounded queue.
+final class WebSocketSession: ChannelInboundHandler {
+    typealias InboundIn = WebSocketFrame
+    typealias OutboundOut = WebSocketFrame
+
+    /// The largest message of a client, in bytes.
+    static let frameBytes = 1 << 14
+    static let pingInterval = TimeAmount.seconds(30)
+
+    private let start: Start
+    private let subscriber: StreamSubscriber<ByteBuffer>
+    private let ticket: StreamHub<ByteBuffer>.Ticket
+    private let reader: Reader
+    private var context: ChannelHandlerContext?
+    private var pings: RepeatedTask?
+    private var hasAnswered = true
+    private var isClosing = false
+
+    init(
+        _ start: Start,
+        subscriber: StreamSubscriber<ByteBuffer>,
+        ticket: StreamHub<ByteBuffer>.Ticket,
+        reader: Reader
+    ) {
+        self.start = start
+        self.reader = reader
+        self.subscriber = subscriber
+        self.ticket = ticket
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+
+    /// All handlers are in their places.
+    func begin() {
+        guard let context else { return }
+        let session = NIOLoopBound(self, eventLoop: context.eventLoop)
+        // Connections that were made at the same time are not asked at the same time.
+        let first = TimeAmount.milliseconds(.random(in: 15_000...30_000))
+        pings = context.eventLoop.scheduleRepeatedTask(initialDelay: first, delay: WebSocketSession.pingInterval) { _ in
+            session.value.ping()
+        }
+        if let name = start.wish { subscribe(name) }
+        guard context.channel.isActive else { return over() }
+        reader.attach(self)
+        drain()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { over() }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        over()
+        context.fireChannelInactive()
+    }
+
+    private func over() {
+        pings?.cancel()
+        (pings, context) = (nil, nil)
+        reader.detach()
+        start.streams.hub.close(ticket)
+    }
+
+    // MARK: Out
+
+    /// Writes what waits, as far as the connection takes it.
+    func drain() {
+        guard let context, !isClosing else { return }
+        var hasWritten = false
+        writing: while true {
+            if context.channel.isWritable {
+                switch subscriber.next() {
+                case .piece(let piece):
+                    context.write(wrapOutboundOut(WebSocketFrame(fin: true, opcode: .text, data: piece)), promise: nil)
+                    hasWritten = true
+                case .nothing: break writing
+                case .end(let end): return close(end.code)
+                }
+            } else {
+                // What was written fills the connection: it goes on when there is room, or ends when it was too slow.
+                if subscriber.hasEnded { return context.close(promise: nil) }
+                break
+            }
+        }
+        if hasWritten { context.flush() }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable { drain() }
+        context.fireChannelWritabilityChanged()
+    }
+
+    private func send(_ bytes: [UInt8]) {
+        guard let context, !isClosing else { return }
+        let frame = WebSocketFrame(fin: true, opcode: .text, data: ByteBuffer(bytes: bytes))
+        context.writeAndFlush(wrapOutboundOut(frame), promise: nil)
+    }
+
+    private func ping() {
+        guard let context, !isClosing else { return }
+        guard hasAnswered else { return context.close(promise: nil) }
+        hasAnswered = false
+        context.writeAndFlush(
+            wrapOutboundOut(WebSocketFrame(fin: true, opcode: .ping, data: ByteBuffer())),
+            promise: nil
+        )
+    }
+
+    /// RFC 6455 §5.5.1: says why, and closes; the other side need not answer.
+    private func close(_ code: WebSocketErrorCode) {
+        guard let context, !isClosing else { return }
+        isClosing = true
+        var data = ByteBuffer()
+        data.write(webSocketErrorCode: code)
+        let frame = WebSocketFrame(fin: true, opcode: .connectionClose, data: data)
+        let channel = context.channel
+        context.writeAndFlush(wrapOutboundOut(frame)).whenComplete { _ in channel.close(promise: nil) }
+    }
+
+    // MARK: In
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let frame = unwrapInboundIn(data)
+        guard !isClosing else { return }
+        hasAnswered = true
+        switch frame.opcode {
+        case .text: read(frame.unmaskedData)
+        case .binary: close(.unacceptableData)
+        case .ping:
+            let pong = WebSocketFrame(fin: true, opcode: .pong, data: frame.unmaskedData)
+            context.writeAndFlush(wrapOutboundOut(pong), promise: nil)
+        case .connectionClose: close(.normalClosure)
+        case .pong: break
+        default: close(.protocolError)
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        switch error {
+        case NIOWebSocketError.invalidFrameLength: close(.messageTooLarge)
+        case is NIOWebSocketError: close(.protocolError)
+        case is NIOWebSocketFrameAggregator.Error: close(.messageTooLarge)
+        default: context.close(promise: nil)
+        }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch event {
+        case is ChannelShouldQuiesceEvent: close(.goingAway)
+        case ChannelEvent.inputClosed: context.close(promise: nil)
+        default: context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    /// `{"type":"subscribe","stream":"hashtag","tag":"metoo"}`. What is no such thing is left unanswered, as by Mastodon.
+    private func read(_ text: ByteBuffer) {
+        guard let command = try? JSONValue.parse(Array(text.readableBytesView)), let type = command["type"]?.string
+        else { return }
+        guard type == "subscribe" || type == "unsubscribe" else { return }
+        do {
+            let name = try StreamName(command["stream"]?.string ?? "", tag: command["tag"]?.string)
+            if type == "subscribe" {
+                subscribe(.success(name))
+            } else {
+                start.streams.hub.unsubscribe(ticket, name.label)
+            }
+        } catch {
+            send(error.json)
+        }
+    }
+
+    private func subscribe(_ wish: Result<StreamName, StreamError>) {
+        do {
+            try start.streams.subscribe(ticket, try wish.get(), start.grant)
+        } catch {
+            send(error.json)
+        }
+    }
+}
+
+extension WebSocketSession {
+    /// What a session begins with.
+    struct Start: Sendable {
+        let streams: Streams
+        let grant: Grant
+        let account: Int64
+        let address: ClientAddress?
+        /// The stream that the address named; what is wrong with it is told inside of the socket.
+        let wish: Result<StreamName, StreamError>?
+
+        /// `?stream=public:local`, or a path as of server-sent events; nil where the socket begins without a stream.
+        static func wish(path: String, _ parameters: Parameters) throws -> Result<StreamName, StreamError>? {
+            var name = try parameters.text("stream") ?? ""
+            if name.isEmpty {
+                name = path.dropFirst("/api/v1/streaming".count).split(separator: "/").joined(separator: ":")
+            }
+            guard !name.isEmpty else { return nil }
+            let tag = try parameters.text("tag")
+            return Result { () throws(StreamError) in try StreamName(name, tag: tag) }
+        }
+    }
+
+    /// Who is woken when something waits: a session that is there only after the connection was let in.
+    final class Reader: Sendable {
+        private let kept = Mutex<NIOLoopBound<WebSocketSession>?>(nil)
+        private let eventLoop: any EventLoop
+
+        init(eventLoop: any EventLoop) { self.eventLoop = eventLoop }
+
+        func attach(_ session: WebSocketSession) { kept.withLock { $0 = NIOLoopBound(session, eventLoop: eventLoop) } }
+
+        func detach() { kept.withLock { $0 = nil } }
+
+        @Sendable func wake() {
+            guard let session = kept.withLock({ $0 }) else { return }
+            eventLoop.execute { session.value.drain() }
+        }
+    }
+}
+
+extension StreamEnd {
+    fileprivate var code: WebSocketErrorCode {
+        switch self {
+        case .tooSlow, .notAllowed: .policyViolation
+        case .goingAway: .goingAway
+        }
+    }
+}

@@ -1,0 +1,212 @@
+// What is told to those who listen, from the act of one person to the bytes for another.
+import Basics
+import Database
+import Domain
+import HTTPTypes
+import HummingbirdTesting
+import Logging
+import NIOCore
+import Storage
+import Streaming
+import TestSupport
+import Testing
+
+@testable import MastodonAPI
+@testable import Services
+
+/// One open stream of a test.
+private struct Ear: Sendable {
+    let subscriber: StreamSubscriber<ByteBuffer>
+    let ticket: StreamHub<ByteBuffer>.Ticket
+    let streams: Streams
+    let grant: Grant
+
+    init(
+        _ person: Person,
+        _ streams: Streams,
+        _ names: (String, tag: String?)...,
+        scopes: String = "read",
+        form: StreamSubscriber<ByteBuffer>.Form = .multiplexed
+    ) async throws {
+        let token = try await streams.services.createToken(username: person.name, scopes: scopes).token
+        grant = try #require(try await streams.services.grants.grant(token: token))
+        subscriber = StreamSubscriber(
+            form: form,
+            accountID: person.id,
+            tokenHash: grant.tokenHash,
+            capacity: 100,
+            wake: {}
+        )
+        self.streams = streams
+        ticket = try await streams.open(subscriber, address: nil)
+        for (name, tag) in names { try streams.subscribe(ticket, try StreamName(name, tag: tag), grant) }
+    }
+
+    /// The next message, waited for; the reason where the stream has ended.
+    func next() async throws -> String {
+        for _ in 0..<2000 {
+            switch subscriber.next() {
+            case .piece(let piece): return String(buffer: piece)
+            case .end(let end): return "\(end)"
+            case .nothing: try await Task.sleep(for: .milliseconds(5))
+            }
+        }
+        return "nothing"
+    }
+
+    func message() async throws -> JSONValue { try JSONValue.parse(Array(try await next().utf8)) }
+}
+
+@Suite("Streams")
+struct StreamTests {
+    private func withStreams(
+        _ engine: TestEngine,
+        _ body: @escaping @Sendable (TestHouse, Streams) async throws -> Void
+    ) async throws {
+        try await withHouse(engine) { house in
+            let streams = Streams(services: house.services, limits: StreamLimits(), logger: Logger(label: "tests"))
+            try await body(house, streams)
+        }
+    }
+
+    @Test("a home stream brings statuses as their reader sees them", arguments: TestEngine.available)
+    func home(_ engine: TestEngine) async throws {
+        try await withStreams(engine) { house, streams in
+            try await house.follow(house.alice, by: house.bob)
+            let ear = try await Ear(house.bob, streams, ("user", nil))
+            let id = try await house.post("Hello #MeToo", by: house.alice)
+            let told = try await ear.message()
+            #expect(told.keys == ["stream", "event", "payload"])
+            #expect(told["stream"] == .array([.string("user")]) && told["event"]?.string == "update")
+            let seen = try await house.get("/api/v1/statuses/\(id)", as: house.bob)
+            #expect(told["payload"]?.string == seen.text)
+            try await house.act("reblog", id, by: house.charlie)
+            _ = try await house.send(.put, "/api/v1/statuses/\(id)", as: house.alice, ["status": "Hello again"])
+            let edited = try await ear.message()
+            #expect(edited["event"]?.string == "status.update")
+            #expect(edited["payload"]?.string == (try await house.get("/api/v1/statuses/\(id)", as: house.bob)).text)
+            _ = try await house.send(.delete, "/api/v1/statuses/\(id)", as: house.alice)
+            #expect(try await ear.next() == #"{"stream":["user"],"event":"delete","payload":"\#(id)"}"#)
+        }
+    }
+
+    @Test("public and tag streams share one text without a viewer", arguments: TestEngine.available)
+    func open(_ engine: TestEngine) async throws {
+        try await withStreams(engine) { house, streams in
+            let ear = try await Ear(house.bob, streams, ("public", nil), ("hashtag", "METOO"))
+            let events = try await Ear(house.charlie, streams, ("public:local", nil), form: .single)
+            let id = try await house.post("Hello #MeToo", by: house.alice)
+            let stranger = try await house.get("/api/v1/statuses/\(id)").text
+            var told: [JSONValue] = []
+            for _ in 0..<2 { told.append(try await ear.message()) }
+            #expect(told.map { $0["payload"]?.string } == [stranger, stranger])
+            #expect(Set(told.map { $0["stream"].map { "\($0)" } ?? "" }).count == 2)
+            #expect(try await events.next() == "event: update\ndata: \(stranger)\n\n")
+            _ = try await house.send(.delete, "/api/v1/statuses/\(id)", as: house.alice)
+            #expect(try await events.next() == "event: delete\ndata: \(id)\n\n")
+            for _ in 0..<2 { #expect(try await ear.message()["payload"]?.string == id) }
+        }
+    }
+
+    @Test("a notification comes in the shape of the list", arguments: TestEngine.available)
+    func notifications(_ engine: TestEngine) async throws {
+        try await withStreams(engine) { house, streams in
+            let id = try await house.post("Hello", by: house.alice)
+            let ear = try await Ear(house.alice, streams, ("user:notification", nil))
+            let narrow = try await Ear(house.alice, streams, ("user", nil), scopes: "read:statuses")
+            try await house.act("favourite", id, by: house.bob)
+            let list = try await house.get("/api/v1/notifications", as: house.alice)
+            let told = try await ear.message()
+            #expect(told["event"]?.string == "notification")
+            #expect("[\(told["payload"]?.string ?? "")]" == list.text)
+            _ = try await house.services.blockAccount(house.bob.id, by: house.alice.id)
+            let other = try await house.post("Other", by: house.alice)
+            #expect(try await narrow.message()["payload"]?.string?.contains(other) == true)
+            #expect(throws: StreamError.outsideScopes) {
+                try streams.subscribe(narrow.ticket, try StreamName("user:notification", tag: nil), narrow.grant)
+            }
+        }
+    }
+
+    @Test("those who may listen no more are shown out", arguments: TestEngine.available)
+    func ending(_ engine: TestEngine) async throws {
+        try await withStreams(engine) { house, streams in
+            let bob = try await Ear(house.bob, streams, ("public", nil))
+            let charlie = try await Ear(house.charlie, streams, ("public", nil))
+            try await house.services.moderate(house.bob.id, .suspend)
+            #expect(try await bob.next() == "notAllowed")
+            await #expect(throws: (any Error).self) { _ = try await Ear(house.bob, streams, ("public", nil)) }
+            let id = try await house.post("Hello", by: house.alice)
+            #expect(try await charlie.next().contains(id))
+            #expect(streams.hub.count == 2)
+            for ear in [bob, charlie] { streams.hub.close(ear.ticket) }
+            #expect(streams.hub.count == 0)
+        }
+    }
+
+    @Test("posting costs no statement more while others listen", arguments: TestEngine.available)
+    func cost(_ engine: TestEngine) async throws {
+        try await withStreams(engine) { house, streams in
+            try await house.post("First", by: house.alice)
+            let before = try await house.send(.post, "/api/v1/statuses", as: house.alice, ["status": "Alone"])
+                .statements
+            var ears: [Ear] = []
+            for _ in 0..<20 { ears.append(try await Ear(house.bob, streams, ("public", nil))) }
+            try await house.post("Second", by: house.alice)
+            for ear in ears { _ = try await ear.next() }
+            let during = try await house.send(.post, "/api/v1/statuses", as: house.alice, ["status": "Heard"])
+            // The one who tells may read the status once, for all.
+            #expect(during.statements <= before + 8)
+            for ear in ears { #expect(try await ear.next().contains("Heard")) }
+        }
+    }
+}
+
+@Suite("Names of streams")
+struct StreamNameTests {
+    @Test(
+        "are read as Mastodon reads them",
+        arguments: [
+            ("public", "public"), ("public:local", "public:local"), ("public:remote", "public:remote"),
+            ("public:media", "public:media"), ("public:local:media", "public:local:media"),
+            ("public:remote:media", "public:remote:media"), ("user", "user"), ("direct", "direct"),
+            ("user:notification", "user:notification"),
+        ]
+    )
+    func names(_ name: String, _ label: String) throws {
+        #expect(try StreamName(name, tag: nil).label == [label])
+    }
+
+    @Test(
+        "that are none are refused with a sentence",
+        arguments: [
+            "", "public:", "public:media:local", "public:local:local", "users", "user:", ":", "hashtags", "list",
+            "PUBLIC",
+        ]
+    )
+    func unknown(_ name: String) {
+        #expect(throws: StreamError.unknownStream) { try StreamName(name, tag: "a") }
+    }
+
+    @Test("fold their tags and keep the spelling that was asked for")
+    func tags() throws {
+        let name = try StreamName("hashtag:local", tag: "MeToo")
+        #expect(name.label == ["hashtag:local", "MeToo"])
+        #expect(name.kind == .tag(try #require(TagName("metoo")), isLocal: true))
+        #expect(throws: StreamError.badRequest("Missing tag name parameter")) { try StreamName("hashtag", tag: nil) }
+        #expect(throws: StreamError.badRequest("This is no name of a tag")) { try StreamName("hashtag", tag: "+") }
+    }
+
+    @Test("ask for the scopes that they bring")
+    func scopes() throws {
+        let grant = { (scopes: Scopes) in
+            Grant(tokenID: 1, tokenHash: [1], appID: 1, scopes: scopes, user: nil, isSuspended: false)
+        }
+        let (user, notices) = (try StreamName("user", tag: nil), try StreamName("user:notification", tag: nil))
+        #expect(try user.topics(for: grant(.read), 7) == [.home(7), .affairs(7), .notifications(7)])
+        #expect(try user.topics(for: grant(.readStatuses), 7) == [.home(7), .affairs(7)])
+        #expect(try notices.topics(for: grant(.readNotifications), 7) == [.notifications(7)])
+        #expect(throws: StreamError.outsideScopes) { try user.topics(for: grant(.readNotifications), 7) }
+        #expect(throws: StreamError.outsideScopes) { try notices.topics(for: grant([.readStatuses, .write]), 7) }
+    }
+}
