@@ -36,7 +36,8 @@ public struct House: Sendable {
                 title: settings.title,
                 summary: settings.summary,
                 contactEmail: settings.contactEmail,
-                registrationsOpen: settings.registrationsOpen
+                registrationsOpen: settings.registrationsOpen,
+                isLimited: settings.isLimited
             )
         else {
             throw SettingsError("url is \"\(settings.url)\": it must be like https://chorus.example, without a path.")

@@ -14,6 +14,8 @@ public struct Site: Sendable, Equatable {
     public var contactEmail: String
     /// May strangers sign up?
     public var registrationsOpen: Bool
+    /// Strangers see nothing of what is said here, only how to come in.
+    public var isLimited: Bool
     /// Interface languages shown to apps, ISO 639-1.
     public var languages: [String]
     /// The server's own emoji.
@@ -28,6 +30,7 @@ public struct Site: Sendable, Equatable {
         summary: String = "",
         contactEmail: String = "",
         registrationsOpen: Bool = true,
+        isLimited: Bool = false,
         languages: [String] = ["en"]
     ) {
         var url = url
@@ -42,6 +45,7 @@ public struct Site: Sendable, Equatable {
         self.summary = summary
         self.contactEmail = contactEmail
         self.registrationsOpen = registrationsOpen
+        self.isLimited = isLimited
         self.languages = languages
         mediaURL = url + "/media"
     }

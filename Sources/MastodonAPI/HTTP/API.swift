@@ -72,8 +72,9 @@ public final class API: Sendable {
         return table
     }
 
-    /// Adds every endpoint, and the answers to preflight requests of browsers.
+    /// Adds every endpoint, and the answers to preflight requests of browsers on all addresses of apps.
     public func register<Context: RemoteAddressRequestContext>(on router: Router<Context>) {
+        router.add(middleware: CrossOriginMiddleware())
         for route in table.routes {
             router.on(RouterPath(route.path), method: route.method) { request, context in
                 await self.respond(
@@ -83,9 +84,6 @@ public final class API: Sendable {
                     peer: context.remoteAddress
                 )
             }
-        }
-        for path in Set(table.routes.map(\.path)) {
-            router.on(RouterPath(path), method: .options) { _, _ in CORS.preflight }
         }
     }
 
@@ -98,7 +96,7 @@ public final class API: Sendable {
         var answer: Answer
         var verdict: RateVerdict?
         do {
-            let grant = try await grant(for: request, route.access)
+            let grant = try await grant(for: request, route)
             verdict = limiter.verdict(route, request, grant, peer: peer, now: services.clock.now())
             if let verdict, !verdict.isAllowed { throw APIError.tooManyRequests }
             let call = APICall(
@@ -117,8 +115,7 @@ public final class API: Sendable {
             answer = .error(report(error, route))
         }
         if let verdict { answer.headers.tell(verdict) }
-        if request.headers[.origin] != nil { CORS.allow(&answer.headers) }
-        if answer.headers[.cacheControl] == nil { answer.headers[.cacheControl] = "private, no-store" }
+        answer.sayWhoMayKeepIt(route, isAnonymous: request.headers[.authorization] == nil, isOpen: isOpen(route))
         return answer.response
     }
 
@@ -132,8 +129,19 @@ public final class API: Sendable {
 
     // MARK: Token
 
-    private func grant(for request: Request, _ access: Access) async throws -> Grant? {
-        if case .open = access { return nil }
+    /// Whether strangers may ask: on a server in limited mode only what is needed to come in.
+    private func isOpen(_ route: Route) -> Bool { !services.site.isLimited || route.leadsIn }
+
+    private func grant(for request: Request, _ route: Route) async throws -> Grant? {
+        let access = route.access
+        if case .open = access {
+            if isOpen(route) { return nil }
+            guard let grant = try await presentedGrant(request.headers), grant.user != nil else {
+                throw APIError.userRequired
+            }
+            try grant.checkLogin()
+            return grant
+        }
         if case .stream = access {
             return try await streamGrant(
                 request.headers,
@@ -141,13 +149,14 @@ public final class API: Sendable {
             )
         }
         guard let grant = try await presentedGrant(request.headers) else {
-            if case .optional = access { return nil }
+            if case .optional = access, isOpen(route) { return nil }
             throw request.headers[.authorization] == nil ? APIError.userRequired : APIError.invalidToken
         }
         try grant.checkLogin()
         switch access {
         case .open, .anyToken, .stream: break
         case .optional(let scopes), .client(let scopes):
+            if case .optional = access, !isOpen(route), grant.user == nil { throw APIError.userRequired }
             guard !grant.scopes.isDisjoint(with: scopes) else { throw APIError.outsideScopes }
         case .user(let scopes):
             guard grant.user != nil else { throw APIError.userRequiredOfApp }

@@ -21,4 +21,30 @@ enum CORS {
         allow(&headers)
         return Response(status: .noContent, headers: headers)
     }
+
+    /// Whether programs of other origins may read what is at an address: all that apps ask, and nothing that knows cookies.
+    static func covers(_ path: String) -> Bool {
+        guard !["/oauth/token", "/oauth/revoke", "/oauth/userinfo"].contains(where: path.hasPrefix) else { return true }
+        return ["/api", "/.well-known", "/nodeinfo"].contains { path == $0 || path.hasPrefix($0 + "/") }
+    }
+}
+
+/// What holds for all addresses of apps, also for those where nothing is: any origin may ask, and errors are JSON.
+struct CrossOriginMiddleware<Context: RequestContext>: RouterMiddleware {
+    func handle(
+        _ request: Request,
+        context: Context,
+        next: (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        guard CORS.covers(request.uri.path) else { return try await next(request, context) }
+        if request.method == .options { return CORS.preflight }
+        var response: Response
+        do {
+            response = try await next(request, context)
+        } catch let error as HTTPError where error.status == .notFound {
+            response = Answer.error(.notFound).response
+        }
+        if request.headers[.origin] != nil { CORS.allow(&response.headers) }
+        return response
+    }
 }

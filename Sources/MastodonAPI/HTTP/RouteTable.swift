@@ -15,6 +15,14 @@ public struct Route: Sendable {
     /// Multipart bodies may be large: their files go to the disk as they come.
     let takesFiles: Bool
     let handler: Handler
+
+    /// Needed by those who are not in yet: what this server is, its apps, and the ways to sign up and in.
+    var leadsIn: Bool {
+        [
+            "/api/v1/apps", "/api/v1/instance", "/api/v2/instance", "/api/v1/streaming", "/oauth/", "/.well-known/",
+            "/nodeinfo/",
+        ].contains(where: path.hasPrefix)
+    }
 }
 
 /// The endpoints, added noun by noun.

@@ -76,7 +76,7 @@ struct InstanceEntity: Sendable {
             json.object("vapid") { $0.field("public_key", pushKey) }
             writeConfiguration(to: &json)
             json.object("translation") { $0.field("enabled", false) }
-            json.field("limited_federation", false)
+            json.field("limited_federation", site.isLimited)
             writeTimelinesAccess(to: &json)
         }
         json.object("registrations") { json in
@@ -106,13 +106,14 @@ struct InstanceEntity: Sendable {
         }
     }
 
-    /// Who may read which feeds: everybody all of them.
+    /// Who may read which feeds: everybody all of them, but on a server in limited mode.
     private func writeTimelinesAccess(to json: inout JSONWriter) {
+        let access = site.isLimited ? "authenticated" : "public"
         json.object("timelines_access") { json in
             for feeds in ["live_feeds", "hashtag_feeds", "trending_link_feeds"] as [StaticString] {
                 json.object(feeds) { json in
-                    json.field("local", "public")
-                    json.field("remote", "public")
+                    json.field("local", access)
+                    json.field("remote", access)
                 }
             }
         }

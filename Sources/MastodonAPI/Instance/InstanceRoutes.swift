@@ -9,12 +9,12 @@ func instanceRoutes(_ table: inout RouteTable) {
     table.get("/api/v1/instance", .open) { call in
         var json = JSONWriter(capacity: 4096)
         try await call.instance().writeV1(to: &json)
-        return Answer.json(json).keptFor(minutes: 1)
+        return Answer.json(json).keptFor(minutes: 5)
     }
     table.get("/api/v2/instance", .open) { call in
         var json = JSONWriter(capacity: 4096)
         try await call.instance().writeV2(to: &json)
-        return Answer.json(json).keptFor(minutes: 1)
+        return Answer.json(json).keptFor(minutes: 5)
     }
     table.get("/api/v1/instance/translation_languages", .open) { _ in Answer.empty.keptFor(minutes: 5) }
     nodeInfoRoutes(&table)
@@ -41,15 +41,5 @@ extension APICall {
 extension Answer {
     static func json(text: StaticString) -> Answer {
         Answer(headers: [.contentType: jsonType], body: text.withUTF8Buffer { Array($0) })
-    }
-
-    /// The same for everybody, so that caches on the way may keep it: also for web apps, whoever asked first.
-    func keptFor(minutes: Int) -> Answer { keptFor(seconds: minutes * 60) }
-
-    func keptFor(seconds: Int) -> Answer {
-        var answer = self
-        CORS.allow(&answer.headers)
-        answer.headers[.cacheControl] = "public, max-age=\(seconds)"
-        return answer
     }
 }

@@ -29,6 +29,7 @@ public struct Settings: Sendable, Equatable {
     public var summary: String
     public var contactEmail: String
     public var registrationsOpen: Bool
+    public var isLimited: Bool
     public var rateLimits: Bool
     /// For tests: apps may be told at http and private addresses.
     public var pushesToPrivateAddresses: Bool
@@ -57,6 +58,11 @@ public struct Settings: Sendable, Equatable {
         Entry(name: "summary", standard: "", help: "A sentence on what this server is for."),
         Entry(name: "contact-email", standard: "", help: "Where people can write to the admin."),
         Entry(name: "registrations", standard: "open", help: "open or closed: may strangers sign up?"),
+        Entry(
+            name: "limited-mode",
+            standard: "off",
+            help: "on or off; on shows strangers nothing but how to sign in and up."
+        ),
         Entry(name: "rate-limits", standard: "on", help: "on or off; off only for benchmarks and tests."),
         Entry(
             name: "push-private-addresses",
@@ -123,6 +129,7 @@ public struct Settings: Sendable, Equatable {
         summary = value("summary")
         contactEmail = value("contact-email")
         registrationsOpen = try Settings.choice("registrations", value("registrations"), yes: "open", no: "closed")
+        isLimited = try Settings.choice("limited-mode", value("limited-mode"), yes: "on", no: "off")
         rateLimits = try Settings.choice("rate-limits", value("rate-limits"), yes: "on", no: "off")
         pushesToPrivateAddresses = try Settings.choice(
             "push-private-addresses",

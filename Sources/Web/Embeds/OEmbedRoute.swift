@@ -100,6 +100,9 @@ extension Pages {
         )
     }
 
+    /// On a server in limited mode nobody is shown anything elsewhere.
+    static var oembedForNobody: Response { json(.unauthorized, error: "This server shows nothing to strangers") }
+
     private static func json(_ status: HTTPResponse.Status, error: String) -> Response {
         var json = JSONWriter()
         json.beginObject()

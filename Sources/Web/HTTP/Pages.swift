@@ -99,7 +99,9 @@ public final class Pages: Sendable {
                 await self.respond(to: request, pathValues: context.parameters.byName, self.stranger(request), handler)
             }
         }
-        router.get("/api/oembed") { request, _ in await self.oembed(request) }
+        router.get("/api/oembed") { request, _ in
+            self.services.site.isLimited ? Pages.oembedForNobody : await self.oembed(request)
+        }
         router.get("/assets/:name") { request, context in
             guard let asset = Assets.named(context.parameters.get("name") ?? "") else {
                 return await self.notFound(request)
@@ -131,12 +133,20 @@ public final class Pages: Sendable {
         _ reader: PageReader,
         _ handler: Handler
     ) async -> Response {
+        if services.site.isLimited, reader.isAnonymous, !Pages.isForStrangers(request) {
+            var answer = PageAnswer.redirect(reader.frame.signInURL)
+            answer.headers[.cacheControl] = "private, no-store"
+            return answer.response
+        }
         do {
             return try await handler(self, PageCall(request, reader: reader, pathValues: pathValues)).response
         } catch {
             return failure(error, reader, request).response
         }
     }
+
+    /// What a server in limited mode shows to everybody: the page to leave to says nothing of it.
+    private static func isForStrangers(_ request: Request) -> Bool { request.uri.path == "/almanac" }
 
     /// What goes wrong, as a page. What is private reads the same as what does not exist.
     private func failure(_ error: any Error, _ reader: PageReader, _ request: Request) -> PageAnswer {

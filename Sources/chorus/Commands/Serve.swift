@@ -30,6 +30,12 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "open or closed: may strangers sign up? (default: open)")
     var registrations: String?
 
+    @Option(
+        name: .customLong("limited-mode"),
+        help: "on or off; on shows strangers nothing but how to sign in and up. (default: off)"
+    )
+    var limitedMode: String?
+
     @Flag(name: .customLong("no-rate-limits"), help: "Do not limit requests: for benchmarks and tests only.")
     var noRateLimits = false
 
@@ -47,7 +53,8 @@ struct Serve: AsyncParsableCommand {
             let settings = try await Settings.resolve(
                 common.flags([
                     "bind": bind, "title": title, "summary": summary, "contact-email": contactEmail,
-                    "registrations": registrations, "rate-limits": noRateLimits ? "off" : nil, "log-level": logLevel,
+                    "registrations": registrations, "limited-mode": limitedMode,
+                    "rate-limits": noRateLimits ? "off" : nil, "log-level": logLevel,
                     "node": node.map { String($0) },
                 ])
             )

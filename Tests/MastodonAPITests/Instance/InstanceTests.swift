@@ -16,7 +16,7 @@ import Testing
             let first = try await house.get("/api/v1/instance").expect(200)
             #expect(first["stats", "user_count"] == 3)
             #expect(first["stats", "status_count"] == 1)
-            #expect(first.response.headers[.cacheControl] == "public, max-age=60")
+            #expect(first.response.headers[.cacheControl] == "public, max-age=300")
             try await house.post("me too", by: house.bob)
             let second = try await house.get("/api/v2/instance").expect(200).expectStatements(atMost: 0)
             #expect(second["usage", "users", "active_month"] == 1)
