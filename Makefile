@@ -96,6 +96,17 @@ e2e: ## real clients (toot, Mastodon.py) against the built binary, on both datab
 	@E2E_BINARY="$${E2E_BINARY:-$(BINARY_DEBUG)}" E2E_ENGINES="$(ENGINES)" \
 		$(WITH_POSTGRES) $(VENV)/bin/pytest e2e $(if $(FILTER),-k "$(FILTER)")
 
+REQUESTS ?= 20000
+SEED ?= 1
+
+.PHONY: fuzz
+fuzz: ## what no app would send, to every endpoint: REQUESTS=20000 SEED=1, first of ENGINES
+	@scripts/setup e2e
+	@scripts/setup-venv
+	@if [ -z "$${E2E_BINARY:-}" ]; then $(SWIFT) build --build-tests -j $(JOBS); fi
+	@E2E_BINARY="$${E2E_BINARY:-$(BINARY_DEBUG)}" $(WITH_POSTGRES) $(VENV)/bin/python e2e/fuzz/fuzz.py \
+		--requests $(REQUESTS) --seed $(SEED) --engine $(firstword $(ENGINES))
+
 .PHONY: crash
 crash: ## kill -9 under load, CRASH_ROUNDS times (20) on each database, with the release binary
 	@scripts/setup e2e
