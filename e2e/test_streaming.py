@@ -177,6 +177,33 @@ def test_a_vote_tells_the_new_numbers(server, alice, bob):
         assert told["event"] == "status.update" and told["payload"]["poll"]["votes_count"] == 1
 
 
+def test_lists_and_conversations(server, alice, bob):
+    follow(server, bob, alice)
+    api = server.api(bob)
+    mine = api.post("/api/v1/lists", json={"title": "near"}).json()["id"]
+    api.post(f"/api/v1/lists/{mine}/accounts", json={"account_ids": [account_id(server, alice)]})
+    theirs = server.api(alice).post("/api/v1/lists", json={"title": "hers"}).json()["id"]
+    with Socket(server, bob, f"?stream=list&list={mine}") as stream:
+        stream.subscribe("direct")
+        stream.send(type="subscribe", stream="list", list=theirs)
+        assert stream.next() == {"error": "Not authorized to stream this list", "status": 401}
+        status = server.api(alice).status("for the list")
+        told = stream.next()
+        assert told["stream"] == ["list", mine] and told["payload"]["id"] == status["id"]
+        assert told["payload"]["favourited"] is False
+        word = server.api(alice).status(f"@{bob.name} between us", visibility="direct")
+        told = stream.next()
+        assert told["stream"] == ["direct"] and told["event"] == "conversation"
+        assert told["payload"]["last_status"]["id"] == word["id"] and told["payload"]["unread"] is True
+
+
+def test_filters_changed_has_no_payload(server, alice):
+    with Socket(server, alice, "?stream=user") as stream:
+        stream.settle()
+        server.api(alice).post("/api/v2/filters", json={"title": "weather", "context": ["home"]})
+        assert stream.next() == {"stream": ["user"], "event": "filters_changed"}
+
+
 # --- Coming in, and being shown out.
 
 @pytest.mark.parametrize("place", ["header", "query", "subprotocol"])
@@ -453,7 +480,7 @@ def test_events_are_written_as_the_standard_wants(server, alice):
 
 @pytest.mark.parametrize("path, code", [
     ("", 400), ("/nothing", 400), ("/public/nothing", 400), ("/hashtag", 400), ("/hashtag/local?tag=", 400),
-    ("/hashtag?tag=%2B%2B", 400),
+    ("/hashtag?tag=%2B%2B", 400), ("/list", 400), ("/list?list=1", 401),
 ])
 def test_unknown_channels_are_400(server, alice, path, code):
     answer = server.api(alice).get(f"/api/v1/streaming{path}")

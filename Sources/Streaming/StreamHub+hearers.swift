@@ -16,33 +16,40 @@ extension StreamHub {
             guard !state.members.isEmpty else { return false }
             switch event {
             case .statusPosted(let entry, let tagIDs, _), .statusDeleted(let entry, let tagIDs):
-                return state.mayHear(entry, isTagged: !tagIDs.isEmpty)
-            case .notified(let account, _), .userChanged(let account): return state.readers[account] != nil
+                return state.mayHear(entry, tagIDs)
+            case .notified(let account, _), .userChanged(let account), .filtersChanged(let account),
+                .conversationChanged(let account, _), .listChanged(let account, _), .tagChoiceChanged(let account, _),
+                .domainBlockChanged(let account, _):
+                return state.readers[account] != nil
             case .relationshipChanged(let account, let target):
                 return state.readers[account] != nil || state.readers[target] != nil
             case .tokenRevoked(let hash): return state.perToken[hash] != nil
-            case .statusEdited, .pollChanged: return true
+            case .statusEdited, .pollChanged, .announcementPublished, .announcementDeleted, .announcementReaction:
+                return true
             default: return false
             }
         }
     }
 
-    /// The home timelines that take a status, by the rules of the home timeline.
+    /// The home timelines and lists that take a status, by the rules of each, together for each reader.
     public func homes(taking status: StreamedStatus) -> [Home] {
         state.withLock { state in
-            state.homes(of: status.entry) { reader in
+            state.homes(of: status.entry, status.tagIDs) { reader in
                 HomeFeedPolicy.belongs(
                     status.entry,
                     reader: reader,
-                    isMentioned: status.mentioned.contains(reader.accountID)
+                    isMentioned: status.mentioned.contains(reader.accountID),
+                    hasFollowedTag: reader.followsTag(among: status.tagIDs)
                 )
+            } lists: { list, reader in
+                ListFeedPolicy.belongs(status.entry, list: list, reader: reader)
             }
         }
     }
 
-    /// The home timelines that may have taken what is now gone.
-    public func homes(losing entry: TimelineEntry) -> [Home] {
-        state.withLock { $0.homes(of: entry) { _ in true } }
+    /// The home timelines and lists that may have taken what is now gone.
+    public func homes(losing entry: TimelineEntry, tagIDs: [Int64] = []) -> [Home] {
+        state.withLock { $0.homes(of: entry, tagIDs, where: { _ in true }, lists: { _, _ in true }) }
     }
 
     /// Listeners to the streams that are the same for everybody and show a status, without those who hide its people.
@@ -82,22 +89,34 @@ extension StreamHub {
 }
 
 extension StreamHub.State {
-    fileprivate func mayHear(_ entry: TimelineEntry, isTagged: Bool) -> Bool {
+    fileprivate func mayHear(_ entry: TimelineEntry, _ tagIDs: [Int64]) -> Bool {
         if readers[entry.accountID] != nil || followers[entry.accountID] != nil { return true }
-        // Whoever listens to neither home nor tag listens to something public.
-        return (entry.isInPublicTimeline || isTagged) && !topics.isEmpty
+        if listsByMember[entry.accountID] != nil { return true }
+        // Whoever listens to neither home nor list listens to something public.
+        return (entry.isInPublicTimeline || !tagIDs.isEmpty) && !topics.isEmpty
     }
 
     fileprivate func homes(
         of entry: TimelineEntry,
-        where takes: (ReaderRelations) -> Bool
+        _ tagIDs: [Int64],
+        where takes: (ReaderRelations) -> Bool,
+        lists takesList: (ListMembers, ReaderRelations) -> Bool
     ) -> [StreamHub<Piece>.Home] {
         var accounts = followers[entry.accountID] ?? []
         accounts.insert(entry.accountID)
-        return accounts.compactMap { account in
+        for tag in tagIDs { accounts.formUnion(tagFollowers[tag] ?? []) }
+        var found: [Int64: [StreamHub<Piece>.Listener]] = [:]
+        for account in accounts {
             guard let listeners = topics[.home(account)], let relations = readers[account]?.relations, takes(relations)
-            else { return nil }
-            return StreamHub<Piece>.Home(accountID: account, listeners: Array(listeners.values))
+            else { continue }
+            found[account] = Array(listeners.values)
         }
+        for id in listsByMember[entry.accountID] ?? [] {
+            guard let list = lists[id], let listeners = topics[.list(id)],
+                let relations = readers[list.list.ownerID]?.relations, takesList(list, relations)
+            else { continue }
+            found[list.list.ownerID, default: []] += Array(listeners.values)
+        }
+        return found.map { StreamHub<Piece>.Home(accountID: $0.key, listeners: $0.value) }
     }
 }

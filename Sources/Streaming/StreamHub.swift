@@ -39,6 +39,11 @@ public final class StreamHub<Piece: Sendable>: Sendable {
         var readers: [Int64: Reader] = [:]
         /// Of each followed account, the readers that listen to their home timelines.
         var followers: [Int64: Set<Int64>] = [:]
+        /// The same of followed tags.
+        var tagFollowers: [Int64: Set<Int64>] = [:]
+        /// Lists that are listened to, and of each member the lists it is in.
+        var lists: [Int64: ListMembers] = [:]
+        var listsByMember: [Int64: Set<Int64>] = [:]
         var perToken: [[UInt8]: Int] = [:]
         var perAddress: [String: Int] = [:]
         var made = 0
@@ -130,7 +135,25 @@ public final class StreamHub<Piece: Sendable>: Sendable {
         }
     }
 
-    /// Accounts of a connection whose login is to be looked at again, and what each came with.
+    /// Takes a list as it is now; to be told of before somebody listens to it, and whenever it has changed.
+    public func know(_ list: ListMembers) {
+        state.withLock { state in
+            state.forget(list: list.list.id)
+            state.lists[list.list.id] = list
+            for member in list.members { state.listsByMember[member, default: []].insert(list.list.id) }
+        }
+    }
+
+    /// A list is no more: those who listen hear nothing.
+    public func forget(list id: Int64) { state.withLock { $0.forget(list: id) } }
+
+    /// Whether somebody listens to a list.
+    public func listens(toList id: Int64) -> Bool { state.withLock { $0.lists[id] != nil } }
+
+    /// Whether somebody hears of tags at home: only then are the ids of a status' tags of interest.
+    public var followsTags: Bool { state.withLock { !$0.tagFollowers.isEmpty } }
+
+    /// Connections of an account, login is to be looked at again.
     public func subscribers(of account: Int64) -> [Subscriber] {
         state.withLock { state in
             state.readers[account]?.members.compactMap { state.members[$0]?.subscriber } ?? []
@@ -157,7 +180,10 @@ extension StreamHub.State {
         let key = StreamHub<Piece>.ListenerKey(member: number, label: label)
         for topic in topics {
             self.topics[topic]?[key] = nil
-            if self.topics[topic]?.isEmpty == true { self.topics[topic] = nil }
+            if self.topics[topic]?.isEmpty == true {
+                self.topics[topic] = nil
+                if case .list(let id) = topic { forget(list: id) }
+            }
             if case .home(let account) = topic { countHomes(of: account, by: -1) }
         }
     }
@@ -172,14 +198,25 @@ extension StreamHub.State {
 
     mutating func index(_ relations: ReaderRelations?, of account: Int64, isAdded: Bool) {
         guard let relations else { return }
-        for followed in relations.followed {
-            if isAdded {
-                followers[followed, default: []].insert(account)
-            } else {
-                followers[followed]?.remove(account)
-                if followers[followed]?.isEmpty == true { followers[followed] = nil }
-            }
+        if isAdded {
+            for followed in relations.followed { followers[followed, default: []].insert(account) }
+            for tag in relations.choices.followedTags { tagFollowers[tag, default: []].insert(account) }
+        } else {
+            for followed in relations.followed { followers.remove(account, of: followed) }
+            for tag in relations.choices.followedTags { tagFollowers.remove(account, of: tag) }
         }
+    }
+
+    mutating func forget(list id: Int64) {
+        guard let list = lists.removeValue(forKey: id) else { return }
+        for member in list.members { listsByMember.remove(id, of: member) }
+    }
+}
+
+extension Dictionary where Value == Set<Int64> {
+    fileprivate mutating func remove(_ element: Int64, of key: Key) {
+        self[key]?.remove(element)
+        if self[key]?.isEmpty == true { self[key] = nil }
     }
 }
 

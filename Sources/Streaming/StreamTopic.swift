@@ -13,8 +13,10 @@ public enum StreamTopic: Hashable, Sendable {
     case home(Int64)
     /// What an account is told about.
     case notifications(Int64)
-    /// What concerns an account beside its timeline: its filters, announcements.
+    /// What concerns an account beside its timeline: its filters.
     case affairs(Int64)
+    /// What concerns everybody here: announcements.
+    case house
     /// The conversations of an account.
     case conversations(Int64)
     case publicTimeline(Origin, onlyMedia: Bool)

@@ -61,7 +61,8 @@ func relations(
     follows: [Int64: FollowOptions] = [:],
     blocks: Set<Int64> = [],
     blockedBy: Set<Int64> = [],
-    mutes: [Int64: Mute] = [:]
+    mutes: [Int64: Mute] = [:],
+    choices: ReaderChoices = ReaderChoices()
 ) -> ReaderRelations {
     ReaderRelations(
         accountID: account,
@@ -69,6 +70,7 @@ func relations(
         blocks: blocks,
         blockedBy: blockedBy,
         mutes: mutes,
+        choices: choices,
         clock: .fixed(Timestamp(seconds: 1_508_098_860))
     )
 }

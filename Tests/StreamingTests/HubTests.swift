@@ -88,6 +88,28 @@ struct HubTests {
         )
     }
 
+    @Test("finds who follows a tag, and who listens to a list of which the author is one")
+    func tagsAndLists() throws {
+        let ear = try Ear(bob, at: hub)
+        var choices = ReaderChoices()
+        choices.followedTags = [7]
+        hub.know(relations(of: bob, follows: [alice: FollowOptions()], choices: choices))
+        try hub.subscribe(ear.ticket, ["user"], to: [.home(bob)])
+        #expect(hub.followsTags)
+        #expect(hub.homes(taking: StreamedStatus(entry(by: charlie), tagIDs: [7])).count == 1)
+        #expect(hub.homes(taking: StreamedStatus(entry(by: charlie), tagIDs: [8])).isEmpty)
+        let list = ListMembers(AccountList(id: 5, ownerID: bob, title: "Near"), members: [alice])
+        hub.know(list)
+        try hub.subscribe(ear.ticket, ["list", "5"], to: [.list(5)])
+        #expect(labels(hub.homes(taking: StreamedStatus(entry())).flatMap(\.listeners)) == ["list/5", "user"])
+        #expect(labels(hub.homes(losing: entry()).flatMap(\.listeners)) == ["list/5", "user"])
+        hub.know(ListMembers(list.list, members: []))
+        #expect(labels(hub.homes(taking: StreamedStatus(entry())).flatMap(\.listeners)) == ["user"])
+        #expect(hub.listens(toList: 5))
+        hub.close(ear.ticket)
+        #expect(!hub.listens(toList: 5) && !hub.followsTags)
+    }
+
     @Test("leaves out of public streams what a reader hides")
     func hidden() throws {
         let ear = try Ear(bob, at: hub)

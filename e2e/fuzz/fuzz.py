@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 """Sends what no app would send to every endpoint, and looks that nothing breaks: `make fuzz REQUESTS=20000 SEED=7`.
 
-Endpoints come from endpoints.tsv beside this file (what Mastodon's documentation lists) and from the route tables in
-Sources. Every answer must come, below 500, and as JSON where an app would read it; the server must be alive at the end
+Endpoints come from endpoints.tsv beside this file (what Mastodon's documentation lists) and from `chorus routes`. Every answer must come, below 500, and as JSON where an app would read it; the server must be alive at the end
 and have logged no failure. The same seed sends the same requests; each that fails is printed so that it can be sent again.
 Standard library only, beside the server of the end-to-end tests.
 """
@@ -15,14 +14,16 @@ import pathlib
 import random
 import re
 import socket
+import subprocess
 import sys
 import tempfile
 import time
 import urllib.parse
 
 HERE = pathlib.Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
 sys.path.insert(0, str(HERE.parent))
+
+from server import BINARY, Server  # noqa: E402
 
 MACHINES = ("/api", "/oauth", "/.well-known", "/nodeinfo")  # where programs read, so errors are JSON
 # Pages of people, on which errors are pages.
@@ -59,7 +60,7 @@ TYPES = ["application/json", "application/json; charset=utf-16", "text/plain", "
 
 
 def documented():
-    """(method, path, [(name, type)]) of endpoints.tsv and of the route tables in Sources."""
+    """(method, path, [(name, type)]) of endpoints.tsv and of the server's own table of routes."""
     found = {}
     for line in (HERE / "endpoints.tsv").read_text().splitlines()[1:]:
         method, path, parameters = (line.split("\t") + ["", ""])[:3]
@@ -69,11 +70,11 @@ def documented():
             if len(pieces) == 3 and pieces[0] in ("form", "query"):
                 names.append((pieces[1].replace("[:index]", "[0]"), pieces[2]))
         found[method, path] = names
-    route = re.compile(r'table\.(get|post|delete|update)\(\s*"(/[^"\\]*)"')
-    for source in sorted((ROOT / "Sources" / "MastodonAPI").rglob("*.swift")):
-        for verb, path in route.findall(source.read_text()):
-            for method in {"update": ["PUT", "PATCH"]}.get(verb, [verb.upper()]):
-                found.setdefault((method, path), [])
+    routes = subprocess.run([str(BINARY), "routes"], capture_output=True, text=True, check=True, timeout=60).stdout
+    for line in routes.splitlines():
+        method, path = line.split("\t")[:2]
+        if "/streaming" not in path:
+            found.setdefault((method, path), [])
     return [(method, path, names) for (method, path), names in sorted(found.items()) if (method, path) not in LEFT_OUT]
 
 
@@ -323,8 +324,6 @@ class Fuzz:
 
 
 def main():
-    from server import Server
-
     parser = argparse.ArgumentParser(description="Sends what no app would send, and looks that nothing breaks.")
     parser.add_argument("--requests", type=int, default=20_000, help="how many (20,000)")
     parser.add_argument("--seed", default="1", help="which (1)")

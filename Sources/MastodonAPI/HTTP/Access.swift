@@ -24,6 +24,7 @@ extension Access {
         switch self {
         case .open: "open"
         case .anyToken: "token"
+        case .stream: "user \(Scopes([.readStatuses, .readNotifications]).list)"
         case .optional(let scopes): "optional \(scopes.list)"
         case .user(let scopes): "user \(scopes.list)"
         case .client(let scopes): "client \(scopes.list)"

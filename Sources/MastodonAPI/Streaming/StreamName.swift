@@ -17,13 +17,14 @@ struct StreamName: Sendable, Equatable {
         case userNotifications
         case publicTimeline(StreamTopic.Origin, onlyMedia: Bool)
         case tag(TagName, isLocal: Bool)
+        case list(Int64)
         case direct
     }
 
     /// Reads a name with its parameters.
     ///
     /// - Parameter onlyMedia: `only_media` of a request; over WebSocket the name says it (`public:media`).
-    init(_ name: String, tag: String?, onlyMedia: Bool = false) throws(StreamError) {
+    init(_ name: String, tag: String? = nil, list: String? = nil, onlyMedia: Bool = false) throws(StreamError) {
         switch name {
         case "user": self.init([name], .user)
         case "user:notification": self.init([name], .userNotifications)
@@ -32,6 +33,10 @@ struct StreamName: Sendable, Equatable {
             guard let tag, !tag.isEmpty else { throw .badRequest("Missing tag name parameter") }
             guard let folded = TagName.parse(pathSegment: tag) else { throw .badRequest("This is no name of a tag") }
             self.init([name, tag], .tag(folded, isLocal: name == "hashtag:local"))
+        case "list":
+            guard let list, !list.isEmpty else { throw .badRequest("Missing list name parameter") }
+            guard let id = Int64(list), id > 0 else { throw .notYourList }
+            self.init([name, list], .list(id))
         default:
             var parts = name.split(separator: ":", omittingEmptySubsequences: false)[...]
             guard parts.popFirst() == "public" else { throw .unknownStream }
@@ -60,10 +65,11 @@ struct StreamName: Sendable, Equatable {
         guard !grant.scopes.isDisjoint(with: .readStatuses) else { throw .outsideScopes }
         switch kind {
         case .user:
-            let own: [StreamTopic] = [.home(account), .affairs(account)]
+            let own: [StreamTopic] = [.home(account), .affairs(account), .house]
             return hearsNotifications ? own + [.notifications(account)] : own
         case .userNotifications: return [.notifications(account)]
         case .publicTimeline(let origin, let onlyMedia): return [.publicTimeline(origin, onlyMedia: onlyMedia)]
+        case .list(let id): return [.list(id)]
         case .tag(let tag, let isLocal): return [.tag(tag.name, isLocal: isLocal)]
         case .direct: return [.conversations(account)]
         }
@@ -76,6 +82,7 @@ struct StreamError: Error, Sendable, Equatable {
     let sentence: String
 
     static let unknownStream = StreamError(status: 400, sentence: "Unknown stream type")
+    static let notYourList = StreamError(status: 401, sentence: "Not authorized to stream this list")
     static let outsideScopes = StreamError(status: 401, sentence: "Access token does not have the required scopes")
 
     static func badRequest(_ sentence: String) -> StreamError { StreamError(status: 400, sentence: sentence) }

@@ -1,6 +1,7 @@
 // /api/v1/streaming over server-sent events (HTML Standard §9.2): one stream a connection.
 
 internal import Basics
+internal import Domain
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
@@ -13,11 +14,12 @@ func streamRoutes(_ table: inout RouteTable) {
         Answer(headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store"], body: Array("OK".utf8))
     }
     let names = [
-        "user", "user/notification", "public", "public/local", "public/remote", "hashtag", "hashtag/local", "direct",
+        "user", "user/notification", "public", "public/local", "public/remote", "hashtag", "hashtag/local", "list",
+        "direct",
     ]
     for path in names {
         table.get("/api/v1/streaming/\(path)", .stream) { call in
-            try call.events(of: try StreamName.of(path, call.parameters))
+            try await call.events(of: try StreamName.of(path, call.parameters))
         }
     }
     for path in ["/api/v1/streaming", "/api/v1/streaming/:first", "/api/v1/streaming/:first/:second"] {
@@ -33,6 +35,7 @@ extension StreamName {
             return try StreamName(
                 name,
                 tag: try parameters.text("tag"),
+                list: try parameters.text("list"),
                 onlyMedia: name.hasPrefix("public") ? try parameters.bool("only_media") ?? false : false
             )
         } catch let error as StreamError {
@@ -42,10 +45,15 @@ extension StreamName {
 }
 
 extension APICall {
-    fileprivate func events(of name: StreamName) throws -> Answer {
+    fileprivate func events(of name: StreamName) async throws -> Answer {
         guard let streams, let grant, let account = grant.accountID else { throw APIError.userRequired }
         do {
             _ = try name.topics(for: grant, account)
+            if case .list(let id) = name.kind {
+                guard try await services.lists.members(of: id)?.list.ownerID == account else {
+                    throw StreamError.notYourList
+                }
+            }
             try streams.hub.check(tokenHash: grant.tokenHash, address: address?.key ?? "")
         } catch let error as StreamError {
             throw error.apiError
@@ -85,7 +93,7 @@ private struct EventWriter {
         )
         let ticket = try await streams.open(subscriber, address: address)
         defer { streams.hub.close(ticket) }
-        try streams.subscribe(ticket, name, grant)
+        try await streams.subscribe(ticket, asking: name, grant)
         // The first bytes tell the client that it is heard.
         try await writer.write(ByteBuffer(string: ":)\n"))
         // An open stream must not hold up the end of the server.

@@ -1,10 +1,12 @@
 // What is told of each event, and to whom.
 
 internal import Basics
+internal import Database
 internal import Domain
 internal import HTTPTypes
 internal import NIOCore
 internal import Services
+internal import Storage
 internal import Streaming
 
 extension Streams {
@@ -16,21 +18,31 @@ extension Streams {
             let streamed = StreamedStatus(
                 entry,
                 isLocal: status.status.isLocal,
+                domain: try await domain(of: status),
                 tags: tagIDs.isEmpty ? [] : status.tags,
+                tagIDs: tagIDs,
                 mentioned: mentioned
             )
             try await tell("update", of: status, among: kept, streamed)
         case .statusEdited(let id): try await tellEdit(id)
         case .statusDeleted(let entry, let tagIDs):
             var message = StreamMessage(deleted: entry.id)
-            for home in hub.homes(losing: entry) { message.tell(home.listeners) }
+            for home in hub.homes(losing: entry, tagIDs: tagIDs) { message.tell(home.listeners) }
             message.tell(hub.listeners(losing: entry, tags: try await services.names(ofTags: tagIDs)))
         case .notified(let account, let notification): try await tell(notification, to: account)
         case .pollChanged(let poll): rhythm.change(poll)
         case .relationshipChanged(let account, let target):
-            for account in [account, target] where hub.listens(account) {
-                hub.know(try await services.relations.relations(of: account))
-            }
+            for account in [account, target] { try await refresh(account) }
+        case .listChanged(let account, let list):
+            try await refresh(list: list)
+            try await refresh(account)
+        case .tagChoiceChanged(let account, _), .domainBlockChanged(let account, _): try await refresh(account)
+        case .filtersChanged(let account):
+            var message = StreamMessage("filters_changed", nil)
+            message.tell(hub.listeners(to: [.affairs(account)]))
+        case .conversationChanged(let account, let conversation):
+            try await tell(conversation: conversation, to: account)
+        case .announcementPublished, .announcementDeleted, .announcementReaction: try await announce(event)
         case .tokenRevoked(let hash): for subscriber in hub.subscribers(withToken: hash) { subscriber.end(.notAllowed) }
         case .userChanged(let account):
             for subscriber in hub.subscribers(of: account) where try await !mayListen(subscriber) {
@@ -38,6 +50,17 @@ extension Streams {
             }
         default: break
         }
+    }
+
+    /// Learns anew what a reader has decided, if it listens.
+    private func refresh(_ account: Int64) async throws {
+        guard hub.listens(account) else { return }
+        hub.know(try await services.relations.relations(of: account))
+    }
+
+    private func domain(of status: KeptStatus) async throws -> String {
+        guard !status.status.isLocal else { return "" }
+        return try await services.accounts.account(status.status.accountID)?.account.domain ?? ""
     }
 
     /// Whether what a connection came with still holds.
@@ -53,10 +76,13 @@ extension Streams {
             return
         }
         let isCounted = !author.account.isSilenced && !author.account.isSuspended
+        let tagIDs = hub.followsTags ? try await services.database.read { try TagQueries.listed(on: id, $0) } : []
         let streamed = StreamedStatus(
             TimelineEntry(status.status, reblogged: status.status.reblogOfID.flatMap { kept[$0]?.status }),
             isLocal: status.status.isLocal,
+            domain: author.account.domain,
             tags: isCounted && status.status.visibility == .public ? status.tags : [],
+            tagIDs: tagIDs,
             mentioned: status.mentions.map(\.accountID)
         )
         try await tell("status.update", of: status, among: kept, streamed)
@@ -68,33 +94,97 @@ extension Streams {
         among kept: [Int64: KeptStatus],
         _ streamed: StreamedStatus
     ) async throws {
-        let listeners = hub.listeners(showing: streamed)
-        if !listeners.isEmpty, let bytes = try await entity(status, among: kept, for: nil) {
-            var message = StreamMessage(event, bytes)
-            message.tell(listeners)
-        }
+        try await tellEverybody(event, of: status, among: kept, hub.listeners(showing: streamed))
         for home in hub.homes(taking: streamed) {
-            guard let listener = home.listeners.first, let bytes = try await entity(status, among: kept, for: listener)
+            guard let listener = home.listeners.first,
+                let grant = try await services.grants.grant(hash: listener.subscriber.tokenHash)
             else { continue }
-            var message = StreamMessage(event, bytes)
+            let entities = try await APICall(services, for: grant).entities(kept)
+            let found = entities.matches(status)
+            let isHidden = found.contains { $0.filter.action == .hide && $0.filter.contexts.contains(.home) }
+            guard !isHidden || status.status.accountID == home.accountID else { continue }
+            var json = JSONWriter(capacity: 3072)
+            guard entities.write(status, to: &json, filtered: found) else { continue }
+            var message = StreamMessage(event, json.bytes)
             message.tell(home.listeners)
         }
     }
 
-    /// A status as JSON: without what depends on the viewer, or with all that it is for a listener.
-    private func entity(
-        _ status: KeptStatus,
+    /// Tells those who listen to what is the same for everybody: one text for all, and one more for each whose filters find
+    /// something in it.
+    private func tellEverybody(
+        _ event: StaticString,
+        of status: KeptStatus,
         among kept: [Int64: KeptStatus],
-        for listener: StreamHub<ByteBuffer>.Listener?
-    ) async throws -> [UInt8]? {
-        var grant: Grant?
-        if let listener {
-            grant = try await services.grants.grant(hash: listener.subscriber.tokenHash)
-            guard grant != nil else { return nil }
+        _ listeners: [StreamHub<ByteBuffer>.Listener]
+    ) async throws {
+        guard !listeners.isEmpty else { return }
+        let entities = try await APICall(services, for: nil).entities(kept)
+        func message(_ found: [FilterMatch]) -> StreamMessage? {
+            var json = JSONWriter(capacity: 3072)
+            let isWritten = entities.write(status, to: &json) { json in
+                guard !found.isEmpty else { return }
+                json.array("filtered") { json in found.forEach { FilterEntity.write($0, to: &json) } }
+            }
+            return isWritten ? StreamMessage(event, json.bytes) : nil
         }
-        var json = JSONWriter(capacity: 3072)
-        guard try await APICall(services, for: grant).entities(kept).write(status, to: &json) else { return nil }
-        return json.bytes
+        guard var shared = message([]) else { return }
+        var own: [Int64: StreamMessage] = [:]
+        for account in Set(listeners.map(\.subscriber.accountID)) {
+            let filters = try await services.filters.filters(of: account)
+            guard !filters.isEmpty else { continue }
+            let found = filters.matches(status)
+            if !found.isEmpty { own[account] = message(found) }
+        }
+        for listener in listeners {
+            if own[listener.subscriber.accountID]?.tell([listener]) == nil { shared.tell([listener]) }
+        }
+    }
+
+    private func tell(conversation id: Int64, to account: Int64) async throws {
+        let listeners = hub.listeners(to: [.conversations(account)])
+        guard let listener = listeners.first,
+            let grant = try await services.grants.grant(hash: listener.subscriber.tokenHash),
+            let conversation = try await services.database.read({
+                try ConversationQueries.conversation(id, of: account, $0)
+            })
+        else { return }
+        var json = JSONWriter(capacity: 4096)
+        try await APICall(services, for: grant).entities([conversation]).write(conversation, to: &json)
+        var message = StreamMessage("conversation", json.bytes)
+        message.tell(listeners)
+    }
+
+    private func announce(_ event: DomainEvent) async throws {
+        let listeners = hub.listeners(to: [.house])
+        guard !listeners.isEmpty else { return }
+        var json = JSONWriter(capacity: 1024)
+        let name: StaticString
+        switch event {
+        case .announcementPublished(let id):
+            let all = try await services.database.read { try AnnouncementQueries.all($0) }
+            guard let announcement = all.first(where: { $0.id == id }) else { return }
+            let view = AnnouncementView(announcement: announcement, isRead: false, reactions: [], own: [])
+            AnnouncementEntity.write(view, services.site, to: &json)
+            name = "announcement"
+        case .announcementDeleted(let id):
+            var message = StreamMessage("announcement.delete", Array(String(id).utf8))
+            return message.tell(listeners)
+        case .announcementReaction(let id, let reaction, let count):
+            json.beginObject()
+            json.field("name", reaction)
+            json.field("count", count)
+            json.field("announcement_id", id: id)
+            if let emoji = services.site.emojis[reaction] {
+                json.field("url", services.site.emojiURL(emoji))
+                json.field("static_url", services.site.emojiURL(emoji, still: true))
+            }
+            json.endObject()
+            name = "announcement.reaction"
+        default: return
+        }
+        var message = StreamMessage(name, json.bytes)
+        message.tell(listeners)
     }
 
     private func tell(_ notification: Int64, to account: Int64) async throws {

@@ -54,6 +54,31 @@ final class Streams: Sendable {
         return ticket
     }
 
+    /// Begins a subscription; one to a list only for its owner.
+    func subscribe(_ ticket: StreamHub<ByteBuffer>.Ticket, asking name: StreamName, _ grant: Grant) async throws {
+        guard case .list(let id) = name.kind else { return try subscribe(ticket, name, grant) }
+        _ = try name.topics(for: grant, ticket.accountID)
+        guard let list = try await services.lists.members(of: id), list.list.ownerID == ticket.accountID else {
+            throw StreamError.notYourList
+        }
+        hub.know(list)
+        do {
+            try subscribe(ticket, name, grant)
+        } catch {
+            if hub.listeners(to: [.list(id)]).isEmpty { hub.forget(list: id) }
+            throw error
+        }
+        // It may have changed before anybody was seen to listen.
+        try await refresh(list: id)
+    }
+
+    /// Takes a list as it now is, if somebody listens to it.
+    func refresh(list id: Int64) async throws {
+        guard hub.listens(toList: id) else { return }
+        if let list = try await services.lists.members(of: id) { hub.know(list) } else { hub.forget(list: id) }
+    }
+
+    /// Begins a subscription to anything but a list.
     func subscribe(_ ticket: StreamHub<ByteBuffer>.Ticket, _ name: StreamName, _ grant: Grant) throws(StreamError) {
         let topics = try name.topics(for: grant, ticket.accountID)
         do { try hub.subscribe(ticket, name.label, to: topics) } catch { throw StreamError(error) }
@@ -156,7 +181,8 @@ extension DomainEvent {
     /// It tells of something, and does not change who may hear.
     fileprivate var isContent: Bool {
         switch self {
-        case .relationshipChanged, .tokenRevoked, .userChanged: false
+        case .relationshipChanged, .tokenRevoked, .userChanged, .listChanged, .tagChoiceChanged, .domainBlockChanged:
+            false
         default: true
         }
     }

@@ -26,6 +26,8 @@ final class WebSocketSession: ChannelInboundHandler {
     private var pings: RepeatedTask?
     private var hasAnswered = true
     private var isClosing = false
+    private var isAsking = false
+    private var waiting: [ByteBuffer] = []
 
     init(
         _ start: Start,
@@ -163,11 +165,19 @@ final class WebSocketSession: ChannelInboundHandler {
 
     /// `{"type":"subscribe","stream":"hashtag","tag":"metoo"}`. What is no such thing is left unanswered, as by Mastodon.
     private func read(_ text: ByteBuffer) {
+        guard !isAsking else {
+            if waiting.count >= start.streams.hub.limits.subscriptions { return close(.policyViolation) }
+            return waiting.append(text)
+        }
         guard let command = try? JSONValue.parse(Array(text.readableBytesView)), let type = command["type"]?.string
         else { return }
         guard type == "subscribe" || type == "unsubscribe" else { return }
         do {
-            let name = try StreamName(command["stream"]?.string ?? "", tag: command["tag"]?.string)
+            let name = try StreamName(
+                command["stream"]?.string ?? "",
+                tag: command["tag"]?.string,
+                list: command["list"].flatMap { $0.string ?? $0.digits }
+            )
             if type == "subscribe" {
                 subscribe(.success(name))
             } else {
@@ -180,10 +190,36 @@ final class WebSocketSession: ChannelInboundHandler {
 
     private func subscribe(_ wish: Result<StreamName, StreamError>) {
         do {
-            try start.streams.subscribe(ticket, try wish.get(), start.grant)
+            let name = try wish.get()
+            if case .list = name.kind { return ask(for: name) }
+            try start.streams.subscribe(ticket, name, start.grant)
         } catch {
             send(error.json)
         }
+    }
+
+    /// Whether the list is the reader's own has to be read: what the client says meanwhile waits.
+    private func ask(for name: StreamName) {
+        guard let context else { return }
+        isAsking = true
+        let (eventLoop, session) = (context.eventLoop, NIOLoopBound(self, eventLoop: context.eventLoop))
+        let (streams, ticket, grant) = (start.streams, ticket, start.grant)
+        Task {
+            var problem: StreamError?
+            do {
+                try await streams.subscribe(ticket, asking: name, grant)
+            } catch {
+                problem = error as? StreamError ?? StreamError(status: 500, sentence: "Something went wrong on our end")
+            }
+            let answer = problem?.json
+            eventLoop.execute { session.value.goOn(answer) }
+        }
+    }
+
+    private func goOn(_ answer: [UInt8]?) {
+        if let answer { send(answer) }
+        isAsking = false
+        while !isAsking, !waiting.isEmpty { read(waiting.removeFirst()) }
     }
 }
 
@@ -204,8 +240,8 @@ extension WebSocketSession {
                 name = path.dropFirst("/api/v1/streaming".count).split(separator: "/").joined(separator: ":")
             }
             guard !name.isEmpty else { return nil }
-            let tag = try parameters.text("tag")
-            return Result { () throws(StreamError) in try StreamName(name, tag: tag) }
+            let (tag, list) = (try parameters.text("tag"), try parameters.text("list"))
+            return Result { () throws(StreamError) in try StreamName(name, tag: tag, list: list) }
         }
     }
 
@@ -225,6 +261,11 @@ extension WebSocketSession {
             eventLoop.execute { session.value.drain() }
         }
     }
+}
+
+extension JSONValue {
+    /// The digits of a number: some apps send ids so.
+    fileprivate var digits: String? { if case .number(let digits) = self { digits } else { nil } }
 }
 
 extension StreamEnd {

@@ -12,6 +12,18 @@ public struct AnnouncementView: Sendable {
     public var reactions: [AnnouncementReaction]
     /// Those of the reactions that are the reader's.
     public var own: Set<String>
+
+    public init(
+        announcement: Announcement,
+        isRead: Bool,
+        reactions: [AnnouncementReaction],
+        own: Set<String>
+    ) {
+        self.announcement = announcement
+        self.isRead = isRead
+        self.reactions = reactions
+        self.own = own
+    }
 }
 
 /// What is the same for all readers.

@@ -128,6 +128,81 @@ struct StreamTests {
         }
     }
 
+    @Test("lists, followed tags, conversations and filters are told of too", arguments: TestEngine.available)
+    func choices(_ engine: TestEngine) async throws {
+        try await withStreams(engine) { house, streams in
+            let (alice, bob) = (house.alice, house.bob)
+            try await house.follow(alice, by: bob)
+            let list = try await house.send(.post, "/api/v1/lists", as: bob, ["title": "Near"]).id()
+            let number = try #require(Int64(list))
+            _ = try await house.send(.post, "/api/v1/lists/\(list)/accounts", as: bob, ["account_ids[]": "\(alice.id)"])
+            let ear = try await Ear(bob, streams)
+            try await streams.subscribe(ear.ticket, asking: try StreamName("list", list: list), ear.grant)
+            let other = try await Ear(house.charlie, streams)
+            await #expect(throws: StreamError.notYourList) {
+                try await streams.subscribe(other.ticket, asking: try StreamName("list", list: list), other.grant)
+            }
+            let id = try await house.post("Hello", by: alice)
+            let told = try await ear.message()
+            #expect(told["stream"] == .array([.string("list"), .string(list)]))
+            #expect(told["payload"]?.string == (try await house.get("/api/v1/statuses/\(id)", as: bob)).text)
+            _ = try await house.send(.delete, "/api/v1/statuses/\(id)", as: alice)
+            #expect(try await ear.message()["payload"]?.string == id)
+            _ = try await house.send(
+                .delete,
+                "/api/v1/lists/\(list)/accounts",
+                as: bob,
+                ["account_ids[]": "\(alice.id)"]
+            )
+            try await house.post("Not for the list", by: alice)
+            streams.hub.unsubscribe(ear.ticket, ["list", list])
+            #expect(!streams.hub.listens(toList: number))
+
+            // A tag that is followed comes home, whoever uses it.
+            try await house.post("First #garden", by: house.charlie)
+            _ = try await house.send(.post, "/api/v1/tags/garden/follow", as: bob)
+            for name in ["user", "direct"] { try streams.subscribe(ear.ticket, try StreamName(name), ear.grant) }
+            let tagged = try await house.post("A #garden", by: house.charlie)
+            #expect(try await ear.message()["payload"]?.string?.contains(tagged) == true)
+
+            _ = try await house.send(
+                .post,
+                "/api/v2/filters",
+                as: bob,
+                json: #"{"title":"f","context":["home"],"filter_action":"hide","keywords_attributes":[{"keyword":"rain"}]}"#
+            )
+            #expect(try await ear.next() == #"{"stream":["user"],"event":"filters_changed"}"#)
+            try await house.post("Rain again", by: alice)
+            let talk = try await house.post("@bob between us", by: alice, "direct")
+            var kinds: [String] = []
+            for _ in 0..<3 {
+                let told = try await ear.message()
+                kinds.append(told["event"]?.string ?? "")
+                #expect(told["payload"]?.string?.contains(talk) == true)
+            }
+            #expect(kinds.sorted() == ["conversation", "notification", "update"])
+        }
+    }
+
+    @Test("filters mark what they find in a public stream, for their owner alone", arguments: TestEngine.available)
+    func filtered(_ engine: TestEngine) async throws {
+        try await withStreams(engine) { house, streams in
+            _ = try await house.send(
+                .post,
+                "/api/v2/filters",
+                as: house.bob,
+                json: #"{"title":"f","context":["public"],"keywords_attributes":[{"keyword":"rain"}]}"#
+            )
+            let bob = try await Ear(house.bob, streams, ("public", nil))
+            let charlie = try await Ear(house.charlie, streams, ("public", nil))
+            try await house.post("Rain again", by: house.alice)
+            let marked = try JSONValue.parse(Array(try #require(try await bob.message()["payload"]?.string).utf8))
+            #expect(marked["filtered"]?.array?.first?["keyword_matches"] == .array([.string("Rain")]))
+            let plain = try JSONValue.parse(Array(try #require(try await charlie.message()["payload"]?.string).utf8))
+            #expect(plain["filtered"] == nil)
+        }
+    }
+
     @Test("those who may listen no more are shown out", arguments: TestEngine.available)
     func ending(_ engine: TestEngine) async throws {
         try await withStreams(engine) { house, streams in
@@ -180,7 +255,7 @@ struct StreamNameTests {
     @Test(
         "that are none are refused with a sentence",
         arguments: [
-            "", "public:", "public:media:local", "public:local:local", "users", "user:", ":", "hashtags", "list",
+            "", "public:", "public:media:local", "public:local:local", "users", "user:", ":", "hashtags", "lists",
             "PUBLIC",
         ]
     )
@@ -194,6 +269,9 @@ struct StreamNameTests {
         #expect(name.label == ["hashtag:local", "MeToo"])
         #expect(name.kind == .tag(try #require(TagName("metoo")), isLocal: true))
         #expect(throws: StreamError.badRequest("Missing tag name parameter")) { try StreamName("hashtag", tag: nil) }
+        #expect(try StreamName("list", list: "7").kind == .list(7))
+        #expect(throws: StreamError.badRequest("Missing list name parameter")) { try StreamName("list") }
+        #expect(throws: StreamError.notYourList) { try StreamName("list", list: "-1") }
         #expect(throws: StreamError.badRequest("This is no name of a tag")) { try StreamName("hashtag", tag: "+") }
     }
 
@@ -203,8 +281,8 @@ struct StreamNameTests {
             Grant(tokenID: 1, tokenHash: [1], appID: 1, scopes: scopes, user: nil, isSuspended: false)
         }
         let (user, notices) = (try StreamName("user", tag: nil), try StreamName("user:notification", tag: nil))
-        #expect(try user.topics(for: grant(.read), 7) == [.home(7), .affairs(7), .notifications(7)])
-        #expect(try user.topics(for: grant(.readStatuses), 7) == [.home(7), .affairs(7)])
+        #expect(try user.topics(for: grant(.read), 7) == [.home(7), .affairs(7), .house, .notifications(7)])
+        #expect(try user.topics(for: grant(.readStatuses), 7) == [.home(7), .affairs(7), .house])
         #expect(try notices.topics(for: grant(.readNotifications), 7) == [.notifications(7)])
         #expect(throws: StreamError.outsideScopes) { try user.topics(for: grant(.readNotifications), 7) }
         #expect(throws: StreamError.outsideScopes) { try notices.topics(for: grant([.readStatuses, .write]), 7) }
