@@ -58,7 +58,7 @@ def test_shared_caches_keep_what_strangers_read_and_nothing_else(server):
             assert "Authorization" in answer.headers["Vary"]
     for path in ("/api/v1/statuses/1", "/api/v1/timelines/home", "/api/v1/no/such/route"):
         assert "public" not in server.api().get(path).headers.get("Cache-Control", "")
-    for path in ("/api/v1/instance", "/api/v2/instance", "/api/v1/instance/rules", "/nodeinfo/2.0"):
+    for path in ("/api/v1/instance", "/api/v2/instance", "/api/v1/instance/extended_description", "/nodeinfo/2.0"):
         assert server.api().get(path).headers["Cache-Control"] == "public, max-age=300"
 
 
@@ -91,7 +91,7 @@ def test_limited_mode_shows_strangers_how_to_come_in_and_nothing_else(limited):
     hidden = [
         f"/api/v1/statuses/{status['id']}", f"/api/v1/statuses/{status['id']}/context", f"/api/v1/accounts/{me['id']}",
         f"/api/v1/accounts/{me['id']}/statuses", f"/api/v1/accounts/lookup?acct={me['acct']}", "/api/v1/timelines/public",
-        "/api/v1/timelines/tag/quiet", "/api/v1/trends/tags", "/api/v1/trends/links", "/api/chorus/v1/trends",
+        "/api/v1/timelines/tag/quiet", "/api/v1/trends/tags", "/api/chorus/v1/trends",
         "/api/chorus/v1/tags/quiet/magnitude", "/api/v1/tags/quiet", "/api/v2/search?q=quiet", "/api/oembed?url=x",
     ]
     for path in hidden:
@@ -103,7 +103,8 @@ def test_limited_mode_shows_strangers_how_to_come_in_and_nothing_else(limited):
             mine = api.get(path)
             assert mine.status_code == 200 and "public" not in mine.headers["Cache-Control"], path
     for path in ("/api/v1/instance", "/api/v2/instance", "/nodeinfo/2.0", "/.well-known/oauth-authorization-server",
-                 "/health", "/api/v1/streaming/health", "/auth/sign_in", "/auth/sign_up", "/almanac", "/assets/favicon.svg"):
+                 "/health", "/api/v1/streaming/health", "/auth/sign_in", "/auth/sign_up", "/almanac", "/about",
+                 "/privacy-policy", "/assets/favicon.svg"):
         assert stranger.get(path, allow_redirects=False).status_code == 200, path
     assert stranger.get("/api/v2/instance").json()["configuration"]["limited_federation"] is True
     made = limited.api(token).post("/api/v1/accounts", json={

@@ -16,12 +16,13 @@ public struct Route: Sendable {
     let takesFiles: Bool
     let handler: Handler
 
-    /// Needed by those who are not in yet: what this server is, its apps, and the ways to sign up and in.
+    /// Needed by those who are not in yet: what this server is, its apps, and the ways to sign up and in; and pictures, which
+    /// apps load without a token.
     var leadsIn: Bool {
-        [
-            "/api/v1/apps", "/api/v1/instance", "/api/v2/instance", "/api/v1/streaming", "/oauth/", "/.well-known/",
-            "/nodeinfo/",
-        ].contains(where: path.hasPrefix)
+        guard path.hasPrefix("/api/") else { return true }
+        return ["/api/v1/apps", "/api/v1/instance", "/api/v2/instance", "/api/v1/streaming"].contains(
+            where: path.hasPrefix
+        )
     }
 }
 

@@ -31,7 +31,7 @@ final class Streams: Sendable {
         self.logger = logger
         self.beat = beat
         hub = StreamHub(limits: limits)
-        services.events.listen { [weak self] in self?.take($0) }
+        services.events.follow { [weak self] in self?.take($0) }
     }
 
     // MARK: Connections
@@ -86,14 +86,17 @@ final class Streams: Sendable {
 
     // MARK: Events
 
-    /// Takes an event on the task that made it: one look whether anybody is concerned, and one append.
-    private func take(_ event: DomainEvent) {
-        guard hub.concerns(event) else { return }
+    /// Takes the events of a change on the task that made it: a look for each whether anybody is concerned, and an append.
+    private func take(_ events: [DomainEvent]) {
+        let concerned = events.filter(hub.concerns)
+        guard !concerned.isEmpty else { return }
         state.withLock { state in
-            if state.events.count >= Streams.capacity, event.isContent {
-                state.dropped += 1
-            } else {
-                state.events.append(event)
+            for event in concerned {
+                if state.events.count >= Streams.capacity, event.isContent {
+                    state.dropped += 1
+                } else {
+                    state.events.append(event)
+                }
             }
         }
         _ = wakeUp.withLock { $0?.yield() }
@@ -115,10 +118,14 @@ final class Streams: Sendable {
         wakeUp.withLock { $0 = continuation }
         continuation.yield()
         let pulse = Task { [beat] in
+            var silence = Duration.zero
             while !Task.isCancelled {
-                try await Task.sleep(for: beat)
-                for subscriber in hub.subscribers(.single) { subscriber.push(Streams.signOfLife) }
+                try await Task.sleep(for: .seconds(1))
                 continuation.yield()
+                silence += .seconds(1)
+                guard silence >= beat else { continue }
+                for subscriber in hub.subscribers(.single) { subscriber.push(Streams.signOfLife) }
+                silence = .zero
             }
         }
         defer { pulse.cancel() }
@@ -133,11 +140,6 @@ final class Streams: Sendable {
             await prepare(events)
             for event in events { await tell(event, &rhythm) }
             for poll in rhythm.due() { await tellPoll(poll) }
-            if rhythm.isWaiting {
-                Task {
-                    try await Task.sleep(for: .seconds(1)); continuation.yield()
-                }
-            }
             let isOver = state.withLock { state in
                 guard hub.count == 0 else { return false }
                 state.isRunning = false
@@ -195,8 +197,6 @@ struct PollRhythm {
     private var told: [Int64: Timestamp] = [:]
 
     init(clock: Clock) { self.clock = clock }
-
-    var isWaiting: Bool { !changed.isEmpty }
 
     mutating func change(_ poll: Int64) { changed.insert(poll) }
 

@@ -9,11 +9,18 @@ public final class EventBus: Sendable {
     public typealias Listener = @Sendable (DomainEvent) -> Void
 
     private let listeners = Mutex<[Listener]>([])
+    private let followers = Mutex<[@Sendable ([DomainEvent]) -> Void]>([])
 
     public init() {}
 
     /// Listeners must be quick and must not fail; they are told in the order in which they came.
     public func listen(_ listener: @escaping Listener) { listeners.withLock { $0.append(listener) } }
+
+    /// For those who look at what is kept in memory: told of all events of a change at once, when every listener has
+    /// taken all of them.
+    public func follow(_ follower: @escaping @Sendable ([DomainEvent]) -> Void) {
+        followers.withLock { $0.append(follower) }
+    }
 
     public func publish(_ events: [DomainEvent]) {
         guard !events.isEmpty else { return }
@@ -21,5 +28,6 @@ public final class EventBus: Sendable {
         for event in events {
             for listener in listeners { listener(event) }
         }
+        for follower in followers.withLock({ $0 }) { follower(events) }
     }
 }

@@ -145,8 +145,11 @@ public final class Pages: Sendable {
         }
     }
 
-    /// What a server in limited mode shows to everybody: the page to leave to says nothing of it.
-    private static func isForStrangers(_ request: Request) -> Bool { request.uri.path == "/almanac" }
+    /// What a server in limited mode shows to everybody: what it says of itself to those who think of joining, and the page
+    /// to leave to, which says nothing of it.
+    private static func isForStrangers(_ request: Request) -> Bool {
+        ["/about", "/privacy-policy", "/terms-of-service", "/almanac"].contains { request.uri.path.hasPrefix($0) }
+    }
 
     /// What goes wrong, as a page. What is private reads the same as what does not exist.
     private func failure(_ error: any Error, _ reader: PageReader, _ request: Request) -> PageAnswer {
