@@ -19,6 +19,7 @@ extension Streams {
                 entry,
                 isLocal: status.status.isLocal,
                 domain: try await domain(of: status),
+                hasMedia: !status.media.isEmpty,
                 tags: tagIDs.isEmpty ? [] : status.tags,
                 tagIDs: tagIDs,
                 mentioned: mentioned
@@ -81,6 +82,7 @@ extension Streams {
             TimelineEntry(status.status, reblogged: status.status.reblogOfID.flatMap { kept[$0]?.status }),
             isLocal: status.status.isLocal,
             domain: author.account.domain,
+            hasMedia: !status.media.isEmpty,
             tags: isCounted && status.status.visibility == .public ? status.tags : [],
             tagIDs: tagIDs,
             mentioned: status.mentions.map(\.accountID)

@@ -169,7 +169,10 @@ struct StreamTests {
                 .post,
                 "/api/v2/filters",
                 as: bob,
-                json: #"{"title":"f","context":["home"],"filter_action":"hide","keywords_attributes":[{"keyword":"rain"}]}"#
+                [
+                    "title": "f", "context[]": "home", "filter_action": "hide",
+                    "keywords_attributes[][keyword]": "rain",
+                ]
             )
             #expect(try await ear.next() == #"{"stream":["user"],"event":"filters_changed"}"#)
             try await house.post("Rain again", by: alice)
