@@ -17,7 +17,8 @@ extension StreamHub {
             switch event {
             case .statusPosted(let entry, let tagIDs, _), .statusDeleted(let entry, let tagIDs):
                 return state.mayHear(entry, tagIDs)
-            case .notified(let account, _), .userChanged(let account), .filtersChanged(let account),
+            case .notified(let account, _), .userChanged(let account), .notificationsMerged(let account),
+                .filtersChanged(let account),
                 .conversationChanged(let account, _), .listChanged(let account, _), .tagChoiceChanged(let account, _),
                 .domainBlockChanged(let account, _):
                 return state.readers[account] != nil

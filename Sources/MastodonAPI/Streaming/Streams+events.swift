@@ -38,6 +38,10 @@ extension Streams {
             try await refresh(list: list)
             try await refresh(account)
         case .tagChoiceChanged(let account, _), .domainBlockChanged(let account, _): try await refresh(account)
+        case .notificationsMerged(let account):
+            // Mastodon's payload, which says nothing.
+            var message = StreamMessage("notifications_merged", Array("1".utf8))
+            message.tell(hub.listeners(to: [.notifications(account)]))
         case .filtersChanged(let account):
             var message = StreamMessage("filters_changed", nil)
             message.tell(hub.listeners(to: [.affairs(account)]))
