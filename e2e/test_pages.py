@@ -119,7 +119,9 @@ def test_pages_forbid_what_they_do_not_need(server, thread):
 
 
 def test_health_and_metrics(server):
-    assert server.api().get("/health").headers["Content-Type"].startswith("application/json")
+    assert server.api().get("/health").text == "OK"
+    asked = server.api().get("/health", headers={"Accept": "application/json"})
+    assert asked.headers["Content-Type"].startswith("application/json") and asked.json() == {"status": "OK"}
     answer = server.api().get("/metrics")
     assert answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/plain")
     assert "# TYPE " in answer.text

@@ -97,7 +97,11 @@ public enum ChorusServer {
         let renderer = try PageRenderer()
         let pages = Pages(services: house.services, renderer: renderer, logger: house.logger)
         router.add(middleware: NotFoundMiddleware(pages: pages))
-        router.get("/health") { _, _ in text("application/json; charset=utf-8", #"{"status":"ok"}"#) }
+        // As Mastodon: a word, or JSON for those who ask for it.
+        router.get("/health") { request, _ in
+            request.headers[.accept]?.contains("json") == true
+                ? text("application/json; charset=utf-8", #"{"status":"OK"}"#) : text("text/plain; charset=utf-8", "OK")
+        }
         router.get("/metrics") { _, _ in
             text(
                 "text/plain; version=0.0.4; charset=utf-8",

@@ -11,6 +11,8 @@ EXTRA = {
                 "avatar_description", "header_description", "show_featured", "show_media", "show_media_replies", "memorial"},
     "Status": {"call"},
     "MediaAttachment": {"text_url"},
+    "V1::NotificationPolicy": {"filter_limited_accounts"},
+    "Profile": {"featured_tags"},
     "CredentialApplication": {"vapid_key", "redirect_uri", "client_secret_expires_at"},
     "Relationship": {"requested_by", "languages"},
 }

@@ -54,8 +54,9 @@ extension Services {
     /// Whether a draft could be posted as things stand.
     private func check(_ draft: StatusDraft, by user: User) async throws {
         let hasText = !StatusText.parse(draft.text).isBlank
-        guard hasText || !StatusText.parse(draft.spoilerText).isBlank || draft.poll != nil || draft.quotedID != nil
-            || !draft.mediaIDs.isEmpty
+        guard
+            hasText || !StatusText.parse(draft.spoilerText).isBlank || draft.poll != nil || draft.quotedID != nil
+                || !draft.mediaIDs.isEmpty
         else { throw ServiceError.invalid("Text can't be blank") }
         if let problem = draft.poll.flatMap(limits.polls.problem) { throw ServiceError.invalid(problem) }
         if let problem = MediaPolicy.problem(

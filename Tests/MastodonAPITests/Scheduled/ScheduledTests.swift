@@ -148,7 +148,10 @@ struct ScheduledTests {
         }
     }
 
-    @Test("files are kept for a status that waits, and free again when it is cancelled", arguments: TestEngine.available)
+    @Test(
+        "files are kept for a status that waits, and free again when it is cancelled",
+        arguments: TestEngine.available
+    )
     func files(_ engine: TestEngine) async throws {
         try await withMediaHouse(engine) { house in
             let alice = house.alice
