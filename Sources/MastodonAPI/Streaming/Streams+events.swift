@@ -142,7 +142,8 @@ extension Streams {
             let found = filters.matches(status)
             if !found.isEmpty { own[account] = message(found) }
         }
-        for listener in listeners {
+        for (place, listener) in listeners.enumerated() {
+            if place % 64 == 63 { await Task.yield() }
             if own[listener.subscriber.accountID]?.tell([listener]) == nil { shared.tell([listener]) }
         }
     }

@@ -137,6 +137,8 @@ final class Streams: Sendable {
                 return taken
             }
             if dropped > 0 { logger.warning("\(dropped) events were not streamed: more came than could be told") }
+            // This runs on the threads that answer requests: those go first, as whoever posted still waits for an answer.
+            await Task.yield()
             await prepare(events)
             for event in events { await tell(event, &rhythm) }
             for poll in rhythm.due() { await tellPoll(poll) }

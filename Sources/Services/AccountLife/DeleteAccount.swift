@@ -67,6 +67,8 @@ extension Change {
             }
             return true
         }
+        let told = try NotificationQueries.deleteAll(from: account, limit: 8 * Change.erasedAtOnce, connection)
+        guard told == 0 else { return true }
         // Votes and answers left all counts when the account was suspended.
         try MediaRemovalQueries.note(try ErasureQueries.pictures(of: account, connection), connection)
         try LoginQueries.bury(details.username, at: now, connection)

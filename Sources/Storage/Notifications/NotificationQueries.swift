@@ -63,6 +63,13 @@ public enum NotificationQueries {
         RETURNING id, group_id
         """
     )
+    private static let byAccount = SQL(
+        """
+        DELETE FROM notifications WHERE id IN (
+            SELECT id FROM notifications WHERE from_account_id = $1 ORDER BY account_id, id LIMIT $2)
+        RETURNING id, group_id
+        """
+    )
     private static let betweenAccounts = SQL(
         "DELETE FROM notifications WHERE account_id = $1 AND from_account_id = $2 RETURNING id, group_id"
     )
@@ -169,6 +176,13 @@ public enum NotificationQueries {
     public static func deleteAll(of account: Int64, from: Int64, _ connection: Connection) throws {
         let removed = try connection.query(betweenAccounts, .int(account), .int(from), row: removed)
         try NotificationGroupQueries.settle(removed, connection)
+    }
+
+    /// Deletes some of what anybody was told of `from`, at most `limit`. Returns how many.
+    public static func deleteAll(from: Int64, limit: Int, _ connection: Connection) throws -> Int {
+        let removed = try connection.query(byAccount, .int(from), .int(limit), row: removed)
+        try NotificationGroupQueries.settle(removed, connection)
+        return removed.count
     }
 
     static func removed(_ row: Row) -> RemovedNotification {

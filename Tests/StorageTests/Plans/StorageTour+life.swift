@@ -19,6 +19,7 @@ extension StorageTour {
         #expect(try LoginQueries.isBuried("dora", connection))
         try expiry(connection)
         #expect(try ExportQueries.blockedDomains(of: 1, connection).count <= 10)
+        #expect(try NotificationQueries.deleteAll(from: 999, limit: 5, connection) == 0)
         #expect(try ErasureQueries.statuses(of: 2, limit: 1, connection).count == 1)
         #expect(try ErasureQueries.favourites(of: 1, limit: 5, connection) == [100])
         #expect(try ErasureQueries.follows(of: 2, limit: 5, connection).map(\.follower) == [1])
