@@ -3,10 +3,11 @@
 import datetime
 import typing
 import warnings
-import zlib
 
 from mastodon import Mastodon
 from mastodon.types_base import Entity
+
+from pictures import png
 
 warnings.simplefilter("ignore")
 
@@ -49,15 +50,6 @@ def check(name, answer, declared):
             check(name, element, inner)
 
 
-def picture(width=12, height=9):
-    def chunk(kind, data):
-        return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
-
-    lines = b"".join(b"\0" + bytes([20 * x % 256 for x in range(3 * width)]) for _ in range(height))
-    header = width.to_bytes(4, "big") + height.to_bytes(4, "big") + b"\x08\x02\0\0\0"
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b"")
-
-
 def test_a_day_without_finding_a_hole(server):
     clients = [
         Mastodon(access_token=server.person(name).token, api_base_url=server.url, ratelimit_method="throw")
@@ -74,7 +66,7 @@ def test_a_day_without_finding_a_hole(server):
     alice.app_verify_credentials(), alice.preferences(), alice.custom_emojis(), alice.announcements()
     alice.account_update_credentials(
         display_name="Alice", note="Hello", fields=[("Home", "https://example.org")], discoverable=True,
-        avatar=picture(), avatar_mime_type="image/png")
+        avatar=png(), avatar_mime_type="image/png")
     bob.account_update_credentials(discoverable=True, indexable=True)
     assert not alice.me().avatar.endswith("/assets/avatar.png")
     alice.account_delete_avatar()
@@ -92,7 +84,7 @@ def test_a_day_without_finding_a_hole(server):
     alice.suggestions_v2(), alice.directory(), alice.follow_requests()
 
     # Posts.
-    media = alice.media_post(picture(), mime_type="image/png", description="a picture", synchronous=True)
+    media = alice.media_post(png(), mime_type="image/png", description="a picture", synchronous=True)
     media = alice.media_update(media.id, description="a small picture", focus=(0.5, 0.5))
     post = alice.status_post(f"Good morning @{you.acct} #{tag}", media_ids=[media.id], language="en")
     assert post.media_attachments[0].description == "a small picture"

@@ -7,26 +7,15 @@ import re
 import subprocess
 import sys
 import time
-import zlib
 
 import pytest
 
 from contract.check import Checker
 from contract.tables import endpoints, nameless
+from pictures import png
 from server import BINARY, ROOT, Server
 
 ENTITY_ANSWER = re.compile(r"^(Array of )?[A-Z]\w*(::\w+)*$")
-
-
-def png(width=8, height=8):
-    """A small picture, made here."""
-    def chunk(kind, data):
-        return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
-
-    lines = (b"".join(bytes([x * 30 % 256, y * 30 % 256, 90]) for x in range(width)) for y in range(height))
-    raw = b"".join(b"\0" + line for line in lines)
-    header = width.to_bytes(4, "big") + height.to_bytes(4, "big") + b"\x08\x02\0\0\0"
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(raw)) + chunk(b"IEND", b"")
 
 
 def routes():

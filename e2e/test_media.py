@@ -11,25 +11,14 @@ import struct
 import subprocess
 import threading
 import time
-import zlib
 
 import pytest
 import requests
 from mastodon import Mastodon
 
+from pictures import png
 from server import Server
 from test_toot import Toot
-
-
-def png(width=320, height=200):
-    """A PNG of stripes."""
-    rows = b"".join(b"\0" + bytes((x * 5 + y * 3) & 255 for x in range(width * 3)) for y in range(height))
-
-    def chunk(kind, data):
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
 def jpeg_with_place(folder):
@@ -113,7 +102,7 @@ def test_toot_uploads(server, tmp_path):
     toot = Toot(tmp_path / "home")
     person = server.person("alice")
     toot.log_in(server, person)
-    (tmp_path / "a.png").write_bytes(png())
+    (tmp_path / "a.png").write_bytes(png(320, 200))
     (tmp_path / "b.png").write_bytes(png(40, 40))
     status = toot.json(
         "post", "Two", "--media", str(tmp_path / "a.png"), "--description", "The first",
@@ -140,15 +129,15 @@ def test_hostile_uploads_leave_the_server_up(server):
     bomb = png(4, 4).replace(struct.pack(">II", 4, 4), struct.pack(">II", 60000, 60000), 1)
     playlist = b"#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n"
     for name, data in {
-        "empty.png": b"", "page.png": b"<html><script>alert(1)</script>", "bomb.png": bomb, "cut.png": png()[:500],
-        "list.mp4": playlist, "zip.png": b"PK\3\4" + png(), "flood.mp4": b"\0" * (30 << 20),
+        "empty.png": b"", "page.png": b"<html><script>alert(1)</script>", "bomb.png": bomb, "cut.png": png(320, 200)[:500],
+        "list.mp4": playlist, "zip.png": b"PK\3\4" + png(320, 200), "flood.mp4": b"\0" * (30 << 20),
         "svg.png": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
     }.items():
         answer = api.post("/api/v2/media", files={"file": (name, data, "image/png")})
         assert answer.status_code == 422, f"{name}: {answer.status_code} {answer.text}"
         assert answer.json()["error"].startswith("Validation failed: ")
     assert api.get("/health").status_code == 200
-    assert api.post("/api/v2/media", files={"file": ("a.png", png(), "image/png")}).status_code == 200
+    assert api.post("/api/v2/media", files={"file": ("a.png", png(320, 200), "image/png")}).status_code == 200
 
 
 def test_processing_goes_on_after_a_crash(own_server, tmp_path):
@@ -247,7 +236,7 @@ def test_files_in_a_bucket(engine, tmp_path, bucket, right):
     try:
         server.start()
         api = server.api(server.person("alice"))
-        answer = api.post("/api/v2/media", files={"file": ("a.png", png(), "image/png")})
+        answer = api.post("/api/v2/media", files={"file": ("a.png", png(320, 200), "image/png")})
         if not right:
             assert answer.status_code == 503 and Bucket.refused, answer.text
             return

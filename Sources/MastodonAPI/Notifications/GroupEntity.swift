@@ -92,8 +92,8 @@ extension AccountEntity {
         json.field("locked", kept.account.isLocked)
         json.field("bot", kept.account.isBot)
         json.field("url", site.url(of: kept.account))
-        json.field("avatar", site.defaultAvatarURL)
-        json.field("avatar_static", site.defaultAvatarURL)
+        json.field("avatar", site.avatarURL(of: kept.account))
+        json.field("avatar_static", site.stillAvatarURL(of: kept.account))
         json.endObject()
     }
 }

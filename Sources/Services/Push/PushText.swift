@@ -20,21 +20,28 @@ extension Services {
         let name = from.displayName.isEmpty ? from.username : from.displayName
         var most = 140
         while true {
-            let json = write(parcel, title: PushText.title(parcel.record.kind, name), body.cut(to: most), token)
+            let title = PushText.title(parcel.record.kind, name)
+            let json = write(parcel, from, title, body.cut(to: most), token)
             // Names and texts may be of characters that take many bytes.
             if json.count <= PushCipher.mostBytes || most == 0 { return json }
             most /= 2
         }
     }
 
-    private func write(_ parcel: PushParcel, title: String, _ body: String, _ token: String) -> [UInt8] {
+    private func write(
+        _ parcel: PushParcel,
+        _ from: Account,
+        _ title: String,
+        _ body: String,
+        _ token: String
+    ) -> [UInt8] {
         var json = JSONWriter(capacity: 512)
         json.beginObject()
         json.field("access_token", token)
         json.field("preferred_locale", parcel.user.locale)
         json.field("notification_id", parcel.record.id)
         json.field("notification_type", parcel.record.kind.name)
-        json.field("icon", site.defaultAvatarURL)
+        json.field("icon", site.stillAvatarURL(of: from))
         json.field("title", title)
         json.field("body", body)
         json.endObject()

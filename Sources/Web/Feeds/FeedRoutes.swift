@@ -33,7 +33,7 @@ extension Pages {
                 description: "Public posts from @\(account.username)@\(site.domain)",
                 url: site.profileURL(account.username),
                 feedURL: site.profileURL(account.username) + Pages.feedEnding,
-                image: site.defaultAvatarURL,
+                image: site.stillAvatarURL(of: account),
                 items: try await self.items(page.items, in: .own) { $0.status.visibility == .public }
             ).answer
         }

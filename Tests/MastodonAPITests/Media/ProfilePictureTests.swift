@@ -29,6 +29,16 @@ struct ProfilePictureTests {
             try await house.file(reply["header"].string).expect(200)
             let shown = try await house.get("/api/v1/accounts/\(house.alice.id)")
             #expect(shown["avatar"] == reply["avatar"])
+            // Also where only the picture of somebody is told, and in a reader of feeds.
+            let note = try await house.post("a note", by: house.bob)
+            try await house.act("favourite", note, by: house.charlie)
+            try await house.act("favourite", note, by: house.alice)
+            try await house.act("unfavourite", note, by: house.charlie)
+            try await house.act("favourite", note, by: house.charlie)
+            let groups = try await house.get("/api/v2/notifications?expand_accounts=partial_avatars", as: house.bob)
+            let partial = groups["partial_accounts", "0"]
+            #expect(partial["id"] == .string("\(house.alice.id)"))
+            #expect(partial["avatar"] == reply["avatar"] && partial["avatar_static"] == reply["avatar_static"])
             // An empty text changes nothing, as forms send it along.
             let same = try await house.send(.patch, path, as: house.alice, ["avatar": "", "note": "Hi"])
             #expect(same["avatar"] == reply["avatar"])
