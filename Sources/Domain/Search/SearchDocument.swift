@@ -53,15 +53,19 @@ public struct SearchDocument: Sendable, Equatable {
 
     /// An address in the text that is neither a mention nor a hashtag.
     private static func hasLink(_ content: String) -> Bool {
-        var rest = content.utf8[...]
-        let (open, mention) = (Array("<a ".utf8), Array("mention".utf8))
-        while let start = rest.firstRange(of: open) {
-            rest = rest[start.upperBound...]
-            let tag = rest.prefix { $0 != UInt8(ascii: ">") }
-            if tag.firstRange(of: mention) == nil { return true }
+        var rest = Array(content.utf8)[...]
+        while let start = rest.firstIndex(of: UInt8(ascii: "<")) {
+            let tag = rest[start...].prefix { $0 != UInt8(ascii: ">") }
+            if tag.starts(with: opening), !tag.indices.contains(where: { tag[$0...].starts(with: mention) }) {
+                return true
+            }
+            rest = rest[tag.endIndex...]
         }
         return false
     }
+
+    private static let opening = Array("<a ".utf8)
+    private static let mention = Array("mention".utf8)
 }
 
 /// Marks stand among the words of the index; their first sign is in no word.
