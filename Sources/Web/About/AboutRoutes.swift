@@ -8,10 +8,13 @@ extension Pages {
     func about(_ call: PageCall) async throws -> PageAnswer {
         let texts = try await services.instanceTexts()
         let site = services.site
+        let text = texts.description?.text ?? site.summary
         let page = AboutPage(
             frame: call.reader.frame,
             title: "About \(site.title)",
-            text: html(texts.description?.text ?? site.summary),
+            text: html(text),
+            note: text.isEmpty && texts.rules.isEmpty
+                ? "Those who run this server have not written about it yet." : nil,
             rules: texts.rules.map { ($0.text, $0.hint) },
             email: site.contactEmail.isEmpty ? nil : site.contactEmail,
             canonicalURL: site.url + "/about"
