@@ -18,6 +18,7 @@ struct Upkeep: Service {
                 do {
                     try await services.endPolls()
                     try await services.forgetOldKeys()
+                    try await services.purgeCardImages()
                     try await services.purgeMedia()
                     try await services.forgetOldLinkUses()
                     try await services.forgetOldTranslations()

@@ -67,6 +67,7 @@ extension Change {
         let calls = try callsAnswered(by: status.id)
         try endTalk(of: status)
         try StatusQueries.delete(status.id, connection)
+        if let card = status.cardID { try CardQueries.release(card, at: now, connection) }
         try uncount(status, for: tagIDs, by: author)
         for call in calls.sorted(by: { $0.id < $1.id }) { try settle(call, by: author) }
         tell(.statusDeleted(TimelineEntry(status), tagIDs: tagIDs))

@@ -127,6 +127,7 @@ extension Change {
             try countCard(of: old, by: -1)
             try countCard(of: status, by: 1)
         }
+        if let card = old.cardID, card != status.cardID { try CardQueries.release(card, at: now, connection) }
         try recount(status, from: old, tags: listed, to: after, by: author)
         let tagsBefore = Set(before.tags)
         let added = zip(tagIDs, tags).filter { !tagsBefore.contains($0.1.name) }.map(\.0)
