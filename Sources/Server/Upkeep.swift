@@ -27,6 +27,7 @@ struct Upkeep: Service {
                     try await services.refreshEmojis()
                     try await services.tellAnnouncements()
                     try await services.mergeAcceptedNotifications()
+                    try await services.countActivity()
                 } catch {
                     logger.warning("Upkeep failed and will be tried again: \(error)")
                 }
