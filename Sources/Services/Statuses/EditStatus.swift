@@ -119,9 +119,11 @@ extension Change {
         let isNew = details.mentions.contains { !before.mentions.contains($0) }
         if isNew { try converse(status, mentioned: details.mentions, known: before.mentions) }
         let isListed = status.visibility == .public && author.isCounted
+        if status.visibility.isOpen, !before.tags.isEmpty { try FeaturedTagQueries.uncount(status, connection) }
         let listed = Set(try TagQueries.detachAll(from: status.id, connection))
         let tagIDs = try tagIDs(tags)
         try TagQueries.attach(tagIDs, to: status.id, isListed: isListed, hasMedia: status.hasMedia, connection)
+        if status.visibility.isOpen, !tagIDs.isEmpty { try FeaturedTagQueries.count(status, connection) }
         let after = isListed ? Set(tagIDs) : []
         if isListed, status.cardID != old.cardID {
             try countCard(of: old, by: -1)
