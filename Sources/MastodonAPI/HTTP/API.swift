@@ -69,6 +69,7 @@ public final class API: Sendable {
         tagRoutes(&table)
         magnitudeRoutes(&table)
         trendRoutes(&table)
+        adminTrendRoutes(&table)
         moderationRoutes(&table)
         adminReportRoutes(&table)
         streamRoutes(&table)
