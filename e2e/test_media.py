@@ -16,6 +16,7 @@ import pytest
 import requests
 from mastodon import Mastodon
 
+from browser import Page
 from pictures import png
 from server import Server
 from test_toot import Toot
@@ -94,8 +95,28 @@ def test_a_film_is_made_playable_and_served_in_parts(server, tmp_path):
         assert word not in whole.content
     part = requests.get(media.url, headers={"Range": "bytes=4-7"}, timeout=60)
     assert part.status_code == 206 and part.content == b"ftyp"
-    status = alice.status_post("A film", media_ids=[media])
+    status = alice.status_post("A film", media_ids=[media], sensitive=True)
     assert status.media_attachments[0].type == "video"
+    answer = requests.get(f"{server.url}/@{alice.me().username}/{status.id}", timeout=60)
+    shown = dict(Page(answer.text).attributes)["video"]
+    assert media.url.endswith(shown["src"]) and media.preview_url.endswith(shown["poster"])
+    assert "controls" in shown and shown["preload"] == "none" and "autoplay" not in shown
+    assert shown["aria-label"] == "A video without a description" and "Sensitive media" in answer.text
+    assert "media-src 'self'" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("name, coding", [("a.webp", ["-c:v", "libwebp_anim"]), ("a.png", ["-f", "apng"])])
+def test_pictures_that_move_become_silent_films(server, tmp_path, name, coding):
+    path, still = tmp_path / name, tmp_path / f"still-{name}"
+    source = ["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", "testsrc=size=64x48:rate=10:duration=1"]
+    subprocess.run([*source, *coding, str(path)], check=True, timeout=60)
+    subprocess.run(["vips", "copy", str(path), str(still)], check=True, timeout=60)
+    api = server.api(server.person("alice"))
+    film = api.post("/api/v1/media", files={"file": (name, path.read_bytes())}).json()
+    assert film["type"] == "gifv" and film["url"].endswith(".mp4"), film
+    assert film["meta"]["original"]["width"] == 64 and 0.9 < film["meta"]["original"]["duration"] < 1.2
+    picture = api.post("/api/v1/media", files={"file": (name, still.read_bytes())}).json()
+    assert picture["type"] == "image", picture
 
 
 def test_toot_uploads(server, tmp_path):
@@ -239,6 +260,10 @@ def test_files_in_a_bucket(engine, tmp_path, bucket, right):
         answer = api.post("/api/v2/media", files={"file": ("a.png", png(320, 200), "image/png")})
         if not right:
             assert answer.status_code == 503 and Bucket.refused, answer.text
+            said = [line for line in server.log().splitlines() if "The bucket answers" in line]
+            assert len(said) == 1, server.log()
+            assert "POST /api/v2/media failed: The bucket answers 403 (SignatureDoesNotMatch) for attachments/" in said[0]
+            assert "another" not in server.log() and "Signature=" not in server.log()
             return
         assert answer.status_code == 200, answer.text
         media = answer.json()

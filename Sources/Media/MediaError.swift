@@ -10,3 +10,13 @@ public enum MediaError: Error, Sendable, Equatable {
 
     static let broken = MediaError.unacceptable("File cannot be read: it is damaged, or not what it seems to be")
 }
+
+extension MediaError: CustomStringConvertible {
+    /// For the log.
+    public var description: String {
+        switch self {
+        case .unacceptable(let sentence), .storage(let sentence): sentence
+        case .busy: "too many files are waiting to be processed"
+        }
+    }
+}

@@ -104,7 +104,8 @@ public struct House: Sendable {
                 tools: tools,
                 limits: MediaLimits(),
                 store: try settings.mediaBucket.map { BucketStore($0) } ?? FolderStore(root: folder),
-                folder: folder + "/in-progress"
+                folder: folder + "/in-progress",
+                report: { logger.error("\($0)") }
             )
         } catch MediaError.storage(let sentence) {
             throw SettingsError("\(sentence).")

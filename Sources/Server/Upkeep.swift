@@ -18,6 +18,7 @@ struct Upkeep: Service {
                 do {
                     try await services.endPolls()
                     try await services.forgetOldKeys()
+                    try await services.purgeCardImages()
                     try await services.purgeMedia()
                     try await services.forgetOldLinkUses()
                     try await services.forgetOldTranslations()
@@ -26,6 +27,7 @@ struct Upkeep: Service {
                     try await services.refreshEmojis()
                     try await services.tellAnnouncements()
                     try await services.mergeAcceptedNotifications()
+                    try await services.countActivity()
                 } catch {
                     logger.warning("Upkeep failed and will be tried again: \(error)")
                 }

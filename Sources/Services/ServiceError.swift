@@ -30,3 +30,15 @@ public enum ServiceError: Error, Sendable, Equatable {
     /// Forbidden, without saying why.
     public static let notAllowed = ServiceError.forbidden("This action is not allowed")
 }
+
+extension ServiceError: CustomStringConvertible {
+    /// For the log.
+    public var description: String {
+        switch self {
+        case .notFound: "not found"
+        case .forbidden(let sentence), .invalid(let sentence), .storage(let sentence): sentence
+        case .invalidFields(let fields): fields.map { "\($0.field) \($0.description)" }.joined(separator: ", ")
+        case .overloaded: "too much is waiting"
+        }
+    }
+}

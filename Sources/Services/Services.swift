@@ -50,6 +50,7 @@ public final class Services: Sendable {
     let tagIDs = ReadThroughCache<String, Int64>(capacity: 4096)
     let tagNames = ReadThroughCache<Int64, String>(capacity: 4096)
     let factsCache = ServerFactsCache()
+    public let presence = Presence()
     let instanceTextCache: FreshCache<Int, InstanceTexts>
     let peerCache: FreshCache<Int, [String]>
     let announcementCache: FreshCache<Int, AnnouncementBoard>

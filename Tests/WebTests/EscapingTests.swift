@@ -77,7 +77,9 @@ import Testing
             boostedBy: account,
             attachments: [
                 AttachmentView(kind: .image, url: text, previewURL: text, description: text, width: 1, height: 1),
-                AttachmentView(kind: .video, url: text, description: text),
+                AttachmentView(kind: .video, url: text, previewURL: text, description: text),
+                AttachmentView(kind: .video, url: "/media/a.mp4", previewURL: text, description: text),
+                AttachmentView(kind: .audio, url: "/media/a.mp3", description: text),
             ]
         )
         let warned = status

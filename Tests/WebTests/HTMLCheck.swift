@@ -131,10 +131,16 @@ struct HTMLCheck {
                 complaints.append("<script> inline")
             }
             if name == "img", attributes["alt"] == nil { complaints.append("an image without alt") }
+            if name == "video" || name == "audio" {
+                if (attributes["aria-label"] ?? "").isEmpty { complaints.append("a \(name) without a label") }
+                if attributes["preload"] != "none" || attributes["autoplay"] != nil {
+                    complaints.append("a \(name) that loads by itself")
+                }
+            }
             if name == "input" || name == "textarea", attributes["type"] != "hidden" {
                 if !labelled.contains(attributes["id"] ?? "") { complaints.append("no label for \(attributes)") }
             }
-            for key in ["href", "src", "action"] {
+            for key in ["href", "src", "poster", "action"] {
                 guard let url = attributes[key] else { continue }
                 if url.hasPrefix("#"), !ids.contains(String(url.dropFirst())) { complaints.append("nothing at \(url)") }
                 let known = ["/", "#", "https://", "http://", "tel:"].contains { url.hasPrefix($0) }

@@ -107,6 +107,15 @@ enum Samples {
                 height: 500
             ),
             AttachmentView(kind: .audio, url: "/media/birds.ogg", description: "Birds in the morning"),
+            AttachmentView(
+                kind: .video,
+                url: "/media/bees.mp4",
+                previewURL: Assets.headerPNG.path,
+                width: 16,
+                height: 9
+            ),
+            AttachmentView(kind: .animation, url: "/media/rain.mp4", description: "Rain"),
+            AttachmentView(kind: .other, url: "/media/seeds"),
         ]
         return ThreadPage(
             frame: guest,

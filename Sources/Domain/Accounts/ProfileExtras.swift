@@ -6,7 +6,7 @@ public struct ProfileExtras: Sendable, Equatable {
 
     /// Sites that may name the account as the author of their articles.
     public var attributionDomains: [String]
-    /// Which tabs a profile shows.
+    /// Which tabs a profile shows in apps; the pages of this server have none of these.
     public var showsMedia: Bool
     public var showsMediaReplies: Bool
     public var showsFeatured: Bool

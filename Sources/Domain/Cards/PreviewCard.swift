@@ -25,19 +25,43 @@ public struct PreviewCard: Sendable, Equatable {
     /// Whether there is something to show.
     public var isShown: Bool
     public var content: CardContent
+    /// What is kept here of the page's picture; nil where it has none that can be shown.
+    public var image: CardImage?
 
-    public init(id: Int64, url: String, fetchedAt: Timestamp?, isShown: Bool, content: CardContent) {
+    public init(
+        id: Int64,
+        url: String,
+        fetchedAt: Timestamp?,
+        isShown: Bool,
+        content: CardContent,
+        image: CardImage? = nil
+    ) {
         self.id = id
         self.url = url
         self.fetchedAt = fetchedAt
         self.isShown = isShown
         self.content = content
+        self.image = image
     }
 
     /// Whether it is to be looked at again: after two weeks, after an hour where nothing was found.
     public func isStale(at now: Timestamp) -> Bool {
         guard let fetchedAt else { return true }
         return fetchedAt + .seconds(isShown ? 14 * 86_400 : 3600) <= now
+    }
+}
+
+/// The small picture of a card, as stored.
+public struct CardImage: Sendable, Equatable {
+    /// Within the store; `Site` makes an address of it.
+    public var path: String
+    public var size: PixelSize
+    public var blurhash: String
+
+    public init(path: String, size: PixelSize, blurhash: String) {
+        self.path = path
+        self.size = size
+        self.blurhash = blurhash
     }
 }
 
@@ -53,8 +77,6 @@ public struct CardContent: Sendable, Equatable {
     /// Of the page's picture, as it stands there; http or https.
     public var imageURL: String?
     public var imageDescription = ""
-    public var width: Int64 = 0
-    public var height: Int64 = 0
     public var language: String?
     public var publishedAt: Timestamp?
 

@@ -11,6 +11,8 @@ public struct MediaLimits: Sendable, Equatable {
     public var frameRate = 120
     /// Avatars and headers.
     public var profileImageBytes = 8 << 20
+    /// Pictures of pages that are linked to; larger ones are not fetched.
+    public var cardImageBytes = 8 << 20
     /// How long an upload that is not attached to anything is kept.
     public var looseSeconds: Int64 = 86_400
     /// How long the answer to an upload waits for a file to be processed before it says "later".

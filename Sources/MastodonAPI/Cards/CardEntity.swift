@@ -7,15 +7,15 @@ internal import Synchronization
 
 enum CardEntity {
     /// Writes a card; its bytes are kept with it.
-    static func write(_ kept: KeptCard, to json: inout JSONWriter) {
+    static func write(_ kept: KeptCard, _ site: Site, to json: inout JSONWriter) {
         json.beginObject()
-        writeFields(kept, to: &json)
+        writeFields(kept, site, to: &json)
         json.endObject()
     }
 
-    static func write(_ link: TrendingLink, to json: inout JSONWriter) {
+    static func write(_ link: TrendingLink, _ site: Site, to json: inout JSONWriter) {
         json.beginObject()
-        writeFields(link.card, to: &json)
+        writeFields(link.card, site, to: &json)
         json.array("history") { json in
             for day in link.history {
                 json.beginObject()
@@ -28,17 +28,17 @@ enum CardEntity {
         json.endObject()
     }
 
-    private static func writeFields(_ kept: KeptCard, to json: inout JSONWriter) {
+    private static func writeFields(_ kept: KeptCard, _ site: Site, to json: inout JSONWriter) {
         let bytes = kept.rendering.withLock { rendering -> [UInt8] in
             if let rendering { return rendering }
-            let bytes = fields(kept.card)
+            let bytes = fields(kept.card, site)
             rendering = bytes
             return bytes
         }
         json.rawFields(bytes)
     }
 
-    private static func fields(_ card: PreviewCard) -> [UInt8] {
+    private static func fields(_ card: PreviewCard, _ site: Site) -> [UInt8] {
         let content = card.content
         var json = JSONWriter(capacity: 512)
         json.field("url", card.url)
@@ -51,13 +51,12 @@ enum CardEntity {
         json.field("provider_name", content.providerName)
         json.field("provider_url", content.providerURL)
         json.field("html", "")
-        json.field("width", content.width)
-        json.field("height", content.height)
-        // Pictures of other servers are shown from here or not at all: what is remote would tell it who reads.
-        json.nullField("image")
+        json.field("width", card.image?.size.width ?? 0)
+        json.field("height", card.image?.size.height ?? 0)
+        json.field("image", (card.image?.path).map(site.mediaURL))
         json.field("image_description", content.imageDescription)
         json.field("embed_url", "")
-        json.nullField("blurhash")
+        json.field("blurhash", card.image?.blurhash)
         json.field("missing_attribution", false)
         json.field("published_at", content.publishedAt)
         json.array("authors") { json in

@@ -14,23 +14,27 @@ func cardRoutes(_ table: inout RouteTable) {
             return .empty
         }
         var json = JSONWriter(capacity: 1024)
-        CardEntity.write(card, to: &json)
+        CardEntity.write(card, call.site, to: &json)
         return .json(json)
     }
-    table.get("/api/v1/trends/links", .open) { call in
-        let (limit, offset) = try call.offsetPage(limit: 10, most: 20)
-        let links = try await call.services.trendingLinks(offset: offset, limit: limit)
-        var json = JSONWriter(capacity: 1024 * links.count + 16)
-        json.beginArray()
-        for link in links { CardEntity.write(link, to: &json) }
-        json.endArray()
-        return Answer.json(json).keptFor(seconds: 15)
-    }
+    table.get("/api/v1/trends/links", .open) { call in try await call.trendingLinks().keptFor(seconds: 15) }
     table.get("/api/v1/timelines/link", .optional(.readStatuses)) { call in
         guard let url = try call.parameters.text("url"), !url.isEmpty else {
             throw APIError.badRequest("param is missing or the value is empty: url")
         }
         let page = try await call.services.linkTimeline(url, try call.page(limit: 20, most: 40))
         return try await call.statusList(page.items).linking(page, call)
+    }
+}
+
+extension APICall {
+    func trendingLinks() async throws -> Answer {
+        let (limit, offset) = try offsetPage(limit: 10, most: 20)
+        let links = try await services.trendingLinks(offset: offset, limit: limit)
+        var json = JSONWriter(capacity: 1024 * links.count + 16)
+        json.beginArray()
+        for link in links { CardEntity.write(link, site, to: &json) }
+        json.endArray()
+        return .json(json)
     }
 }

@@ -49,7 +49,7 @@ struct StatusEntities: Sendable {
         }
         json.key("card")
         if let card = kept.status.cardID.flatMap({ cards[$0] }), card.card.isShown {
-            CardEntity.write(card, to: &json)
+            CardEntity.write(card, site, to: &json)
         } else {
             json.null()
         }

@@ -69,6 +69,7 @@ public final class API: Sendable {
         tagRoutes(&table)
         magnitudeRoutes(&table)
         trendRoutes(&table)
+        adminTrendRoutes(&table)
         moderationRoutes(&table)
         adminReportRoutes(&table)
         streamRoutes(&table)
@@ -100,7 +101,9 @@ public final class API: Sendable {
         var verdict: RateVerdict?
         do {
             let grant = try await grant(for: request, route)
-            verdict = limiter.verdict(route, request, grant, peer: peer, now: services.clock.now())
+            let now = services.clock.now()
+            if let account = grant?.accountID { services.presence.note(account, at: now) }
+            verdict = limiter.verdict(route, request, grant, peer: peer, now: now)
             if let verdict, !verdict.isAllowed { throw APIError.tooManyRequests }
             let call = APICall(
                 services: services,

@@ -4,6 +4,7 @@ internal import Basics
 internal import Domain
 internal import HTTPTypes
 internal import Services
+internal import Storage
 
 func instanceRoutes(_ table: inout RouteTable) {
     table.get("/api/v1/instance", .open) { call in
@@ -14,6 +15,20 @@ func instanceRoutes(_ table: inout RouteTable) {
     table.get("/api/v2/instance", .open) { call in
         var json = JSONWriter(capacity: 4096)
         try await call.instance().writeV2(to: &json)
+        return Answer.json(json).keptFor(minutes: 5)
+    }
+    table.get("/api/v1/instance/activity", .open) { call in
+        var json = JSONWriter(capacity: 2048)
+        json.beginArray()
+        for week in try await call.services.activity() {
+            json.beginObject()
+            json.field("week", String(week.start.seconds))
+            json.field("statuses", String(week.statuses))
+            json.field("logins", String(week.logins))
+            json.field("registrations", String(week.registrations))
+            json.endObject()
+        }
+        json.endArray()
         return Answer.json(json).keptFor(minutes: 5)
     }
     nodeInfoRoutes(&table)

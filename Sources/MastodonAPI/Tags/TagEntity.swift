@@ -14,7 +14,8 @@ enum TagEntity {
         history: [TagDay],
         reader: ReaderRelations?,
         _ site: Site,
-        to json: inout JSONWriter
+        to json: inout JSONWriter,
+        extra: (inout JSONWriter) -> Void = { _ in }
     ) {
         json.beginObject()
         json.field("id", id.map(String.init) ?? "")
@@ -33,6 +34,7 @@ enum TagEntity {
             json.field("following", id.map(choices.followedTags.contains) ?? false)
             json.field("featuring", id.map(choices.featuredTags.contains) ?? false)
         }
+        extra(&json)
         json.endObject()
     }
 }

@@ -8,11 +8,7 @@ internal import Services
 func tagRoutes(_ table: inout RouteTable) {
     table.get("/api/v1/tags/:name", .optional(.read)) { call in try await call.tagAnswer(try call.tagName()) }
     for path in ["/api/v1/trends/tags", "/api/v1/trends"] { table.get(path, .optional(.read), trendingTags) }
-    table.get("/api/v1/trends/statuses", .optional(.read)) { call in
-        let (limit, offset) = try call.offsetPage(limit: 20, most: 40)
-        let ids = try await call.services.trendingStatuses()
-        return try await call.statusList(Array(ids.dropFirst(offset).prefix(limit)))
-    }
+    table.get("/api/v1/trends/statuses", .optional(.read)) { call in try await call.trendingStatuses() }
 }
 
 @Sendable private func trendingTags(_ call: APICall) async throws -> Answer {
@@ -22,6 +18,12 @@ func tagRoutes(_ table: inout RouteTable) {
 }
 
 extension APICall {
+    func trendingStatuses() async throws -> Answer {
+        let (limit, offset) = try offsetPage(limit: 20, most: 40)
+        let ids = try await services.trendingStatuses()
+        return try await statusList(Array(ids.dropFirst(offset).prefix(limit)))
+    }
+
     /// `limit` and `offset`, by Mastodon's rules: too large a limit is cut.
     func offsetPage(limit standard: Int, most: Int) throws -> (limit: Int, offset: Int) {
         let limit = try parameters.int("limit") ?? Int64(standard)

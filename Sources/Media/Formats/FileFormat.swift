@@ -9,7 +9,7 @@ public enum FileFormat: String, Sendable, CaseIterable {
     /// Bytes needed to tell.
     public static let prefix = 64
 
-    /// Whether pictures are made of it (an animated GIF is told later).
+    /// Whether pictures are made of it (one that moves is told later).
     public var isImage: Bool {
         switch self {
         case .jpeg, .png, .gif, .webp, .heif, .avif: true
@@ -28,7 +28,9 @@ public enum FileFormat: String, Sendable, CaseIterable {
         case .flac: "flac"
         case .adts: "aac"
         case .gif: "gif"
-        case .jpeg, .png, .webp, .heif, .avif: "image2"
+        // Asked of a PNG that moves alone.
+        case .png: "apng"
+        case .jpeg, .webp, .heif, .avif: "image2"
         }
     }
 
@@ -73,6 +75,22 @@ public enum FileFormat: String, Sendable, CaseIterable {
         // Layer III of MPEG 1 and 2, with a bit rate and a sample rate.
         let isLayer3 = bytes[1] & 0xE6 == 0xE2 && bytes[1] & 0x18 != 0x08
         return isLayer3 && bytes[2] & 0xF0 != 0xF0 && bytes[2] & 0x0C != 0x0C ? .mp3 : nil
+    }
+
+    /// Whether a PNG moves: it has a chunk `acTL` before its first `IDAT` (PNG, third edition, 11.3.6.1).
+    ///
+    /// - Parameter bytes: the first of them, as many as all that comes before the picture may take.
+    static func isAnimated(png bytes: [UInt8]) -> Bool {
+        var place = 8
+        while place + 8 <= bytes.count {
+            let length = bytes[place..<(place + 4)].reduce(0) { $0 << 8 | Int($1) }
+            switch String(decoding: bytes[(place + 4)..<(place + 8)], as: UTF8.self) {
+            case "acTL": return true
+            case "IDAT": return false
+            default: place += 12 + length
+            }
+        }
+        return false
     }
 
     /// The brand of an ISO base media file (ISO/IEC 14496-12 §4.3), and those it is compatible with.

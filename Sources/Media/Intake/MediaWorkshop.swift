@@ -8,6 +8,8 @@ internal import Foundation
 public final class MediaWorkshop: Sendable {
     public let processor: MediaProcessor
     public let store: any MediaStore
+    /// Tells the admin, in a sentence, what went wrong where nobody waits for an answer.
+    public let report: @Sendable (String) -> Void
     /// Uploads on their way in; those not finished when the server stopped are removed at its start.
     public let arriving: String
     /// Uploads that are being processed, by id: they outlive a restart.
@@ -15,9 +17,16 @@ public final class MediaWorkshop: Sendable {
     private let work: String
 
     /// - Parameter folder: for all that is in the making; on the same file system as a folder store.
-    public init(tools: MediaTools, limits: MediaLimits, store: any MediaStore, folder: String) throws {
+    public init(
+        tools: MediaTools,
+        limits: MediaLimits,
+        store: any MediaStore,
+        folder: String,
+        report: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws {
         processor = MediaProcessor(tools: tools, limits: limits)
         self.store = store
+        self.report = report
         arriving = "\(folder)/arriving"
         waiting = "\(folder)/waiting"
         work = "\(folder)/work"

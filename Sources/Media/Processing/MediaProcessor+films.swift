@@ -5,6 +5,7 @@ internal import Domain
 
 extension MediaProcessor {
     static let filmLimits = RunLimits(seconds: 900, memory: 3 << 30, fileBytes: 256 << 20)
+    static let framesLimits = RunLimits(seconds: 120, fileBytes: 256 << 20)
     static let probeLimits = RunLimits(seconds: 20, fileBytes: 16 << 20)
 
     /// One stream of pictures and one of sound at most; titles, places, chapters and data stay behind.
@@ -21,13 +22,23 @@ extension MediaProcessor {
             ? try await sound(path, format, probe, in: folder) : try await film(path, format, probe, in: folder)
     }
 
-    /// An animated GIF becomes a silent film: smaller by far, and shown by every app.
-    func animation(_ path: String, in folder: String) async throws -> MadeMedia {
+    /// A GIF, PNG or WebP that moves becomes a silent film: smaller by far, and shown by every app.
+    func animation(_ path: String, _ format: FileFormat, in folder: String) async throws -> MadeMedia {
         let file = MadeFile(path: "\(folder)/original.mp4", suffix: "mp4")
+        var (path, format) = (path, format)
+        if format == .webp {
+            // ffmpeg reads the first picture of one only.
+            let frames = "\(folder)/frames.gif"
+            let arguments = ["copy", path + "[n=-1]", frames]
+            _ = try await LimitedProgram.run(tools.vips, arguments, in: folder, Self.framesLimits)
+            (path, format) = (frames, .gif)
+        }
         try await ffmpeg(
-            .gif,
+            format,
             path,
-            ["-an", "-frames:v", "3600", "-vf", Self.even, "-vsync", "cfr"] + Self.h264(crf: 20) + Self.bare,
+            // Of few pictures ffmpeg guesses wild rates.
+            ["-an", "-frames:v", "3600", "-vf", Self.even, "-vsync", "cfr", "-fpsmax", "60"] + Self.h264(crf: 20)
+                + Self.bare,
             file,
             in: folder
         )

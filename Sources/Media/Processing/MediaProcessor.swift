@@ -43,8 +43,16 @@ public struct MediaProcessor: Sendable {
             try await pictures.run { _ = try await probe(path, format, in: folder) }
             return true
         }
-        guard format == .gif else { return false }
-        return try await pictures.run { try await header(path, in: folder).pages > 1 }
+        return try await pictures.run { try await moves(path, format, in: folder) }
+    }
+
+    private func moves(_ path: String, _ format: FileFormat, in folder: String) async throws -> Bool {
+        switch format {
+        case .gif, .webp: try await header(path, in: folder).pages > 1
+        // libvips knows its first picture only.
+        case .png: FileFormat.isAnimated(png: Files.prefix(of: path, 1 << 16))
+        default: false
+        }
     }
 
     /// Makes everything of one file. Throws `MediaError`.
@@ -52,11 +60,12 @@ public struct MediaProcessor: Sendable {
         guard format.isImage else {
             return try await films.run { try await filmOrSound(path, format, in: folder) }
         }
-        let header = try await pictures.run { try await self.header(path, in: folder) }
-        if format == .gif, header.pages > 1 {
-            return try await films.run { try await animation(path, in: folder) }
+        if try await isSlow(path, format, in: folder) {
+            return try await films.run { try await animation(path, format, in: folder) }
         }
-        return try await pictures.run { try await picture(path, format, header, in: folder) }
+        return try await pictures.run {
+            try await picture(path, format, try await header(path, in: folder), in: folder)
+        }
     }
 
     /// The small picture of a film or a sound, where somebody chose one.

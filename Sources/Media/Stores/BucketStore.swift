@@ -91,13 +91,20 @@ public struct BucketStore: MediaStore {
         return request
     }
 
+    /// The name of an error, such as `NoSuchBucket`. The rest of what a bucket says may have keys and signatures in it.
+    private static func code(in answer: String) -> String? {
+        guard let start = answer.firstRange(of: "<Code>")?.upperBound else { return nil }
+        let code = answer[start...].prefix(64).prefix { $0.isASCII && $0.isLetter }
+        return code.isEmpty ? nil : String(code)
+    }
+
     private func send(_ request: HTTPClientRequest, _ path: String, accepting: Set<UInt>) async throws {
         do {
             let response = try await HTTPClient.shared.execute(request, timeout: .seconds(300))
             guard accepting.contains(response.status.code) else {
                 let body = try? await response.body.collect(upTo: 4096)
-                let said = body.map { String(buffer: $0).prefix(300) } ?? ""
-                throw MediaError.storage("The bucket answers \(response.status.code) for \(path): \(said)")
+                let code = body.flatMap { BucketStore.code(in: String(buffer: $0)) }.map { " (\($0))" } ?? ""
+                throw MediaError.storage("The bucket answers \(response.status.code)\(code) for \(path)")
             }
         } catch let error as MediaError {
             throw error

@@ -35,9 +35,15 @@ extension Services {
 
     /// Lets go of pictures that were stored for a profile that did not change after all.
     public func discard(_ pictures: [PictureChange?]) async {
-        let paths = pictures.flatMap { change -> [String] in
-            if case .replaced(let picture)? = change { picture.paths } else { [] }
-        }
+        await discard(
+            paths: pictures.flatMap { change -> [String] in
+                if case .replaced(let picture)? = change { picture.paths } else { [] }
+            }
+        )
+    }
+
+    /// Lets go of files that were stored for nothing.
+    func discard(paths: [String]) async {
         guard !paths.isEmpty else { return }
         try? await change { change in try MediaRemovalQueries.note(paths, change.connection) }
         try? await removeFiles()

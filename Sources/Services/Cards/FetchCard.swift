@@ -9,7 +9,7 @@ internal import Storage
 extension Services {
     /// Adds what looks at links.
     public func handleCards(_ handlers: inout JobHandlers) {
-        handlers.handle(CardJob.kind, attempts: 5, timeout: .seconds(40)) { [self] job in
+        handlers.handle(CardJob.kind, attempts: 5, timeout: .seconds(120)) { [self] job in
             guard let id = (try? JSONValue.parse(Array(job.payload.utf8)))?["id"]?.string.flatMap({ Int64($0) }) else {
                 throw JobRefused("no id of a card")
             }
@@ -22,19 +22,30 @@ extension Services {
         guard let fetchPage, let card = try await database.read({ try CardQueries.cards([id], $0) }).first,
             card.isStale(at: clock.now())
         else { return }
-        let found = try await content(of: card.url, fetchPage)
-        try await change { change in
-            guard let found, !found.title.isEmpty else {
-                return try CardQueries.setFetched(id, at: change.now, change.connection)
-            }
-            try CardQueries.save(found, of: id, at: change.now, change.connection)
-            guard found != card.content else { return }
-            change.tell(.cardChanged(id: id))
-            // Those who have just read it see it arrive; all others see it when they load it.
-            for status in try CardQueries.statuses(with: id, limit: 40, change.connection) {
-                change.tell(.statusEdited(id: status))
-            }
+        guard let found = try await content(of: card.url, fetchPage), !found.title.isEmpty else {
+            return try await change { try CardQueries.setFetched(id, at: $0.now, $0.connection) }
         }
+        let isSame = card.image != nil && found.imageURL == card.content.imageURL
+        let image = isSame ? card.image : try await cardImage(at: found.imageURL, fetchPage)
+        do {
+            try await change { change in
+                try CardQueries.save(found, of: id, at: change.now, change.connection)
+                if !isSame, image != nil || card.image != nil {
+                    try CardQueries.setImage(image, of: id, at: change.now, change.connection)
+                    try MediaRemovalQueries.note([card.image?.path].compactMap { $0 }, change.connection)
+                }
+                guard found != card.content || image != card.image else { return }
+                change.tell(.cardChanged(id: id))
+                // Those who have just read it see it arrive; all others see it when they load it.
+                for status in try CardQueries.statuses(with: id, limit: 40, change.connection) {
+                    change.tell(.statusEdited(id: status))
+                }
+            }
+        } catch {
+            if !isSame { await discard(paths: [image?.path].compactMap { $0 }) }
+            throw error
+        }
+        if !isSame, card.image != nil { try await removeFiles() }
     }
 
     private func content(of url: String, _ fetchPage: PageFetch) async throws -> CardContent? {

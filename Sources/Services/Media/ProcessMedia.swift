@@ -81,7 +81,8 @@ extension Services {
         } catch ServiceError.invalid {
             try? await giveUp(id)
         } catch {
-            // The disk or the database: it stays, and is tried again at the next upkeep.
+            // The disk, the bucket or the database.
+            media?.report("A file stays unprocessed until the next upkeep: \(error)")
         }
     }
 

@@ -30,7 +30,17 @@ extension Services {
         while true {
             let noted = try await database.read { try MediaRemovalQueries.noted(limit: 100, $0) }
             var removed: [Int64] = []
-            for (id, path) in noted where (try? await store.remove(path)) != nil { removed.append(id) }
+            var failure: (any Error)?
+            for (id, path) in noted {
+                do {
+                    try await store.remove(path)
+                    removed.append(id)
+                } catch { failure = error }
+            }
+            if let failure {
+                let count = noted.count - removed.count
+                media?.report("\(count) of \(noted.count) files stay until the next upkeep: \(failure)")
+            }
             guard !removed.isEmpty else { return }
             let done = removed
             try await change { change in try MediaRemovalQueries.done(done, change.connection) }

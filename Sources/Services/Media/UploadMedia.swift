@@ -48,7 +48,7 @@ extension Services {
             try await insert(media, format)
             return media
         }
-        media.kind = format == .gif ? .gifv : format.isSound ? .audio : .video
+        media.kind = format.isImage ? .gifv : format.isSound ? .audio : .video
         try Services.toldWell { try upload.file.move(to: workshop.waitingPath(media.id)) }
         try await insert(media, format)
         let task = process(media.id, of: account)

@@ -31,12 +31,14 @@ extension Services {
         // 256 bits in base64url.
         guard token.utf8.count == 43 else { return nil }
         let (hash, now) = (GrantCache.hash(token), clock.now())
-        return try await database.read { connection in
+        let session = try await database.read { connection -> Session? in
             guard let account = try SessionQueries.accountID(tokenHash: hash, now: now, connection),
                 try Services.mayEnter(account, connection), let user = try UserQueries.user(account, connection)
             else { return nil }
             return Session(token: token, user: user)
         }
+        if let session { presence.note(session.accountID, at: now) }
+        return session
     }
 
     /// Whether an account of this server may use it: its login is neither disabled, nor unapproved, nor suspended.

@@ -66,7 +66,9 @@ extension Change {
         try tellQuoters(of: status.id)
         let calls = try callsAnswered(by: status.id)
         try endTalk(of: status)
+        if status.visibility.isOpen, status.reblogOfID == nil { try FeaturedTagQueries.uncount(status, connection) }
         try StatusQueries.delete(status.id, connection)
+        if let card = status.cardID { try CardQueries.release(card, at: now, connection) }
         try uncount(status, for: tagIDs, by: author)
         for call in calls.sorted(by: { $0.id < $1.id }) { try settle(call, by: author) }
         tell(.statusDeleted(TimelineEntry(status), tagIDs: tagIDs))

@@ -119,14 +119,17 @@ extension Change {
         let isNew = details.mentions.contains { !before.mentions.contains($0) }
         if isNew { try converse(status, mentioned: details.mentions, known: before.mentions) }
         let isListed = status.visibility == .public && author.isCounted
+        if status.visibility.isOpen, !before.tags.isEmpty { try FeaturedTagQueries.uncount(status, connection) }
         let listed = Set(try TagQueries.detachAll(from: status.id, connection))
         let tagIDs = try tagIDs(tags)
         try TagQueries.attach(tagIDs, to: status.id, isListed: isListed, hasMedia: status.hasMedia, connection)
+        if status.visibility.isOpen, !tagIDs.isEmpty { try FeaturedTagQueries.count(status, connection) }
         let after = isListed ? Set(tagIDs) : []
         if isListed, status.cardID != old.cardID {
             try countCard(of: old, by: -1)
             try countCard(of: status, by: 1)
         }
+        if let card = old.cardID, card != status.cardID { try CardQueries.release(card, at: now, connection) }
         try recount(status, from: old, tags: listed, to: after, by: author)
         let tagsBefore = Set(before.tags)
         let added = zip(tagIDs, tags).filter { !tagsBefore.contains($0.1.name) }.map(\.0)

@@ -191,6 +191,7 @@ extension Change {
         let tagIDs = try tagIDs(tags)
         let isListed = status.visibility == .public && author.isCounted
         try TagQueries.attach(tagIDs, to: status.id, isListed: isListed, hasMedia: status.hasMedia, connection)
+        if status.visibility.isOpen, !tagIDs.isEmpty { try FeaturedTagQueries.count(status, connection) }
         if isListed {
             try count(status, for: tagIDs, by: author)
             try countCard(of: status, by: 1)

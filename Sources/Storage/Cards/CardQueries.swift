@@ -7,7 +7,7 @@ public import Domain
 public enum CardQueries {
     private static let columns = """
         id, url, fetched_at, is_shown, title, description, kind, author_name, author_url, provider_name, provider_url, \
-        image_url, image_description, width, height, language, published_at
+        image_url, image_description, language, published_at, image_path, width, height, image_blurhash
         """
     private static let byHash = SQL("SELECT id, fetched_at, is_shown FROM cards WHERE url_hash = $1")
     private static let insert = SQL(
@@ -20,9 +20,36 @@ public enum CardQueries {
     private static let save = SQL(
         """
         UPDATE cards SET fetched_at = $1, is_shown = $2, title = $3, description = $4, kind = $5, author_name = $6,
-            author_url = $7, provider_name = $8, provider_url = $9, image_url = $10, image_description = $11, width = $12,
-            height = $13, language = $14, published_at = $15
-        WHERE id = $16
+            author_url = $7, provider_name = $8, provider_url = $9, image_url = $10, image_description = $11,
+            language = $12, published_at = $13
+        WHERE id = $14
+        """
+    )
+    private static let setImage = SQL(
+        """
+        UPDATE cards SET image_path = $1, width = $2, height = $3, image_blurhash = $4, image_released_at = $5
+        WHERE id = $6
+        """
+    )
+    private static let release = SQL(
+        """
+        UPDATE cards SET image_released_at = $1
+        WHERE id = $2 AND image_path IS NOT NULL AND image_released_at IS NULL
+        """
+    )
+    private static let released = SQL(
+        """
+        SELECT c.id, c.image_path, EXISTS (SELECT 1 FROM statuses s WHERE s.card_id = c.id) FROM cards c
+        WHERE c.image_released_at < $1 ORDER BY c.image_released_at LIMIT $2 {forupdate}
+        """
+    )
+    private static let hold = SQL("UPDATE cards SET image_released_at = NULL WHERE id {in $1}")
+    /// Whoever posts the address again has it looked at again.
+    private static let dropImages = SQL(
+        """
+        UPDATE cards SET image_path = NULL, width = 0, height = 0, image_blurhash = NULL, image_released_at = NULL,
+            fetched_at = NULL
+        WHERE id {in $1}
         """
     )
     private static let setFetched = SQL("UPDATE cards SET fetched_at = $1 WHERE id = $2")
@@ -37,13 +64,14 @@ public enum CardQueries {
         "UPDATE card_uses SET uses = uses - 1 WHERE day = $1 AND card_id = $2 AND account_id = $3 AND uses > 1"
     )
     private static let endUse = SQL("DELETE FROM card_uses WHERE day = $1 AND card_id = $2 AND account_id = $3")
+    /// Both only of people who are neither limited nor suspended.
     private static let history = SQL(
         """
-        SELECT card_id, day, COUNT(*), CAST(SUM(uses) AS BIGINT) FROM card_uses
-        WHERE card_id {in $1} AND day >= $2 GROUP BY card_id, day
+        SELECT u.card_id, u.day, COUNT(*), CAST(SUM(u.uses) AS BIGINT) FROM card_uses u
+        JOIN accounts a ON a.id = u.account_id AND a.silenced_at IS NULL AND a.suspended_at IS NULL
+        WHERE u.card_id {in $1} AND u.day >= $2 GROUP BY u.card_id, u.day
         """
     )
-    /// Only of people who are neither limited nor suspended, and only what can be shown.
     private static let popular = SQL(
         """
         SELECT u.card_id, COUNT(DISTINCT u.account_id) AS people, CAST(SUM(u.uses) AS BIGINT) FROM card_uses u
@@ -113,8 +141,6 @@ public enum CardQueries {
             .text(content.providerURL),
             .text(content.imageURL),
             .text(content.imageDescription),
-            .int(content.width),
-            .int(content.height),
             .text(content.language),
             .int(content.publishedAt?.milliseconds),
             .int(card)
@@ -142,6 +168,47 @@ public enum CardQueries {
                 .int(page.limit)
             ) { $0.int(0) }
         )
+    }
+
+    // MARK: Pictures
+
+    /// Writes which picture is kept of a card; nil for none. The file of an earlier one is the caller's to remove.
+    public static func setImage(
+        _ image: CardImage?,
+        of card: Int64,
+        at now: Timestamp,
+        _ connection: Connection
+    ) throws {
+        try connection.execute(
+            setImage,
+            .text(image?.path),
+            .int(image?.size.width ?? 0),
+            .int(image?.size.height ?? 0),
+            .text(image?.blurhash),
+            .int(image == nil ? nil : now.milliseconds),
+            .int(card)
+        )
+    }
+
+    /// Notes that a status has let go of a card: its picture may be of no use any more.
+    public static func release(_ card: Int64, at now: Timestamp, _ connection: Connection) throws {
+        try connection.execute(release, .int(now.milliseconds), .int(card))
+    }
+
+    /// Lets go of pictures whose cards no status has, of those released before a moment; a bounded number. The files are
+    /// noted, to go when the transaction has ended well. Returns how many cards were looked at.
+    public static func dropImages(releasedBefore moment: Timestamp, limit: Int, _ connection: Connection) throws -> (
+        looked: Int, dropped: [Int64]
+    ) {
+        let found = try connection.query(released, .int(moment.milliseconds), .int(limit)) { row in
+            (id: row.int(0), path: row.textOrNil(1), isHeld: row.bool(2))
+        }
+        guard !found.isEmpty else { return (0, []) }
+        try connection.execute(hold, .ids(found.filter(\.isHeld).map(\.id)))
+        let unheld = found.filter { !$0.isHeld }
+        try connection.execute(dropImages, .ids(unheld.map(\.id)))
+        try MediaRemovalQueries.note(unheld.compactMap(\.path), connection)
+        return (found.count, unheld.map(\.id))
     }
 
     // MARK: Uses
@@ -185,16 +252,21 @@ public enum CardQueries {
         content.providerURL = row.text(10)
         content.imageURL = row.textOrNil(11)
         content.imageDescription = row.text(12)
-        content.width = row.int(13)
-        content.height = row.int(14)
-        content.language = row.textOrNil(15)
-        content.publishedAt = row.moment(16)
+        content.language = row.textOrNil(13)
+        content.publishedAt = row.moment(14)
         return PreviewCard(
             id: row.int(0),
             url: row.text(1),
             fetchedAt: row.moment(2),
             isShown: row.bool(3),
-            content: content
+            content: content,
+            image: row.textOrNil(15).map { path in
+                CardImage(
+                    path: path,
+                    size: PixelSize(width: Int(row.int(16)), height: Int(row.int(17))),
+                    blurhash: row.text(18)
+                )
+            }
         )
     }
 }

@@ -4,7 +4,7 @@ public import Database
 
 /// A counter that is not what its causes say.
 public struct CounterDifference: Sendable, Equatable {
-    /// `status`, `account`, `tag`, `poll`, `call` or `notification group`.
+    /// `status`, `account`, `tag`, `featured tag`, `poll`, `call` or `notification group`.
     public var subject: String
     public var id: Int64
     /// Name of the counter.
@@ -106,6 +106,7 @@ public enum RecountQueries {
                 )
             }
         } + TagRecountQueries.differences(limit: limit, connection)
+            + FeaturedTagQueries.differences(limit: limit, connection)
             + AnswerRecountQueries.differences(limit: limit, connection)
             + NotificationRecountQueries.differences(limit: limit, connection)
     }
@@ -113,6 +114,7 @@ public enum RecountQueries {
     /// Sets every counter that differs to its recount. Returns how many were changed.
     public static func repair(_ connection: Connection) throws -> Int {
         try recounts.reduce(0) { try $0 + connection.execute($1.repair) } + TagRecountQueries.repair(connection)
-            + AnswerRecountQueries.repair(connection) + NotificationRecountQueries.repair(connection)
+            + FeaturedTagQueries.repair(connection) + AnswerRecountQueries.repair(connection)
+            + NotificationRecountQueries.repair(connection)
     }
 }

@@ -13,24 +13,31 @@ struct Migration: Sendable {
 
 /// What can be wrong with the schema as a whole.
 public enum SchemaError: Error, Sendable, Equatable, CustomStringConvertible {
-    case newerThanProgram(database: Int64, program: Int64)
-    case notMigrated(database: Int64, program: Int64)
+    /// Steps in the database, by name, that are not among this program's.
+    case unknown([String])
+    /// Steps that the database lacks, by name.
+    case notMigrated([String])
 
     public var description: String {
         switch self {
-        case .newerThanProgram(let database, let program):
-            "The database has schema \(database), but this program knows only up to \(program): install the newer Chorus."
-        case .notMigrated(let database, let program):
-            "The database has schema \(database) and this program needs \(program): run `chorus migrate`."
+        case .unknown(let names):
+            """
+            The database has schema \(names.joined(separator: ", ")), which this program does not know: install the newer \
+            Chorus that made it.
+            """
+        case .notMigrated(let names):
+            "The database lacks schema \(names.joined(separator: ", ")): run `chorus migrate`."
         }
     }
 }
 
-/// Applies migrations in order, each in the transaction that records it.
+/// Applies in order whichever migrations a database lacks, each in the transaction that records it: what was made at the
+/// same time by different people may come in any order.
 public enum Migrator {
     static let migrations: [Migration] = [
         M0001.migration, M0002.migration, M0003.migration, M0004.migration, M0005.migration, M0006.migration,
         M0007.migration, M0008.migration, M0009.migration, M0010.migration, M0011.migration, M0012.migration,
+        M0016.migration,
     ]
 
     /// The schema this program needs.
@@ -39,7 +46,7 @@ public enum Migrator {
     /// How many steps lead there.
     public static var count: Int { migrations.count }
 
-    private static let applied = SQL("SELECT COALESCE(MAX(version), 0) FROM schema_migrations")
+    private static let applied = SQL("SELECT version, name FROM schema_migrations ORDER BY version")
     private static let record = SQL("INSERT INTO schema_migrations (version, name) VALUES ($1, $2)")
     /// Held until the commit (https://www.postgresql.org/docs/15/explicit-locking.html#ADVISORY-LOCKS); the number is Chorus's own.
     private static let oneAtATime = "SELECT pg_advisory_xact_lock(7216839150)"
@@ -49,18 +56,14 @@ public enum Migrator {
 
     /// Applies what is missing and returns the names of what was applied.
     ///
-    /// Throws `SchemaError.newerThanProgram` before anything is changed.
+    /// Throws `SchemaError.unknown` before anything is changed.
     @discardableResult
     public static func migrate(_ database: Database) async throws -> [String] {
         try await database.write { connection in
             // Nodes that start at once wait for the first: `IF NOT EXISTS` alone fails for all others.
             if connection.engine == .postgres { try connection.executeScript(oneAtATime) }
             try connection.executeScript(bookkeeping)
-            let version = try currentVersion(connection)
-            guard version <= newest else {
-                throw SchemaError.newerThanProgram(database: version, program: newest)
-            }
-            let missing = migrations.filter { $0.version > version }.sorted { $0.version < $1.version }
+            let missing = try missing(connection)
             for migration in missing {
                 try connection.executeScript(migration.script)
                 try migration.afterwards?(connection)
@@ -72,18 +75,23 @@ public enum Migrator {
 
     /// Throws `SchemaError` unless the schema is the one this program needs.
     public static func check(_ database: Database) async throws {
-        let version: Int64
+        let names: [String]
         do {
-            version = try await database.read { try currentVersion($0) }
+            names = try await database.read { try missing($0).map(\.name) }
         } catch DatabaseError.failed {
             // No table of migrations yet: nothing was ever applied.
-            throw SchemaError.notMigrated(database: 0, program: newest)
+            names = migrations.map(\.name)
         }
-        guard version <= newest else { throw SchemaError.newerThanProgram(database: version, program: newest) }
-        guard version == newest else { throw SchemaError.notMigrated(database: version, program: newest) }
+        guard names.isEmpty else { throw SchemaError.notMigrated(names) }
     }
 
-    private static func currentVersion(_ connection: Connection) throws -> Int64 {
-        try connection.first(applied) { $0.int(0) } ?? 0
+    /// What the database lacks, in order. Throws `SchemaError.unknown` where it has what this program does not know.
+    private static func missing(_ connection: Connection) throws -> [Migration] {
+        let there = try connection.query(applied) { (version: $0.int(0), name: $0.text(1)) }
+        let known = Set(migrations.map(\.version))
+        let unknown = there.filter { !known.contains($0.version) }.map(\.name)
+        guard unknown.isEmpty else { throw SchemaError.unknown(unknown) }
+        let versions = Set(there.map(\.version))
+        return migrations.filter { !versions.contains($0.version) }.sorted { $0.version < $1.version }
     }
 }

@@ -2,6 +2,7 @@
 
 public import Basics
 public import Database
+public import Domain
 
 /// A tag somebody follows, with its cursor in the list.
 public struct FollowedTag: Sendable, Equatable {
@@ -74,7 +75,7 @@ public enum TagFollowQueries {
     }
 }
 
-/// A tag on a profile, with how often its owner has posted it in public.
+/// A tag on a profile, with how often its owner has posted it, in public or unlisted.
 public struct FeaturedTag: Sendable, Equatable {
     public var id: Int64
     public var tagID: Int64
@@ -85,10 +86,11 @@ public struct FeaturedTag: Sendable, Equatable {
 }
 
 public enum FeaturedTagQueries {
-    /// What an account has posted with a tag is counted in the transaction that posts it (`tag_people`).
-    private static let columns = "f.id, f.tag_id, f.name, COALESCE(p.posts, 0), p.last_at"
-    private static let tables = """
-        featured_tags f LEFT JOIN tag_people p ON p.tag_id = f.tag_id AND p.account_id = f.account_id
+    private static let columns = "id, tag_id, name, statuses_count, last_status_at"
+    /// Posts of the owner that count for a row of `featured_tags`.
+    private static let posts = """
+        FROM statuses s WHERE s.account_id = featured_tags.account_id AND s.visibility IN (0, 1)
+            AND EXISTS (SELECT 1 FROM status_tags t WHERE t.status_id = s.id AND t.tag_id = featured_tags.tag_id)
         """
     private static let insert = SQL(
         """
@@ -99,8 +101,38 @@ public enum FeaturedTagQueries {
     private static let delete = SQL("DELETE FROM featured_tags WHERE account_id = $1 AND tag_id = $2")
     private static let tagOf = SQL("SELECT tag_id FROM featured_tags WHERE id = $1 AND account_id = $2")
     private static let count = SQL("SELECT COUNT(*) FROM featured_tags WHERE account_id = $1")
-    private static let list = SQL("SELECT \(columns) FROM \(tables) WHERE f.account_id = $1 ORDER BY f.id")
-    private static let one = SQL("SELECT \(columns) FROM \(tables) WHERE f.account_id = $1 AND f.tag_id = $2")
+    private static let list = SQL("SELECT \(columns) FROM featured_tags WHERE account_id = $1 ORDER BY id")
+    private static let one = SQL("SELECT \(columns) FROM featured_tags WHERE account_id = $1 AND tag_id = $2")
+    private static let recount = SQL(
+        """
+        UPDATE featured_tags SET statuses_count = (SELECT COUNT(*) \(posts)),
+            last_status_at = (SELECT MAX(s.created_at) \(posts))
+        WHERE account_id = $1 AND tag_id = $2
+        """
+    )
+    private static let countPost = SQL(
+        """
+        UPDATE featured_tags SET statuses_count = statuses_count + 1,
+            last_status_at = CASE WHEN last_status_at > $1 THEN last_status_at ELSE $1 END
+        WHERE account_id = $2 AND tag_id IN (SELECT tag_id FROM status_tags WHERE status_id = $3)
+        """
+    )
+    private static let uncountPost = SQL(
+        """
+        UPDATE featured_tags SET statuses_count = statuses_count - 1,
+            last_status_at = CASE WHEN last_status_at > $1 THEN last_status_at ELSE
+                (SELECT s.created_at \(posts) AND s.id <> $2 ORDER BY s.id DESC LIMIT 1) END
+        WHERE account_id = $3 AND tag_id IN (SELECT tag_id FROM status_tags WHERE status_id = $2)
+        """
+    )
+    private static let wrong = SQL(
+        """
+        SELECT x.id, x.account_id, x.tag_id, x.statuses_count, x.n, x.last_status_at, x.last FROM (
+            SELECT id, account_id, tag_id, statuses_count, last_status_at, (SELECT COUNT(*) \(posts)) AS n,
+                (SELECT MAX(s.created_at) \(posts)) AS last FROM featured_tags) x
+        WHERE x.statuses_count <> x.n OR x.last_status_at IS DISTINCT FROM x.last ORDER BY x.id LIMIT $1
+        """
+    )
     /// By when the account began to use them, the newest first: a bounded look back.
     private static let recent = SQL(
         """
@@ -111,7 +143,7 @@ public enum FeaturedTagQueries {
         """
     )
 
-    /// Returns whether it was not featured before.
+    /// Returns whether it was not featured before. What its owner has posted with it is counted.
     public static func insert(
         _ tag: Int64,
         name: String,
@@ -119,13 +151,60 @@ public enum FeaturedTagQueries {
         at now: Timestamp,
         _ connection: Connection
     ) throws -> Bool {
-        try connection.execute(insert, .int(account), .int(tag), .text(name), .int(now.milliseconds)) > 0
+        let isNew = try connection.execute(insert, .int(account), .int(tag), .text(name), .int(now.milliseconds)) > 0
+        if isNew { try connection.execute(recount, .int(account), .int(tag)) }
+        return isNew
     }
 
     /// Returns whether it was featured.
     public static func delete(_ tag: Int64, by account: Int64, _ connection: Connection) throws -> Bool {
         try connection.execute(delete, .int(account), .int(tag)) > 0
     }
+
+    // MARK: Counts
+
+    /// Counts an open status for those of its tags that its author features.
+    public static func count(_ status: Status, _ connection: Connection) throws {
+        try connection.execute(
+            countPost,
+            .int(status.createdAt.milliseconds),
+            .int(status.accountID),
+            .int(status.id)
+        )
+    }
+
+    /// Takes an open status out of the counts again, before it loses its tags.
+    public static func uncount(_ status: Status, _ connection: Connection) throws {
+        try connection.execute(
+            uncountPost,
+            .int(status.createdAt.milliseconds),
+            .int(status.id),
+            .int(status.accountID)
+        )
+    }
+
+    /// Counts that differ from a recount.
+    public static func differences(limit: Int, _ connection: Connection) throws -> [CounterDifference] {
+        try connection.query(wrong, .int(limit)) { row in
+            let isCount = row.int(3) != row.int(4)
+            return CounterDifference(
+                subject: "featured tag",
+                id: row.int(0),
+                counter: isCount ? "statuses_count" : "last_status_at",
+                stored: row.intOrNil(isCount ? 3 : 5) ?? 0,
+                counted: row.intOrNil(isCount ? 4 : 6) ?? 0
+            )
+        }
+    }
+
+    /// Counts anew what differs. Returns how many rows did.
+    public static func repair(_ connection: Connection) throws -> Int {
+        let found = try connection.query(wrong, .int(Int(Int32.max))) { (account: $0.int(1), tag: $0.int(2)) }
+        for row in found { try connection.execute(recount, .int(row.account), .int(row.tag)) }
+        return found.count
+    }
+
+    // MARK: Reading
 
     /// The tag of an entry.
     public static func tag(of id: Int64, by account: Int64, _ connection: Connection) throws -> Int64? {

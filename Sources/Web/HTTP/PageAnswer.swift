@@ -60,14 +60,15 @@ struct PageAnswer: Sendable {
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
     }
 
-    /// Pages load their style, pictures and fonts from here and nothing else, run no script but ours and none at all where
+    /// Pages load their style, pictures, films and fonts from here and nothing else, run no script but ours and none at all where
     /// none is needed, and stand in no frame unless they are made for it.
     ///
     /// Browsers hold each redirect after a form to `form-action` (CSP 3, 6.4.2), so the page that sends people back to apps
     /// must not have it: the app's address may be `tusky://…`, and a web app may redirect further.
     private func security(_ site: Site) -> HTTPFields {
-        let pictures = site.mediaOrigin.map { "'self' \($0)" } ?? "'self'"
-        var policy = "default-src 'none'; style-src 'self'; img-src \(pictures); font-src 'self'; base-uri 'none'; "
+        let files = site.mediaOrigin.map { "'self' \($0)" } ?? "'self'"
+        var policy = "default-src 'none'; style-src 'self'; img-src \(files); media-src \(files); font-src 'self'; "
+        policy += "base-uri 'none'; "
         if runsScripts { policy += "script-src 'self'; connect-src 'self'; " }
         policy += isFramedAnywhere ? "frame-ancestors *" : "frame-ancestors 'none'"
         if !redirectsToApps { policy += "; form-action 'self'" }

@@ -100,8 +100,8 @@ public struct ReplyTarget: Sendable {
 
 /// Something attached to a post.
 public struct AttachmentView: Sendable {
-    /// What it is; only images are shown in the page, the others are linked.
-    public enum Kind: Sendable { case image, video, audio, other }
+    /// What it is; an animation is a silent film that runs again and again. What is nothing of these is linked.
+    public enum Kind: Sendable { case image, video, animation, audio, other }
 
     /// What it is.
     public var kind: Kind

@@ -43,7 +43,7 @@ extension StatusView {
             "pinned": .flag(pinned),
             "boostedBy": .one(boostedBy?.fields),
             "attached": .flag(!attachments.isEmpty),
-            "hidden": .flag(sensitive && !warned),
+            "hidden": .text(sensitive && !warned ? "Sensitive \(mediaWord)" : nil),
             "attachments": .many(attachments.map(\.fields)),
         ])
     }
@@ -58,6 +58,8 @@ extension StatusView {
             "url": local ? .text(target.url) : .link(target.url),
         ])
     }
+
+    private var mediaWord: String { attachments.allSatisfy { $0.kind == .image } ? "pictures" : "media" }
 
     /// Who can see it, where that is not everybody.
     private var audience: String? {
@@ -77,17 +79,25 @@ extension AttachmentView {
             switch kind {
             case .image: "picture"
             case .video: "video"
+            case .animation: "animation"
             case .audio: "sound"
             case .other: "file"
             }
         let said = !description.allSatisfy(\.isWhitespace)
+        let isFilm = kind == .video || kind == .animation
+        let plays = url.isSafeLink && (isFilm || kind == .audio)
         return Fields([
             "image": .flag(kind == .image),
+            "film": .flag(plays && isFilm),
+            "loops": .flag(kind == .animation),
+            "sound": .flag(plays && !isFilm),
+            "file": .flag(kind != .image && !plays),
             "url": .href(url),
+            "poster": .link(previewURL),
             "preview": .href(previewURL ?? url),
             "word": .text(word),
             "description": .text(said ? description : nil),
-            "alt": .text(said ? description : "A picture without a description"),
+            "alt": .text(said ? description : "\(kind == .animation ? "An" : "A") \(word) without a description"),
             "sized": .flag(width != nil && height != nil),
             "width": .text(width.map(String.init)),
             "height": .text(height.map(String.init)),

@@ -113,7 +113,8 @@ extension AttachmentView {
         let kind: Kind =
             switch media.kind {
             case .image: .image
-            case .video, .gifv: .video
+            case .video: .video
+            case .gifv: .animation
             case .audio: .audio
             case .unknown: .other
             }

@@ -16,14 +16,21 @@ import Testing
 final class SmallWeb: Sendable {
     private let looks = Mutex<[String]>([])
     let pages: [String: String]
+    let pictures: [String: [UInt8]]
 
-    init(_ pages: [String: String]) { self.pages = pages }
+    init(_ pages: [String: String], pictures: [String: [UInt8]] = [:]) {
+        self.pages = pages
+        self.pictures = pictures
+    }
 
     var seen: [String] { looks.withLock { $0 } }
 
     var fetch: PageFetch {
-        { [self] url, _, _ in
+        { [self] url, _, limit in
             looks.withLock { $0.append(url) }
+            if let picture = pictures[url] {
+                return FetchedPage(url: url, contentType: "image/png", body: Array(picture.prefix(limit)))
+            }
             guard let page = pages[url] else { throw FetchRefusal.unreachable("nobody is there") }
             return FetchedPage(url: url, contentType: "text/html; charset=utf-8", body: Array(page.utf8))
         }
@@ -31,6 +38,14 @@ final class SmallWeb: Sendable {
 }
 
 extension TestHouse {
+    /// The next attempt at links that were looked at before.
+    func fetchCardsAgain() async throws {
+        try await services.database.write { connection in
+            try JobQueries.release(by: 1, at: Timestamp(milliseconds: 0), connection)
+        }
+        try await fetchCards()
+    }
+
     /// Looks at all links that wait.
     func fetchCards() async throws {
         for job in try await dueJobs("fetch-card") {
@@ -73,10 +88,7 @@ struct CardTests {
             #expect(try await house.dueJobs("fetch-card").isEmpty)
             house.clock.step(.seconds(15 * 86_400))
             try await house.post("Much later https://news.example/garden", by: house.charlie)
-            try await house.services.database.write { connection in
-                try JobQueries.release(by: 1, at: Timestamp(milliseconds: 0), connection)
-            }
-            try await house.fetchCards()
+            try await house.fetchCardsAgain()
             #expect(web.seen.count == 2)
             // An edit takes it away.
             let edited = try await house.send(.put, "/api/v1/statuses/\(id)", as: house.alice, ["status": "No link"])
@@ -144,6 +156,26 @@ struct CardTests {
             for id in ids.prefix(2) { try await house.send(.delete, "/api/v1/statuses/\(id)", as: alice).expect(200) }
             house.clock.step(.seconds(120))
             #expect(try await house.get("/api/v1/trends/links").text == "[]")
+        }
+    }
+
+    @Test("people who are limited are in no figure of a link", arguments: TestEngine.available)
+    func limited(_ engine: TestEngine) async throws {
+        let web = SmallWeb(["https://news.example/garden": Self.page])
+        try await withHouse(engine, fetchPage: web.fetch) { house in
+            for person in [house.alice, house.bob, house.charlie, house.bob] {
+                try await house.post("https://news.example/garden", by: person)
+            }
+            try await house.fetchCards()
+            for (action, people, posts) in [
+                (Moderation.silence, "2", "2"), (.unsilence, "3", "4"), (.suspend, "2", "2"),
+            ] {
+                try await house.services.moderate(house.bob.id, action)
+                house.clock.step(.seconds(120))
+                let links = try await house.get("/api/v1/trends/links")
+                #expect(links["0", "history", "0", "accounts"] == .string(people))
+                #expect(links["0", "history", "0", "uses"] == .string(posts))
+            }
         }
     }
 

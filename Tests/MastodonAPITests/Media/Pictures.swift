@@ -20,6 +20,20 @@ enum Pictures {
             + chunk("IDAT", data) + chunk("IEND", [])
     }
 
+    /// A PNG that moves: two pictures (PNG, third edition, 11.3.6).
+    static func animatedPNG(_ width: Int, _ height: Int) -> [UInt8] {
+        let size = big(UInt32(width)) + big(UInt32(height))
+        func frame(_ number: UInt32) -> [UInt8] {
+            chunk("fcTL", big(number) + size + big(0) + big(0) + [0, 1, 0, 5, 0, 0])
+        }
+        func pixels(_ value: UInt8) -> [UInt8] {
+            stored((0..<height).flatMap { _ in [0] + [UInt8](repeating: value, count: width * 3) })
+        }
+        return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] + chunk("IHDR", size + [8, 2, 0, 0, 0])
+            + chunk("tEXt", Array("Title\0Rain".utf8)) + chunk("acTL", big(2) + big(0)) + frame(0)
+            + chunk("IDAT", pixels(40)) + frame(1) + chunk("fdAT", big(2) + pixels(200)) + chunk("IEND", [])
+    }
+
     static func chunk(_ type: String, _ data: [UInt8]) -> [UInt8] {
         let body = Array(type.utf8) + data
         return big(UInt32(data.count)) + body + big(crc(body))

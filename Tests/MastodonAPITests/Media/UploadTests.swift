@@ -138,19 +138,17 @@ struct UploadTests {
         }
     }
 
-    @Test("an animated GIF becomes a silent film, a tone a sound", arguments: [TestEngine.sqlite])
+    @Test("a GIF or PNG that moves becomes a silent film, a tone a sound", arguments: [TestEngine.sqlite])
     func films(_ engine: TestEngine) async throws {
         try await withMediaHouse(engine) { house in
-            let gif = try await house.upload(
-                .post,
-                "/api/v1/media",
-                as: house.alice,
-                [FormFile(filename: "a.gif", bytes: Pictures.gif())]
-            ).expect(200)
-            #expect(gif["type"] == "gifv")
-            #expect(gif["url"].string?.hasSuffix(".mp4") == true)
-            #expect(gif["meta", "original", "width"] == 4)
-            #expect(gif["blurhash"].string?.count == 36)
+            for (name, bytes) in [("a.gif", Pictures.gif()), ("a.png", Pictures.animatedPNG(4, 4))] {
+                let file = FormFile(filename: name, bytes: bytes)
+                let film = try await house.upload(.post, "/api/v1/media", as: house.alice, [file]).expect(200)
+                #expect(film["type"] == "gifv")
+                #expect(film["url"].string?.hasSuffix(".mp4") == true)
+                #expect(film["meta", "original", "width"] == 4)
+                #expect(film["blurhash"].string?.count == 36)
+            }
             let wav = FormFile(filename: "a.wav", bytes: Pictures.wav())
             let cover = FormFile(name: "thumbnail", filename: "b.png", bytes: Pictures.png(30, 30))
             let sound = try await house.upload(.post, "/api/v1/media", as: house.alice, [wav, cover]).expect(200)

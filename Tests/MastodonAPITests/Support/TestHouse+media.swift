@@ -20,6 +20,9 @@ struct FormFile {
 /// Runs `body` with a server that takes files.
 func withMediaHouse(
     _ engine: TestEngine,
+    fetchPage: PageFetch? = nil,
+    store: (any MediaStore)? = nil,
+    report: @escaping @Sendable (String) -> Void = { _ in },
     limits change: (inout Limits) -> Void = { _ in },
     _ body: @escaping @Sendable (TestHouse) async throws -> Void
 ) async throws {
@@ -29,10 +32,11 @@ func withMediaHouse(
     let workshop = try MediaWorkshop(
         tools: tools,
         limits: MediaLimits(),
-        store: try FolderStore(root: folder.path),
-        folder: folder.path + "/in-progress"
+        store: try store ?? FolderStore(root: folder.path),
+        folder: folder.path + "/in-progress",
+        report: report
     )
-    try await withHouse(engine, limits: change, media: workshop, body)
+    try await withHouse(engine, fetchPage: fetchPage, limits: change, media: workshop, body)
 }
 
 struct MissingTools: Error, CustomStringConvertible {

@@ -176,6 +176,55 @@ struct ChosenTagTests {
         }
     }
 
+    @Test(
+        "what is posted with a featured tag is counted exactly: unlisted too, after edits and deletions",
+        arguments: TestEngine.available
+    )
+    func featuredCounts(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            let alice = house.alice
+            func expect(_ count: String, day: JSONValue, sourceLocation: SourceLocation = #_sourceLocation) async throws
+            {
+                let tag = try await house.get("/api/v1/featured_tags", as: alice)
+                #expect(tag["0", "statuses_count"] == .string(count), sourceLocation: sourceLocation)
+                #expect(tag["0", "last_status_at"] == day, sourceLocation: sourceLocation)
+                #expect(try await house.wrongCounters().isEmpty, sourceLocation: sourceLocation)
+            }
+            let first = try await house.post("One #garden", by: alice, "unlisted")
+            for hidden in ["private", "direct"] { try await house.post("Hidden #garden", by: alice, hidden) }
+            try await house.post("Another's #garden", by: house.bob)
+            try await house.send(.post, "/api/v1/featured_tags", as: alice, ["name": "garden"]).expect(200)
+            try await expect("1", day: "2023-11-14")
+            house.clock.step(.seconds(86_400))
+            let second = try await house.post("Two #Garden #moon", by: alice)
+            try await house.post("Hidden #garden", by: alice, "private")
+            try await house.post("No tag", by: alice)
+            try await expect("2", day: "2023-11-15")
+            // Others' reblogs, limits and likes change nothing.
+            try await house.act("reblog", second, by: house.bob)
+            try await house.services.moderate(alice.id, .silence)
+            try await expect("2", day: "2023-11-15")
+            try await house.services.moderate(alice.id, .unsilence)
+            let path = "/api/v1/statuses/\(second)"
+            try await house.send(.put, path, as: alice, ["status": "Two, still #garden"]).expect(200)
+            try await expect("2", day: "2023-11-15")
+            try await house.send(.put, path, as: alice, ["status": "Two, no longer"]).expect(200)
+            try await expect("1", day: "2023-11-14")
+            try await house.send(.put, path, as: alice, ["status": "Two #garden"]).expect(200)
+            try await expect("2", day: "2023-11-15")
+            // What is counted twice is found and set right.
+            let kept = try #require(try await house.services.statuses.status(try #require(Int64(second))))
+            try await house.services.database.write { try FeaturedTagQueries.count(kept.status, $0) }
+            #expect(try await house.wrongCounters().map(\.subject) == ["featured tag"])
+            #expect(try await house.services.database.write { try RecountQueries.repair($0) } == 1)
+            try await expect("2", day: "2023-11-15")
+            try await house.send(.delete, path, as: alice).expect(200)
+            try await expect("1", day: "2023-11-14")
+            try await house.send(.delete, "/api/v1/statuses/\(first)", as: alice).expect(200)
+            try await expect("0", day: .null)
+        }
+    }
+
     @Test("lists of tags cost a few statements", arguments: TestEngine.available)
     func statements(_ engine: TestEngine) async throws {
         try await withHouse(engine) { house in

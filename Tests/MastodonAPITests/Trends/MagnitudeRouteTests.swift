@@ -84,6 +84,7 @@ struct MagnitudeRouteTests {
             #expect(try await house.get("/api/v1/trends/tags").text == "[]")
             let held = try await house.send(.get, "/api/chorus/v1/admin/trends/held", token: fresh).expect(200)
             #expect(held["0", "held", "0", "gate"] == "moderator")
+            try await house.moderatorsApp(fresh)
             for action in ["action?type=suspend", "unsuspend", "action?type=silence", "unsilence"] {
                 try await house.send(.post, "/api/v1/admin/accounts/\(house.bob.id)/\(action)", token: fresh).expect(
                     200
@@ -93,6 +94,31 @@ struct MagnitudeRouteTests {
                 400
             )
             try await house.send(.post, "/api/v1/admin/accounts/7/action?type=suspend", token: fresh).expect(404)
+        }
+    }
+}
+
+extension TestHouse {
+    /// #metoo, which a moderator has refused, is decided about in the way of Mastodon.
+    fileprivate func moderatorsApp(_ token: String) async throws {
+        let path = "/api/v1/admin/trends/tags"
+        try await get(path, as: alice).expect(403)
+        let tags = try await send(.get, path, token: token).expect(200)
+        let id = try #require(tags["0", "id"].string)
+        #expect(tags["0", "name"] == "metoo" && tags["0", "history", "0", "accounts"] == "12")
+        #expect(tags["0", "trendable"] == false && tags["0", "requires_review"] == false)
+        #expect(tags["0", "usable"] == true && tags["0", "listable"] == true)
+        let approved = try await send(.post, "\(path)/\(id)/approve", token: token).expect(200)
+        #expect(approved["trendable"] == true && approved["name"] == "metoo")
+        try await services.refreshTrends()
+        #expect(try await get("/api/v1/trends/tags").ids() == [id])
+        #expect(try await send(.get, path, token: token)["0", "trendable"] == true)
+        #expect(try await send(.post, "\(path)/\(id)/reject", token: token).expect(200)["trendable"] == false)
+        try await services.refreshTrends()
+        #expect(try await get("/api/v1/trends/tags").text == "[]")
+        try await send(.post, "\(path)/999/reject", token: token).expect(404)
+        for kind in ["links", "statuses"] {
+            #expect(try await send(.get, "/api/v1/admin/trends/\(kind)", token: token).expect(200).text == "[]")
         }
     }
 }

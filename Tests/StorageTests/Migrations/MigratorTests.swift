@@ -7,6 +7,7 @@ import Testing
 @Suite("Migrations")
 struct MigratorTests {
     private static let setVersion = SQL("INSERT INTO schema_migrations (version, name) VALUES ($1, $2)")
+    private static let forget = SQL("DELETE FROM schema_migrations WHERE version = $1")
 
     @Test("an empty database gets every migration, and a second time none", arguments: TestEngine.available)
     func fresh(_ engine: TestEngine) async throws {
@@ -19,14 +20,38 @@ struct MigratorTests {
         }
     }
 
-    @Test("a database that is newer than the program is refused with a sentence", arguments: TestEngine.available)
+    @Test(
+        "a database that has what the program does not know is refused with a sentence",
+        arguments: TestEngine.available
+    )
     func newer(_ engine: TestEngine) async throws {
         try await Village.visit(engine) { database in
-            let newer = Migrator.newest + 7
-            try await database.write { try $0.execute(Self.setVersion, .int(newer), .text("from the future")) }
-            let error = await #expect(throws: SchemaError.self) { try await Migrator.migrate(database) }
-            #expect(error == .newerThanProgram(database: newer, program: Migrator.newest))
-            #expect(error?.description.contains("install the newer Chorus") == true)
+            try await Migrator.check(database)
+            // Also one whose number lies below the newest.
+            for version in [Migrator.newest + 7, -1] {
+                try await database.write { connection in
+                    try connection.execute(Self.setVersion, .int(version), .text("\(version) of others"))
+                }
+            }
+            for look in [{ _ = try await Migrator.migrate(database) }, { try await Migrator.check(database) }] {
+                let error = await #expect(throws: SchemaError.self) { try await look() }
+                #expect(error == .unknown(["-1 of others", "\(Migrator.newest + 7) of others"]))
+                #expect(error?.description.contains("install the newer Chorus") == true)
+            }
+        }
+    }
+
+    @Test("a step that is missing in the middle is applied, and the others are not", arguments: TestEngine.available)
+    func gap(_ engine: TestEngine) async throws {
+        try await Village.visit(engine) { database in
+            try await database.write { connection in
+                try connection.execute(Self.forget, .int(4))
+                try connection.executeScript("ALTER TABLE status_edits DROP COLUMN poll_options")
+            }
+            let error = await #expect(throws: SchemaError.self) { try await Migrator.check(database) }
+            #expect(error == .notMigrated(["0004 poll edits"]))
+            #expect(try await Migrator.migrate(database) == ["0004 poll edits"])
+            try await Migrator.check(database)
         }
     }
 

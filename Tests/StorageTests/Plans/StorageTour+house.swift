@@ -9,6 +9,7 @@ extension StorageTour {
     static func house(_ connection: Connection) throws {
         try texts(connection)
         try announcements(connection)
+        try activity(connection)
         try reports(connection)
     }
 
@@ -58,6 +59,20 @@ extension StorageTour {
         #expect(try AnnouncementQueries.reactions(by: 1, connection) == [id: ["a"]])
         #expect(try AnnouncementQueries.unreact(to: id, "a", by: 1, connection))
         #expect(try AnnouncementQueries.delete(id, connection))
+    }
+
+    private static func activity(_ connection: Connection) throws {
+        var week = ActivityWeek(of: now)
+        #expect(try ActivityQueries.weeks(since: week.start, connection).isEmpty)
+        // The villagers' ids are older than any week.
+        let first = ActivityWeek(of: Timestamp(seconds: 0))
+        #expect(try ActivityQueries.count(first, until: now, limit: 2, connection))
+        #expect(try !ActivityQueries.count(week, until: now, limit: 2, connection))
+        for _ in 0..<2 { try ActivityQueries.count([1, 2], in: week, connection) }
+        week.logins = 2
+        #expect(try ActivityQueries.weeks(since: week.start, connection) == [week])
+        try ActivityQueries.forget(peopleBefore: week, weeksBefore: week, limit: 5, connection)
+        #expect(try ActivityQueries.weeks(since: first.start, connection) == [week])
     }
 
     private static func reports(_ connection: Connection) throws {

@@ -25,7 +25,6 @@ extension StorageTour {
         content.title = "News"
         content.imageURL = "https://news.example/1.png"
         content.publishedAt = now
-        content.width = 3
         try CardQueries.save(content, of: card, at: now, connection)
         #expect(
             try CardQueries.cards([card, 99], connection) == [
@@ -41,18 +40,32 @@ extension StorageTour {
         #expect(try StatusQueries.status(150, connection) == posted)
         #expect(try CardQueries.statuses(with: card, limit: 5, connection) == [150])
         for page in [down, up] { #expect(try CardQueries.timeline(card, page, connection) == [150]) }
+        let image = CardImage(path: "cards/aa/aaa/small.jpg", size: PixelSize(width: 3, height: 2), blurhash: "00TSUA")
+        try CardQueries.setImage(image, of: card, at: now, connection)
+        #expect(try CardQueries.cards([card], connection).first?.image == image)
+        let end = later + .seconds(1)
+        #expect(try CardQueries.dropImages(releasedBefore: end, limit: 5, connection).dropped == [])
         try StatusQueries.delete(150, connection)
+        #expect(try CardQueries.dropImages(releasedBefore: end, limit: 5, connection).looked == 0)
+        for moment in [later, end] { try CardQueries.release(card, at: moment, connection) }
+        #expect(try CardQueries.dropImages(releasedBefore: end, limit: 5, connection).dropped == [card])
+        #expect(try CardQueries.cards([card], connection).map(\.image) == [nil])
+        #expect(try CardQueries.card(hash: [1], now: later, connection)?.isStale == true)
+        try MediaRemovalQueries.done(
+            try MediaRemovalQueries.noted(limit: 5, connection).filter { $0.path == image.path }.map(\.id),
+            connection
+        )
         for account in [Int64(1), 1, 2, 4] { try CardQueries.count(card, by: account, day: 10, connection) }
         #expect(
             try CardQueries.history(of: [card], since: 10, connection) == [
-                CardDay(card: card, day: 10, people: 3, posts: 4)
+                CardDay(card: card, day: 10, people: 2, posts: 3)
             ]
         )
         // Villager 4 is suspended.
         #expect(try CardQueries.popular(since: 10, people: 2, limit: 5, connection) == [card])
         #expect(try CardQueries.popular(since: 10, people: 3, limit: 5, connection).isEmpty)
         for _ in 0..<2 { try CardQueries.uncount(card, by: 1, day: 10, connection) }
-        #expect(try CardQueries.history(of: [card], since: 0, connection).map(\.people) == [2])
+        #expect(try CardQueries.history(of: [card], since: 0, connection).map(\.people) == [1])
         #expect(try CardQueries.purge(before: 11, limit: 10, connection) == 2)
     }
 

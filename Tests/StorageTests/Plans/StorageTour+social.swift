@@ -84,6 +84,11 @@ extension StorageTour {
         #expect(try FeaturedTagQueries.insert(tag, name: "MeToo", by: 3, at: now, connection))
         let featured = try #require(try FeaturedTagQueries.featured(tag, by: 3, connection))
         #expect(try FeaturedTagQueries.list(of: 3, connection) == [featured])
+        let post = try #require(try StatusQueries.status(103, connection))
+        try FeaturedTagQueries.count(post, connection)
+        try FeaturedTagQueries.uncount(post, connection)
+        #expect(try FeaturedTagQueries.differences(limit: 5, connection).isEmpty)
+        #expect(try FeaturedTagQueries.repair(connection) == 0)
         #expect(try FeaturedTagQueries.tag(of: featured.id, by: 3, connection) == tag)
         #expect(try FeaturedTagQueries.count(by: 3, connection) == 1)
         let choices = try RelationshipQueries.relations(of: 3, clock: .fixed(now), connection).choices

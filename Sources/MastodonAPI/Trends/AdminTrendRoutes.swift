@@ -1,0 +1,73 @@
+// /api/v1/admin/trends: what trends and what is held, for the apps of moderators. There are decisions about tags alone; links
+// and statuses are listed by their support and have none.
+
+internal import Basics
+internal import Domain
+internal import HTTPTypes
+internal import Services
+
+func adminTrendRoutes(_ table: inout RouteTable) {
+    table.get("/api/v1/admin/trends/tags", .user(.adminRead)) { call in
+        try call.requireModerator()
+        let (limit, offset) = try call.offsetPage(limit: 10, most: 20)
+        let trends = try await call.services.trends() + call.services.heldTrends()
+        return try await call.adminTags(Array(trends.dropFirst(offset).prefix(limit)))
+    }
+    table.get("/api/v1/admin/trends/statuses", .user(.adminRead)) { call in
+        try call.requireModerator()
+        return try await call.trendingStatuses()
+    }
+    table.get("/api/v1/admin/trends/links", .user(.adminRead)) { call in
+        try call.requireModerator()
+        return try await call.trendingLinks()
+    }
+    // As in Mastodon, both hold for good: `chorus trends` and /api/chorus/v1 know decisions for one time.
+    for (decision, ruling) in [("approve", TrendRuling.always), ("reject", .never)] {
+        table.post("/api/v1/admin/trends/tags/:id/\(decision)", .user(.adminWrite)) { call in
+            let moderator = try call.requireModerator()
+            let id = try call.pathID()
+            guard let name = try await call.services.names(ofTags: [id]).first, let tag = TagName(name) else {
+                throw APIError.notFound
+            }
+            try await call.services.ruleTrend(tag, ruling, by: moderator)
+            return try await call.adminTag(id, tag, isTrendable: ruling.lists)
+        }
+    }
+}
+
+extension APICall {
+    fileprivate func adminTags(_ trends: [Trend]) async throws -> Answer {
+        let history = try await services.history(ofTags: trends.map(\.tag.id))
+        var json = JSONWriter(capacity: 1024 * trends.count + 16)
+        json.beginArray()
+        for trend in trends {
+            let (id, name) = (trend.tag.id, trend.tag.name)
+            TagEntity.write(id: id, name: name, history: history[id] ?? [], reader: nil, site, to: &json) { json in
+                // What a gate held waits for a decision; what a moderator refused does not.
+                let isRefused = trend.held.contains { $0.gate == "moderator" }
+                json.writeAdminTag(isTrendable: trend.isListed, needsReview: !trend.isListed && !isRefused)
+            }
+        }
+        json.endArray()
+        return .json(json)
+    }
+
+    fileprivate func adminTag(_ id: Int64, _ tag: TagName, isTrendable: Bool) async throws -> Answer {
+        let history = try await services.history(ofTags: [id])[id] ?? []
+        var json = JSONWriter(capacity: 1024)
+        TagEntity.write(id: id, name: tag.name, history: history, reader: nil, site, to: &json) { json in
+            json.writeAdminTag(isTrendable: isTrendable, needsReview: false)
+        }
+        return .json(json)
+    }
+}
+
+extension JSONWriter {
+    /// What Admin::Tag has beyond Tag. Every tag can be used and found here.
+    fileprivate mutating func writeAdminTag(isTrendable: Bool, needsReview: Bool) {
+        field("trendable", isTrendable)
+        field("usable", true)
+        field("requires_review", needsReview)
+        field("listable", true)
+    }
+}
