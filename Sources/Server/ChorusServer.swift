@@ -113,6 +113,7 @@ public enum ChorusServer {
             services: house.services,
             limiter: limiter,
             streamLimits: house.settings.rateLimits ? StreamLimits() : .off,
+            streamPing: .seconds(house.settings.streamPing),
             logger: house.logger
         )
         api.register(on: router)

@@ -18,15 +18,18 @@ public final class API: Sendable {
     private let limiter: RateLimiter
     let logger: Logger
 
-    /// - Parameter streamLimits: how much may be listened to.
+    /// - Parameters:
+    ///   - streamLimits: how much may be listened to.
+    ///   - streamPing: how often those who listen are asked whether they are still there.
     public init(
         services: Services,
         limiter: RateLimiter,
         streamLimits: StreamLimits = StreamLimits(),
+        streamPing: Duration = .seconds(30),
         logger: Logger
     ) {
         self.services = services
-        streams = Streams(services: services, limits: streamLimits, logger: logger)
+        streams = Streams(services: services, limits: streamLimits, ping: streamPing, logger: logger)
         self.limiter = limiter
         self.logger = logger
         table = API.routes()

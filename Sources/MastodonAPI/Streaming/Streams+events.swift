@@ -142,8 +142,7 @@ extension Streams {
             let found = filters.matches(status)
             if !found.isEmpty { own[account] = message(found) }
         }
-        for (place, listener) in listeners.enumerated() {
-            if place % 64 == 63 { await Task.yield() }
+        for listener in listeners {
             if own[listener.subscriber.accountID]?.tell([listener]) == nil { shared.tell([listener]) }
         }
     }
