@@ -62,18 +62,8 @@ public struct House: Sendable {
         let services: Services
         do {
             let media = serving ? try workshop(settings, logger) : nil
-            let poster = PushPoster(
-                userAgent: "Chorus/\(Version.current) (+\(site.url))",
-                allowsPrivateAddresses: settings.pushesToPrivateAddresses
-            )
             // Commands send nothing, and need no key.
-            let push =
-                serving
-                ? PushSettings(
-                    sealingKey: try PushKeyFile.key(in: settings.dataDirectory),
-                    allowsPrivateAddresses: settings.pushesToPrivateAddresses,
-                    send: { try await poster.send($0) }
-                ) : PushSettings()
+            let push = serving ? try pushing(settings, site) : PushSettings()
             services = Services(
                 database: database,
                 site: site,
@@ -109,6 +99,18 @@ public struct House: Sendable {
         } catch MediaError.storage(let sentence) {
             throw SettingsError("\(sentence).")
         }
+    }
+
+    private static func pushing(_ settings: Settings, _ site: Site) throws -> PushSettings {
+        let poster = PushPoster(
+            userAgent: "Chorus/\(Version.current) (+\(site.url))",
+            allowsPrivateAddresses: settings.pushesToPrivateAddresses
+        )
+        return PushSettings(
+            sealingKey: try PushKeyFile.key(in: settings.dataDirectory),
+            allowsPrivateAddresses: settings.pushesToPrivateAddresses,
+            send: { try await poster.send($0) }
+        )
     }
 
     private static func translator(_ settings: Settings) throws -> Translator? {
