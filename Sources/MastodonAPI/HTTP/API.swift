@@ -142,6 +142,7 @@ public final class API: Sendable {
         let access = route.access
         if case .open = access {
             if isOpen(route) { return nil }
+            if try await isPage(request) { return nil }
             guard let grant = try await presentedGrant(request.headers), grant.user != nil else {
                 throw APIError.userRequired
             }
@@ -200,6 +201,15 @@ public final class API: Sendable {
             verdict = RateVerdict.tighter(verdict, limiter.check(.user, .account(account), now: now))
         }
         guard verdict?.isAllowed != false else { throw APIError.tooManyRequests }
+    }
+
+    /// A page of this server asks for somebody who is signed in. Looking changes nothing, and no page of others can read
+    /// the answer: they are allowed none with cookies.
+    private func isPage(_ request: Request) async throws -> Bool {
+        guard [.get, .head].contains(request.method), request.headers[.authorization] == nil,
+            let token = request.cookies[Services.sessionCookie]?.value
+        else { return false }
+        return try await services.session(token) != nil
     }
 
     private func presentedGrant(_ headers: HTTPFields) async throws -> Grant? {
