@@ -15,6 +15,8 @@ public struct House: Sendable {
     public let settings: Settings
     public let services: Services
     public let logger: Logger
+    /// To the other nodes on the same database; nil on SQLite.
+    public let link: NodeLink?
     public var database: Database { services.database }
 
     /// Opens the data folder or the PostgreSQL database.
@@ -60,6 +62,7 @@ public struct House: Sendable {
         )
         let fetch: PageFetch = { try await fetcher.fetch($0, accept: $1, limit: $2) }
         let services: Services
+        let link: NodeLink?
         do {
             let media = serving ? try workshop(settings, logger) : nil
             // Commands send nothing, and need no key.
@@ -73,14 +76,18 @@ public struct House: Sendable {
                 translator: serving ? try translator(settings) : nil,
                 push: push
             )
+            link = try services.linkNodes(listens: serving, logger: logger)
         } catch {
             await database.close()
             throw error
         }
-        return House(settings: settings, services: services, logger: logger)
+        return House(settings: settings, services: services, logger: logger, link: link)
     }
 
-    public func close() async { await database.close() }
+    public func close() async {
+        await link?.close()
+        await database.close()
+    }
 
     /// Who processes and keeps files; nil where the programs are missing, which is said.
     private static func workshop(_ settings: Settings, _ logger: Logger) throws -> MediaWorkshop? {

@@ -196,7 +196,8 @@ extension DomainEvent {
     /// It tells of something, and does not change who may hear.
     fileprivate var isContent: Bool {
         switch self {
-        case .relationshipChanged, .tokenRevoked, .userChanged, .listChanged, .tagChoiceChanged, .domainBlockChanged:
+        case .relationshipChanged, .tokenRevoked, .userChanged, .listChanged, .tagChoiceChanged, .domainBlockChanged,
+            .eventsMissed:
             false
         default: true
         }
