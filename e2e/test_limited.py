@@ -126,5 +126,36 @@ def test_pages_of_a_limited_server_ask_to_sign_in(limited):
     assert "among ourselves" in browser.response.text
 
 
+def test_pages_of_those_who_are_signed_in_have_live_numbers(limited):
+    alice = limited.person("alice")
+    limited.api(alice).status("among ourselves #lively")
+    call = limited.api(alice).post("/api/chorus/v1/calls", json={"status": "who comes? #calling", "answers": ["I do"]})
+    browser = Browser(limited.url)
+    browser.get("/tags/lively").sign_in(alice.email, alice.password)
+    live = next(values for _, values in browser.get("/tags/lively").page.attributes if "data-magnitude" in values)
+    paths = [live["data-magnitude"], live["data-magnitude"] + ".csv"]
+    if call.status_code == 200:
+        paths.append(f"/api/chorus/v1/calls/{call.json()['id']}/magnitude")
+    for path in paths:
+        answer = browser.session.get(limited.url + path, timeout=10)
+        assert answer.status_code == 200, path
+        assert "public" not in answer.headers["Cache-Control"]
+        assert limited.api().get(path).status_code == 401
+        forged = limited.api().get(path, headers={"Cookie": f"chorus_session={'x' * 43}"})
+        assert forged.status_code == 401
+    assert browser.session.get(limited.url + paths[0], timeout=10).json()["people"] == 1
+    with browser.session.get(limited.url + live["data-stream"], stream=True, timeout=10) as stream:
+        assert stream.status_code == 200
+        assert any(line.startswith(b"data:") for line in stream.iter_lines(chunk_size=1))
+    # The cookie of a page opens nothing that needs a token.
+    assert browser.session.get(f"{limited.url}/api/v1/timelines/home", timeout=10).status_code == 401
+    assert browser.session.post(f"{limited.url}/api/v1/statuses", json={"status": "x"}, timeout=10).status_code == 401
+    # Nor for whom the door was closed.
+    token = browser.session.cookies["chorus_session"]
+    browser.submit(next(form for form in browser.get("/").page.forms if form.action == "/auth/sign_out"))
+    answer = limited.api().get(paths[0], headers={"Cookie": f"chorus_session={token}"})
+    assert answer.status_code == 401
+
+
 def test_an_ordinary_server_is_not_limited(server):
     assert server.api().get("/api/v2/instance").json()["configuration"]["limited_federation"] is False

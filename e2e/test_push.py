@@ -34,15 +34,22 @@ class PushService:
     def __init__(self):
         self.received = queue.Queue()
         self.answers = []
+        self.connections = set()
         service = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
             def do_POST(self):
+                service.connections.add(self.client_address)
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 status = service.answers.pop(0) if service.answers else 201
                 self.send_response(status)
-                self.send_header("Content-Length", "0")
+                if status in (301, 307):
+                    self.send_header("Location", service.origin + "/elsewhere")
+                self.send_header("Content-Length", "3")
                 self.end_headers()
+                self.wfile.write(b"ok\n")
                 service.received.put((self.path, self.headers, body))
 
             def log_message(self, *_):
@@ -167,6 +174,21 @@ def test_a_message_reaches_the_app_and_no_one_else(push_server, service, standar
     with pytest.raises(queue.Empty):
         service.next(2)
     assert alice.token not in push_server.log(10_000) and "secret-path" not in push_server.log(10_000)
+
+
+def test_messages_share_connections_and_redirects_are_not_followed(push_server, service):
+    alice, bob = (push_server.person(name) for name in ("alice", "bob"))
+    App(push_server.api(alice), service, "/app", True)
+    for number in range(12):
+        push_server.api(bob).status(f"@{alice.name} hello {number}")
+        assert service.next()[0] == "/app"
+    # A message that comes before the last one's connection is free again has one of its own.
+    assert len(service.connections) <= 4
+    service.answers = [307]
+    push_server.api(bob).status(f"@{alice.name} moved")
+    assert service.next()[0] == "/app"
+    with pytest.raises(queue.Empty):
+        service.next(2)
 
 
 def test_the_keys_outlive_a_restart_and_what_waited_is_sent(push_server, service):

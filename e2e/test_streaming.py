@@ -432,8 +432,12 @@ def listening(server):
         return ears
 
     yield listen
-    for handle in handles:
-        handle.close()
+    # Each waits for the next heartbeat.
+    closing = [threading.Thread(target=handle.close) for handle in handles]
+    for thread in closing:
+        thread.start()
+    for thread in closing:
+        thread.join()
 
 
 def test_mastodon_py_hears_user_public_and_hashtag(server, alice, bob, listening):

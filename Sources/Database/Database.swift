@@ -8,11 +8,13 @@ public final class Database: Sendable {
     }
 
     private let backend: Backend
+    private let place: Configuration.Place
     private let writes: Mailbox
     private let counters: Counters
 
-    private init(_ backend: Backend, writes: Mailbox, counters: Counters) {
+    private init(_ backend: Backend, _ place: Configuration.Place, writes: Mailbox, counters: Counters) {
         self.backend = backend
+        self.place = place
         self.writes = writes
         self.counters = counters
     }
@@ -27,10 +29,10 @@ public final class Database: Sendable {
             let limit = max(configuration.groupLimit, 1)
             let writer = SQLiteWriter(connection: connection, mailbox: writes, counters: counters, groupLimit: limit)
             let readers = SQLiteReaders(path: path, configuration: configuration, counters: counters)
-            return Database(.sqlite(readers, writer), writes: writes, counters: counters)
+            return Database(.sqlite(readers, writer), configuration.place, writes: writes, counters: counters)
         case .postgres(let url, let connections):
             let server = PostgresServer(url: url, count: connections, mailbox: writes, configuration, counters)
-            let database = Database(.postgres(server), writes: writes, counters: counters)
+            let database = Database(.postgres(server), configuration.place, writes: writes, counters: counters)
             do {
                 try await database.read { try $0.executeScript("SELECT 1") }
             } catch {
@@ -77,6 +79,20 @@ public final class Database: Sendable {
     @discardableResult
     public func write<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
         try await submit(kind: .write, body)
+    }
+
+    /// Opens a channel to the other processes on this database; nil on SQLite, where there is none. To be closed.
+    ///
+    /// - Parameters:
+    ///   - name: a word in lower case.
+    ///   - number: of this process, which no other may have at a time; nil for none.
+    public func channel(
+        _ name: String,
+        number: Int?,
+        _ hear: @escaping @Sendable (DatabaseChannel.Signal) -> Void
+    ) throws -> DatabaseChannel? {
+        guard case .postgres(let url, _) = place else { return nil }
+        return try DatabaseChannel(url: url, name: name, number: number.map { Int32($0) }, hear)
     }
 
     /// Refuses new work, finishes the writes that wait, and closes all connections.

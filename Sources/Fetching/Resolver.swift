@@ -15,6 +15,20 @@ struct ResolvedAddress: Sendable {
     var text: String
 }
 
+extension NetworkAddress {
+    /// Reads an address as text; nil for what is none.
+    init?(_ text: String) {
+        var bytes = [UInt8](repeating: 0, count: 16)
+        if inet_pton(AF_INET, text, &bytes) == 1 {
+            self.init(Array(bytes.prefix(4)))
+        } else if inet_pton(AF_INET6, text, &bytes) == 1 {
+            self.init(bytes)
+        } else {
+            return nil
+        }
+    }
+}
+
 enum Resolver {
     /// All addresses of a name or of an address as text; empty where there are none. Blocks a thread of its own.
     static func addresses(of host: String) async throws -> [ResolvedAddress] {

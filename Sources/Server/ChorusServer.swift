@@ -37,6 +37,12 @@ public enum ChorusServer {
         if !NIOSingletons.unsafeTryInstallSingletonPosixEventLoopGroupAsConcurrencyGlobalExecutor() {
             house.logger.notice("Handlers run on threads of their own: this Swift cannot share those of the sockets")
         }
+        guard await house.link?.hasOwnNumber() ?? true else {
+            await house.close()
+            throw SettingsError(
+                "Another server on this database is node \(settings.node) too: give each a --node of its own, 0 to 15."
+            )
+        }
         try await house.services.refreshEmojis()
         let (router, api) = try router(house)
         let application = Application(
@@ -113,6 +119,7 @@ public enum ChorusServer {
             services: house.services,
             limiter: limiter,
             streamLimits: house.settings.rateLimits ? StreamLimits() : .off,
+            streamPing: .seconds(house.settings.streamPing),
             logger: house.logger
         )
         api.register(on: router)

@@ -15,6 +15,8 @@ public struct House: Sendable {
     public let settings: Settings
     public let services: Services
     public let logger: Logger
+    /// To the other nodes on the same database; nil on SQLite.
+    public let link: NodeLink?
     public var database: Database { services.database }
 
     /// Opens the data folder or the PostgreSQL database.
@@ -60,20 +62,11 @@ public struct House: Sendable {
         )
         let fetch: PageFetch = { try await fetcher.fetch($0, accept: $1, limit: $2) }
         let services: Services
+        let link: NodeLink?
         do {
             let media = serving ? try workshop(settings, logger) : nil
-            let poster = PushPoster(
-                userAgent: "Chorus/\(Version.current) (+\(site.url))",
-                allowsPrivateAddresses: settings.pushesToPrivateAddresses
-            )
             // Commands send nothing, and need no key.
-            let push =
-                serving
-                ? PushSettings(
-                    sealingKey: try PushKeyFile.key(in: settings.dataDirectory),
-                    allowsPrivateAddresses: settings.pushesToPrivateAddresses,
-                    send: { try await poster.send($0) }
-                ) : PushSettings()
+            let push = serving ? try pushing(settings, site) : PushSettings()
             services = Services(
                 database: database,
                 site: site,
@@ -83,14 +76,18 @@ public struct House: Sendable {
                 translator: serving ? try translator(settings) : nil,
                 push: push
             )
+            link = try services.linkNodes(listens: serving, logger: logger)
         } catch {
             await database.close()
             throw error
         }
-        return House(settings: settings, services: services, logger: logger)
+        return House(settings: settings, services: services, logger: logger, link: link)
     }
 
-    public func close() async { await database.close() }
+    public func close() async {
+        await link?.close()
+        await database.close()
+    }
 
     /// Who processes and keeps files; nil where the programs are missing, which is said.
     private static func workshop(_ settings: Settings, _ logger: Logger) throws -> MediaWorkshop? {
@@ -110,6 +107,18 @@ public struct House: Sendable {
         } catch MediaError.storage(let sentence) {
             throw SettingsError("\(sentence).")
         }
+    }
+
+    private static func pushing(_ settings: Settings, _ site: Site) throws -> PushSettings {
+        let poster = PushPoster(
+            userAgent: "Chorus/\(Version.current) (+\(site.url))",
+            allowsPrivateAddresses: settings.pushesToPrivateAddresses
+        )
+        return PushSettings(
+            sealingKey: try PushKeyFile.key(in: settings.dataDirectory),
+            allowsPrivateAddresses: settings.pushesToPrivateAddresses,
+            send: { try await poster.send($0) }
+        )
     }
 
     private static func translator(_ settings: Settings) throws -> Translator? {

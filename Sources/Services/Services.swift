@@ -106,6 +106,7 @@ public final class Services: Sendable {
         }
         for listener in [lists.handle, filters.handle, grants.handle, cards.handle] { events.listen(listener) }
         for listener in [trendStore.handle, polls.handle, callMagnitudes.handle] { events.listen(listener) }
+        events.listenHere(interactions.handlePost)
     }
 
     /// Runs one change in one transaction and tells of it after its commit.

@@ -153,6 +153,12 @@ public final class StreamHub<Piece: Sendable>: Sendable {
     /// Whether somebody hears of tags at home: only then are the ids of a status' tags of interest.
     public var followsTags: Bool { state.withLock { !$0.tagFollowers.isEmpty } }
 
+    /// All accounts that have a connection.
+    public var accounts: [Int64] { state.withLock { Array($0.readers.keys) } }
+
+    /// All lists that are listened to.
+    public var lists: [Int64] { state.withLock { Array($0.lists.keys) } }
+
     /// Connections of an account, login is to be looked at again.
     public func subscribers(of account: Int64) -> [Subscriber] {
         state.withLock { state in

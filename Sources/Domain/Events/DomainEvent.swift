@@ -51,6 +51,8 @@ public enum DomainEvent: Sendable, Equatable {
     case announcementDeleted(Int64)
     /// How many have now reacted to an announcement in one way.
     case announcementReaction(Int64, name: String, count: Int64)
+    /// Other nodes have changed something and were not heard: what is kept in memory may be old.
+    case eventsMissed
     case tokenRevoked(hash: [UInt8])
     case userChanged(account: Int64)
 }

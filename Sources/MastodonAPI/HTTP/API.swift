@@ -18,15 +18,18 @@ public final class API: Sendable {
     private let limiter: RateLimiter
     let logger: Logger
 
-    /// - Parameter streamLimits: how much may be listened to.
+    /// - Parameters:
+    ///   - streamLimits: how much may be listened to.
+    ///   - streamPing: how often those who listen are asked whether they are still there.
     public init(
         services: Services,
         limiter: RateLimiter,
         streamLimits: StreamLimits = StreamLimits(),
+        streamPing: Duration = .seconds(30),
         logger: Logger
     ) {
         self.services = services
-        streams = Streams(services: services, limits: streamLimits, logger: logger)
+        streams = Streams(services: services, limits: streamLimits, ping: streamPing, logger: logger)
         self.limiter = limiter
         self.logger = logger
         table = API.routes()
@@ -142,6 +145,7 @@ public final class API: Sendable {
         let access = route.access
         if case .open = access {
             if isOpen(route) { return nil }
+            if try await isPage(request) { return nil }
             guard let grant = try await presentedGrant(request.headers), grant.user != nil else {
                 throw APIError.userRequired
             }
@@ -200,6 +204,15 @@ public final class API: Sendable {
             verdict = RateVerdict.tighter(verdict, limiter.check(.user, .account(account), now: now))
         }
         guard verdict?.isAllowed != false else { throw APIError.tooManyRequests }
+    }
+
+    /// A page of this server asks for somebody who is signed in. Looking changes nothing, and no page of others can read
+    /// the answer: they are allowed none with cookies.
+    private func isPage(_ request: Request) async throws -> Bool {
+        guard [.get, .head].contains(request.method), request.headers[.authorization] == nil,
+            let token = request.cookies[Services.sessionCookie]?.value
+        else { return false }
+        return try await services.session(token) != nil
     }
 
     private func presentedGrant(_ headers: HTTPFields) async throws -> Grant? {

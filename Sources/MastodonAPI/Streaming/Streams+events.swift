@@ -49,11 +49,21 @@ extension Streams {
             try await tell(conversation: conversation, to: account)
         case .announcementPublished, .announcementDeleted, .announcementReaction: try await announce(event)
         case .tokenRevoked(let hash): for subscriber in hub.subscribers(withToken: hash) { subscriber.end(.notAllowed) }
-        case .userChanged(let account):
-            for subscriber in hub.subscribers(of: account) where try await !mayListen(subscriber) {
-                subscriber.end(.notAllowed)
+        case .userChanged(let account): try await showOut(account)
+        case .eventsMissed:
+            for account in hub.accounts {
+                try await refresh(account)
+                try await showOut(account)
             }
+            for list in hub.lists { try await refresh(list: list) }
         default: break
+        }
+    }
+
+    /// Ends the connections of an account that may listen no more.
+    private func showOut(_ account: Int64) async throws {
+        for subscriber in hub.subscribers(of: account) where try await !mayListen(subscriber) {
+            subscriber.end(.notAllowed)
         }
     }
 
@@ -142,8 +152,7 @@ extension Streams {
             let found = filters.matches(status)
             if !found.isEmpty { own[account] = message(found) }
         }
-        for (place, listener) in listeners.enumerated() {
-            if place % 64 == 63 { await Task.yield() }
+        for listener in listeners {
             if own[listener.subscriber.accountID]?.tell([listener]) == nil { shared.tell([listener]) }
         }
     }

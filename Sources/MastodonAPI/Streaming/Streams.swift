@@ -21,15 +21,18 @@ final class Streams: Sendable {
     let hub: StreamHub<ByteBuffer>
     let logger: Logger
     private let state = Mutex(State())
-    private let beat: Duration
+    /// How often a WebSocket is asked whether it is still there.
+    let ping: Duration
+    private let pumps = Mutex<[ObjectIdentifier: StreamPump]>([:])
     /// Events that may wait. Where more come than can be told the newest are left out; those that end connections never are.
     private static let capacity = 16_384
 
-    /// - Parameter beat: how often connections that only hear are given a sign of life.
-    init(services: Services, limits: StreamLimits, beat: Duration = .seconds(15), logger: Logger) {
+    /// - Parameter ping: how often a WebSocket is asked whether it is still there; connections that only hear are given a
+    ///   sign of life twice as often.
+    init(services: Services, limits: StreamLimits, ping: Duration = .seconds(30), logger: Logger) {
         self.services = services
         self.logger = logger
-        self.beat = beat
+        self.ping = ping
         hub = StreamHub(limits: limits)
         services.events.follow { [weak self] in self?.take($0) }
     }
@@ -42,7 +45,7 @@ final class Streams: Sendable {
     {
         let ticket: StreamHub<ByteBuffer>.Ticket
         do { ticket = try hub.open(subscriber, address: address?.key ?? "") } catch { throw StreamError(error) }
-        if begin() { Task { await self.run() } }
+        if begin() { Task(executorPreference: StreamThread.shared) { await self.run() } }
         do {
             hub.know(try await services.relations.relations(of: subscriber.accountID))
             // Between the look at the token and now it may have been revoked.
@@ -84,6 +87,16 @@ final class Streams: Sendable {
         do { try hub.subscribe(ticket, name.label, to: topics) } catch { throw StreamError(error) }
     }
 
+    /// What wakes the readers that live on an event loop.
+    func pump(of eventLoop: any EventLoop) -> StreamPump {
+        pumps.withLock { pumps in
+            if let pump = pumps[ObjectIdentifier(eventLoop)] { return pump }
+            let pump = StreamPump(eventLoop)
+            pumps[ObjectIdentifier(eventLoop)] = pump
+            return pump
+        }
+    }
+
     // MARK: Events
 
     /// Takes the events of a change on the task that made it: a look for each whether anybody is concerned, and an append.
@@ -117,7 +130,7 @@ final class Streams: Sendable {
         let (signals, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
         wakeUp.withLock { $0 = continuation }
         continuation.yield()
-        let pulse = Task { [beat] in
+        let pulse = Task { [beat = ping / 2] in
             var silence = Duration.zero
             while !Task.isCancelled {
                 try await Task.sleep(for: .seconds(1))
@@ -137,8 +150,6 @@ final class Streams: Sendable {
                 return taken
             }
             if dropped > 0 { logger.warning("\(dropped) events were not streamed: more came than could be told") }
-            // This runs on the threads that answer requests: those go first, as whoever posted still waits for an answer.
-            await Task.yield()
             await prepare(events)
             for event in events { await tell(event, &rhythm) }
             for poll in rhythm.due() { await tellPoll(poll) }
@@ -185,7 +196,8 @@ extension DomainEvent {
     /// It tells of something, and does not change who may hear.
     fileprivate var isContent: Bool {
         switch self {
-        case .relationshipChanged, .tokenRevoked, .userChanged, .listChanged, .tagChoiceChanged, .domainBlockChanged:
+        case .relationshipChanged, .tokenRevoked, .userChanged, .listChanged, .tagChoiceChanged, .domainBlockChanged,
+            .eventsMissed:
             false
         default: true
         }

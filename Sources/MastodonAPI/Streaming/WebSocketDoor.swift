@@ -86,7 +86,7 @@ struct WebSocketDoor {
 
     private func upgrade(_ handshake: Handshake, _ start: WebSocketSession.Start) async throws {
         let channel = channel
-        let reader = WebSocketSession.Reader(eventLoop: channel.eventLoop)
+        let reader = WebSocketSession.Reader(start.streams.pump(of: channel.eventLoop))
         let subscriber = StreamSubscriber<ByteBuffer>(
             form: .multiplexed,
             accountID: start.account,
@@ -130,8 +130,9 @@ struct WebSocketDoor {
             [
                 WebSocketFrameEncoder(),
                 ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: WebSocketSession.frameBytes)),
+                WebSocketRules(),
                 NIOWebSocketFrameAggregator(
-                    minNonFinalFragmentSize: 1,
+                    minNonFinalFragmentSize: 0,
                     maxAccumulatedFrameCount: 64,
                     maxAccumulatedFrameSize: WebSocketSession.frameBytes
                 ),

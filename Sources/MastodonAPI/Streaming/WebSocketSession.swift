@@ -16,7 +16,8 @@ final class WebSocketSession: ChannelInboundHandler {
 
     /// The largest message of a client, in bytes.
     static let frameBytes = 1 << 14
-    static let pingInterval = TimeAmount.seconds(30)
+    /// How long the other side has to close a connection that has ended.
+    private static let patience = TimeAmount.seconds(1)
 
     private let start: Start
     private let subscriber: StreamSubscriber<ByteBuffer>
@@ -48,8 +49,9 @@ final class WebSocketSession: ChannelInboundHandler {
         guard let context else { return }
         let session = NIOLoopBound(self, eventLoop: context.eventLoop)
         // Connections that were made at the same time are not asked at the same time.
-        let first = TimeAmount.milliseconds(.random(in: 15_000...30_000))
-        pings = context.eventLoop.scheduleRepeatedTask(initialDelay: first, delay: WebSocketSession.pingInterval) { _ in
+        let interval = TimeAmount(start.streams.ping)
+        let first = TimeAmount.nanoseconds(.random(in: interval.nanoseconds / 2...interval.nanoseconds))
+        pings = context.eventLoop.scheduleRepeatedTask(initialDelay: first, delay: interval) { _ in
             session.value.ping()
         }
         if let name = start.wish { subscribe(name) }
@@ -117,15 +119,19 @@ final class WebSocketSession: ChannelInboundHandler {
         )
     }
 
-    /// RFC 6455 §5.5.1: says why, and closes; the other side need not answer.
-    private func close(_ code: WebSocketErrorCode) {
+    /// Says why (RFC 6455 §5.5.1), writes nothing more and hears nothing more. The other side then closes the connection:
+    /// closing it here while something comes in would be a reset, which may take what was said with it (§7.1.1).
+    private func close(_ code: WebSocketErrorCode?) {
         guard let context, !isClosing else { return }
         isClosing = true
+        pings?.cancel()
+        start.streams.hub.close(ticket)
         var data = ByteBuffer()
-        data.write(webSocketErrorCode: code)
+        if let code { data.write(webSocketErrorCode: code) }
         let frame = WebSocketFrame(fin: true, opcode: .connectionClose, data: data)
         let channel = context.channel
-        context.writeAndFlush(wrapOutboundOut(frame)).whenComplete { _ in channel.close(promise: nil) }
+        context.writeAndFlush(wrapOutboundOut(frame)).whenComplete { _ in channel.close(mode: .output, promise: nil) }
+        context.eventLoop.scheduleTask(in: WebSocketSession.patience) { channel.close(promise: nil) }
     }
 
     // MARK: In
@@ -135,12 +141,14 @@ final class WebSocketSession: ChannelInboundHandler {
         guard !isClosing else { return }
         hasAnswered = true
         switch frame.opcode {
-        case .text: read(frame.unmaskedData)
+        case .text:
+            let text = frame.unmaskedData
+            if WebSocketRules.isText(text) { read(text) } else { close(.dataInconsistentWithMessage) }
         case .binary: close(.unacceptableData)
         case .ping:
             let pong = WebSocketFrame(fin: true, opcode: .pong, data: frame.unmaskedData)
             context.writeAndFlush(wrapOutboundOut(pong), promise: nil)
-        case .connectionClose: close(.normalClosure)
+        case .connectionClose: close(WebSocketRules.answer(toClose: frame.unmaskedData))
         case .pong: break
         default: close(.protocolError)
         }
@@ -148,9 +156,15 @@ final class WebSocketSession: ChannelInboundHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         switch error {
+        case let fault as WebSocketFault: close(fault.code)
         case NIOWebSocketError.invalidFrameLength: close(.messageTooLarge)
         case is NIOWebSocketError: close(.protocolError)
-        case is NIOWebSocketFrameAggregator.Error: close(.messageTooLarge)
+        case NIOWebSocketFrameAggregator.Error.accumulatedFrameSizeIsTooLarge,
+            NIOWebSocketFrameAggregator.Error.tooManyFragments:
+            close(.messageTooLarge)
+        case is NIOWebSocketFrameAggregator.Error: close(.protocolError)
+        // The decoder reads nothing more after a fault, and complains of all that still comes.
+        case is ByteToMessageDecoderError where isClosing: break
         default: context.close(promise: nil)
         }
     }
@@ -248,17 +262,19 @@ extension WebSocketSession {
     /// Who is woken when something waits: a session that is there only after the connection was let in.
     final class Reader: Sendable {
         private let kept = Mutex<NIOLoopBound<WebSocketSession>?>(nil)
-        private let eventLoop: any EventLoop
+        private let pump: StreamPump
 
-        init(eventLoop: any EventLoop) { self.eventLoop = eventLoop }
+        init(_ pump: StreamPump) { self.pump = pump }
 
-        func attach(_ session: WebSocketSession) { kept.withLock { $0 = NIOLoopBound(session, eventLoop: eventLoop) } }
+        func attach(_ session: WebSocketSession) {
+            kept.withLock { $0 = NIOLoopBound(session, eventLoop: pump.eventLoop) }
+        }
 
         func detach() { kept.withLock { $0 = nil } }
 
         @Sendable func wake() {
             guard let session = kept.withLock({ $0 }) else { return }
-            eventLoop.execute { session.value.drain() }
+            pump.wake { session.value.drain() }
         }
     }
 }

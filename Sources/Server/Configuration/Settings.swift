@@ -33,6 +33,8 @@ public struct Settings: Sendable, Equatable {
     public var registrationsOpen: Bool
     public var isLimited: Bool
     public var rateLimits: Bool
+    /// Seconds between two looks whether a listener is still there.
+    public var streamPing: Int
     /// For tests: apps may be told at http and private addresses.
     public var pushesToPrivateAddresses: Bool
     public var logLevel: String
@@ -76,6 +78,11 @@ public struct Settings: Sendable, Equatable {
             help: "on or off; on shows strangers nothing but how to sign in and up."
         ),
         Entry(name: "rate-limits", standard: "on", help: "on or off; off only for benchmarks and tests."),
+        Entry(
+            name: "stream-ping",
+            standard: "30",
+            help: "1 to 3600 seconds: open streams get a sign of life so often, so that proxies keep them."
+        ),
         Entry(
             name: "link-previews",
             standard: "on",
@@ -170,6 +177,10 @@ public struct Settings: Sendable, Equatable {
         registrationsOpen = try Settings.choice("registrations", value("registrations"), yes: "open", no: "closed")
         isLimited = try Settings.choice("limited-mode", value("limited-mode"), yes: "on", no: "off")
         rateLimits = try Settings.choice("rate-limits", value("rate-limits"), yes: "on", no: "off")
+        guard let ping = Int(value("stream-ping")), (1...3600).contains(ping) else {
+            throw SettingsError("stream-ping is \"\(value("stream-ping"))\": it must be a number from 1 to 3600.")
+        }
+        streamPing = ping
         guard let previews = LinkPreviews(rawValue: value("link-previews").lowercased()) else {
             throw SettingsError("link-previews is \"\(value("link-previews"))\": it must be on or off.")
         }

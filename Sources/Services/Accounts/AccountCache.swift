@@ -90,6 +90,7 @@ public final class AccountCache: Sendable {
         case .accountChanged(let id): kept.invalidate(id)
         // An update, since what is being read at this moment may hold the counters from before.
         case .accountCountersChanged(let id, let counters): kept.update(id) { $0.take(counters) }
+        case .eventsMissed: kept.invalidateAll()
         default: break
         }
     }

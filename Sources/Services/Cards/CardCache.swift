@@ -38,6 +38,10 @@ public final class CardCache: Sendable {
     }
 
     func handle(_ event: DomainEvent) {
-        if case .cardChanged(let id) = event { kept.invalidate(id) }
+        switch event {
+        case .cardChanged(let id): kept.invalidate(id)
+        case .eventsMissed: kept.invalidateAll()
+        default: break
+        }
     }
 }

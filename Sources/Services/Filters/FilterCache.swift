@@ -74,6 +74,10 @@ public final class FilterCache: Sendable {
     }
 
     func handle(_ event: DomainEvent) {
-        if case .filtersChanged(let account) = event { kept.invalidate(account) }
+        switch event {
+        case .filtersChanged(let account): kept.invalidate(account)
+        case .eventsMissed: kept.invalidateAll()
+        default: break
+        }
     }
 }

@@ -24,6 +24,10 @@ public final class ListCache: Sendable {
     }
 
     func handle(_ event: DomainEvent) {
-        if case .listChanged(_, let list) = event { kept.invalidate(list) }
+        switch event {
+        case .listChanged(_, let list): kept.invalidate(list)
+        case .eventsMissed: kept.invalidateAll()
+        default: break
+        }
     }
 }

@@ -65,7 +65,7 @@ public final class GrantCache: Sendable {
         switch event {
         case .tokenRevoked(let hash): kept.invalidate(hash)
         // Rare, and a login may have many tokens.
-        case .userChanged: kept.invalidateAll()
+        case .userChanged, .eventsMissed: kept.invalidateAll()
         default: break
         }
     }

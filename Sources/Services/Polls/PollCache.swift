@@ -52,6 +52,10 @@ public final class PollCache: Sendable {
     }
 
     func handle(_ event: DomainEvent) {
-        if case .pollChanged(let poll) = event { kept.invalidate(poll) }
+        switch event {
+        case .pollChanged(let poll): kept.invalidate(poll)
+        case .eventsMissed: kept.invalidateAll()
+        default: break
+        }
     }
 }

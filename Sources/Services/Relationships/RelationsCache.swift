@@ -33,6 +33,7 @@ public final class RelationsCache: Sendable {
             kept.invalidate(target)
         case .listChanged(let account, _), .tagChoiceChanged(let account, _), .domainBlockChanged(let account, _):
             kept.invalidate(account)
+        case .eventsMissed: kept.invalidateAll()
         default: break
         }
     }

@@ -23,6 +23,9 @@ public struct NewSession: Sendable, Equatable {
 }
 
 extension Services {
+    /// The name of the cookie that holds the secret of a session.
+    public static let sessionCookie = "chorus_session"
+
     /// How long a session lasts, in days.
     public static let sessionDays = 30
 

@@ -101,6 +101,7 @@ public final class StatusCache: Sendable {
         case .statusDeleted(let entry, _): kept.invalidate(entry.id)
         // An update, since what is being read at this moment may hold the counters from before.
         case .statusCountersChanged(let id, let counters): kept.update(id) { $0.take(counters) }
+        case .eventsMissed: kept.invalidateAll()
         default: break
         }
     }

@@ -203,7 +203,7 @@ public final class TimelineStore: Sendable {
             kept.invalidate(.list(list))
             kept.invalidate(.home(account))
         case .tagChoiceChanged(let account, _): kept.invalidate(.home(account))
-        case .accountModerated: kept.invalidateAll()
+        case .accountModerated, .eventsMissed: kept.invalidateAll()
         default: break
         }
     }

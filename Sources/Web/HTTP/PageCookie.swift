@@ -1,6 +1,7 @@
 // The two cookies of the pages.
 
 internal import Basics
+internal import Services
 
 /// A cookie that only this server reads (RFC 6265, 4.1).
 struct PageCookie: Sendable {
@@ -19,7 +20,7 @@ struct PageCookie: Sendable {
     }
 
     /// The session.
-    static let session = "chorus_session"
+    static let session = Services.sessionCookie
 
     /// The secret behind the forms of those who are not signed in. Over HTTPS its prefix keeps sibling hosts from planting
     /// one that they know (RFC 6265bis, 4.1.3.2).

@@ -40,6 +40,12 @@ struct Serve: AsyncParsableCommand {
     var noRateLimits = false
 
     @Option(
+        name: .customLong("stream-ping"),
+        help: "1 to 3600 seconds: open streams get a sign of life so often, so that proxies keep them. (default: 30)"
+    )
+    var streamPing: Int?
+
+    @Option(
         name: .customLong("link-previews"),
         help: "on or off: look at links for their previews; private: at private addresses too, for tests. (default: on)"
     )
@@ -80,6 +86,7 @@ struct Serve: AsyncParsableCommand {
                     "bind": bind, "title": title, "summary": summary, "contact-email": contactEmail,
                     "registrations": registrations, "limited-mode": limitedMode,
                     "rate-limits": noRateLimits ? "off" : nil, "log-level": logLevel,
+                    "stream-ping": streamPing.map { String($0) },
                     "link-previews": linkPreviews, "translator": translator, "translator-url": translatorURL,
                     "node": node.map { String($0) },
                     "media-bucket": mediaBucket, "media-region": mediaRegion, "media-url": mediaURL,

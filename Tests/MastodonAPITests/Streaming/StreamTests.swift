@@ -222,6 +222,80 @@ struct StreamTests {
         }
     }
 
+    @Test("whatever ends a login ends what it listens to, and nothing else", arguments: TestEngine.available)
+    func endings(_ engine: TestEngine) async throws {
+        try await withStreams(engine) { house, streams in
+            let (services, password) = (house.services, "correct horse")
+            let app = try await services.createToken(username: "bob", scopes: "read").token
+            let other = try await Ear(house.alice, streams, ("public", nil))
+            for (person, ending) in [(house.bob, "password"), (house.bob, "suspend"), (house.charlie, "leave")] {
+                let ear = try await Ear(person, streams, ("public", nil), ("user", nil))
+                let events = try await Ear(person, streams, ("user", nil), form: .single)
+                switch ending {
+                case "password":
+                    try await services.changePassword(of: person.id, from: password, to: "other words", keeping: nil)
+                case "suspend": try await services.moderate(person.id, .suspend)
+                default: try await services.deleteAccount(person.id, password: password)
+                }
+                for ear in [ear, events] {
+                    #expect(try await ear.next() == "notAllowed")
+                    // Nothing more comes, even while the connection is still there.
+                    try await house.post("Hello", by: house.alice)
+                    #expect(try await other.next().contains("Hello"))
+                    #expect(try await ear.next() == "notAllowed")
+                    streams.hub.close(ear.ticket)
+                }
+            }
+            #expect(try await services.grants.grant(token: app) == nil)
+            #expect(streams.hub.count == 1)
+        }
+    }
+
+    @Test("of somebody who was suspended nothing more is told", arguments: TestEngine.available)
+    func suspended(_ engine: TestEngine) async throws {
+        try await withStreams(engine) { house, streams in
+            try await house.follow(house.bob, by: house.alice)
+            let poll = try await house.send(
+                .post,
+                "/api/v1/statuses",
+                as: house.bob,
+                json: #"{"status":"Tea?","poll":{"options":["yes","no"],"expires_in":3600}}"#
+            )
+            let id = try #require(Int64(try poll.id()))
+            let pollID = try #require(poll["poll", "id"].string.flatMap { Int64($0) })
+            let ear = try await Ear(house.alice, streams, ("user", nil), ("public", nil))
+            try await house.services.moderate(house.bob.id, .suspend)
+            // Its events are told as if it were still there; what they tell of is not shown.
+            house.services.events.publish([.pollChanged(pollID), .statusEdited(id: id)])
+            try await house.post("Still here", by: house.alice)
+            for _ in 0..<2 { #expect(try await ear.next().contains("Still here")) }
+        }
+    }
+
+    @Test("after missed events everything is asked anew", arguments: TestEngine.available)
+    func missed(_ engine: TestEngine) async throws {
+        try await withStreams(engine) { house, streams in
+            let (bob, charlie) = (house.bob, house.charlie)
+            try await house.follow(house.alice, by: bob)
+            let ears = (
+                bob: try await Ear(bob, streams, ("user", nil), ("public", nil)),
+                charlie: try await Ear(charlie, streams, ("user", nil))
+            )
+            _ = try await house.get("/api/v1/timelines/home", as: bob)
+            // What another process does on the same database, and this one does not hear of.
+            let elsewhere = house.cold()
+            _ = try await elsewhere.blockAccount(house.alice.id, by: bob.id)
+            try await elsewhere.moderate(charlie.id, .suspend)
+            house.services.events.publish(fromElsewhere: [.eventsMissed])
+            #expect(try await ears.charlie.next() == "notAllowed")
+            try await house.post("Not for bob", by: house.alice)
+            try await house.post("For all", by: house.newPerson("dora"))
+            #expect(try await ears.bob.next().contains("For all"))
+            #expect(try await house.get("/api/v1/timelines/home", as: bob).text == "[]")
+            #expect(try await house.get("/api/v1/timelines/home", as: charlie).status == 403)
+        }
+    }
+
     @Test("posting costs no statement more while others listen", arguments: TestEngine.available)
     func cost(_ engine: TestEngine) async throws {
         try await withStreams(engine) { house, streams in
