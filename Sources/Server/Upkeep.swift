@@ -33,5 +33,7 @@ struct Upkeep: Service {
                 }
             }
         }
+        // Who came since the last minute is in memory alone.
+        try? await services.countActivity()
     }
 }

@@ -1,5 +1,7 @@
 // Mastodon's page rules as SQL bounds, the same for every list that pages by a cursor id.
 
+internal import Database
+
 /// Which part of a list is wanted. Ids are the list's cursors, which need not be the ids of what is listed.
 public struct PageRequest: Sendable, Equatable {
     /// Only older than this.
@@ -29,6 +31,37 @@ public struct PageRequest: Sendable, Equatable {
 
     /// Brings what was selected into the order of every answer: newest first.
     public func newestFirst<T>(_ selected: [T]) -> [T] { isAscending ? selected.reversed() : selected }
+}
+
+/// A list of one owner that pages by a cursor, read in either direction.
+struct PagedQuery: Sendable {
+    private let down: SQL
+    private let up: SQL
+
+    /// - Parameter text: takes `ASC` or `DESC`; its `$1` is the owner, `$2` and `$3` are the bounds of the cursor, `$4` the limit.
+    init(_ text: (_ direction: String) -> SQL) {
+        down = text("DESC")
+        up = text("ASC")
+    }
+
+    /// One page, newest first.
+    func rows<Item>(
+        of owner: Int64,
+        _ page: PageRequest,
+        _ connection: Connection,
+        row: (Row) throws -> Item
+    ) throws -> [Item] {
+        page.newestFirst(
+            try connection.query(
+                page.isAscending ? up : down,
+                .int(owner),
+                .int(page.below),
+                .int(page.above),
+                .int(page.limit),
+                row: row
+            )
+        )
+    }
 }
 
 /// A page of a list with the cursors for the `Link` header.

@@ -50,13 +50,11 @@ public struct Settings: Sendable, Equatable {
     /// Where files are read; nil for the bucket's own address, or this server's.
     public var mediaURL: String?
 
-    /// One setting, as `--help` and the README list it.
+    /// One setting, as `--help` lists it; `CHORUS_DATA_DIR` in the environment for `data-dir`.
     public struct Entry: Sendable {
         public let name: String
         public let standard: String
         public let help: String
-        /// `CHORUS_DATA_DIR` for `data-dir`.
-        public var variable: String { "CHORUS_" + name.uppercased().replacing("-", with: "_") }
     }
 
     public static let entries: [Entry] = [
@@ -104,7 +102,10 @@ public struct Settings: Sendable, Equatable {
         Entry(
             name: "media-bucket",
             standard: "",
-            help: "https://host/bucket of an S3-compatible service; without it, files are in the data folder."
+            help: """
+                https://host/bucket of an S3-compatible service, with CHORUS_MEDIA_KEY_ID and CHORUS_MEDIA_SECRET; without \
+                it, files are in the data folder.
+                """
         ),
         Entry(name: "media-region", standard: "us-east-1", help: "Region of the bucket."),
         Entry(name: "media-key-id", standard: "", help: "Name of the key that may write to the bucket."),

@@ -44,6 +44,9 @@ public final class Presence: Sendable {
             return taken.filter { !$0.people.isEmpty }
         }
     }
+
+    /// They could not be written down: whoever of them comes again is new.
+    func forget(_ people: [Int64]) { state.withLock { $0.known.subtract(people) } }
 }
 
 extension Services {
@@ -58,8 +61,14 @@ extension Services {
 
     /// Counts what came since the last time.
     public func countActivity() async throws {
-        for (week, people) in presence.take() {
-            try await change { try ActivityQueries.count(people, in: week, $0.connection) }
+        let came = presence.take()
+        do {
+            for (week, people) in came {
+                try await change { try ActivityQueries.count(people, in: week, $0.connection) }
+            }
+        } catch {
+            presence.forget(came.flatMap(\.people))
+            throw error
         }
         let now = clock.now()
         let weeks = Services.activityWeeks(at: now)

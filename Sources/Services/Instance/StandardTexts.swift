@@ -10,7 +10,7 @@ public enum StandardTexts {
     public static let privacy = """
         What this server keeps of you: your name here and your e-mail address, a hash of your password, your profile, \
         what you post, and what you do with the posts of others (favourites, bookmarks, reblogs, votes), whom you follow, \
-        block or mute, and the apps that you let in.
+        block or mute, and the apps that you let in; and until the week is over that you were here in it, to count people.
 
         Who sees it: public and unlisted posts can be seen by everybody. Posts for followers and direct posts are shown \
         only to those they are for; the people who run this server can technically read them, so do not write there what \

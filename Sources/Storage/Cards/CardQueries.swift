@@ -87,7 +87,7 @@ public enum CardQueries {
             (SELECT day, card_id, account_id FROM card_uses WHERE day < $1 ORDER BY day LIMIT $2)
         """
     )
-    private static func timeline(_ direction: String) -> SQL {
+    private static let paged = PagedQuery { direction in
         SQL(
             """
             SELECT s.id FROM statuses s JOIN accounts a ON a.id = s.account_id
@@ -97,8 +97,6 @@ public enum CardQueries {
             """
         )
     }
-    private static let timelineDown = timeline("DESC")
-    private static let timelineUp = timeline("ASC")
 
     /// The card of an address, and whether it is to be looked at again.
     public static func card(hash: [UInt8], now: Timestamp, _ connection: Connection) throws -> (
@@ -159,15 +157,7 @@ public enum CardQueries {
 
     /// Public statuses with a card by people who are not limited, newest first.
     public static func timeline(_ card: Int64, _ page: PageRequest, _ connection: Connection) throws -> [Int64] {
-        page.newestFirst(
-            try connection.query(
-                page.isAscending ? timelineUp : timelineDown,
-                .int(card),
-                .int(page.below),
-                .int(page.above),
-                .int(page.limit)
-            ) { $0.int(0) }
-        )
+        try paged.rows(of: card, page, connection) { $0.int(0) }
     }
 
     // MARK: Pictures

@@ -21,7 +21,7 @@ public enum ConversationQueries {
         ON CONFLICT (conversation_id, status_id) DO NOTHING
         """
     )
-    private static func page(_ direction: String) -> SQL {
+    private static let paged = PagedQuery { direction in
         SQL(
             """
             SELECT \(columns) FROM conversations c WHERE c.account_id = $1 AND c.last_status_id < $2
@@ -29,8 +29,6 @@ public enum ConversationQueries {
             """
         )
     }
-    private static let down = page("DESC")
-    private static let up = page("ASC")
     private static let one = SQL("SELECT \(columns) FROM conversations c WHERE c.id = $1 AND c.account_id = $2")
     private static let setUnread = SQL("UPDATE conversations SET is_unread = $1 WHERE id = $2 AND account_id = $3")
     private static let delete = SQL("DELETE FROM conversations WHERE id = $1 AND account_id = $2")
@@ -89,16 +87,7 @@ public enum ConversationQueries {
         _ page: PageRequest,
         _ connection: Connection
     ) throws -> [Conversation] {
-        page.newestFirst(
-            try connection.query(
-                page.isAscending ? up : down,
-                .int(account),
-                .int(page.below),
-                .int(page.above),
-                .int(page.limit),
-                row: conversation
-            )
-        )
+        try paged.rows(of: account, page, connection, row: conversation)
     }
 
     public static func conversation(

@@ -12,7 +12,7 @@ public enum DomainBlockQueries {
     )
     private static let delete = SQL("DELETE FROM account_domain_blocks WHERE account_id = $1 AND domain = $2")
     private static let count = SQL("SELECT COUNT(*) FROM account_domain_blocks WHERE account_id = $1")
-    private static func page(_ direction: String) -> SQL {
+    private static let paged = PagedQuery { direction in
         SQL(
             """
             SELECT id, domain FROM account_domain_blocks WHERE account_id = $1 AND id < $2 AND id > $3
@@ -20,8 +20,6 @@ public enum DomainBlockQueries {
             """
         )
     }
-    private static let down = page("DESC")
-    private static let up = page("ASC")
     /// By the accounts known of the domain, which may be few where followers are many.
     private static let tied = SQL(
         """
@@ -74,15 +72,7 @@ public enum DomainBlockQueries {
         _ page: PageRequest,
         _ connection: Connection
     ) throws -> [(cursor: Int64, item: String)] {
-        page.newestFirst(
-            try connection.query(
-                page.isAscending ? up : down,
-                .int(account),
-                .int(page.below),
-                .int(page.above),
-                .int(page.limit)
-            ) { ($0.int(0), $0.text(1)) }
-        )
+        try paged.rows(of: account, page, connection) { ($0.int(0), $0.text(1)) }
     }
 
     /// Accounts of a domain that follow the account or ask to, or that it follows or asks to follow.

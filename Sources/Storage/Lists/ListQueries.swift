@@ -36,7 +36,7 @@ public enum ListQueries {
         """
     )
     private static let members = SQL("SELECT account_id FROM list_accounts WHERE list_id = $1")
-    private static func page(_ direction: String) -> SQL {
+    private static let paged = PagedQuery { direction in
         SQL(
             """
             SELECT id, account_id FROM list_accounts WHERE list_id = $1 AND id < $2 AND id > $3
@@ -44,8 +44,6 @@ public enum ListQueries {
             """
         )
     }
-    private static let down = page("DESC")
-    private static let up = page("ASC")
     private static let reachable = SQL(
         """
         SELECT target_id FROM follows WHERE account_id = $1 AND target_id {in $2}
@@ -123,15 +121,7 @@ public enum ListQueries {
         _ page: PageRequest,
         _ connection: Connection
     ) throws -> [(cursor: Int64, item: Int64)] {
-        page.newestFirst(
-            try connection.query(
-                page.isAscending ? up : down,
-                .int(list),
-                .int(page.below),
-                .int(page.above),
-                .int(page.limit)
-            ) { ($0.int(0), $0.int(1)) }
-        )
+        try paged.rows(of: list, page, connection) { ($0.int(0), $0.int(1)) }
     }
 
     /// Which of `accounts` the owner follows or asks to follow.

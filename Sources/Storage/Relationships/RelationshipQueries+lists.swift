@@ -26,16 +26,18 @@ public enum RelationshipList: Sendable, CaseIterable {
 }
 
 extension RelationshipQueries {
-    private static func list(_ list: RelationshipList, _ direction: String) -> SQL {
+    private static func paged(_ list: RelationshipList) -> PagedQuery {
         let (table, owner, listed) = list.source
-        return SQL(
-            """
-            SELECT id, \(listed) FROM \(table) WHERE \(owner) = $1 AND id < $2 AND id > $3 ORDER BY id \(direction) LIMIT $4
-            """
-        )
+        return PagedQuery { direction in
+            SQL(
+                """
+                SELECT id, \(listed) FROM \(table) WHERE \(owner) = $1 AND id < $2 AND id > $3
+                ORDER BY id \(direction) LIMIT $4
+                """
+            )
+        }
     }
-    private static let down = Dictionary(uniqueKeysWithValues: RelationshipList.allCases.map { ($0, list($0, "DESC")) })
-    private static let up = Dictionary(uniqueKeysWithValues: RelationshipList.allCases.map { ($0, list($0, "ASC")) })
+    private static let lists = Dictionary(uniqueKeysWithValues: RelationshipList.allCases.map { ($0, paged($0)) })
     private static let requestCount = SQL("SELECT COUNT(*) FROM follow_requests WHERE target_id = $1")
     /// By the reader's follows, of which there is a limit; never by the followers of somebody known.
     private static let familiar = SQL(
@@ -74,12 +76,7 @@ extension RelationshipQueries {
         _ page: PageRequest,
         _ connection: Connection
     ) throws -> [(cursor: Int64, item: Int64)] {
-        guard let sql = page.isAscending ? up[list] : down[list] else { return [] }
-        return page.newestFirst(
-            try connection.query(sql, .int(account), .int(page.below), .int(page.above), .int(page.limit)) {
-                ($0.int(0), $0.int(1))
-            }
-        )
+        try lists[list]?.rows(of: account, page, connection) { ($0.int(0), $0.int(1)) } ?? []
     }
 
     /// When the mutes of these accounts end; those without an end are absent.

@@ -41,7 +41,7 @@ public enum ScheduledQueries {
     private static let byKey = SQL(
         "SELECT \(columns) FROM scheduled_statuses WHERE account_id = $1 AND idempotency_key = $2"
     )
-    private static func list(_ direction: String) -> SQL {
+    private static let paged = PagedQuery { direction in
         SQL(
             """
             SELECT \(columns) FROM scheduled_statuses WHERE account_id = $1 AND id < $2 AND id > $3
@@ -49,8 +49,6 @@ public enum ScheduledQueries {
             """
         )
     }
-    private static let down = list("DESC")
-    private static let up = list("ASC")
     private static let count = SQL("SELECT COUNT(*) FROM scheduled_statuses WHERE account_id = $1")
     private static let countBetween = SQL(
         """
@@ -83,16 +81,7 @@ public enum ScheduledQueries {
     }
 
     public static func list(of account: Int64, _ page: PageRequest, _ connection: Connection) throws -> [ScheduledRow] {
-        page.newestFirst(
-            try connection.query(
-                page.isAscending ? up : down,
-                .int(account),
-                .int(page.below),
-                .int(page.above),
-                .int(page.limit),
-                row: row
-            )
-        )
+        try paged.rows(of: account, page, connection, row: row)
     }
 
     public static func count(of account: Int64, _ connection: Connection) throws -> Int64 {

@@ -6,7 +6,7 @@ public import Domain
 
 public enum QuoteQueries {
     private static let accepted = "quote_state = 1"
-    private static func list(_ direction: String) -> SQL {
+    private static let paged = PagedQuery { direction in
         SQL(
             """
             SELECT id FROM statuses WHERE quote_of_id = $1 AND \(accepted) AND id < $2 AND id > $3
@@ -14,8 +14,6 @@ public enum QuoteQueries {
             """
         )
     }
-    private static let down = list("DESC")
-    private static let up = list("ASC")
     private static let setState = SQL("UPDATE statuses SET quote_state = $1 WHERE id = $2")
     private static let between = SQL(
         """
@@ -40,15 +38,7 @@ public enum QuoteQueries {
 
     /// Ids of the statuses that quote one, the newest first.
     public static func quotes(of status: Int64, _ page: PageRequest, _ connection: Connection) throws -> [Int64] {
-        page.newestFirst(
-            try connection.query(
-                page.isAscending ? up : down,
-                .int(status),
-                .int(page.below),
-                .int(page.above),
-                .int(page.limit)
-            ) { $0.int(0) }
-        )
+        try paged.rows(of: status, page, connection) { $0.int(0) }
     }
 
     /// The newest statuses that quote one.

@@ -20,8 +20,7 @@ public enum TagFollowQueries {
     )
     private static let delete = SQL("DELETE FROM tag_follows WHERE account_id = $1 AND tag_id = $2")
     private static let count = SQL("SELECT COUNT(*) FROM tag_follows WHERE account_id = $1")
-    private static let followers = SQL("SELECT account_id FROM tag_follows WHERE tag_id {in $1}")
-    private static func page(_ direction: String) -> SQL {
+    private static let paged = PagedQuery { direction in
         SQL(
             """
             SELECT f.id, f.tag_id, g.name FROM tag_follows f JOIN tags g ON g.id = f.tag_id
@@ -29,8 +28,6 @@ public enum TagFollowQueries {
             """
         )
     }
-    private static let down = page("DESC")
-    private static let up = page("ASC")
 
     /// Returns whether it was not followed before.
     public static func insert(
@@ -51,27 +48,15 @@ public enum TagFollowQueries {
         try connection.first(count, .int(account)) { $0.int(0) } ?? 0
     }
 
-    /// Everybody who follows one of the tags, each once.
-    public static func followers(of tags: [Int64], _ connection: Connection) throws -> Set<Int64> {
-        guard !tags.isEmpty else { return [] }
-        return Set(try connection.query(followers, .ids(tags)) { $0.int(0) })
-    }
-
     /// One page, the last followed first.
     public static func list(
         by account: Int64,
         _ page: PageRequest,
         _ connection: Connection
     ) throws -> [FollowedTag] {
-        page.newestFirst(
-            try connection.query(
-                page.isAscending ? up : down,
-                .int(account),
-                .int(page.below),
-                .int(page.above),
-                .int(page.limit)
-            ) { FollowedTag(cursor: $0.int(0), tagID: $0.int(1), name: $0.text(2)) }
-        )
+        try paged.rows(of: account, page, connection) {
+            FollowedTag(cursor: $0.int(0), tagID: $0.int(1), name: $0.text(2))
+        }
     }
 }
 

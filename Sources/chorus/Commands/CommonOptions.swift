@@ -4,13 +4,13 @@ import ArgumentParser
 import Server
 
 struct CommonOptions: ParsableArguments {
-    @Option(name: .customLong("data-dir"), help: "Folder that holds everything Chorus keeps. (default: data)")
+    @Option(name: .customLong("data-dir"), help: .setting("data-dir"))
     var dataDirectory: String?
 
-    @Option(help: "postgres://user@host/name; without it, an SQLite file in the data folder.")
+    @Option(help: .setting("database"))
     var database: String?
 
-    @Option(help: "Address under which people reach this server. (default: http://localhost:8080)")
+    @Option(help: .setting("url"))
     var url: String?
 
     @Option(help: "A YAML file of settings: lines such as `data-dir: /var/lib/chorus`.")
@@ -41,6 +41,16 @@ struct CommonOptions: ParsableArguments {
             }
             await house.close()
         }
+    }
+}
+
+extension ArgumentHelp {
+    /// The line of help of a setting, with its default.
+    static func setting(_ name: String) -> ArgumentHelp {
+        guard let entry = Settings.entries.first(where: { $0.name == name }) else {
+            preconditionFailure("\(name) is no setting")
+        }
+        return ArgumentHelp(stringLiteral: entry.help + (entry.standard.isEmpty ? "" : " (default: \(entry.standard))"))
     }
 }
 

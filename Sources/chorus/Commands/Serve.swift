@@ -15,68 +15,52 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    @Option(help: "Address and port to listen on. (default: 127.0.0.1:8080)")
+    @Option(help: .setting("bind"))
     var bind: String?
 
-    @Option(help: "Name of this server, as apps and pages show it. (default: Chorus)")
+    @Option(help: .setting("title"))
     var title: String?
 
-    @Option(help: "A sentence on what this server is for.")
+    @Option(help: .setting("summary"))
     var summary: String?
 
-    @Option(name: .customLong("contact-email"), help: "Where people can write to the admin.")
+    @Option(help: .setting("contact-email"))
     var contactEmail: String?
 
-    @Option(help: "open or closed: may strangers sign up? (default: open)")
+    @Option(help: .setting("registrations"))
     var registrations: String?
 
-    @Option(
-        name: .customLong("limited-mode"),
-        help: "on or off; on shows strangers nothing but how to sign in and up. (default: off)"
-    )
+    @Option(help: .setting("limited-mode"))
     var limitedMode: String?
 
-    @Flag(name: .customLong("no-rate-limits"), help: "Do not limit requests: for benchmarks and tests only.")
+    @Flag(help: "Do not limit requests: for benchmarks and tests only.")
     var noRateLimits = false
 
-    @Option(
-        name: .customLong("stream-ping"),
-        help: "1 to 3600 seconds: open streams get a sign of life so often, so that proxies keep them. (default: 30)"
-    )
+    @Option(help: .setting("stream-ping"))
     var streamPing: Int?
 
-    @Option(
-        name: .customLong("link-previews"),
-        help: "on or off: look at links for their previews; private: at private addresses too, for tests. (default: on)"
-    )
+    @Option(help: .setting("link-previews"))
     var linkPreviews: String?
 
-    @Option(help: "off, libretranslate, deepl or apertium: who translates posts. (default: off)")
+    @Option(help: .setting("translator"))
     var translator: String?
 
-    @Option(name: .customLong("translator-url"), help: "Address of the translation service.")
+    @Option(help: .setting("translator-url"))
     var translatorURL: String?
 
-    @Option(
-        name: .customLong("log-level"),
-        help: "trace, debug, info, notice, warning, error or critical. (default: info)"
-    )
+    @Option(help: .setting("log-level"))
     var logLevel: String?
 
-    @Option(
-        name: .customLong("media-bucket"),
-        help:
-            "https://host/bucket of an S3-compatible service; the key comes by CHORUS_MEDIA_KEY_ID and CHORUS_MEDIA_SECRET."
-    )
+    @Option(help: .setting("media-bucket"))
     var mediaBucket: String?
 
-    @Option(name: .customLong("media-region"), help: "Region of the bucket. (default: us-east-1)")
+    @Option(help: .setting("media-region"))
     var mediaRegion: String?
 
-    @Option(name: .customLong("media-url"), help: "Where the files of the bucket are read, if not at the bucket.")
+    @Option(help: .setting("media-url"))
     var mediaURL: String?
 
-    @Option(help: "0 to 15, a different one for each node on one database. (default: 0)")
+    @Option(help: .setting("node"))
     var node: Int?
 
     func run() async throws {

@@ -213,8 +213,8 @@ struct ChosenTagTests {
             try await house.send(.put, path, as: alice, ["status": "Two #garden"]).expect(200)
             try await expect("2", day: "2023-11-15")
             // What is counted twice is found and set right.
-            let id = try #require(Int64(second))
-            let kept = try #require(try await house.services.statuses.status(id))
+            let number = try #require(Int64(second))
+            let kept = try #require(try await house.services.statuses.status(number))
             try await house.services.database.write { try FeaturedTagQueries.count(kept.status, $0) }
             #expect(try await house.wrongCounters().map(\.subject) == ["featured tag"])
             #expect(try await house.services.database.write { try RecountQueries.repair($0) } == 1)

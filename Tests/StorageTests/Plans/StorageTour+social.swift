@@ -75,7 +75,6 @@ extension StorageTour {
         #expect(try TagFollowQueries.insert(tag, by: 3, at: now, connection))
         #expect(try !TagFollowQueries.insert(tag, by: 3, at: now, connection))
         #expect(try TagFollowQueries.count(by: 3, connection) == 1)
-        #expect(try TagFollowQueries.followers(of: [tag], connection) == [3])
         for page in [down, up] {
             #expect(try TagFollowQueries.list(by: 3, page, connection).map(\.name) == ["metoo"])
             #expect(try HomeQueries.taggedCandidates(of: 3, page, connection).map(\.id) == [101, 100])
