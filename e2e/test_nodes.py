@@ -1,13 +1,16 @@
 """Two nodes on one PostgreSQL database: what happens on one is known on the other."""
 
 import os
+import queue
 import subprocess
+import threading
 import time
 
 import pytest
 from websockets.exceptions import ConnectionClosed
 
 from server import ENVIRONMENT, POSTGRES, Server
+from test_push import App, PushService
 from test_streaming import SOON, Socket, account_id, follow
 
 
@@ -19,11 +22,15 @@ class Node(Server):
         self.engine, self.database = first.engine, first.database
 
 
+def require_postgres():
+    if not POSTGRES or "postgres" not in os.environ.get("E2E_ENGINES", "postgres"):
+        pytest.skip("no PostgreSQL")
+
+
 @pytest.fixture(scope="module")
 def nodes(tmp_path_factory):
     """(a, b)"""
-    if not POSTGRES or "postgres" not in os.environ.get("E2E_ENGINES", "postgres"):
-        pytest.skip("no PostgreSQL")
+    require_postgres()
     a = Server("postgres", tmp_path_factory.mktemp("node-a"))
     try:
         a.start()
@@ -133,7 +140,7 @@ def test_a_login_that_is_closed_on_one_node_is_shown_out_of_the_other(nodes, ali
     assert b.api(alice).get("/api/v1/timelines/home").status_code == 403
 
 
-def test_ids_of_both_nodes_differ_and_both_do_the_jobs(nodes, alice):
+def test_ids_of_both_nodes_differ(nodes, alice):
     found = set()
     for number in range(20):
         found.add(nodes[number % 2].api(alice).status(f"word {number}")["id"])
@@ -175,3 +182,34 @@ def test_a_link_that_broke_is_made_anew_and_nothing_old_is_kept(nodes, alice, bo
             except TimeoutError:
                 return False
         soon(hears)
+
+
+def test_nodes_may_start_at_once_on_an_empty_database_and_share_the_jobs(tmp_path):
+    require_postgres()
+    a = Server("postgres", tmp_path / "a")
+    b = Node(a, tmp_path / "b", 1)
+    service = PushService()
+    try:
+        for node in (a, b):
+            node.environment = {"CHORUS_PUSH_PRIVATE_ADDRESSES": "on"}
+            node.data.mkdir(parents=True)
+            (node.data / "push.key").write_bytes(bytes(range(32)))
+        starting = [threading.Thread(target=node.start) for node in (a, b)]
+        for thread in starting:
+            thread.start()
+        for thread in starting:
+            thread.join()
+        alice, bob = a.person("alice"), a.person("bob")
+        app = App(b.api(alice), service, "/app", True)
+        for number in range(20):
+            (a, b)[number % 2].api(bob).status(f"@{alice.name} hello {number}")
+        told = [app.read(*service.next()[1:]) for _ in range(20)]
+        assert len({message["notification_id"] for message in told}) == 20
+        # Each job was done by one of the nodes, and once.
+        with pytest.raises(queue.Empty):
+            service.next(2)
+        a.doctor()
+    finally:
+        b.close()
+        a.close()
+        service.close()
