@@ -62,6 +62,7 @@ public struct House: Sendable {
         let services: Services
         do {
             let media = serving ? try workshop(settings, logger) : nil
+            let archives = serving ? try archiveFolder(settings) : nil
             let poster = PushPoster(
                 userAgent: "Chorus/\(Version.current) (+\(site.url))",
                 allowsPrivateAddresses: settings.pushesToPrivateAddresses
@@ -79,6 +80,7 @@ public struct House: Sendable {
                 site: site,
                 node: settings.node,
                 media: media,
+                archives: archives,
                 fetchPage: settings.linkPreviews == .off ? nil : fetch,
                 translator: serving ? try translator(settings) : nil,
                 push: push
@@ -106,6 +108,14 @@ public struct House: Sendable {
                 store: try settings.mediaBucket.map { BucketStore($0) } ?? FolderStore(root: folder),
                 folder: folder + "/in-progress"
             )
+        } catch MediaError.storage(let sentence) {
+            throw SettingsError("\(sentence).")
+        }
+    }
+
+    private static func archiveFolder(_ settings: Settings) throws -> ArchiveFolder {
+        do {
+            return try ArchiveFolder(root: settings.dataDirectory + "/archives")
         } catch MediaError.storage(let sentence) {
             throw SettingsError("\(sentence).")
         }
