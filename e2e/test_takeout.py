@@ -8,8 +8,9 @@ import time
 import zipfile
 
 from browser import Browser
+from bucket import Bucket, bucket  # noqa: F401 (a fixture)
 from pictures import png
-from server import PASSWORD
+from server import PASSWORD, Server
 
 PATIENCE = 120
 
@@ -150,6 +151,45 @@ def test_kill_9_amid_an_import_loses_and_doubles_nothing(own_server):
     server.doctor()
 
 
+def ask_for_archive(server, browser, wanted="Fetch your archive"):
+    press(browser, "/settings/archive")
+    wait(browser, f"{server.url}/settings/archive", wanted)
+
+
+def fetch_archive(server, browser):
+    answer = browser.session.get(f"{server.url}/settings/archive/download", timeout=60)
+    assert answer.status_code == 200 and answer.headers["Content-Type"] == "application/zip", answer.text
+    archive = zipfile.ZipFile(io.BytesIO(answer.content))
+    assert archive.testzip() is None
+    return archive, answer.headers
+
+
+def test_an_archive_reads_a_bucket_and_says_when_it_cannot(engine, tmp_path, bucket):
+    server = Server(engine, tmp_path, ["--media-bucket", f"{bucket}/pictures", "--media-region", Bucket.region])
+    server.environment = {"CHORUS_MEDIA_KEY_ID": Bucket.key_id, "CHORUS_MEDIA_SECRET": Bucket.secret}
+    try:
+        server.start()
+        alice = server.person("alice")
+        api = server.api(alice)
+        media = [api.post("/api/v2/media", files={"file": ("a.png", png(320, 200))}).json() for _ in range(2)]
+        api.status("Look", media_ids=[file["id"] for file in media])
+        browser = signed_in(server, alice)
+        Bucket.fails = True
+        ask_for_archive(server, browser, "a file in it could not be read. You can ask for it again")
+        assert Bucket.refused and list((server.data / "archives").iterdir()) == []
+        Bucket.fails, Bucket.refused = False, []
+        # What is gone from the bucket is left out.
+        del Bucket.files["/pictures" + media[1]["url"].removeprefix(f"{bucket}/pictures")]
+        ask_for_archive(server, browser)
+        archive, _ = fetch_archive(server, browser)
+        told = json.loads(archive.read("outbox.json"))["orderedItems"][0]["object"]["attachment"]
+        kept = Bucket.files["/pictures" + media[0]["url"].removeprefix(f"{bucket}/pictures")][0]
+        assert archive.read(told[0]["url"]) == kept and told[1]["url"] not in archive.namelist()
+        assert Bucket.refused == []
+    finally:
+        server.close()
+
+
 def test_an_archive_holds_what_was_written(server):
     alice, bob = server.person("alice"), server.person("bob")
     api = server.api(alice)
@@ -173,15 +213,10 @@ def test_an_archive_holds_what_was_written(server):
     api.post(f"/api/v1/statuses/{theirs['id']}/bookmark")
 
     browser = signed_in(server, alice)
-    press(browser, "/settings/archive")
-    wait(browser, f"{server.url}/settings/archive", "Fetch your archive")
-    answer = browser.session.get(f"{server.url}/settings/archive/download", timeout=60)
-    assert answer.status_code == 200 and answer.headers["Content-Type"] == "application/zip"
-    assert re.fullmatch(rf'attachment; filename="archive-\d+-\d+-\d+-{alice.name}.zip"',
-                        answer.headers["Content-Disposition"])
-    assert answer.headers["Cache-Control"] == "private, no-store"
-    archive = zipfile.ZipFile(io.BytesIO(answer.content))
-    assert archive.testzip() is None
+    ask_for_archive(server, browser)
+    archive, headers = fetch_archive(server, browser)
+    assert re.fullmatch(rf'attachment; filename="archive-\d+-\d+-\d+-{alice.name}.zip"', headers["Content-Disposition"])
+    assert headers["Cache-Control"] == "private, no-store"
 
     outbox = json.loads(archive.read("outbox.json"))
     assert outbox["type"] == "OrderedCollection" and outbox["totalItems"] == len(posts)
