@@ -189,7 +189,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ServicesTests",
-            dependencies: ["Basics", "Domain", "Database", "Storage", "Services", "TestSupport"],
+            dependencies: ["Basics", "Domain", "Database", "Media", "Storage", "Services", "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(name: "MediaTests", dependencies: ["Basics", "Domain", "Media"], swiftSettings: strict),

@@ -161,10 +161,11 @@ class Browser:
                 return form
         raise AssertionError(f"no form with {names} on {self.url}: {self.page.forms}\n{self.page.text[:600]}")
 
-    def submit(self, form, values=None, button=None):
-        """Sends a form as a browser does: untouched and hidden fields too, and the button that was pressed."""
+    def submit(self, form, values=None, button=None, files=None):
+        """Sends a form as a browser does: untouched and hidden fields too, and the button that was pressed. `files` are
+        {field: (file name, bytes)}."""
         values = values or {}
-        data = [(name, values.get(name, value)) for name, value in form.fields]
+        data = [(name, values.get(name, value)) for name, value in form.fields if name not in (files or {})]
         sent = {name for name, _ in data}
         data += [(name, value) for name, value in values.items() if name not in sent]
         if button and button[0]:
@@ -173,7 +174,7 @@ class Browser:
         if form.method == "get":
             return self._settle(self.session.get(target, params=data, allow_redirects=False, timeout=60))
         return self._settle(self.session.post(
-            target, data=data, allow_redirects=False, timeout=60, headers={"Origin": self.base, "Referer": self.url}))
+            target, data=data, files=files, allow_redirects=False, timeout=60, headers={"Origin": self.base, "Referer": self.url}))
 
     # The OAuth part.
 

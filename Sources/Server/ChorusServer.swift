@@ -92,6 +92,7 @@ public enum ChorusServer {
             try await services.eraseAccount(account)
         }
         house.services.handlePushes(&handlers)
+        house.services.handleTakeout(&handlers)
         return JobRunner(queue: house.services.jobs, handlers: handlers, logger: house.logger)
     }
 

@@ -65,6 +65,7 @@ public struct House: Sendable {
         let link: NodeLink?
         do {
             let media = serving ? try workshop(settings, logger) : nil
+            let archives = serving ? try archiveFolder(settings) : nil
             // Commands send nothing, and need no key.
             let push = serving ? try pushing(settings, site) : PushSettings()
             services = Services(
@@ -72,6 +73,7 @@ public struct House: Sendable {
                 site: site,
                 node: settings.node,
                 media: media,
+                archives: archives,
                 fetchPage: settings.linkPreviews == .off ? nil : fetch,
                 translator: serving ? try translator(settings) : nil,
                 push: push
@@ -119,6 +121,14 @@ public struct House: Sendable {
             allowsPrivateAddresses: settings.pushesToPrivateAddresses,
             send: { try await poster.send($0) }
         )
+    }
+
+    private static func archiveFolder(_ settings: Settings) throws -> ArchiveFolder {
+        do {
+            return try ArchiveFolder(root: settings.dataDirectory + "/archives")
+        } catch MediaError.storage(let sentence) {
+            throw SettingsError("\(sentence).")
+        }
     }
 
     private static func translator(_ settings: Settings) throws -> Translator? {

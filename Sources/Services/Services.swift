@@ -29,6 +29,8 @@ public final class Services: Sendable {
     /// Nil where the programs that read pictures and films are not installed.
     public let media: MediaWorkshop?
     let mediaTasks = MediaTasks()
+    /// Where archives of what people wrote are kept; nil where none are made.
+    let archives: ArchiveFolder?
     /// Of several servers on one database, which this one is.
     let node: Int
     public let cards: CardCache
@@ -63,6 +65,7 @@ public final class Services: Sendable {
         clock: Clock = .system,
         node: Int = 0,
         media: MediaWorkshop? = nil,
+        archives: ArchiveFolder? = nil,
         fetchPage: PageFetch? = nil,
         translator: Translator? = nil,
         push: PushSettings = PushSettings(),
@@ -74,6 +77,7 @@ public final class Services: Sendable {
         self.clock = clock
         self.node = node
         self.media = media
+        self.archives = archives
         ids = Snowflake(clock: clock, node: node)
         passwords = PasswordHasher(cost: limits.passwordCost)
         accounts = AccountCache(database: database)
@@ -174,6 +178,9 @@ public struct Limits: Sendable, Equatable {
     public var followedTags = 1000
     public var featuredTags = 10
     public var domainBlocks = 10_000
+    /// Bytes and lines of a file that somebody brings.
+    public var importBytes = 4 << 20
+    public var importLines = 20_000
     public var filters = 100
     /// Keywords of one filter, and statuses of one filter.
     public var filterParts = 250

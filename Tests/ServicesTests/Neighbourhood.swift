@@ -2,6 +2,7 @@
 import Basics
 import Database
 import Domain
+import Media
 import Services
 import Storage
 import Synchronization
@@ -43,13 +44,24 @@ struct Neighbourhood {
     }
 
     /// Runs `body`, and checks afterwards that every counter equals a recount.
-    static func visit(_ engine: TestEngine, limits: Limits = Limits(), _ body: (Neighbourhood) async throws -> Void)
-        async throws
-    {
+    static func visit(
+        _ engine: TestEngine,
+        limits: Limits = Limits(),
+        media: MediaWorkshop? = nil,
+        archives: ArchiveFolder? = nil,
+        _ body: (Neighbourhood) async throws -> Void
+    ) async throws {
         try await withDatabase(engine, migrate: { try await Migrator.migrate($0) }) { database in
             let time = MovableClock()
             let site = try #require(Site(url: "https://chorus.example"))
-            let services = Services(database: database, site: site, limits: limits, clock: time.clock)
+            let services = Services(
+                database: database,
+                site: site,
+                limits: limits,
+                clock: time.clock,
+                media: media,
+                archives: archives
+            )
             let told = Told()
             services.events.listen(told.hear)
             let neighbourhood = Neighbourhood(services: services, time: time, told: told)

@@ -62,6 +62,11 @@ public struct PollTally: Sendable, Equatable {
         total = people
         voters = people
     }
+
+    /// Votes of each option; nil where they are hidden until the end, or withheld.
+    public func shown(of poll: Poll, at now: Timestamp) -> [Int64?] {
+        poll.hidesTotals && !poll.isExpired(at: now) ? poll.options.map { _ in nil } : votes
+    }
 }
 
 /// A poll before it is posted, as asked for.

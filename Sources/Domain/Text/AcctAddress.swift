@@ -38,6 +38,12 @@ public struct AcctAddress: Hashable, Sendable {
         var scanner = TokenScanner(bytes: Array(bytes))
         return scanner.address()
     }
+
+    /// A domain, with a port where one was given, in lower case; nil for what cannot stand in an address.
+    public static func domain(_ written: String) -> String? {
+        let line = ProfileLine.line(written)
+        return line.contains("@") ? nil : parse("somebody@\(line)")?.domain
+    }
 }
 
 extension TokenScanner {

@@ -251,7 +251,7 @@ public final class API: Sendable {
 extension API {
     /// Reads a multipart body with its files on the disk; nil for bodies of other types.
     fileprivate func streamedParameters(of request: Request) async throws -> Parameters? {
-        guard let type = request.headers[.contentType].map(MediaType.init), type.name == "multipart/form-data",
+        guard let type = request.headers[.contentType].map(HeaderValue.init), type.name == "multipart/form-data",
             services.media != nil
                 || request.headers[.contentLength].flatMap({ Int($0) }) ?? .max > services.limits.bodyBytes
         else { return nil }

@@ -1,7 +1,6 @@
 // Reads `multipart/form-data` bodies (RFC 7578): texts become texts, files keep their name, type and bytes.
 
 internal import Basics
-internal import Foundation
 internal import Media
 
 extension FormReader {
@@ -76,14 +75,14 @@ struct PartHead: Sendable, Equatable {
     var contentType: String
 
     init(_ header: String) throws(ParameterError) {
-        var disposition: MediaType?
+        var disposition: HeaderValue?
         var type: String?
         for line in header.split(separator: "\r\n") {
             guard let colon = line.firstIndex(of: ":") else { continue }
             let value = String(line[line.index(after: colon)...])
             switch line[..<colon].lowercased() {
-            case "content-disposition": disposition = MediaType(value)
-            case "content-type": type = MediaType(value).name
+            case "content-disposition": disposition = HeaderValue(value)
+            case "content-type": type = HeaderValue(value).name
             default: break
             }
         }
@@ -107,51 +106,5 @@ struct PartHead: Sendable, Equatable {
             rest = rest.dropFirst(found == nil ? 1 : 3)
         }
         return String(decoding: out, as: UTF8.self)
-    }
-}
-
-/// Finds the seams of a multipart body.
-enum MultipartScan {
-    /// The place after the first delimiter: at the start of the body or of a line (RFC 2046 allows a preamble).
-    static func first(_ delimiter: [UInt8], in body: [UInt8]) -> Int? {
-        if body.starts(with: delimiter) { return delimiter.count }
-        return next(delimiter, in: body, from: 0).map { $0 + delimiter.count }
-    }
-
-    /// The place of the next delimiter that follows a line end; at least `start`.
-    static func next(_ delimiter: [UInt8], in body: [UInt8], from start: Int) -> Int? {
-        find([0x0D, 0x0A] + delimiter, in: body, from: start).map { $0 + 2 }
-    }
-
-    /// The place of some bytes within others, which begin with a byte that is rare there. The C library looks for it: bodies
-    /// are long.
-    static func find(_ wanted: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
-        bytes.withUnsafeBytes { bytes in
-            wanted.withUnsafeBytes { wanted in
-                guard let base = bytes.baseAddress, let needle = wanted.baseAddress, start >= 0 else { return nil }
-                var place = start
-                while bytes.count - place >= wanted.count {
-                    let rest = bytes.count - place - wanted.count + 1
-                    guard let found = memchr(base + place, Int32(wanted[0]), rest) else { return nil }
-                    if memcmp(found, needle, wanted.count) == 0 { return UnsafeRawPointer(found) - base }
-                    place = UnsafeRawPointer(found) - base + 1
-                }
-                return nil
-            }
-        }
-    }
-
-    /// The header lines at the start of a part. `end` is where the search for the next delimiter starts: the delimiter
-    /// of an empty part shares the line end that closes the header.
-    static func header(_ bytes: ArraySlice<UInt8>) -> (text: String, contentStart: Int, end: Int)? {
-        var position = bytes.startIndex
-        while position + 4 <= bytes.endIndex {
-            if bytes[position] == 0x0D, bytes[position..<(position + 4)].elementsEqual([0x0D, 0x0A, 0x0D, 0x0A]) {
-                let text = String(decoding: bytes[bytes.startIndex..<position], as: UTF8.self)
-                return (text, position + 4, position + 2)
-            }
-            position += 1
-        }
-        return nil
     }
 }

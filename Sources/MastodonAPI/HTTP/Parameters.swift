@@ -28,7 +28,7 @@ public struct Parameters: Sendable, Equatable {
         var form = FormReader()
         if let query, !query.isEmpty { try form.read(query) }
         guard !body.isEmpty else { return Parameters(root: form.root) }
-        let type = contentType.map(MediaType.init)
+        let type = contentType.map(HeaderValue.init)
         var read = FormReader(count: form.count)
         switch type?.name {
         case nil, "application/x-www-form-urlencoded": try read.read(body[...])

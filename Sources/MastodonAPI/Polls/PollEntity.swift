@@ -30,7 +30,7 @@ struct PollEntities: Sendable {
             json.field("voted", !own.isEmpty || poll.accountID == viewerID)
             json.array("own_votes") { json in own.forEach { json.int($0) } }
         }
-        let votes = shown(tally, of: poll, isExpired)
+        let votes = tally.shown(of: poll, at: now)
         json.array("options") { json in
             for (title, count) in zip(poll.options, votes) {
                 json.beginObject()
@@ -42,11 +42,6 @@ struct PollEntities: Sendable {
         }
         CustomEmojiEntity.writeField(of: poll.options, site, to: &json)
         json.endObject()
-    }
-
-    /// Votes of each option; nil where they are hidden until the end, or withheld.
-    private func shown(_ tally: PollTally, of poll: Poll, _ isExpired: Bool) -> [Int64?] {
-        poll.hidesTotals && !isExpired ? poll.options.map { _ in nil } : tally.votes
     }
 }
 

@@ -39,14 +39,10 @@ public final class IncomingFile: Sendable {
 
     public func append(_ bytes: UnsafeRawBufferPointer) throws {
         try state.withLock { state in
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let written = write(state.descriptor, rest.baseAddressOrNil, rest.count)
-                if written < 0, errno == EINTR { continue }
-                guard written > 0 else { throw MediaError.storage("An upload cannot be written: \(Self.reason)") }
-                state.count += written
-                rest = rest.dropFirst(written)
+            guard Files.write(bytes, to: state.descriptor) else {
+                throw MediaError.storage("An upload cannot be written: \(Self.reason)")
             }
+            state.count += bytes.count
         }
     }
 
@@ -74,10 +70,6 @@ public final class IncomingFile: Sendable {
     private static var reason: String { String(cString: strerror(errno)) }
 }
 
-extension Slice<UnsafeRawBufferPointer> {
-    fileprivate var baseAddressOrNil: UnsafeRawPointer? { UnsafeRawBufferPointer(rebasing: self).baseAddress }
-}
-
 /// The few things done with files and folders.
 enum Files {
     /// The first bytes of a file; none where it cannot be read.
@@ -96,6 +88,49 @@ enum Files {
             place += got
         }
         return Array(bytes.prefix(place))
+    }
+
+    /// Writes all of it; false where that fails, as `errno` says.
+    static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
+        var rest = bytes
+        while !rest.isEmpty {
+            let written = Foundation.write(descriptor, rest.baseAddress, rest.count)
+            if written < 0, errno == EINTR { continue }
+            guard written > 0 else { return false }
+            rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
+        }
+        return true
+    }
+
+    /// Hands over a file piece by piece; false where there is none.
+    static func forEachPiece(of path: String, _ take: ([UInt8]) async throws -> Void) async throws -> Bool {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            if errno == ENOENT { return false }
+            throw MediaError.storage("\(path) cannot be read: \(String(cString: strerror(errno)))")
+        }
+        defer { close(descriptor) }
+        while true {
+            let piece = try await BlockingWork.run { try nextPiece(of: descriptor, path) }
+            guard !piece.isEmpty else { return true }
+            try await take(piece)
+        }
+    }
+
+    /// Up to 256 KB; none at the end.
+    private static func nextPiece(of descriptor: Int32, _ path: String) throws -> [UInt8] {
+        while true {
+            var (got, failure) = (0, Int32(0))
+            let piece = [UInt8](unsafeUninitializedCapacity: 1 << 18) { buffer, count in
+                got = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
+                failure = errno
+                count = max(0, got)
+            }
+            if got >= 0 { return piece }
+            guard failure == EINTR else {
+                throw MediaError.storage("\(path) cannot be read: \(String(cString: strerror(failure)))")
+            }
+        }
     }
 
     static func size(of path: String) -> Int? {

@@ -67,9 +67,28 @@ public struct BucketStore: MediaStore {
 
     public func remove(_ path: String) async throws {
         guard MediaPath.isSafe(path) else { return }
-        let hash = Hex.encode(Array(SHA256.hash(data: [UInt8]())))
-        try await send(request(.DELETE, path, hash: hash, [:]), path, accepting: [200, 204, 404])
+        try await send(request(.DELETE, path, hash: BucketStore.hashOfNothing, [:]), path, accepting: [200, 204, 404])
     }
+
+    public func read(_ path: String, _ take: ([UInt8]) async throws -> Void) async throws -> Bool {
+        guard MediaPath.isSafe(path) else { return false }
+        let request = request(.GET, path, hash: BucketStore.hashOfNothing, [:])
+        let response = try await send(request, path, accepting: [200, 404])
+        guard response.status.code == 200 else { return false }
+        var pieces = response.body.makeAsyncIterator()
+        while true {
+            let piece: ByteBuffer?
+            do {
+                piece = try await pieces.next()
+            } catch {
+                throw MediaError.storage("The bucket broke off \(path): \(error)")
+            }
+            guard let piece else { return true }
+            try await take(Array(piece.readableBytesView))
+        }
+    }
+
+    private static let hashOfNothing = Hex.encode(Array(SHA256.hash(data: [UInt8]())))
 
     private func request(
         _ method: HTTPMethod,
@@ -98,7 +117,12 @@ public struct BucketStore: MediaStore {
         return code.isEmpty ? nil : String(code)
     }
 
-    private func send(_ request: HTTPClientRequest, _ path: String, accepting: Set<UInt>) async throws {
+    @discardableResult
+    private func send(
+        _ request: HTTPClientRequest,
+        _ path: String,
+        accepting: Set<UInt>
+    ) async throws -> HTTPClientResponse {
         do {
             let response = try await HTTPClient.shared.execute(request, timeout: .seconds(300))
             guard accepting.contains(response.status.code) else {
@@ -106,6 +130,7 @@ public struct BucketStore: MediaStore {
                 let code = body.flatMap { BucketStore.code(in: String(buffer: $0)) }.map { " (\($0))" } ?? ""
                 throw MediaError.storage("The bucket answers \(response.status.code)\(code) for \(path)")
             }
+            return response
         } catch let error as MediaError {
             throw error
         } catch {

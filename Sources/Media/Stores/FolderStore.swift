@@ -33,6 +33,11 @@ public struct FolderStore: MediaStore {
         rmdir((place as NSString).deletingLastPathComponent)
     }
 
+    public func read(_ path: String, _ take: ([UInt8]) async throws -> Void) async throws -> Bool {
+        guard let place = place(of: path) else { return false }
+        return try await Files.forEachPiece(of: place, take)
+    }
+
     /// Where a file lies; nil for what is no path of a file here.
     public func place(of path: String) -> String? { MediaPath.isSafe(path) ? "\(root)/\(path)" : nil }
 

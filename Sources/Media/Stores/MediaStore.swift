@@ -6,6 +6,8 @@ public protocol MediaStore: Sendable {
     func put(_ file: MadeFile, at path: String) async throws
     /// Removes a file; nothing happens where there is none.
     func remove(_ path: String) async throws
+    /// Hands over a file piece by piece, never much of it at once; false where there is none.
+    func read(_ path: String, _ take: ([UInt8]) async throws -> Void) async throws -> Bool
 }
 
 /// Paths of stored files, and what they are served as.

@@ -21,8 +21,11 @@ extension Services {
             try change.moderate(account, .suspend)
             try LoginQueries.disable(account, change.connection)
             try change.endAccess(of: account)
+            try ArchiveQueries.deleteAll(of: account, change.connection)
             try change.enqueue(JobDraft(kind: Services.eraseAccountJob, payload: "\(account)", key: "\(account)"))
         }
+        // Should this fail, the upkeep does it.
+        try? await sweepArchives()
     }
 
     /// Erases all that an account has left, in transactions of a bounded size, and the account itself at last. It must be

@@ -64,8 +64,7 @@ extension Services {
 
     /// In lower case; only what can stand in an address.
     private func domain(_ written: String) throws -> String {
-        let trimmed = ProfileLine.line(written)
-        guard !trimmed.contains("@"), let domain = AcctAddress.parse("somebody@\(trimmed)")?.domain else {
+        guard let domain = AcctAddress.domain(written) else {
             throw ServiceError.invalid("Domain is not a valid domain name")
         }
         return domain

@@ -20,7 +20,7 @@ extension Services {
                     throw ServiceError.invalid("Account must be followed to be added to a list")
                 }
                 guard try ListQueries.add(member, to: id, change.connection) else {
-                    throw ServiceError.invalid("Account has already been taken")
+                    throw ServiceError.isInList
                 }
             }
             if !accounts.isEmpty { change.tell(.listChanged(account: account, list: id)) }
@@ -36,4 +36,9 @@ extension Services {
             change.tell(.listChanged(account: account, list: id))
         }
     }
+}
+
+extension ServiceError {
+    /// Of somebody who is to be added to a list.
+    static let isInList = ServiceError.invalid("Account has already been taken")
 }

@@ -16,6 +16,8 @@ public final class AuthPages: Sendable {
         let method: HTTPRequest.Method
         let path: String
         let handler: PageHandler
+        /// Its form may bring a file, of those who are signed in.
+        var takesFile = false
     }
 
     private let services: Services
@@ -26,6 +28,7 @@ public final class AuthPages: Sendable {
     private let routes: [Route]
     /// More than any form of ours holds, in bytes.
     private static let formBytes = 1 << 16
+    private let files = FileIO()
 
     /// - Parameter admit: how often strangers may try to sign in and up.
     public convenience init(
@@ -55,19 +58,28 @@ public final class AuthPages: Sendable {
     public func register<Context: RemoteAddressRequestContext>(on router: Router<Context>) {
         for route in routes {
             router.on(RouterPath(route.path), method: route.method) { request, context in
-                await self.respond(to: request, route, peer: context.remoteAddress)
+                await self.respond(to: request, route, context)
             }
         }
     }
 
-    private func respond(to request: Request, _ route: Route, peer: SocketAddress?) async -> Response {
+    private func respond(
+        to request: Request,
+        _ route: Route,
+        _ context: some RemoteAddressRequestContext
+    ) async -> Response {
+        let peer = context.remoteAddress
         var visit = Visit(services: services, movement: movement, pages: pages, request: request) { [admit] in
             admit($0, request, peer)
         }
         do {
             try await visit.findSession(request)
-            try await visit.readForm(request, upTo: AuthPages.formBytes)
-            return try await route.handler(visit).response(services.site)
+            let fileBytes = route.takesFile && visit.session != nil ? services.limits.importBytes : 0
+            try await visit.readForm(request, upTo: AuthPages.formBytes + fileBytes)
+            let answer = try await route.handler(visit)
+            var response = answer.response(services.site)
+            if let file = answer.file { response.body = try await files.loadFile(path: file, context: context) }
+            return response
         } catch {
             return visit.failure(status(of: error, route)).response(services.site)
         }
@@ -121,6 +133,11 @@ extension Visit {
     fileprivate mutating func readForm(_ request: Request, upTo limit: Int) async throws {
         guard request.method == .post else { return }
         let body = try await request.body.collect(upTo: limit)
-        form = FormFields(String(buffer: body))
+        if let type = request.headers[.contentType], HeaderValue(type).name == "multipart/form-data" {
+            let multipart = MultipartForm(Array(body.readableBytesView), contentType: type)
+            (form, files) = (FormFields(multipart?.fields ?? []), multipart?.files ?? [:])
+        } else {
+            form = FormFields(String(buffer: body))
+        }
     }
 }

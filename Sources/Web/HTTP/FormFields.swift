@@ -23,6 +23,9 @@ struct FormFields: Sendable, Equatable {
         }
     }
 
+    /// Fields that were read already; what is beyond the bounds is left out.
+    init(_ pairs: [(name: String, value: String)]) { self.pairs = Array(pairs.prefix(FormFields.most)) }
+
     /// Nil when absent.
     subscript(_ name: String) -> String? { pairs.first { $0.name == name }?.value }
 

@@ -12,6 +12,8 @@ struct PageAnswer: Sendable {
     var html = ""
     /// The body where it is no text.
     var bytes: [UInt8]?
+    /// Path of a file that is the body.
+    var file: String?
     /// The form of this page is answered by a redirect to an app, which may be of any scheme.
     var redirectsToApps = false
     /// The page has scripts of ours, which read figures from here.
@@ -32,6 +34,23 @@ struct PageAnswer: Sendable {
 
     static func plain(_ sentence: String, _ status: HTTPResponse.Status) -> PageAnswer {
         PageAnswer(status: status, headers: [.contentType: "text/plain; charset=utf-8"], html: sentence + "\n")
+    }
+
+    /// Something to be kept as a file, and not to be opened here.
+    ///
+    /// - Parameter name: of the file; letters, digits, `-`, `_` and dots.
+    static func download(_ name: String, type: String) -> PageAnswer {
+        PageAnswer(
+            status: .ok,
+            headers: [.contentType: type, .contentDisposition: "attachment; filename=\"\(name)\""]
+        )
+    }
+
+    /// The same page is asked for again after some seconds, by browsers that obey.
+    func refreshing(seconds: Int) -> PageAnswer {
+        var answer = self
+        if let name = HTTPField.Name("Refresh") { answer.headers[name] = "\(seconds)" }
+        return answer
     }
 
     /// A picture that pages elsewhere may show.

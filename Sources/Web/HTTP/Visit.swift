@@ -19,6 +19,8 @@ struct Visit: Sendable {
     let query: FormFields
     /// Empty where nothing was posted.
     var form: FormFields
+    /// Files in the form, by the name of their field.
+    var files: [String: FormFile] = [:]
     /// Who is signed in.
     var session: Session?
     /// The account that is signed in.

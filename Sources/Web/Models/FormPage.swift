@@ -9,6 +9,8 @@ public struct FormPage: Sendable {
             case line(type: String, autocomplete: String)
             case tick
             case choice([(value: String, name: String)])
+            /// A file; `accept` as in HTML.
+            case file(accept: String)
         }
 
         public var name: String
@@ -66,6 +68,8 @@ public struct FormPage: Sendable {
     public var done: String?
     /// What is wrong with the form as a whole.
     public var error: String?
+    /// How far something has come.
+    public var progress: (done: Int64, of: Int64)?
 
     public init(
         frame: Frame,

@@ -13,6 +13,10 @@ extension FormPage {
             "done": .text(done),
             "error": .text(error),
             "inputs": .many(inputs.map(\.fields)),
+            "hasFile": .flag(inputs.contains { if case .file = $0.kind { true } else { false } }),
+            "progress": .one(
+                progress.map { Fields(["done": .text(String($0.done)), "of": .text(String($0.of))]) }
+            ),
             "hasLinks": .flag(!links.isEmpty),
             "links": .many(
                 links.map { Fields(["url": .href($0.url), "label": .text($0.label), "hint": .text($0.hint)]) }
@@ -26,10 +30,12 @@ extension FormPage.Input {
         var type: (String, String)?
         var options: [(value: String, name: String)] = []
         var isTick = false
+        var accept: String?
         switch kind {
         case .line(let name, let autocomplete): type = (name, autocomplete)
         case .tick: isTick = true
         case .choice(let all): options = all
+        case .file(let types): accept = types
         }
         return Fields([
             "name": .text(name),
@@ -39,6 +45,8 @@ extension FormPage.Input {
             "describedBy": .text(error != nil ? "\(name)-error" : hint != nil ? "\(name)-hint" : nil),
             "isLine": .flag(type != nil),
             "isTick": .flag(isTick),
+            "isFile": .flag(accept != nil),
+            "accept": .text(accept),
             "isChoice": .flag(!options.isEmpty),
             "type": .text(type?.0 ?? "text"),
             "autocomplete": .text(type?.1 ?? "off"),

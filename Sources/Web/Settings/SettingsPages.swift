@@ -15,6 +15,14 @@ let settingsPages: [AuthPages.Route] = [
     .init(method: .post, path: "/settings/expiry", handler: takeExpiry),
     .init(method: .get, path: "/settings/export", handler: showExports),
     .init(method: .get, path: "/settings/export/:file", handler: sendExport),
+    .init(method: .get, path: "/settings/import", handler: askForImport),
+    .init(method: .post, path: "/settings/import", handler: takeImport, takesFile: true),
+    .init(method: .get, path: "/settings/import/:id", handler: showImport),
+    .init(method: .post, path: "/settings/import/:id", handler: beginImport),
+    .init(method: .get, path: "/settings/import/:id/failures.csv", handler: sendFailures),
+    .init(method: .get, path: "/settings/archive", handler: showArchive),
+    .init(method: .post, path: "/settings/archive", handler: askForArchive),
+    .init(method: .get, path: "/settings/archive/download", handler: sendArchive),
     .init(method: .get, path: "/settings/delete", handler: askToDelete),
     .init(method: .post, path: "/settings/delete", handler: takeDeletion),
 ]
@@ -34,6 +42,8 @@ let settingsPages: [AuthPages.Route] = [
                 "Take your data along",
                 "Whom you follow, block and mute, your lists and bookmarks."
             ),
+            .init("/settings/archive", "Your archive", "All that you have written, with its pictures, in one file."),
+            .init("/settings/import", "Bring your data here", "Files that you took along from another account."),
             .init("/settings/delete", "Leave", "Delete your account and all that you have written here."),
         ]
     )

@@ -186,7 +186,7 @@ struct AccountLifeTests {
             let post = try await services.postStatus(StatusDraft(text: "Keep"), by: try await user(bob, here)).status.id
             _ = try await services.setBookmark(true, on: post, by: alice)
             let files = [
-                AccountExport.follows:
+                TakeoutKind.follows:
                     "Account address,Show boosts,Notify on new posts,Languages\nbob@chorus.example,true,false,\n",
                 .mutes: "Account address,Hide notifications\nbob@chorus.example,true\n",
                 .blocks: "charlie@chorus.example\n",

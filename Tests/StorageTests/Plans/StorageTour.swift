@@ -26,6 +26,7 @@ enum StorageTour {
         try search(connection)
         try media(connection)
         try accountLife(connection)
+        try takeout(connection)
         try jobs(connection)
         try publishing(connection)
         try house(connection)

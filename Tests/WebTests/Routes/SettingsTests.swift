@@ -12,7 +12,7 @@ import Testing
 struct SettingsTests {
     private static let pages = [
         "/settings", "/settings/password", "/settings/email", "/settings/expiry", "/settings/export",
-        "/settings/delete",
+        "/settings/delete", "/settings/import", "/settings/archive",
     ]
 
     private func send(_ stand: PageStand, _ path: String, _ cookie: HTTPFields, _ form: String) async throws

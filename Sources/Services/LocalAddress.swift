@@ -1,14 +1,11 @@
 // What of this server an address names: the inverse of the addresses that `Site` makes.
 
-internal import Domain
-internal import Services
-
-enum LocalAddress: Equatable {
+public enum LocalAddress: Sendable, Equatable {
     case account(String)
     case status(Int64)
 
     /// Nil for addresses of other servers and of anything else.
-    init?(_ url: String, _ site: Site) {
+    public init?(_ url: String, _ site: Site) {
         guard url.hasPrefix(site.url + "/") else { return nil }
         let path = url.dropFirst(site.url.count + 1).prefix { $0 != "?" && $0 != "#" }
         let parts = path.split(separator: "/")

@@ -2,37 +2,25 @@
 
 internal import Basics
 internal import Database
-internal import Domain
+public import Domain
 internal import Storage
-
-/// The lists that can be taken along; raw values are Mastodon's file names.
-public enum AccountExport: String, Sendable, CaseIterable {
-    case follows = "following_accounts"
-    case lists
-    case blocks = "blocked_accounts"
-    case mutes = "muted_accounts"
-    case domains = "blocked_domains"
-    case bookmarks
-}
 
 extension Services {
     private static let exportPage = 500
 
     /// A CSV file (RFC 4180), UTF-8.
-    public func export(_ kind: AccountExport, of account: Int64) async throws -> String {
-        var lines: [[String]] = []
+    public func export(_ kind: TakeoutKind, of account: Int64) async throws -> String {
+        var lines = kind.isHeaded ? [kind.columns] : []
         switch kind {
         case .follows:
-            lines.append(["Account address", "Show boosts", "Notify on new posts", "Languages"])
-            try await forEach(.following, of: account) { address, relation in
+            try await forEach(.following, of: account) { other, relation in
                 let languages = relation.languages?.joined(separator: ", ") ?? ""
-                lines.append([address, "\(relation.showingReblogs)", "\(relation.notifying)", languages])
+                lines.append([address(other), "\(relation.showingReblogs)", "\(relation.notifying)", languages])
             }
-        case .blocks: try await forEach(.blocks, of: account) { address, _ in lines.append([address]) }
+        case .blocks: try await forEach(.blocks, of: account) { other, _ in lines.append([address(other)]) }
         case .mutes:
-            lines.append(["Account address", "Hide notifications"])
-            try await forEach(.mutes, of: account) { address, relation in
-                lines.append([address, "\(relation.mutingNotifications)"])
+            try await forEach(.mutes, of: account) { other, relation in
+                lines.append([address(other), "\(relation.mutingNotifications)"])
             }
         case .lists:
             let lists = try await database.read { connection in
@@ -47,19 +35,21 @@ extension Services {
         case .domains:
             let domains = try await database.read { try ExportQueries.blockedDomains(of: account, $0) }
             lines = domains.map { [$0] }
-        case .bookmarks: lines = try await bookmarkedURIs(of: account).map { [$0] }
+        case .bookmarks: try await forEach(.bookmark, of: account) { lines.append([$1]) }
         }
-        return lines.map { $0.map(Services.quoted).joined(separator: ",") + "\n" }.joined()
+        return lines.map(CSV.line).joined()
     }
 
-    private func address(_ account: Account) -> String {
+    /// With the domain, also of an account from here.
+    func address(_ account: Account) -> String {
         account.isLocal ? "\(account.username)@\(site.domain)" : account.acct
     }
 
-    private func forEach(
+    /// Everybody in a list of an account, the last first. What `body` takes out of the list changes nothing in this.
+    func forEach(
         _ list: RelationshipList,
         of account: Int64,
-        _ body: (_ address: String, Relationship) -> Void
+        _ body: (_ other: Account, Relationship) async throws -> Void
     ) async throws {
         var request = PageRequest(limit: Services.exportPage)
         while true {
@@ -77,36 +67,34 @@ extension Services {
             let kept = try await accounts.accounts(rows.map(\.item))
             for row in rows {
                 guard let found = kept[row.item]?.account else { continue }
-                body(address(found), relations[row.item] ?? Relationship(targetID: row.item))
+                try await body(found, relations[row.item] ?? Relationship(targetID: row.item))
             }
             guard rows.count == request.limit, let oldest = rows.last?.cursor else { return }
             request.maxID = oldest
         }
     }
 
-    private func bookmarkedURIs(of account: Int64) async throws -> [String] {
+    /// What an account bookmarked or favourited, the last first, each with its ActivityPub id.
+    func forEach(
+        _ kind: InteractionKind,
+        of account: Int64,
+        _ body: (_ status: Int64, _ uri: String) async throws -> Void
+    ) async throws {
         var request = PageRequest(limit: Services.exportPage)
-        var uris: [String] = []
         while true {
             let page = request
-            let rows = try await database.read {
-                try InteractionQueries.statuses(.bookmark, by: account, page, $0)
+            let (rows, found) = try await database.read { connection in
+                let rows = try InteractionQueries.statuses(kind, by: account, page, connection)
+                return (rows, try ArchiveQueries.addresses(of: rows.map(\.item), connection))
             }
-            let kept = try await statuses.statuses(rows.map(\.item))
-            let authors = try await accounts.accounts(kept.values.map(\.status.accountID))
             for row in rows {
-                guard let status = kept[row.item]?.status, let author = authors[status.accountID]?.account else {
-                    continue
-                }
-                uris.append(status.uri ?? site.statusURI(status.id, by: author.username))
+                guard let address = found[row.item] else { continue }
+                try await body(row.item, uri(of: address))
             }
-            guard rows.count == request.limit, let oldest = rows.last?.cursor else { return uris }
+            guard rows.count == request.limit, let oldest = rows.last?.cursor else { return }
             request.maxID = oldest
         }
     }
 
-    private static func quoted(_ field: String) -> String {
-        guard field.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return field }
-        return "\"\(field.replacing("\"", with: "\"\""))\""
-    }
+    func uri(of status: StatusAddress) -> String { status.uri ?? site.statusURI(status.id, by: status.username) }
 }

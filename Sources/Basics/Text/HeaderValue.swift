@@ -1,28 +1,26 @@
 // The value of `Content-Type` and `Content-Disposition`: a name and parameters after semicolons.
 
-internal import Basics
-
 /// `multipart/form-data; boundary="x"` in its parts (RFC 9110, sections 5.6.6 and 8.3).
-struct MediaType: Sendable, Equatable {
+public struct HeaderValue: Sendable, Equatable {
     /// In lower case.
-    var name: String
+    public var name: String
     /// Names in lower case. Of two with one name the first counts.
-    var parameters: [String: String] = [:]
+    public var parameters: [String: String] = [:]
 
-    init(_ text: String) {
+    public init(_ text: String) {
         var rest = Array(text.utf8)[...]
         let end = rest.firstIndex(of: UInt8(ascii: ";")) ?? rest.endIndex
-        name = MediaType.folded(rest[..<end])
+        name = HeaderValue.folded(rest[..<end])
         rest = rest[end...]
         while rest.popFirst() != nil {
             guard let equals = rest.firstIndex(where: { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ";") }) else {
                 break
             }
-            let key = MediaType.folded(rest[..<equals])
+            let key = HeaderValue.folded(rest[..<equals])
             rest = rest[equals...]
             guard rest.first == UInt8(ascii: "=") else { continue }
             rest = rest.dropFirst().drop { $0 == 0x20 || $0 == 0x09 }
-            let value = rest.first == UInt8(ascii: "\"") ? MediaType.quoted(&rest) : MediaType.token(&rest)
+            let value = rest.first == UInt8(ascii: "\"") ? HeaderValue.quoted(&rest) : HeaderValue.token(&rest)
             if parameters[key] == nil { parameters[key] = value }
             rest = rest[(rest.firstIndex(of: UInt8(ascii: ";")) ?? rest.endIndex)...]
         }
