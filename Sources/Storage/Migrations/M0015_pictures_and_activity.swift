@@ -1,8 +1,12 @@
 // What apps were told and was not so: pictures of cards, what happened each week, and the
 // posts of featured tags.
 
-enum M0016 {
-    static let migration = Migration(version: 16, name: "0016 gaps", script: cardImages + activity + featuredTags)
+enum M0015 {
+    static let migration = Migration(
+        version: 15,
+        name: "0015 pictures and activity",
+        script: cardImages + activity + featuredTags
+    )
 
     /// `image_path` is the small picture that is kept here, `width` and `height` are its size. `image_released_at` is when
     /// it came, or when a status let go of the card: a day later somebody looks whether any status still has it.
