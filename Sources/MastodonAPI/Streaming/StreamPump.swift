@@ -15,12 +15,13 @@ final class StreamPump: Sendable {
     let eventLoop: any EventLoop
     private let state = Mutex(State())
 
-    /// Readers that are woken without a pause, and the time after which there is one in any case.
-    private static let heap = 64
+    private let heap: Int
+    /// The time after which there is a pause in any case.
     private static let span = TimeAmount.milliseconds(1)
     private static let pause = TimeAmount.microseconds(200)
 
-    init(_ eventLoop: any EventLoop) { self.eventLoop = eventLoop }
+    /// - Parameter heap: how many readers are woken without a pause.
+    init(_ eventLoop: any EventLoop, heap: Int = 64) { (self.eventLoop, self.heap) = (eventLoop, heap) }
 
     /// Has `reader` called on the event loop.
     func wake(_ reader: @escaping @Sendable () -> Void) {
@@ -45,7 +46,7 @@ final class StreamPump: Sendable {
     private func serve(_ readers: ArraySlice<@Sendable () -> Void>) {
         let end = NIODeadline.now() + StreamPump.span
         var rest = readers
-        for reader in readers.prefix(StreamPump.heap) {
+        for reader in readers.prefix(heap) {
             reader()
             rest.removeFirst()
             if NIODeadline.now() > end { break }

@@ -5,7 +5,6 @@ internal import Domain
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
-internal import NIOPosix
 internal import ServiceLifecycle
 internal import Services
 internal import Streaming
@@ -85,13 +84,12 @@ private struct EventWriter {
 
     func write(_ name: StreamName, to writer: inout any ResponseBodyWriter) async throws {
         let (signals, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
-        let pump = streams.pump(of: MultiThreadedEventLoopGroup.singleton.any())
         let subscriber = StreamSubscriber<ByteBuffer>(
             form: .single,
             accountID: account,
             tokenHash: grant.tokenHash,
             capacity: streams.hub.limits.waiting,
-            wake: { pump.wake { continuation.yield() } }
+            wake: { streams.eventPump.wake { continuation.yield() } }
         )
         let ticket = try await streams.open(subscriber, address: address)
         defer { streams.hub.close(ticket) }

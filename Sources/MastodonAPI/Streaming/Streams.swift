@@ -4,6 +4,7 @@ internal import Basics
 internal import Domain
 internal import Logging
 internal import NIOCore
+internal import NIOPosix
 internal import Services
 internal import Streaming
 internal import Synchronization
@@ -24,6 +25,8 @@ final class Streams: Sendable {
     /// How often a WebSocket is asked whether it is still there.
     let ping: Duration
     private let pumps = Mutex<[ObjectIdentifier: StreamPump]>([:])
+    /// What wakes the tasks that write server-sent events: each has its work before it when the next are woken.
+    let eventPump = StreamPump(MultiThreadedEventLoopGroup.singleton.any(), heap: 8)
     /// Events that may wait. Where more come than can be told the newest are left out; those that end connections never are.
     private static let capacity = 16_384
 
