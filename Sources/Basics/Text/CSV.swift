@@ -35,7 +35,10 @@ public enum CSV {
     }
 
     /// One line with its end; fields are quoted where they have to be.
-    public static func line(_ fields: [String]) -> String { fields.map(quoted).joined(separator: ",") + "\n" }
+    public static func line(_ fields: [String]) -> String {
+        // One empty field is no empty line.
+        fields == [""] ? "\"\"\n" : fields.map(quoted).joined(separator: ",") + "\n"
+    }
 
     private static func quoted(_ field: String) -> String {
         guard field.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return field }
@@ -50,7 +53,6 @@ public enum CSV {
         var reader = CSVReader(bytes: try text(of: file), limits: limits)
         var lines: [[String]] = []
         while let fields = try reader.next() {
-            guard fields != [""] else { continue }
             guard lines.count < limits.lines else { throw .tooManyLines(limits.lines) }
             lines.append(fields)
         }
@@ -99,6 +101,7 @@ private struct CSVReader {
 
     /// The fields of the next line; nil at the end.
     mutating func next() throws(CSVError) -> [String]? {
+        while let byte, Self.isEnd(byte) { endLine() }
         guard index < bytes.count else { return nil }
         var fields: [String] = []
         while true {
@@ -107,10 +110,14 @@ private struct CSVReader {
             guard byte == Self.comma else { break }
             index += 1
         }
+        endLine()
+        return fields
+    }
+
+    private mutating func endLine() {
         if byte == 0x0D { index += 1 }
         if byte == 0x0A { index += 1 }
         line += 1
-        return fields
     }
 
     private mutating func plainField() throws(CSVError) -> String {

@@ -33,7 +33,7 @@ public struct ImportFile: Sendable, Equatable {
         guard let first = lines.first else { throw .empty }
         let known = Set(TakeoutKind.allCases.flatMap(\.columns).map { $0.lowercased() })
         var headings = first.map { ProfileLine.line($0).lowercased() }
-        if !known.contains(headings[0]) { headings = [] }
+        if known.isDisjoint(with: headings) { headings = [] }
         guard let kind = kind ?? TakeoutKind.guess(columns: headings, fileName: fileName) else { throw .unknownKind }
         let places: [Int?]
         if headings.isEmpty {

@@ -22,6 +22,9 @@ public enum StandardTexts {
         Addresses: the address from which you connect is used to hold off abuse while you are connected, and is not kept \
         with your account.
 
+        Bringing and taking along: an archive that you ask for, and the lines of a file that could not be imported, are kept \
+        for a week; only you can fetch them.
+
         Taking it back: what you delete is gone from this server at once, with all that was counted of it. Other servers \
         that have received a post are told to delete it too.
 

@@ -37,7 +37,8 @@ extension Services {
     /// once, and no line is counted twice.
     public func runImport(_ id: Int64) async throws {
         guard let work = try await database.read({ try ImportQueries.work(id, $0) }) else { return }
-        let rows = try CSV.parse(Array(work.content.utf8))
+        // How many they may be was looked at when they came.
+        let rows = try CSV.parse(Array(work.content.utf8), CSV.Limits(lines: .max))
         var run = ImportRun(services: self, account: work.account, kind: work.record.kind)
         if work.record.overwrites, !work.isCleared {
             try await run.clear(except: rows.compactMap { ImportLine(work.record.kind, $0) })

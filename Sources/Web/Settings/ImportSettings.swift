@@ -50,13 +50,15 @@ private func importPage(_ visit: Visit, _ begun: [ImportRecord]) -> FormPage {
 
 /// How an import stands, in a sentence or two.
 private func told(_ record: ImportRecord) -> String {
+    let number = { (count: Int64) in Words.number(Int(clamping: count)) }
     let lines = Words.count(Int(clamping: record.total), "line", "lines")
-    let failures = record.failed == 0 ? "" : " \(record.failed) could not be imported."
+    let failures = record.failed == 0 ? "" : " \(number(record.failed)) could not be imported."
     return switch record.state {
     case .offered: "\(lines), not begun."
-    case .running: "\(record.reached) of \(lines) done.\(failures)"
-    case .done: "\(record.total - record.failed) of \(lines) imported.\(failures)"
-    case .stopped: "It could not go on after \(record.reached) of \(lines). What was imported stays.\(failures)"
+    case .running: "\(number(record.reached)) of \(lines) done.\(failures)"
+    case .done: "\(number(record.total - record.failed)) of \(lines) imported.\(failures)"
+    case .stopped:
+        "It could not go on after \(number(record.reached)) of \(lines). What was imported stays.\(failures)"
     }
 }
 
@@ -114,7 +116,9 @@ private func page(_ visit: Visit, _ record: ImportRecord) -> FormPage {
     }
     var paragraphs = ["\(record.fileName) has \(lines) of \(words.name.lowercased())."]
     if record.misunderstood > 0 {
-        paragraphs.append("\(record.misunderstood) of them cannot be understood and will be left out.")
+        paragraphs.append(
+            "\(Words.number(Int(clamping: record.misunderstood))) of them cannot be understood and will be left out."
+        )
     }
     paragraphs.append(record.overwrites ? words.ending : "What you have stays.")
     var page = visit.settings(words.name, paragraphs, "Import them", [])

@@ -141,6 +141,9 @@ struct ImportTests {
             #expect(try await here.relationship(of: alice, to: charlie).following)
             #expect(try await bring("bob\n", .blocks, overwrites: true, here).failed == 0)
             #expect(try await services.export(.blocks, of: alice) == "bob@chorus.example\n")
+            // Lines without an address are lines too.
+            let gaps = try await bring("Note,Account address\na,\nb,charlie\nc,\n", .blocks, here)
+            #expect([gaps.total, gaps.misunderstood, gaps.reached, gaps.failed] == [3, 2, 3, 2])
             #expect(try await here.relationship(of: alice, to: 4).blocking == false)
         }
     }
