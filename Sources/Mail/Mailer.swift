@@ -88,10 +88,11 @@ public struct Mailer: Sendable {
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
+                    // Before TLS, which does not pass on the end of each read while it shakes hands.
+                    try pipeline.addHandler(IdleStateHandler(readTimeout: silence))
                     if server.security == .tls, let tls {
                         try pipeline.addHandler(try NIOSSLClientHandler(for: server, tls))
                     }
-                    try pipeline.addHandler(IdleStateHandler(readTimeout: silence))
                     try pipeline.addHandler(SMTPHandler(dialogue, server, tls, taken))
                 }
             }
@@ -145,7 +146,8 @@ private final class SMTPHandler: ChannelInboundHandler {
         case .startTLS(let hello):
             // What somebody on the way put behind the answer in clear must not count as said in secret (CVE-2011-0411).
             guard !reader.holdsBytes, let tls else { throw MailFailure("more came with the answer to STARTTLS") }
-            try context.pipeline.syncOperations.addHandler(try NIOSSLClientHandler(for: server, tls), position: .first)
+            let handler = try NIOSSLClientHandler(for: server, tls)
+            try context.pipeline.syncOperations.addHandler(handler, position: .before(self))
             write(hello, context)
         case .done(let goodbye):
             taken.succeed()
