@@ -86,6 +86,7 @@ public enum ChorusServer {
             try await services.eraseAccount(account)
         }
         house.services.handlePushes(&handlers)
+        house.services.handleMail(&handlers)
         return JobRunner(queue: house.services.jobs, handlers: handlers, logger: house.logger)
     }
 
@@ -118,7 +119,12 @@ public enum ChorusServer {
         api.register(on: router)
         let clock = house.services.clock
         AuthPages(services: house.services, pages: renderer, logger: house.logger) { attempt, request, peer in
-            let family: RateFamily = attempt == .signIn ? .signIn : .signUp
+            let family: RateFamily =
+                switch attempt {
+                case .signIn: .signIn
+                case .signUp: .signUp
+                case .mail: .mail
+                }
             return limiter.allows(family, request, peer: peer, now: clock.now())
         }.register(on: router)
         pages.register(on: router)

@@ -6,6 +6,7 @@ internal import Domain
 internal import Fetching
 internal import Foundation
 public import Logging
+internal import Mail
 internal import Media
 public import Services
 internal import Storage
@@ -67,13 +68,15 @@ public struct House: Sendable {
                 allowsPrivateAddresses: settings.pushesToPrivateAddresses
             )
             // Commands send nothing, and need no key.
+            let key = serving ? try PushKeyFile.key(in: settings.dataDirectory) : nil
             let push =
                 serving
                 ? PushSettings(
-                    sealingKey: try PushKeyFile.key(in: settings.dataDirectory),
+                    sealingKey: key,
                     allowsPrivateAddresses: settings.pushesToPrivateAddresses,
                     send: { try await poster.send($0) }
                 ) : PushSettings()
+            let mailer = serving ? try mailer(settings, site) : nil
             services = Services(
                 database: database,
                 site: site,
@@ -81,7 +84,17 @@ public struct House: Sendable {
                 media: media,
                 fetchPage: settings.linkPreviews == .off ? nil : fetch,
                 translator: serving ? try translator(settings) : nil,
-                push: push
+                push: push,
+                mail: mailer.map { mailer in
+                    MailSettings(key: key) { [logger] message in
+                        do {
+                            try await mailer.send(message)
+                        } catch let failure as MailFailure {
+                            logger.warning("A letter was not sent: \(failure)")
+                            throw failure
+                        }
+                    }
+                }
             )
         } catch {
             await database.close()
@@ -91,6 +104,16 @@ public struct House: Sendable {
     }
 
     public func close() async { await database.close() }
+
+    /// Who hands over mail; nil where none is sent.
+    static func mailer(_ settings: Settings, _ site: Site) throws -> Mailer? {
+        guard let server = settings.mailServer else { return nil }
+        do {
+            return try Mailer(server, name: site.title, host: site.mailHost)
+        } catch let failure as MailFailure {
+            throw SettingsError("smtp-ca-file: \(failure).")
+        }
+    }
 
     /// Who processes and keeps files; nil where the programs are missing, which is said.
     private static func workshop(_ settings: Settings, _ logger: Logger) throws -> MediaWorkshop? {

@@ -16,6 +16,8 @@ public final class AuthPages: Sendable {
         let method: HTTPRequest.Method
         let path: String
         let handler: PageHandler
+        /// Also for who is signed in and has not confirmed an e-mail address; all others lead those to do it.
+        var isForUnconfirmed = false
     }
 
     private let services: Services
@@ -49,7 +51,8 @@ public final class AuthPages: Sendable {
         self.pages = pages
         self.logger = logger
         self.admit = admit
-        routes = authorizationPages + sessionPages + signUpPages + settingsPages + callForms
+        routes =
+            authorizationPages + sessionPages + signUpPages + confirmationPages + resetPages + settingsPages + callForms
     }
 
     public func register<Context: RemoteAddressRequestContext>(on router: Router<Context>) {
@@ -66,6 +69,9 @@ public final class AuthPages: Sendable {
         }
         do {
             try await visit.findSession(request)
+            if visit.isUnconfirmed, !route.isForUnconfirmed {
+                return PageAnswer.redirect("/auth/confirmation").response(services.site)
+            }
             try await visit.readForm(request, upTo: AuthPages.formBytes)
             return try await route.handler(visit).response(services.site)
         } catch {
