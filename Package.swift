@@ -13,6 +13,8 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
@@ -29,6 +31,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
@@ -48,7 +51,7 @@ let package = Package(
             name: "Replay",
             dependencies: [
                 "Basics", asyncHTTPClient, nio, .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
+                nioPosix,
             ],
             swiftSettings: strict
         ),
@@ -74,8 +77,13 @@ let package = Package(
             name: "Fetching",
             dependencies: [
                 "Basics", "Domain", asyncHTTPClient, nio, .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
+                nioPosix,
             ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Mail",
+            dependencies: ["Basics", "Domain", nio, nioPosix, nioSSL],
             swiftSettings: strict
         ),
         // Layer 3
@@ -122,9 +130,9 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "Basics", "Domain", "Database", "Storage", "Jobs", "Services", "Media", "Fetching", "Streaming",
+                "Basics", "Domain", "Database", "Storage", "Jobs", "Services", "Media", "Fetching", "Mail", "Streaming",
                 "MastodonAPI", "Web", hummingbird, hummingbirdCore, httpTypes, nio, logging,
-                .product(name: "NIOPosix", package: "swift-nio"),
+                nioPosix,
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -150,6 +158,11 @@ let package = Package(
         .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
         .testTarget(name: "ReplayTests", dependencies: ["Basics", "Replay"], swiftSettings: strict),
         .testTarget(name: "FetchingTests", dependencies: ["Basics", "Domain", "Fetching"], swiftSettings: strict),
+        .testTarget(
+            name: "MailTests",
+            dependencies: ["Basics", "Domain", "Mail", nio, nioPosix],
+            swiftSettings: strict
+        ),
         .testTarget(name: "DomainTests", dependencies: ["Basics", "Domain"], swiftSettings: strict),
         .testTarget(name: "StreamingTests", dependencies: ["Basics", "Domain", "Streaming"], swiftSettings: strict),
         .testTarget(name: "TrendsTests", dependencies: ["Basics", "Trends"], swiftSettings: strict),
@@ -189,7 +202,9 @@ let package = Package(
         ),
         .testTarget(
             name: "ServicesTests",
-            dependencies: ["Basics", "Domain", "Database", "Media", "Storage", "Services", "TestSupport"],
+            dependencies: [
+                "Basics", "Domain", "Database", "Media", "Storage", "Jobs", "Services", "TestSupport", logging,
+            ],
             swiftSettings: strict
         ),
         .testTarget(name: "MediaTests", dependencies: ["Basics", "Domain", "Media"], swiftSettings: strict),

@@ -93,6 +93,7 @@ public enum ChorusServer {
         }
         house.services.handlePushes(&handlers)
         house.services.handleTakeout(&handlers)
+        house.services.handleMail(&handlers)
         return JobRunner(queue: house.services.jobs, handlers: handlers, logger: house.logger)
     }
 
@@ -126,7 +127,12 @@ public enum ChorusServer {
         api.register(on: router)
         let clock = house.services.clock
         AuthPages(services: house.services, pages: renderer, logger: house.logger) { attempt, request, peer in
-            let family: RateFamily = attempt == .signIn ? .signIn : .signUp
+            let family: RateFamily =
+                switch attempt {
+                case .signIn: .signIn
+                case .signUp: .signUp
+                case .mail: .mail
+                }
             return limiter.allows(family, request, peer: peer, now: clock.now())
         }.register(on: router)
         pages.register(on: router)

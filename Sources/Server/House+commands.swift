@@ -33,6 +33,7 @@ extension House {
         try await services.forEachLogin { login in
             let marks = [
                 login.role == .user ? nil : "\(login.role)", login.isDisabled ? "disabled" : nil,
+                login.isConfirmed ? nil : "unconfirmed",
                 login.isSuspended ? "suspended" : nil,
             ].compactMap { $0 }
             body(([login.username, login.email, login.createdAt.isoDate] + marks).joined(separator: "\t"))

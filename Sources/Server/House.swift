@@ -6,6 +6,7 @@ internal import Domain
 internal import Fetching
 internal import Foundation
 public import Logging
+internal import Mail
 internal import Media
 public import Services
 internal import Storage
@@ -67,7 +68,9 @@ public struct House: Sendable {
             let media = serving ? try workshop(settings, logger) : nil
             let archives = serving ? try archiveFolder(settings) : nil
             // Commands send nothing, and need no key.
-            let push = serving ? try pushing(settings, site) : PushSettings()
+            let key = serving ? try PushKeyFile.key(in: settings.dataDirectory) : nil
+            let push = key.map { pushing(settings, site, key: $0) } ?? PushSettings()
+            let mailer = serving ? try mailer(settings, site) : nil
             services = Services(
                 database: database,
                 site: site,
@@ -76,7 +79,17 @@ public struct House: Sendable {
                 archives: archives,
                 fetchPage: settings.linkPreviews == .off ? nil : fetch,
                 translator: serving ? try translator(settings) : nil,
-                push: push
+                push: push,
+                mail: mailer.map { mailer in
+                    MailSettings(key: key) { [logger] message in
+                        do {
+                            try await mailer.send(message)
+                        } catch let failure as MailFailure {
+                            logger.warning("A letter was not sent: \(failure)")
+                            throw failure
+                        }
+                    }
+                }
             )
             link = try services.linkNodes(listens: serving, logger: logger)
         } catch {
@@ -89,6 +102,16 @@ public struct House: Sendable {
     public func close() async {
         await link?.close()
         await database.close()
+    }
+
+    /// Who hands over mail; nil where none is sent.
+    static func mailer(_ settings: Settings, _ site: Site) throws -> Mailer? {
+        guard let server = settings.mailServer else { return nil }
+        do {
+            return try Mailer(server, name: site.title, host: site.mailHost)
+        } catch let failure as MailFailure {
+            throw SettingsError("smtp-ca-file: \(failure).")
+        }
     }
 
     /// Who processes and keeps files; nil where the programs are missing, which is said.
@@ -111,13 +134,13 @@ public struct House: Sendable {
         }
     }
 
-    private static func pushing(_ settings: Settings, _ site: Site) throws -> PushSettings {
+    private static func pushing(_ settings: Settings, _ site: Site, key: [UInt8]) -> PushSettings {
         let poster = PushPoster(
             userAgent: "Chorus/\(Version.current) (+\(site.url))",
             allowsPrivateAddresses: settings.pushesToPrivateAddresses
         )
         return PushSettings(
-            sealingKey: try PushKeyFile.key(in: settings.dataDirectory),
+            sealingKey: key,
             allowsPrivateAddresses: settings.pushesToPrivateAddresses,
             send: { try await poster.send($0) }
         )

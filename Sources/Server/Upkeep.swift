@@ -24,6 +24,7 @@ struct Upkeep: Service {
                     try await services.forgetOldTranslations()
                     try await services.expirePosts()
                     try await services.forgetOldTakeouts()
+                    try await services.forgetUnconfirmed()
                     try await services.jobs.forgetDead()
                     try await services.refreshEmojis()
                     try await services.tellAnnouncements()

@@ -43,6 +43,8 @@ public final class Services: Sendable {
     let translationFlights: FreshCache<TranslationKey, String>
     public let jobs: JobQueue
     let push: PushHouse
+    /// Nil where no mail is sent.
+    let mail: MailHouse?
     let trendStore: TrendStore
     let callMagnitudes: CallMagnitudes
     let magnitudes: TagMagnitudes
@@ -69,6 +71,7 @@ public final class Services: Sendable {
         fetchPage: PageFetch? = nil,
         translator: Translator? = nil,
         push: PushSettings = PushSettings(),
+        mail: MailSettings? = nil,
         timelineSizes: TimelineSizes = TimelineSizes()
     ) {
         self.database = database
@@ -96,6 +99,7 @@ public final class Services: Sendable {
         translationFlights = FreshCache(capacity: 256, maximumAge: .seconds(60), clock: clock)
         trendingLinkCache = FreshCache(capacity: 1, maximumAge: .seconds(60), clock: clock)
         self.push = PushHouse(push)
+        self.mail = mail.map(MailHouse.init)
         jobs = JobQueue(database: database, clock: clock, node: node)
         trendStore = TrendStore()
         callMagnitudes = CallMagnitudes(clock: clock)

@@ -46,6 +46,38 @@ struct PageTests {
         }
     }
 
+    @Test("who has an address to confirm is led to it, but an app gets its token", arguments: TestEngine.available)
+    func unconfirmed(_ engine: TestEngine) async throws {
+        try await withStand(engine, mail: MailSettings { _ in }) { stand in
+            var browser = Browser(stand)
+            let form = try await browser.get("/auth/sign_up")
+            let signedUp = try await browser.post(
+                "/auth/sign_up",
+                [
+                    "csrf": form.hidden("csrf") ?? "", "username": "bob", "email": "bob@mail.example",
+                    "password": Stand.password, "agreement": "true",
+                ]
+            )
+            #expect(signedUp.status == 302 && signedUp.location == "/auth/confirmation")
+            let waiting = try await browser.get("/auth/confirmation")
+            #expect(waiting.status == 200 && waiting.body.contains("bob@mail.example"))
+            for path in ["/settings", "/settings/password", "/settings/export/bookmarks.csv", "/auth/sign_up"] {
+                #expect(try await browser.get(path).location == "/auth/confirmation")
+            }
+            for path in ["/settings/email", "/settings/delete", "/auth/password/new"] {
+                #expect(try await browser.get(path).status == 200)
+            }
+            let app = try await stand.app()
+            let consent = try await browser.get(app.authorize())
+            let answer = try await browser.post("/oauth/authorize", hidden(consent, "approve"))
+            #expect(answer.location.hasPrefix(Stand.back))
+            #expect(try await browser.post("/auth/confirmation", ["csrf": waiting.hidden("csrf") ?? ""]).status == 422)
+            try await stand.services.confirmAccount("bob")
+            #expect(try await browser.get("/settings").status == 200)
+            #expect(try await browser.get("/auth/confirmation").location == "/")
+        }
+    }
+
     @Test("an app that cannot be called back has its code shown")
     func outOfBand() async throws {
         try await withStand { stand in

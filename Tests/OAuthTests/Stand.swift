@@ -67,7 +67,12 @@ struct Stand: Sendable {
         API(services: services, limiter: limiter, logger: logger).register(on: router)
         let renderer = try PageRenderer()
         let pages = AuthPages(services: services, pages: renderer, logger: logger) { attempt, request, peer in
-            let family: RateFamily = attempt == .signIn ? .signIn : .signUp
+            let family: RateFamily =
+                switch attempt {
+                case .signIn: .signIn
+                case .signUp: .signUp
+                case .mail: .mail
+                }
             return limiter.allows(family, request, peer: peer, now: services.clock.now())
         }
         pages.register(on: router)
@@ -218,6 +223,7 @@ func withStand(
     _ engine: TestEngine = .sqlite,
     registrationsOpen: Bool = true,
     limits: RateLimits = .off,
+    mail: MailSettings? = nil,
     _ body: (Stand) async throws -> Void
 ) async throws {
     try await withDatabase(engine, template: "OAuth", migrate: { try await Migrator.migrate($0) }) { database in
@@ -225,7 +231,13 @@ func withStand(
         let now = HandClock(Timestamp(seconds: 1_508_098_860))
         var numbers = Limits()
         numbers.passwordCost = 4
-        let services = Services(database: database, site: site, limits: numbers, clock: Clock { now.value })
+        let services = Services(
+            database: database,
+            site: site,
+            limits: numbers,
+            clock: Clock { now.value },
+            mail: mail
+        )
         try await body(Stand(services: services, now: now, limits: limits))
     }
 }

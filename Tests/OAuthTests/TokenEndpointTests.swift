@@ -212,6 +212,42 @@ struct TokenEndpointTests {
         }
     }
 
+    @Test(
+        "where mail is sent, a token is good for little until the address is confirmed",
+        arguments: TestEngine.available
+    )
+    func waits(_ engine: TestEngine) async throws {
+        try await withStand(engine, mail: MailSettings { _ in }) { stand in
+            let app = try await stand.app(scopes: "read write profile")
+            let proof = ["client_id": app.id, "client_secret": app.secret, "scope": "write:accounts"]
+            let credentials = try await stand.post(
+                "/oauth/token",
+                proof.merging(["grant_type": "client_credentials"]) { $1 }
+            )
+            let made = try await stand.post(
+                "/api/v1/accounts",
+                ["username": "bob", "email": "bob@mail.example", "password": Stand.password, "agreement": "true"],
+                token: credentials.text("access_token")
+            )
+            let token = try #require(made.text("access_token"))
+            for path in ["/api/v1/accounts/verify_credentials", "/api/v1/timelines/public", "/oauth/userinfo"] {
+                let reply = try await stand.get(path, token: token)
+                #expect(reply.status == 403)
+                #expect(reply.text("error") == "Your login is missing a confirmed e-mail address")
+            }
+            #expect(try await stand.get("/api/v1/emails/check_confirmation", token: token).body == "false")
+            let again = "/api/v1/emails/confirmations"
+            #expect(try await stand.post(again, [:], token: token).status == 422)
+            stand.now.advance(.seconds(30))
+            #expect(try await stand.post(again, [:], token: credentials.text("access_token")).status == 422)
+            #expect(try await stand.post(again, ["email": "b@mail.example"], token: token).status == 200)
+            try await stand.services.confirmAccount("bob")
+            #expect(try await stand.get("/api/v1/emails/check_confirmation", token: token).body == "true")
+            #expect(try await stand.get("/api/v1/accounts/verify_credentials", token: token).status == 200)
+            #expect(try await stand.post(again, [:], token: token).status == 403)
+        }
+    }
+
     @Test("the sixth app within ten minutes, and the sixth sign-up, are too many")
     func limits() async throws {
         try await withStand(limits: RateLimits()) { stand in

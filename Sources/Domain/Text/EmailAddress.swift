@@ -24,6 +24,9 @@ public struct EmailAddress: Hashable, Sendable {
         return EmailAddress(written: text, folded: text.lowercased())
     }
 
+    /// Whether it can be written to without SMTPUTF8 (RFC 6531).
+    public var isASCII: Bool { written.utf8.allSatisfy { $0 < 0x80 } }
+
     /// A dot-atom (RFC 5322, 3.2.3) with UTF-8 (RFC 6531); quoted local parts are refused.
     private static func isLocalPart(_ bytes: ArraySlice<UInt8>) -> Bool {
         guard (1...64).contains(bytes.count), bytes.first != UInt8(ascii: "."), bytes.last != UInt8(ascii: ".") else {

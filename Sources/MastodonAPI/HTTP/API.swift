@@ -162,13 +162,13 @@ public final class API: Sendable {
             if case .optional = access, isOpen(route) { return nil }
             throw request.headers[.authorization] == nil ? APIError.userRequired : APIError.invalidToken
         }
-        try grant.checkLogin()
+        if case .newcomer = access { try grant.checkLogin(isConfirmed: true) } else { try grant.checkLogin() }
         switch access {
         case .open, .anyToken, .stream: break
         case .optional(let scopes), .client(let scopes):
             if case .optional = access, !isOpen(route), grant.user == nil { throw APIError.userRequired }
             guard !grant.scopes.isDisjoint(with: scopes) else { throw APIError.outsideScopes }
-        case .user(let scopes):
+        case .user(let scopes), .newcomer(let scopes):
             guard grant.user != nil else { throw APIError.userRequiredOfApp }
             guard !grant.scopes.isDisjoint(with: scopes) else { throw APIError.outsideScopes }
         }
@@ -271,11 +271,12 @@ extension API {
 
 extension Grant {
     /// Throws where the login behind the token may not come in now.
-    func checkLogin() throws(APIError) {
+    /// - Parameter isConfirmed: whether to take the e-mail address as confirmed.
+    func checkLogin(isConfirmed: Bool = false) throws(APIError) {
         if isSuspended || user?.isDisabled == true {
             throw APIError(.forbidden, "Your login is currently disabled")
         }
-        if let user, user.confirmedAt == nil {
+        if let user, user.confirmedAt == nil, !isConfirmed {
             throw APIError(.forbidden, "Your login is missing a confirmed e-mail address")
         }
         if let user, !user.isApproved {

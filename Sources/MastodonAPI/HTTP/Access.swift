@@ -10,6 +10,8 @@ public enum Access: Sendable {
     case optional(Scopes)
     /// A person, by a token with one of the scopes.
     case user(Scopes)
+    /// A person whose e-mail address may not be confirmed yet, by a token with one of the scopes.
+    case newcomer(Scopes)
     /// An app or a person, by a token with one of the scopes.
     case client(Scopes)
     /// A person, by a token that may also come as parameter; what it allows depends on the stream.
@@ -26,7 +28,7 @@ extension Access {
         case .anyToken: "token"
         case .stream: "user \(Scopes([.readStatuses, .readNotifications]).list)"
         case .optional(let scopes): "optional \(scopes.list)"
-        case .user(let scopes): "user \(scopes.list)"
+        case .user(let scopes), .newcomer(let scopes): "user \(scopes.list)"
         case .client(let scopes): "client \(scopes.list)"
         }
     }

@@ -26,6 +26,8 @@ public enum RateFamily: Int, Sendable, CaseIterable {
     case reports
     /// Files that an account uploads.
     case media
+    /// Wishes for a letter with a link, of an account or by address.
+    case mail
 }
 
 /// At most `count` in each window of `seconds`.
@@ -52,7 +54,7 @@ public struct RateLimits: Sendable, Equatable {
             case .paging: RateLimit(300, seconds: 900)
             case .signUp: RateLimit(5, seconds: 1800)
             case .appRegistration: RateLimit(5, seconds: 600)
-            case .signIn: RateLimit(25, seconds: 300)
+            case .signIn, .mail: RateLimit(25, seconds: 300)
             case .statuses: RateLimit(300, seconds: 10_800)
             case .follows, .reports: RateLimit(400, seconds: 86_400)
             case .deletes, .media: RateLimit(30, seconds: 1800)

@@ -20,12 +20,13 @@ func signUpRoutes(_ table: inout RouteTable) {
         return TokenEntity.answer(try await call.services.signUpThroughApp(wish, grant: grant))
     }
 
-    // Accounts are confirmed when they are made: there is nothing to send again.
-    table.post("/api/v1/emails/confirmations", .user(.writeAccounts)) { _ in
-        throw APIError(.forbidden, "This method is only available while the e-mail is awaiting confirmation")
+    table.post("/api/v1/emails/confirmations", .newcomer(.writeAccounts), limited: .mail) { call in
+        let other = try call.parameters.text("email").flatMap { $0.isEmpty ? nil : $0 }
+        try await call.services.sendConfirmation(again: try call.accountID(), to: other)
+        return .empty
     }
 
-    table.get("/api/v1/emails/check_confirmation", .user(.readAccounts)) { call in
+    table.get("/api/v1/emails/check_confirmation", .newcomer(.readAccounts)) { call in
         let isConfirmed = try call.user().confirmedAt != nil
         return Answer(headers: [.contentType: Answer.jsonType], body: Array("\(isConfirmed)".utf8))
     }

@@ -1,6 +1,8 @@
 // Every setting of Chorus: its name on the command line, in the environment and in the file, its default, and a line of help.
 
 internal import Configuration
+internal import Domain
+public import Mail
 public import Media
 internal import Services
 internal import SystemPackage
@@ -49,6 +51,8 @@ public struct Settings: Sendable, Equatable {
     public var mediaBucket: BucketSettings?
     /// Where files are read; nil for the bucket's own address, or this server's.
     public var mediaURL: String?
+    /// Who takes this server's letters; nil for no mail.
+    public var mailServer: MailServer?
 
     /// One setting, as `--help` lists it; `CHORUS_DATA_DIR` in the environment for `data-dir`.
     public struct Entry: Sendable {
@@ -111,6 +115,17 @@ public struct Settings: Sendable, Equatable {
         Entry(name: "media-key-id", standard: "", help: "Name of the key that may write to the bucket."),
         Entry(name: "media-secret", standard: "", help: "The key itself: by the environment or the file only."),
         Entry(name: "media-url", standard: "", help: "Where the files of the bucket are read, if not at the bucket."),
+        Entry(name: "smtp-host", standard: "", help: "The mail server; without it no mail is sent."),
+        Entry(name: "smtp-port", standard: "", help: "Its port, if not 587 (starttls), 465 (tls) or 25 (none)."),
+        Entry(
+            name: "smtp-tls",
+            standard: "starttls",
+            help: "starttls, tls, or none for a mail server on this machine."
+        ),
+        Entry(name: "smtp-user", standard: "", help: "Name to sign in with at the mail server, if it wants one."),
+        Entry(name: "smtp-password", standard: "", help: "Its password: by the environment or the file only."),
+        Entry(name: "smtp-from", standard: "", help: "Address that letters come from."),
+        Entry(name: "smtp-ca-file", standard: "", help: "File of certificates (PEM) to believe beside the system's."),
         Entry(name: "node", standard: "0", help: "0 to 15, a different one for each node on one database."),
     ]
 
@@ -125,7 +140,7 @@ public struct Settings: Sendable, Equatable {
                             AbsoluteConfigKey([name]),
                             ConfigValue(
                                 .string(value),
-                                isSecret: ["database", "translator-key", "media-secret"].contains(name)
+                                isSecret: ["database", "translator-key", "media-secret", "smtp-password"].contains(name)
                             )
                         )
                     }
@@ -211,6 +226,51 @@ public struct Settings: Sendable, Equatable {
         }
         self.node = node
         (mediaBucket, mediaURL) = try Settings.bucket(value)
+        mailServer = try Settings.mailServer(value)
+    }
+
+    private static func mailServer(_ value: (String) -> String) throws -> MailServer? {
+        let host = value("smtp-host")
+        guard !host.isEmpty else {
+            let said = ["port", "user", "password", "from", "ca-file"].map { "smtp-\($0)" }.first { !value($0).isEmpty }
+            if let said { throw SettingsError("\(said) is set, but no mail server: name smtp-host.") }
+            return nil
+        }
+        guard let security = MailServer.Security(rawValue: value("smtp-tls").lowercased()) else {
+            throw SettingsError("smtp-tls is \"\(value("smtp-tls"))\": it must be starttls, tls or none.")
+        }
+        guard host.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "/") }) else {
+            throw SettingsError("smtp-host is \"\(host)\": it must be a name like mail.example, without a port.")
+        }
+        let port = Int(value("smtp-port"))
+        guard value("smtp-port").isEmpty || port.map({ (1...65_535).contains($0) }) == true else {
+            throw SettingsError("smtp-port is \"\(value("smtp-port"))\": it must be a number from 1 to 65535.")
+        }
+        guard let from = EmailAddress.validate(value("smtp-from")), from.isASCII else {
+            throw SettingsError(
+                "smtp-from is \"\(value("smtp-from"))\": it must be the address that letters come from, as chorus@host.example."
+            )
+        }
+        let (user, password) = (value("smtp-user"), value("smtp-password"))
+        guard user.isEmpty == password.isEmpty else {
+            throw SettingsError("smtp-user and CHORUS_SMTP_PASSWORD belong together: set both or neither.")
+        }
+        let isNear = ["localhost", "127.0.0.1", "::1"].contains(host.lowercased())
+        guard user.isEmpty || security != .none || isNear else {
+            throw SettingsError("smtp-tls is none: a password goes in clear to a mail server on this machine only.")
+        }
+        let authorities = value("smtp-ca-file")
+        guard authorities.isEmpty || security != .none else {
+            throw SettingsError("smtp-ca-file is for TLS, and smtp-tls is none.")
+        }
+        return MailServer(
+            host: host,
+            port: port,
+            security: security,
+            login: user.isEmpty ? nil : MailServer.Login(user: user, password: password),
+            from: from,
+            authorities: authorities.isEmpty ? nil : authorities
+        )
     }
 
     private static func bucket(_ value: (String) -> String) throws -> (BucketSettings?, String?) {

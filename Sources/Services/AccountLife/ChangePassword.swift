@@ -22,11 +22,12 @@ extension Services {
         let problems = NewAccount.passwordProblems(new, limits.passwordCharacters)
         guard problems.isEmpty else { throw ServiceError.invalidFields(problems) }
         let hash = try await passwords.hash(new)
-        let kept = session.map(GrantCache.hash) ?? []
+        let (kept, sendsMail) = (session.map(GrantCache.hash) ?? [], sendsMail)
         try await change { change in
             try change.requireUnchanged(proved, of: account)
             try LoginQueries.setPassword(hash, of: account, change.connection)
             try change.endAccess(of: account, exceptSession: kept)
+            if sendsMail { try change.enqueueMail(.passwordChanged, to: account) }
         }
     }
 
@@ -50,11 +51,12 @@ extension Change {
         }
     }
 
-    /// Ends all sessions of an account but one, and the access of all apps.
+    /// Ends all sessions of an account but one, the access of all apps, and what links in its mail are good for.
     mutating func endAccess(of account: Int64, exceptSession hash: [UInt8] = []) throws {
         for token in try LoginQueries.endAccess(of: account, exceptSession: hash, connection) {
             tell(.tokenRevoked(hash: token))
         }
+        try MailLinkQueries.drop(of: account, connection)
         tell(.userChanged(account: account))
     }
 }

@@ -18,11 +18,7 @@ extension Services {
             guard try UserQueries.user(account, change.connection)?.role != .admin else {
                 throw ServiceError.forbidden("An admin runs this server: let somebody else be admin first")
             }
-            try change.moderate(account, .suspend)
-            try LoginQueries.disable(account, change.connection)
-            try change.endAccess(of: account)
-            try ArchiveQueries.deleteAll(of: account, change.connection)
-            try change.enqueue(JobDraft(kind: Services.eraseAccountJob, payload: "\(account)", key: "\(account)"))
+            try change.close(account)
         }
         // Should this fail, the upkeep does it.
         try? await sweepArchives()
@@ -37,6 +33,15 @@ extension Services {
 
 extension Change {
     private static let erasedAtOnce = 25
+
+    /// Closes an account and has it erased.
+    mutating func close(_ account: Int64) throws {
+        try moderate(account, .suspend)
+        try LoginQueries.disable(account, connection)
+        try endAccess(of: account)
+        try ArchiveQueries.deleteAll(of: account, connection)
+        try enqueue(JobDraft(kind: Services.eraseAccountJob, payload: "\(account)", key: "\(account)"))
+    }
 
     /// Erases the next few rows. Returns false when there is nothing more.
     fileprivate mutating func eraseSome(of account: Int64) throws -> Bool {
@@ -74,7 +79,10 @@ extension Change {
         guard told == 0 else { return true }
         // Votes and answers left all counts when the account was suspended.
         try MediaRemovalQueries.note(try ErasureQueries.pictures(of: account, connection), connection)
-        try LoginQueries.bury(details.username, at: now, connection)
+        // The name of somebody who was never confirmed was nobody's yet.
+        if try UserQueries.user(account, connection)?.confirmedAt != nil {
+            try LoginQueries.bury(details.username, at: now, connection)
+        }
         try LoginQueries.deleteAccount(account, connection)
         tell(.accountChanged(id: account))
         tell(.userChanged(account: account))

@@ -14,7 +14,7 @@ public struct CreatedAccount: Sendable, Equatable {
 }
 
 extension Services {
-    /// Makes an account, confirmed at once (there is no mailer yet). Throws `ServiceError.invalidFields`.
+    /// Makes an account, confirmed at once. Throws `ServiceError.invalidFields`.
     ///
     /// Whether registrations are open is asked by those who let strangers in: `signUp` and `signUpThroughApp`.
     public func createAccount(_ wish: NewAccount) async throws -> CreatedAccount {
@@ -22,17 +22,20 @@ extension Services {
         return try await refusingTaken { try await self.change { try prepared.insert(&$0) } }
     }
 
-    /// The same for somebody who is not known yet. Throws `ServiceError.forbidden` when registrations are closed.
+    /// The same for somebody who is not known yet: where mail is sent, they confirm their address first. Throws
+    /// `ServiceError.forbidden` when registrations are closed.
     public func signUp(_ wish: NewAccount) async throws -> CreatedAccount {
         guard site.registrationsOpen else { throw ServiceError.registrationsClosed }
-        return try await createAccount(wish)
+        let (prepared, isConfirmed) = (try await prepare(wish), !sendsMail)
+        return try await refusingTaken { try await self.change { try prepared.insert(&$0, isConfirmed: isConfirmed) } }
     }
 
     /// Checks a wish and hashes its password. Names are looked up before, because a hash is dear and a refusal should
     /// name all that is wrong; what decides are the unique indexes.
     func prepare(_ wish: NewAccount) async throws -> PreparedAccount {
         let taken = try await database.read { try wish.taken($0) }
-        let problems = wish.problems(limits) + taken
+        var problems = wish.problems(limits) + taken
+        if sendsMail, EmailAddress.validate(wish.email)?.isASCII == false { problems.append(.emailBeyondASCII) }
         guard problems.isEmpty, let email = EmailAddress.validate(wish.email) else {
             throw ServiceError.invalidFields(problems)
         }
@@ -61,22 +64,26 @@ struct PreparedAccount: Sendable {
     let passwordHash: String
     let generatedPassword: String?
 
-    /// Writes the account, its counters and its login.
-    func insert(_ change: inout Change) throws -> CreatedAccount {
+    /// Writes the account, its counters and its login, and has the link sent that confirms it where it is not.
+    func insert(_ change: inout Change, isConfirmed: Bool = true) throws -> CreatedAccount {
         let account = Account(id: change.ids.next(), username: wish.username, createdAt: change.now)
         let user = User(
             accountID: account.id,
             email: email.written,
             role: wish.role,
             locale: wish.locale.flatMap(Language.normalise) ?? "en",
-            confirmedAt: change.now,
+            confirmedAt: isConfirmed ? change.now : nil,
             createdAt: change.now
         )
         let reason = wish.reason.map(AppRules.withoutControls).flatMap(\.nonBlank)
         try AccountQueries.insert(account, change.connection)
         try UserQueries.insert(user, email: email, passwordHash: passwordHash, reason: reason, change.connection)
         change.tell(.accountChanged(id: account.id))
-        try change.notifyStaff(.adminSignUp, from: account.id)
+        if isConfirmed {
+            try change.notifyStaff(.adminSignUp, from: account.id)
+        } else {
+            try change.enqueueLink(.address, to: email, of: account.id)
+        }
         return CreatedAccount(account: account, user: user, generatedPassword: generatedPassword)
     }
 }

@@ -28,6 +28,9 @@ public enum StandardTexts {
         Taking it back: what you delete is gone from this server at once, with all that was counted of it. Other servers \
         that have received a post are told to delete it too.
 
+        Letters: this server writes to your e-mail address only to confirm it, to let you choose a new password when you ask \
+        for that, and to tell you that one of the two was changed.
+
         This server shows no advertisements, sells nothing about you, and loads nothing from third parties in its pages.
         """
 }

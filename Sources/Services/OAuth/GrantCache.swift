@@ -57,7 +57,8 @@ public final class GrantCache: Sendable {
             }
             return grant
         }
-        if let grant { kept.store(grant, for: hash, ticket: ticket) }
+        // Whoever waits to be confirmed is looked up each time: another process may do it.
+        if let grant, grant.user.map({ $0.confirmedAt != nil }) ?? true { kept.store(grant, for: hash, ticket: ticket) }
         return grant
     }
 

@@ -20,6 +20,8 @@ public struct NewSession: Sendable, Equatable {
     public let token: String
     public let accountID: Int64
     public let expiresAt: Timestamp
+    /// Whether the login's e-mail address is confirmed; until then little can be done.
+    public let isConfirmed: Bool
 }
 
 extension Services {

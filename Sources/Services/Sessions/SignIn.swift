@@ -44,7 +44,8 @@ extension Services {
                 expiresAt: end,
                 change.connection
             )
-            return NewSession(token: token, accountID: accountID, expiresAt: end)
+            let isConfirmed = try UserQueries.user(accountID, change.connection)?.confirmedAt != nil
+            return NewSession(token: token, accountID: accountID, expiresAt: end, isConfirmed: isConfirmed)
         }
     }
 

@@ -60,7 +60,7 @@ public enum AccountQueries {
     private static let toModerate = SQL("SELECT silenced_at, suspended_at FROM accounts WHERE id = $1 {forupdate}")
     private static let list = SQL(
         """
-        SELECT a.id, a.username, u.email, u.role, a.created_at, u.is_disabled, a.suspended_at
+        SELECT a.id, a.username, u.email, u.role, a.created_at, u.is_disabled, a.suspended_at, u.confirmed_at
         FROM users u JOIN accounts a ON a.id = u.account_id WHERE a.id > $1 ORDER BY a.id LIMIT $2
         """
     )
@@ -186,6 +186,7 @@ public enum AccountQueries {
         public var createdAt: Timestamp
         public var isDisabled: Bool
         public var isSuspended: Bool
+        public var isConfirmed: Bool
     }
 
     /// Logins in the order of sign-up, after the account `after`.
@@ -198,7 +199,8 @@ public enum AccountQueries {
                 role: Role(rawValue: row.int(3)) ?? .user,
                 createdAt: Timestamp(milliseconds: row.int(4)),
                 isDisabled: row.bool(5),
-                isSuspended: !row.isNull(6)
+                isSuspended: !row.isNull(6),
+                isConfirmed: !row.isNull(7)
             )
         }
     }

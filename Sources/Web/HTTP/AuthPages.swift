@@ -18,6 +18,8 @@ public final class AuthPages: Sendable {
         let handler: PageHandler
         /// Its form may bring a file, of those who are signed in.
         var takesFile = false
+        /// Also for who is signed in and has not confirmed an e-mail address; all others lead those to do it.
+        var isForUnconfirmed = false
     }
 
     private let services: Services
@@ -52,7 +54,8 @@ public final class AuthPages: Sendable {
         self.pages = pages
         self.logger = logger
         self.admit = admit
-        routes = authorizationPages + sessionPages + signUpPages + settingsPages + callForms
+        routes =
+            authorizationPages + sessionPages + signUpPages + confirmationPages + resetPages + settingsPages + callForms
     }
 
     public func register<Context: RemoteAddressRequestContext>(on router: Router<Context>) {
@@ -74,6 +77,9 @@ public final class AuthPages: Sendable {
         }
         do {
             try await visit.findSession(request)
+            if visit.isUnconfirmed, !route.isForUnconfirmed {
+                return PageAnswer.redirect("/auth/confirmation").response(services.site)
+            }
             let fileBytes = route.takesFile && visit.session != nil ? services.limits.importBytes : 0
             try await visit.readForm(request, upTo: AuthPages.formBytes + fileBytes)
             let answer = try await route.handler(visit)

@@ -31,6 +31,9 @@ struct Visit: Sendable {
 
     var site: Site { services.site }
 
+    /// Whether who is signed in has an e-mail address to confirm.
+    var isUnconfirmed: Bool { session.map { $0.user.confirmedAt == nil } ?? false }
+
     /// What is around a page.
     /// - Parameter returnTo: where the doors in it lead to afterwards; the front page if nil.
     func frame(returnTo: String? = nil) -> Frame {
@@ -75,6 +78,8 @@ struct Visit: Sendable {
 public enum Attempt: Sendable {
     case signIn
     case signUp
+    /// To have a letter with a link sent.
+    case mail
 }
 
 /// Counts an attempt, and says whether it is allowed.

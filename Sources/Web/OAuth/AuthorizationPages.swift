@@ -7,9 +7,9 @@ internal import Services
 internal import Storage
 
 let authorizationPages: [AuthPages.Route] = [
-    .init(method: .get, path: "/oauth/authorize", handler: askForConsent),
-    .init(method: .post, path: "/oauth/authorize", handler: takeConsent),
-    .init(method: .get, path: "/oauth/authorize/native", handler: showCode),
+    .init(method: .get, path: "/oauth/authorize", handler: askForConsent, isForUnconfirmed: true),
+    .init(method: .post, path: "/oauth/authorize", handler: takeConsent, isForUnconfirmed: true),
+    .init(method: .get, path: "/oauth/authorize/native", handler: showCode, isForUnconfirmed: true),
 ]
 
 private let path = "/oauth/authorize"

@@ -7,9 +7,9 @@ internal import Services
 internal import Storage
 
 let sessionPages: [AuthPages.Route] = [
-    .init(method: .get, path: "/auth/sign_in", handler: askForPassword),
-    .init(method: .post, path: "/auth/sign_in", handler: takePassword),
-    .init(method: .post, path: "/auth/sign_out", handler: signOut),
+    .init(method: .get, path: "/auth/sign_in", handler: askForPassword, isForUnconfirmed: true),
+    .init(method: .post, path: "/auth/sign_in", handler: takePassword, isForUnconfirmed: true),
+    .init(method: .post, path: "/auth/sign_out", handler: signOut, isForUnconfirmed: true),
 ]
 
 @Sendable private func askForPassword(_ visit: Visit) async throws -> PageAnswer {
@@ -59,9 +59,10 @@ private func signInPage(_ visit: Visit, _ back: String) async throws -> SignInPa
 }
 
 extension Visit {
-    /// Sends somebody on with the cookie of a new session.
+    /// Sends somebody on with the cookie of a new session: to confirm their address first, unless an app waits for them.
     func beginning(_ session: NewSession, at path: String) -> PageAnswer {
-        PageAnswer.redirect(path).setting(sessionCookie(session.token, seconds: Services.sessionDays * 86_400))
+        let path = session.isConfirmed || path.hasPrefix("/oauth/authorize?") ? path : "/auth/confirmation"
+        return PageAnswer.redirect(path).setting(sessionCookie(session.token, seconds: Services.sessionDays * 86_400))
     }
 
     func sessionCookie(_ value: String, seconds: Int) -> PageCookie {

@@ -72,12 +72,14 @@ private func emailPage(_ visit: Visit, _ session: Session) -> FormPage {
     var page = emailPage(visit, session)
     page.paragraphs = ["You sign in with this address. Nobody else sees it."]
     return try await visit.answer(page) {
-        try await visit.services.changeEmail(
+        let isPending = try await visit.services.changeEmail(
             of: session.accountID,
             to: visit.form["email"] ?? "",
             password: visit.form["current_password"] ?? ""
         )
-        return "Your e-mail address is changed. Sign in with the new one from now on."
+        return isPending
+            ? "A letter with a link goes to the new address. It counts as soon as you open the link; until then all stays as it is."
+            : "Your e-mail address is changed. Sign in with the new one from now on."
     }
 }
 

@@ -9,8 +9,8 @@ let settingsPages: [AuthPages.Route] = [
     .init(method: .get, path: "/settings", handler: showSettings),
     .init(method: .get, path: "/settings/password", handler: askForNewPassword),
     .init(method: .post, path: "/settings/password", handler: takeNewPassword),
-    .init(method: .get, path: "/settings/email", handler: askForNewEmail),
-    .init(method: .post, path: "/settings/email", handler: takeNewEmail),
+    .init(method: .get, path: "/settings/email", handler: askForNewEmail, isForUnconfirmed: true),
+    .init(method: .post, path: "/settings/email", handler: takeNewEmail, isForUnconfirmed: true),
     .init(method: .get, path: "/settings/expiry", handler: askForExpiry),
     .init(method: .post, path: "/settings/expiry", handler: takeExpiry),
     .init(method: .get, path: "/settings/export", handler: showExports),
@@ -23,8 +23,8 @@ let settingsPages: [AuthPages.Route] = [
     .init(method: .get, path: "/settings/archive", handler: showArchive),
     .init(method: .post, path: "/settings/archive", handler: askForArchive),
     .init(method: .get, path: "/settings/archive/download", handler: sendArchive),
-    .init(method: .get, path: "/settings/delete", handler: askToDelete),
-    .init(method: .post, path: "/settings/delete", handler: takeDeletion),
+    .init(method: .get, path: "/settings/delete", handler: askToDelete, isForUnconfirmed: true),
+    .init(method: .post, path: "/settings/delete", handler: takeDeletion, isForUnconfirmed: true),
 ]
 
 @Sendable private func showSettings(_ visit: Visit) async throws -> PageAnswer {
@@ -102,7 +102,7 @@ extension Visit {
 
 extension FormPage {
     /// One sentence at each field, of the first problem with it.
-    fileprivate mutating func mark(_ problems: [FieldError]) {
+    mutating func mark(_ problems: [FieldError]) {
         for place in inputs.indices {
             guard let problem = problems.first(where: { $0.field == inputs[place].name }) else { continue }
             let subject =

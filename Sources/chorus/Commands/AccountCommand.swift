@@ -6,8 +6,8 @@ import Server
 struct AccountCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "account",
-        abstract: "Make and list accounts of this server.",
-        subcommands: [Create.self, List.self]
+        abstract: "Make and list accounts of this server, and help those who cannot sign in.",
+        subcommands: [Create.self, List.self, Confirm.self, Password.self]
     )
 
     struct Create: AsyncParsableCommand {
@@ -38,6 +38,49 @@ struct AccountCommand: AsyncParsableCommand {
                     isAdmin: admin
                 )
                 print("Account @\(name) is made.")
+                if let made { print("Password: \(made)") }
+            }
+        }
+    }
+
+    struct Confirm: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Take the e-mail address of an account as confirmed, where no letter reaches it."
+        )
+
+        @Argument(help: "Name of the account.")
+        var name: String
+
+        @OptionGroup var common: CommonOptions
+
+        func run() async throws {
+            try await common.withHouse { house in
+                try await house.confirmAccount(name)
+                print("The address of @\(name) is confirmed.")
+            }
+        }
+    }
+
+    struct Password: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Give an account a new password and print it.",
+            discussion: "A server that runs on this data ends all sessions and the access of all apps within seconds."
+        )
+
+        @Argument(help: "Name of the account.")
+        var name: String
+
+        @Flag(name: .customLong("password-stdin"), help: "Read the password from standard input instead of making one.")
+        var passwordFromInput = false
+
+        @OptionGroup var common: CommonOptions
+
+        func run() async throws {
+            let password = passwordFromInput ? readLine(strippingNewline: true) : nil
+            if passwordFromInput, password == nil { throw ValidationMessage("No password came on standard input.") }
+            try await common.withHouse { house in
+                let made = try await house.setPassword(password, of: name)
+                print("Account @\(name) has a new password.")
                 if let made { print("Password: \(made)") }
             }
         }

@@ -15,6 +15,8 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
+    @OptionGroup var mail: MailOptions
+
     @Option(help: .setting("bind"))
     var bind: String?
 
@@ -66,15 +68,17 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         try await tellingErrors {
             let settings = try await Settings.resolve(
-                common.flags([
-                    "bind": bind, "title": title, "summary": summary, "contact-email": contactEmail,
-                    "registrations": registrations, "limited-mode": limitedMode,
-                    "rate-limits": noRateLimits ? "off" : nil, "log-level": logLevel,
-                    "stream-ping": streamPing.map { String($0) },
-                    "link-previews": linkPreviews, "translator": translator, "translator-url": translatorURL,
-                    "node": node.map { String($0) },
-                    "media-bucket": mediaBucket, "media-region": mediaRegion, "media-url": mediaURL,
-                ])
+                common.flags(
+                    [
+                        "bind": bind, "title": title, "summary": summary, "contact-email": contactEmail,
+                        "registrations": registrations, "limited-mode": limitedMode,
+                        "rate-limits": noRateLimits ? "off" : nil, "log-level": logLevel,
+                        "stream-ping": streamPing.map { String($0) },
+                        "link-previews": linkPreviews, "translator": translator, "translator-url": translatorURL,
+                        "node": node.map { String($0) },
+                        "media-bucket": mediaBucket, "media-region": mediaRegion, "media-url": mediaURL,
+                    ].merging(mail.flags) { $1 }
+                )
             )
             try await ChorusServer.run(try await House.open(settings, serving: true))
         }

@@ -26,6 +26,7 @@ struct Stand: Sendable {
 func withServices(
     _ engine: TestEngine,
     registrationsOpen: Bool = true,
+    mail: MailSettings? = nil,
     _ body: (Stand) async throws -> Void
 ) async throws {
     try await withDatabase(engine, template: "Services", migrate: { try await Migrator.migrate($0) }) { database in
@@ -33,7 +34,7 @@ func withServices(
         let clock = HandClock()
         var limits = Limits()
         limits.passwordCost = 4
-        let services = Services(database: database, site: site, limits: limits, clock: clock.clock)
+        let services = Services(database: database, site: site, limits: limits, clock: clock.clock, mail: mail)
         try await body(Stand(services: services, database: database, clock: clock))
     }
 }

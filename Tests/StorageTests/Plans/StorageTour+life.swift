@@ -18,6 +18,7 @@ extension StorageTour {
         for _ in 0..<2 { try LoginQueries.bury("Dora", at: now, connection) }
         #expect(try LoginQueries.isBuried("dora", connection))
         try expiry(connection)
+        try mailLinks(connection)
         #expect(try ExportQueries.blockedDomains(of: 1, connection).count <= 10)
         #expect(try NotificationQueries.deleteAll(from: 999, limit: 5, connection) == 0)
         #expect(try ErasureQueries.statuses(of: 2, limit: 1, connection).count == 1)
@@ -28,6 +29,32 @@ extension StorageTour {
         try Village.add(accounts: [77], connection)
         try LoginQueries.deleteAccount(77, connection)
         #expect(try AccountQueries.details(77, connection) == nil)
+    }
+
+    private static func mailLinks(_ connection: Connection) throws {
+        let email = try #require(EmailAddress.validate("new@example.com"))
+        #expect(try MailLinkQueries.link(.password, of: 2, connection) == nil)
+        for kind in MailLink.Kind.allCases {
+            try MailLinkQueries.ask(kind, of: 2, email: email, at: now, connection)
+            try MailLinkQueries.ask(kind, of: 2, email: email, at: now + .seconds(1), connection)
+            let link = try #require(try MailLinkQueries.link(kind, of: 2, connection))
+            #expect(link.asks == 2 && link.email == "new@example.com" && link.askedAt == now + .seconds(1))
+            let hash = [UInt8(kind.rawValue), 9]
+            try MailLinkQueries.arm(link, hash: hash, until: now + .seconds(60), connection)
+            #expect(try MailLinkQueries.link(kind, hash: hash, now: now, connection) == link)
+            #expect(try MailLinkQueries.take(kind, hash: hash, now: now + .seconds(60), connection) == nil)
+            #expect(try MailLinkQueries.take(kind, hash: hash, now: now, connection) == link)
+            #expect(try MailLinkQueries.take(kind, hash: hash, now: now, connection) == nil)
+            try MailLinkQueries.ask(kind, of: 2, email: email, at: now, connection)
+        }
+        try MailLinkQueries.forget(before: now, limit: 5, connection)
+        #expect(try MailLinkQueries.link(.address, of: 2, connection) != nil)
+        try MailLinkQueries.forget(before: now + .seconds(1), limit: 5, connection)
+        #expect(try MailLinkQueries.link(.address, of: 2, connection) == nil)
+        try MailLinkQueries.drop(of: 2, connection)
+        // Of the villagers 1 to 3, 2 is confirmed by now and 3 disabled.
+        #expect(try MailLinkQueries.unconfirmed(before: now + .seconds(1), limit: 5, connection) == [1])
+        #expect(try MailLinkQueries.unconfirmed(before: now, limit: 5, connection) == [])
     }
 
     private static func expiry(_ connection: Connection) throws {

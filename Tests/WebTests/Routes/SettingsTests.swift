@@ -41,6 +41,22 @@ struct SettingsTests {
         }
     }
 
+    @Test("strangers are told what a server without mail can do, and links that are none are no pages")
+    func withoutMail() async throws {
+        try await withPages(.sqlite) { stand in
+            let page = try await stand.get("/auth/password/new")
+            #expect(page.status == 200 && page.complaints == [] && page.text.contains("sends no letters"))
+            #expect(try await stand.get("/auth/confirmation").location?.hasPrefix("/auth/sign_in") == true)
+            for path in [
+                "/auth/password/edit", "/auth/password/edit?reset_password_token=%3Cscript%3E",
+                "/auth/confirmation?confirmation_token=\(String(repeating: "x", count: 64))",
+            ] {
+                let answer = try await stand.get(path)
+                #expect(answer.status == 404 && answer.complaints == [], "\(path): \(answer.complaints)")
+            }
+        }
+    }
+
     @Test("a password is changed with the present one, from this form alone", arguments: TestEngine.available)
     func password(_ engine: TestEngine) async throws {
         try await withPages(engine) { stand in

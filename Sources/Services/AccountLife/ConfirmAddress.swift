@@ -1,0 +1,126 @@
+// Somebody proves that mail to an address reaches them.
+
+internal import Basics
+internal import Database
+public import Domain
+internal import Storage
+
+/// Whose link it is.
+public struct LinkOwner: Sendable, Equatable {
+    public var username: String
+    public var email: String
+}
+
+extension Services {
+    /// Logins that are not confirmed go after so long.
+    private static let unconfirmedLifetime = Duration.seconds(7 * 86_400)
+    private static let forgottenAtOnce = 10
+
+    /// Whose link of a kind a secret is; nil for one that is not good (any more). Uses nothing up.
+    public func owner(of secret: String, _ kind: MailLink.Kind) async throws -> LinkOwner? {
+        guard secret.utf8.count == 64 else { return nil }
+        let (hash, now) = (GrantCache.hash(secret), clock.now())
+        return try await database.read { connection in
+            guard let link = try MailLinkQueries.link(kind, hash: hash, now: now, connection),
+                let account = try AccountQueries.details(link.accountID, connection)?.account
+            else { return nil }
+            return LinkOwner(username: account.username, email: link.email)
+        }
+    }
+
+    /// Makes the address of a link the login's. Throws `ServiceError.notFound` for a link that is not good (any more),
+    /// `.invalidFields` where somebody else has the address by now.
+    public func confirmAddress(by secret: String) async throws {
+        let hash = GrantCache.hash(secret)
+        try await refusingTaken {
+            try await self.change { change in
+                guard let link = try MailLinkQueries.take(.address, hash: hash, now: change.now, change.connection),
+                    let email = EmailAddress.validate(link.email),
+                    let user = try UserQueries.user(link.accountID, change.connection), !user.isDisabled
+                else { throw ServiceError.notFound }
+                try change.confirm(user, as: email)
+            }
+        }
+    }
+
+    /// Confirms the address of a login as it is: an admin knows that it is right. Throws `ServiceError.notFound`.
+    public func confirmAccount(_ username: String) async throws {
+        try await change { change in
+            guard Username.isValid(username),
+                let account = try AccountQueries.id(username: username, domain: "", change.connection),
+                let user = try UserQueries.user(account, change.connection),
+                let email = EmailAddress.validate(user.email)
+            else { throw ServiceError.notFound }
+            try change.confirm(user, as: email)
+        }
+    }
+
+    /// Sends the link to somebody who waits for it again, to another address where one is given.
+    ///
+    /// Throws `ServiceError.forbidden` where nothing waits, `.invalid` where one was sent just now, `.invalidFields`.
+    public func sendConfirmation(again account: Int64, to written: String? = nil) async throws {
+        let email = try written.map { try address($0) }
+        try await refusingTaken {
+            try await self.change { change in
+                guard let user = try UserQueries.user(account, change.connection), user.confirmedAt == nil else {
+                    throw ServiceError.forbidden(
+                        "This method is only available while the e-mail is awaiting confirmation"
+                    )
+                }
+                guard let present = EmailAddress.validate(user.email) else { throw ServiceError.notFound }
+                if let email, email != present {
+                    try LoginQueries.setEmail(email, confirmedAt: nil, of: account, change.connection)
+                    change.tell(.userChanged(account: account))
+                }
+                try change.enqueueLink(.address, to: email ?? present, of: account)
+            }
+        }
+    }
+
+    /// An address that can be written to. Throws `ServiceError.invalidFields`.
+    func address(_ written: String) throws -> EmailAddress {
+        guard let email = EmailAddress.validate(written.trimmed) else {
+            throw ServiceError.invalidFields([.init("email", .invalid, "is not an e-mail address")])
+        }
+        guard !sendsMail || email.isASCII else { throw ServiceError.invalidFields([.emailBeyondASCII]) }
+        return email
+    }
+
+    /// Forgets old links, and closes accounts whose address was never confirmed, a few at a time. An account that nobody
+    /// could confirm stays.
+    public func forgetUnconfirmed() async throws {
+        guard sendsMail else { return }
+        try await change { change in
+            let before = change.now - Services.unconfirmedLifetime
+            try MailLinkQueries.forget(before: before, limit: 1000, change.connection)
+            let limit = Services.forgottenAtOnce
+            for account in try MailLinkQueries.unconfirmed(before: before, limit: limit, change.connection) {
+                try change.close(account)
+            }
+        }
+    }
+}
+
+extension Change {
+    /// Makes an address the login's, as one to which mail arrives.
+    mutating func confirm(_ user: User, as email: EmailAddress) throws {
+        let account = user.accountID
+        try LoginQueries.setEmail(email, confirmedAt: user.confirmedAt ?? now, of: account, connection)
+        if user.confirmedAt == nil {
+            try notifyStaff(.adminSignUp, from: account)
+        } else if user.email != email.written {
+            try enqueueMail(.addressChanged(from: user.email), to: account)
+        }
+        // A link to a password that went to the address before must not be good any more.
+        try MailLinkQueries.drop(of: account, connection)
+        tell(.userChanged(account: account))
+    }
+}
+
+extension FieldError {
+    static let emailBeyondASCII = FieldError(
+        "email",
+        .invalid,
+        "has letters that this server cannot write to: use one of plain letters"
+    )
+}

@@ -1,0 +1,89 @@
+// A letter that is to be written: whom it is for and what it is about. Never a secret, and no text.
+
+internal import Basics
+internal import Domain
+internal import Storage
+
+struct MailJob: Sendable, Equatable {
+    static let kind = "mail"
+
+    enum Matter: Sendable, Equatable {
+        case link(MailLink.Kind, askedAt: Timestamp)
+        case passwordChanged
+        /// With the address that was, which stands nowhere else any more.
+        case addressChanged(from: String)
+    }
+
+    var account: Int64
+    var matter: Matter
+
+    init(account: Int64, matter: Matter) {
+        self.account = account
+        self.matter = matter
+    }
+
+    init?(_ text: String) {
+        guard let json = try? JSONValue.parse(Array(text.utf8)), let account = json.integer("account") else {
+            return nil
+        }
+        switch json["matter"]?.string {
+        case "link":
+            guard let kind = json.integer("kind").flatMap(MailLink.Kind.init), let moment = json.integer("asked_at")
+            else { return nil }
+            matter = .link(kind, askedAt: Timestamp(milliseconds: moment))
+        case "password_changed": matter = .passwordChanged
+        case "address_changed":
+            guard let email = json["from"]?.string else { return nil }
+            matter = .addressChanged(from: email)
+        default: return nil
+        }
+        self.account = account
+    }
+
+    var text: String {
+        var json = JSONWriter(capacity: 128)
+        json.beginObject()
+        json.key("account")
+        json.int(account)
+        switch matter {
+        case .link(let kind, let askedAt):
+            json.field("matter", "link")
+            json.key("kind")
+            json.int(kind.rawValue)
+            json.key("asked_at")
+            json.int(askedAt.milliseconds)
+        case .passwordChanged: json.field("matter", "password_changed")
+        case .addressChanged(let email):
+            json.field("matter", "address_changed")
+            json.field("from", email)
+        }
+        json.endObject()
+        return String(decoding: json.bytes, as: UTF8.self)
+    }
+}
+
+extension JSONValue {
+    fileprivate func integer(_ key: String) -> Int64? {
+        if case .number(let text) = self[key] { Int64(text) } else { nil }
+    }
+}
+
+extension Change {
+    mutating func enqueueMail(_ matter: MailJob.Matter, to account: Int64) throws {
+        // One host for all of them, so that the mail server gets few connections at once.
+        try enqueue(
+            JobDraft(kind: MailJob.kind, payload: MailJob(account: account, matter: matter).text, host: "mail")
+        )
+    }
+
+    /// Has a link sent to an address. Throws `ServiceError.invalid` where one was sent too short a time ago.
+    mutating func enqueueLink(_ kind: MailLink.Kind, to email: EmailAddress, of account: Int64) throws {
+        if let last = try MailLinkQueries.link(kind, of: account, connection), now < last.nextAskAt {
+            throw ServiceError.invalid(
+                "A letter was sent to you just now. Please look for it, and wait a little before you ask for another"
+            )
+        }
+        try MailLinkQueries.ask(kind, of: account, email: email, at: now, connection)
+        try enqueueMail(.link(kind, askedAt: now), to: account)
+    }
+}

@@ -1,0 +1,32 @@
+// chorus mail …
+
+import ArgumentParser
+import Server
+
+struct MailCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mail",
+        abstract: "Try whether letters go out.",
+        subcommands: [Test.self]
+    )
+
+    struct Test: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Send a letter at once, and print what the mail server said.",
+            discussion: "It uses the settings that `chorus serve` would: flags, environment, file."
+        )
+
+        @Argument(help: "E-mail address to write to.")
+        var address: String
+
+        @OptionGroup var mail: MailOptions
+
+        @OptionGroup var common: CommonOptions
+
+        func run() async throws {
+            try await common.withHouse(mail.flags) { house in
+                print(try await house.testMail(to: address))
+            }
+        }
+    }
+}
