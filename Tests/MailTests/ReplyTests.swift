@@ -52,6 +52,33 @@ struct ReplyTests {
         #expect(throws: SMTPReplyError.tooLong) { try read(String(repeating: "250-x\r\n", count: 200)) }
     }
 
+    @Test("any bytes are read or refused, and what is kept of them is bounded")
+    func anything() {
+        var random = SplitMix(seed: 20)
+        let alphabet = Array("2225590- \r\n\n=xé\0".utf8)
+        for _ in 0..<2000 {
+            var reader = SMTPReplyReader()
+            do {
+                for _ in 0..<20 {
+                    reader.feed(
+                        (0..<Int.random(in: 0...30, using: &random)).map { _ in
+                            alphabet.randomElement(using: &random) ?? 0
+                        }
+                    )
+                    while let reply = try reader.next() {
+                        #expect(
+                            (200..<600).contains(reply.code)
+                                && (1...SMTPReplyReader.mostLines).contains(reply.lines.count)
+                        )
+                        _ = (reply.enhancedCode, reply.parameters(of: "AUTH"))
+                    }
+                }
+            } catch {
+                continue
+            }
+        }
+    }
+
     @Test("what is shown of a reply moves no cursor")
     func printable() throws {
         #expect(try read("250 a\u{1B}[2Jb\u{7}é\r\n").first?.lines == ["a?[2Jb???"])
@@ -65,5 +92,20 @@ struct ReplyTests {
         #expect(!reader.holdsBytes)
         reader.feed(Array("2".utf8))
         #expect(reader.holdsBytes)
+    }
+}
+
+/// The same numbers in each run (Steele, Lea, Flood: SplitMix64).
+private struct SplitMix: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
     }
 }
