@@ -1,4 +1,4 @@
-// A ZIP file written piece by piece, whatever its size (PKWARE's APPNOTE.TXT 6.3.10). See docs/decisions/0014-takeout.md.
+// A ZIP file written piece by piece, whatever its size (PKWARE's APPNOTE.TXT 6.3.10). See docs/decisions/0012-takeout.md.
 
 internal import Basics
 internal import Foundation

@@ -1,4 +1,4 @@
-// Several nodes on one PostgreSQL database: each tells the others what has happened on it (docs/decisions/0012).
+// Several nodes on one PostgreSQL database: each tells the others what has happened on it (docs/decisions/0011).
 
 internal import Basics
 internal import Database
