@@ -62,6 +62,7 @@ public struct PageFetcher: Sendable {
         configuration.httpVersion = .http1Only
         configuration.decompression = .disabled
         configuration.timeout.connect = .seconds(5)
+        configuration.timeout.read = .seconds(5)
         configuration.connectionPool.retryConnectionEstablishment = false
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         do {
@@ -107,7 +108,9 @@ public struct PageFetcher: Sendable {
         let encoding = response.headers.first(name: "Content-Encoding")?.lowercased() ?? "identity"
         guard encoding == "identity" || encoding.isEmpty else { throw FetchRefusal.unusable("is packed") }
         var body: [UInt8] = []
+        // The client's own time limit ends with the head.
         for try await part in response.body {
+            guard ContinuousClock.now < deadline else { throw FetchRefusal.unreachable("no end in time") }
             body.append(contentsOf: part.readableBytesView.prefix(limit - body.count))
             if body.count >= limit { break }
         }

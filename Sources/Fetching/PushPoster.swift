@@ -76,19 +76,21 @@ public final class PushPoster: Sendable {
         for (name, value) in message.headers { request.headers.add(name: name, value: value) }
         request.headers.add(name: "User-Agent", value: userAgent)
         request.body = .bytes(message.body)
+        let deadline = ContinuousClock.now + timeout
         let response = try await client.execute(request, timeout: TimeAmount(timeout))
-        // Read to its end, or else the connection could not be used again; whoever says more than that loses it.
+        // Read to its end, or else the connection could not be used again; whoever says more than that, or takes longer
+        // (the client's own time limit ends with the head), loses it.
         var rest = 1 << 14
         for try await part in response.body {
             rest -= part.readableBytes
-            if rest < 0 { break }
+            if rest < 0 || ContinuousClock.now > deadline { break }
         }
         return Int(response.status.code)
     }
 
     private struct NotPublic: Error {}
 
-    /// Looked at once more when a connection is made, before anything is sent on it: between the look at the name and
+    /// Looked at once more when a connection is made, before a request is sent on it: between the look at the name and
     /// now its address may have become another.
     private static func requirePublic(_ channel: any Channel) -> EventLoopFuture<Void> {
         if channel.remoteAddress?.ipAddress.flatMap({ NetworkAddress($0) })?.isPublic == true {

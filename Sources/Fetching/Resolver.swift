@@ -30,9 +30,16 @@ extension NetworkAddress {
 }
 
 enum Resolver {
-    /// All addresses of a name or of an address as text; empty where there are none. Blocks a thread of its own.
+    /// Threads that only wait for name servers: one that strangers chose may be slow, and files are read on the shared ones.
+    private static let threads: NIOThreadPool = {
+        let threads = NIOThreadPool(numberOfThreads: 16)
+        threads.start()
+        return threads
+    }()
+
+    /// All addresses of a name or of an address as text; empty where there are none.
     static func addresses(of host: String) async throws -> [ResolvedAddress] {
-        try await NIOThreadPool.singleton.runIfActive { lookUp(host) }
+        try await threads.runIfActive { lookUp(host) }
     }
 
     private static func lookUp(_ host: String) -> [ResolvedAddress] {

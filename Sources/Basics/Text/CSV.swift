@@ -41,8 +41,11 @@ public enum CSV {
     }
 
     private static func quoted(_ field: String) -> String {
-        guard field.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return field }
-        return "\"\(field.replacing("\"", with: "\"\""))\""
+        // By bytes, as it is read: a sign that joins the one before makes another character of a comma.
+        let mark = UInt8(ascii: "\"")
+        guard field.utf8.contains(where: { [UInt8(ascii: ","), mark, 0x0A, 0x0D].contains($0) }) else { return field }
+        let doubled = field.utf8.flatMap { $0 == mark ? [mark, mark] : [$0] }
+        return "\"\(String(decoding: doubled, as: UTF8.self))\""
     }
 
     /// The fields of each line that is not empty.

@@ -34,6 +34,9 @@ public struct MailLink: Sendable, Equatable {
         self.asks = asks
     }
 
-    /// When it may be asked for again: after 30 s, then 2 min, 8 min … 6 h, so that nobody's mailbox is filled.
-    public var nextAskAt: Timestamp { askedAt + .seconds(min(30 << (2 * min(max(asks - 1, 0), 6)), 6 * 3600)) }
+    /// When it may be asked for again: after 30 s, then 2 min, 8 min and so on, so that nobody's mailbox is filled; at most
+    /// 6 h, or half an hour where strangers may ask: while the last one is good.
+    public var nextAskAt: Timestamp {
+        askedAt + .seconds(min(30 << (2 * min(max(asks - 1, 0), 6)), kind == .password ? 1800 : 6 * 3600))
+    }
 }

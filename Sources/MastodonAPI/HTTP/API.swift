@@ -212,7 +212,7 @@ public final class API: Sendable {
         guard [.get, .head].contains(request.method), request.headers[.authorization] == nil,
             let token = request.cookies[Services.sessionCookie]?.value
         else { return false }
-        return try await services.session(token) != nil
+        return try await services.session(token)?.user.confirmedAt != nil
     }
 
     private func presentedGrant(_ headers: HTTPFields) async throws -> Grant? {

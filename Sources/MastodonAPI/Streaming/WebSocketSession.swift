@@ -105,6 +105,8 @@ final class WebSocketSession: ChannelInboundHandler {
 
     private func send(_ bytes: [UInt8]) {
         guard let context, !isClosing else { return }
+        // Who asks and does not read what is answered would fill the memory.
+        guard context.channel.isWritable else { return context.close(promise: nil) }
         let frame = WebSocketFrame(fin: true, opcode: .text, data: ByteBuffer(bytes: bytes))
         context.writeAndFlush(wrapOutboundOut(frame), promise: nil)
     }
@@ -146,6 +148,8 @@ final class WebSocketSession: ChannelInboundHandler {
             if WebSocketRules.isText(text) { read(text) } else { close(.dataInconsistentWithMessage) }
         case .binary: close(.unacceptableData)
         case .ping:
+            // Of several only the last need be answered (RFC 6455 §5.5.3).
+            guard context.channel.isWritable else { return }
             let pong = WebSocketFrame(fin: true, opcode: .pong, data: frame.unmaskedData)
             context.writeAndFlush(wrapOutboundOut(pong), promise: nil)
         case .connectionClose: close(WebSocketRules.answer(toClose: frame.unmaskedData))

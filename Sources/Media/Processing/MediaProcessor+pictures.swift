@@ -53,14 +53,14 @@ extension MediaProcessor {
             }
         let file = MadeFile(path: "\(folder)/original.\(suffix)", suffix: suffix)
         try await shrink(path, to: header.size.fitting(Self.originalPixels), file, quality: 90, in: folder)
-        let small = try await preview(file.path, try await self.header(file.path, in: folder), in: folder)
-        let sizes = try await self.header(file.path, in: folder).size
+        let made = try await self.header(file.path, in: folder)
+        let small = try await preview(file.path, made, in: folder)
         return MadeMedia(
             kind: .image,
             file: file,
             preview: small.file,
             blurhash: small.blurhash,
-            measures: MediaMeasures(size: sizes, previewSize: small.size)
+            measures: MediaMeasures(size: made.size, previewSize: small.size)
         )
     }
 

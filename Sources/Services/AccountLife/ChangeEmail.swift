@@ -14,21 +14,28 @@ extension Services {
     public func changeEmail(of account: Int64, to written: String, password: String) async throws -> Bool {
         let proved = try await prove(account, by: password)
         let (email, sendsMail) = (try address(written), sendsMail)
-        return try await change { change in
-            try change.requireUnchanged(proved, of: account)
-            guard let user = try UserQueries.user(account, change.connection) else { throw ServiceError.notFound }
-            let isOwn = EmailAddress.validate(user.email)?.folded == email.folded
-            guard try isOwn || !UserQueries.isEmailTaken(email, change.connection) else {
-                throw ServiceError.invalidFields([.emailTaken])
+        return try await refusingTaken {
+            try await self.change { change in
+                try change.requireUnchanged(proved, of: account)
+                guard let user = try UserQueries.user(account, change.connection) else { throw ServiceError.notFound }
+                let isOwn = EmailAddress.validate(user.email)?.folded == email.folded
+                guard try isOwn || !UserQueries.isEmailTaken(email, change.connection) else {
+                    throw ServiceError.invalidFields([.emailTaken])
+                }
+                let isPending = sendsMail && !(isOwn && user.confirmedAt != nil)
+                if isPending {
+                    try change.enqueueLink(.address, to: email, of: account)
+                } else {
+                    // Nor does a link to another address count any more, which may have been a mistake.
+                    try MailLinkQueries.drop(of: account, change.connection)
+                }
+                // One that was never confirmed gives way at once.
+                if !isPending || user.confirmedAt == nil {
+                    try LoginQueries.setEmail(email, confirmedAt: user.confirmedAt, of: account, change.connection)
+                    change.tell(.userChanged(account: account))
+                }
+                return isPending
             }
-            let isPending = sendsMail && !(isOwn && user.confirmedAt != nil)
-            if isPending { try change.enqueueLink(.address, to: email, of: account) }
-            // One that was never confirmed gives way at once.
-            if !isPending || user.confirmedAt == nil {
-                try LoginQueries.setEmail(email, confirmedAt: user.confirmedAt, of: account, change.connection)
-                change.tell(.userChanged(account: account))
-            }
-            return isPending
         }
     }
 }

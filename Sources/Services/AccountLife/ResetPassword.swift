@@ -30,9 +30,13 @@ extension Services {
             try await change { change in
                 guard
                     let account = try UserQueries.credentials(login: email.folded, change.connection)?.accountID,
-                    try Services.mayEnter(account, change.connection)
+                    try Services.mayEnter(account, change.connection),
+                    // Not what was typed: another spelling may be the address of somebody else.
+                    let own = try UserQueries.user(account, change.connection).flatMap({
+                        EmailAddress.validate($0.email)
+                    })
                 else { return }
-                try change.enqueueLink(.password, to: email, of: account)
+                try change.enqueueLink(.password, to: own, of: account)
             }
         } catch ServiceError.invalid {
             // Sent a short time ago.

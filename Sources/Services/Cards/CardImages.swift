@@ -10,7 +10,8 @@ extension Services {
     /// Types of pictures as servers name them; what it is, the bytes say.
     private static let pictureTypes = FileFormat.allCases.filter(\.isImage).flatMap(\.types) + ["image/jpg"]
 
-    /// The picture at an address, made small and stored; nil where there is none that can be shown.
+    /// The picture at an address, made small and stored; nil where there is none that can be shown. Throws
+    /// `MediaError.busy` where it can be tried again soon.
     func cardImage(at url: String?, _ fetchPage: PageFetch) async throws -> CardImage? {
         guard let url, let workshop = media else { return nil }
         do {
@@ -29,6 +30,7 @@ extension Services {
         } catch let error as MediaError {
             // A card without a picture is better than none.
             if case .storage = error { workshop.report("A card stays without its picture: \(error)") }
+            if case .busy = error { throw error }
             return nil
         }
     }

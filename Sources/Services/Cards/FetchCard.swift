@@ -25,12 +25,15 @@ extension Services {
         guard let found = try await content(of: card.url, fetchPage), !found.title.isEmpty else {
             return try await change { try CardQueries.setFetched(id, at: $0.now, $0.connection) }
         }
-        let isSame = card.image != nil && found.imageURL == card.content.imageURL
-        let image = isSame ? card.image : try await cardImage(at: found.imageURL, fetchPage)
+        let isKnown = card.image != nil && found.imageURL == card.content.imageURL
+        let fresh = isKnown ? nil : try await cardImage(at: found.imageURL, fetchPage)
+        // Where another cannot be had, the one before is better than none.
+        let image = fresh ?? (found.imageURL == nil ? nil : card.image)
+        let isSame = image == card.image
         do {
             try await change { change in
                 try CardQueries.save(found, of: id, at: change.now, change.connection)
-                if !isSame, image != nil || card.image != nil {
+                if !isSame {
                     try CardQueries.setImage(image, of: id, at: change.now, change.connection)
                     try MediaRemovalQueries.note([card.image?.path].compactMap { $0 }, change.connection)
                 }
@@ -42,7 +45,7 @@ extension Services {
                 }
             }
         } catch {
-            if !isSame { await discard(paths: [image?.path].compactMap { $0 }) }
+            if let fresh { await discard(paths: [fresh.path]) }
             throw error
         }
         if !isSame, card.image != nil { try await removeFiles() }

@@ -10,7 +10,7 @@ extension Services {
     /// How long an archive is kept, and how long after it another one can be asked for.
     static let archiveKept = Duration.seconds(7 * 86_400)
     /// After this one that is still being made will not be made any more.
-    private static let archivePatience = Duration.seconds(86_400)
+    public static let archivePatience = Duration.seconds(86_400)
 
     /// Has an archive made. Throws `.invalid` while one is being made and for a week after.
     public func askForArchive(by account: Int64) async throws {

@@ -11,6 +11,7 @@ extension Services {
     /// How long is told what came of an import.
     private static let toldFor = Duration.seconds(7 * 86_400)
     private static let shownImports = 10
+    private static let mostImportsADay = 20
 
     /// Reads a file and keeps it until its owner says yes. Returns its id. Throws `.invalid` with a sentence for whoever
     /// sent it.
@@ -68,6 +69,11 @@ extension Services {
             guard offered.state == .offered else { return }
             guard try !ImportQueries.isRunning(offered.kind, of: account, change.connection) else {
                 throw ServiceError.invalid("Another file of this kind is being imported: wait until it is done")
+            }
+            let recent = try ImportQueries.begun(by: account, limit: Services.mostImportsADay, change.connection)
+                .count { $0.createdAt > change.now - .seconds(86_400) }
+            guard recent < Services.mostImportsADay else {
+                throw ServiceError.invalid("You can import \(Services.mostImportsADay) files a day: go on tomorrow")
             }
             guard try ImportQueries.begin(id, of: account, change.connection) else { return }
             // As if of one host: two at a time, so that what is quick need not wait for what takes minutes.

@@ -40,16 +40,20 @@ extension Services {
         // How many they may be was looked at when they came.
         let rows = try CSV.parse(Array(work.content.utf8), CSV.Limits(lines: .max))
         var run = ImportRun(services: self, account: work.account, kind: work.record.kind)
+        func mayGoOn() async throws -> Bool {
+            try Task.checkCancellation()
+            if try await accounts.account(work.account)?.account.isSuspended == false { return true }
+            try await change { try ImportQueries.end(id, as: .stopped, $0.connection) }
+            return false
+        }
+        guard try await mayGoOn() else { return }
         if work.record.overwrites, !work.isCleared {
             try await run.clear(except: rows.compactMap { ImportLine(work.record.kind, $0) })
             try await change { try ImportQueries.setCleared(id, $0.connection) }
         }
         var reached = Int(clamping: work.record.reached)
         while reached < rows.count {
-            try Task.checkCancellation()
-            guard try await accounts.account(work.account)?.account.isSuspended == false else {
-                return try await change { try ImportQueries.end(id, as: .stopped, $0.connection) }
-            }
+            guard try await mayGoOn() else { return }
             let (from, next) = (reached, min(reached + Services.importedAtOnce, rows.count))
             var failures: [ImportFailure] = []
             for line in from..<next {

@@ -32,8 +32,10 @@ public enum MailLinkQueries {
     )
     private static let unconfirmed = SQL(
         """
-        SELECT account_id FROM users WHERE confirmed_at IS NULL AND NOT is_disabled AND created_at < $1
-        ORDER BY created_at LIMIT $2 {skiplocked}
+        SELECT u.account_id FROM users u WHERE u.confirmed_at IS NULL AND NOT u.is_disabled AND u.created_at < $1
+            AND NOT EXISTS (
+                SELECT 1 FROM mail_links l WHERE l.account_id = u.account_id AND l.kind = 0 AND l.asked_at >= $1)
+        ORDER BY u.created_at LIMIT $2 {skiplocked}
         """
     )
 
@@ -101,7 +103,7 @@ public enum MailLinkQueries {
         try connection.execute(forget, .int(moment.milliseconds), .int(Int64(limit)))
     }
 
-    /// Logins made before a moment whose address was never confirmed, the oldest first.
+    /// Logins made before a moment whose address was never confirmed, and that asked for no link since, the oldest first.
     public static func unconfirmed(
         before moment: Timestamp,
         limit: Int,

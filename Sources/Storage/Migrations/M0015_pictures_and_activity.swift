@@ -5,7 +5,7 @@ enum M0015 {
     static let migration = Migration(
         version: 15,
         name: "0015 pictures and activity",
-        script: cardImages + activity + featuredTags
+        script: featuredTags + activity + cardImages
     )
 
     /// `image_path` is the small picture that is kept here, `width` and `height` are its size. `image_released_at` is when
@@ -41,12 +41,9 @@ enum M0015 {
     private static let featuredTags = """
         ALTER TABLE featured_tags ADD COLUMN statuses_count BIGINT NOT NULL DEFAULT 0;
         ALTER TABLE featured_tags ADD COLUMN last_status_at BIGINT;
-        UPDATE featured_tags SET
-            statuses_count = (
-                SELECT COUNT(*) FROM statuses s JOIN status_tags t ON t.status_id = s.id
-                WHERE s.account_id = featured_tags.account_id AND s.visibility IN (0, 1) AND t.tag_id = featured_tags.tag_id),
-            last_status_at = (
-                SELECT MAX(s.created_at) FROM statuses s JOIN status_tags t ON t.status_id = s.id
-                WHERE s.account_id = featured_tags.account_id AND s.visibility IN (0, 1) AND t.tag_id = featured_tags.tag_id);
+        UPDATE featured_tags SET (statuses_count, last_status_at) = (
+            SELECT COUNT(*), MAX(s.created_at) FROM statuses s JOIN status_tags t ON t.status_id = s.id
+            WHERE s.account_id = featured_tags.account_id AND s.visibility IN (0, 1) AND t.tag_id = featured_tags.tag_id);
+
         """
 }

@@ -90,8 +90,7 @@ public enum FeaturedTagQueries {
     private static let one = SQL("SELECT \(columns) FROM featured_tags WHERE account_id = $1 AND tag_id = $2")
     private static let recount = SQL(
         """
-        UPDATE featured_tags SET statuses_count = (SELECT COUNT(*) \(posts)),
-            last_status_at = (SELECT MAX(s.created_at) \(posts))
+        UPDATE featured_tags SET (statuses_count, last_status_at) = (SELECT COUNT(*), MAX(s.created_at) \(posts))
         WHERE account_id = $1 AND tag_id = $2
         """
     )

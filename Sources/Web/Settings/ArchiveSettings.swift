@@ -23,7 +23,7 @@ private func archivePage(_ visit: Visit, _ archive: ArchiveRecord?) -> FormPage 
     switch archive.state {
     case .making:
         page.paragraphs.append("Your archive is being made: \(posts) so far. You need not wait for it.")
-        page.button = nil
+        if archive.createdAt + Services.archivePatience > visit.services.clock.now() { page.button = nil }
     case .failed: page.error = "\(archive.reason ?? "The archive could not be made"). You can ask for it again."
     case .ready:
         page.button = nil

@@ -77,6 +77,9 @@ private func emailPage(_ visit: Visit, _ session: Session) -> FormPage {
             to: visit.form["email"] ?? "",
             password: visit.form["current_password"] ?? ""
         )
+        guard !visit.isUnconfirmed else {
+            return "A letter with a link goes to the new address. Sign in with that one from now on."
+        }
         return isPending
             ? "A letter with a link goes to the new address. It counts as soon as you open the link; until then all stays as it is."
             : "Your e-mail address is changed. Sign in with the new one from now on."

@@ -16,6 +16,8 @@ struct CSVTests {
             ("\"a,\"\"b\"\"\r\nc\",d", [["a,\"b\"\r\nc", "d"]]), ("a,,\n,", [["a", "", ""], ["", ""]]),
             ("\"\"\n\n\"\",\"\"\n", [[""], ["", ""]]), ("5\" wide,\"x\"", [["5\" wide", "x"]]),
             ("ä\u{1F331},ß", [["ä\u{1F331}", "ß"]]),
+            // Signs that join the comma or the quotation mark before them.
+            ("\"a,\u{200D}\",b", [["a,\u{200D}", "b"]]), ("\"\"\"\u{301}a\",b", [["\"\u{301}a", "b"]]),
         ] as [(String, [[String]])]
     )
     func fields(_ text: String, _ expected: [[String]]) throws {

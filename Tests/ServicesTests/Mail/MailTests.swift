@@ -157,6 +157,11 @@ struct MailTests {
             let isPending = try await services.changeEmail(of: alice, to: "NEW@mail.example", password: Stand.password)
             #expect(!isPending)
             #expect(try await user(alice, stand).email == "NEW@mail.example")
+            // Who goes back to their own address takes back the link to another, which may be a stranger's.
+            #expect(try await services.changeEmail(of: alice, to: "wrong@mail.example", password: Stand.password))
+            let wrong = try #require(try await postman.letters(stand).first?.secret)
+            _ = try await services.changeEmail(of: alice, to: "new@mail.example", password: Stand.password)
+            #expect(try await services.owner(of: wrong, .address) == nil)
         }
     }
 
@@ -165,7 +170,11 @@ struct MailTests {
         try await visit(engine) { stand, postman in
             let services = stand.services
             let alice = try await signUp("alice", stand)
+            _ = try await signUp("mike", stand)
             _ = try await postman.letters(stand)
+            // An address that only looks like another's leads to the login's own.
+            try await services.askForReset("mi\u{212A}e@mail.example")
+            #expect(try await postman.letters(stand).map(\.to.written) == ["mike@mail.example"])
             let session = try await services.beginSession(alice)
             let token = try await services.createToken(username: "alice", scopes: "read").token
             try await services.askForReset("nobody@mail.example")
