@@ -86,13 +86,15 @@ public final class Database: Sendable {
     /// - Parameters:
     ///   - name: a word in lower case.
     ///   - number: of this process, which no other may have at a time; nil for none.
+    ///   - standIn: what is sent in place of messages that were lost on their way out.
     public func channel(
         _ name: String,
         number: Int?,
+        standIn: String,
         _ hear: @escaping @Sendable (DatabaseChannel.Signal) -> Void
     ) throws -> DatabaseChannel? {
         guard case .postgres(let url, _) = place else { return nil }
-        return try DatabaseChannel(url: url, name: name, number: number.map { Int32($0) }, hear)
+        return try DatabaseChannel(url: url, name: name, number: number.map { Int32($0) }, standIn: standIn, hear)
     }
 
     /// Refuses new work, finishes the writes that wait, and closes all connections.

@@ -1,5 +1,6 @@
 // Texts between processes on one database.
 import Database
+import Dispatch
 import Synchronization
 import TestSupport
 import Testing
@@ -35,12 +36,12 @@ struct DatabaseChannelTests {
     func messages(_ engine: TestEngine) async throws {
         try await withNotes(engine) { database in
             let (near, far) = (Ear(), Ear())
-            let first = try database.channel("words", number: 1, near.take)
+            let first = try database.channel("words", number: 1, standIn: "lost some", near.take)
             guard engine == .postgres else {
                 #expect(first == nil)
                 return
             }
-            let second = try database.channel("words", number: 2, far.take)
+            let second = try database.channel("words", number: 2, standIn: "lost some", far.take)
             #expect(try await near.words(1) == ["connected"])
             #expect(try await far.words(1) == ["connected"])
             let texts = (0..<300).map { "it's \"word\" \\ \($0) – 👋" } + [String(repeating: "x", count: 7_999)]
@@ -61,16 +62,36 @@ struct DatabaseChannelTests {
         guard engine == .postgres else { return }
         try await withNotes(engine) { database in
             let ears = (0..<4).map { _ in Ear() }
-            let first = try database.channel("words", number: 3, ears[0].take)
+            let first = try database.channel("words", number: 3, standIn: "lost some", ears[0].take)
             #expect(try await ears[0].words(1) == ["connected"])
-            let without = try database.channel("words", number: nil, ears[1].take)
+            let without = try database.channel("words", number: nil, standIn: "lost some", ears[1].take)
             #expect(try await ears[1].words(1) == ["connected"])
-            let second = try database.channel("words", number: 3, ears[2].take)
+            let second = try database.channel("words", number: 3, standIn: "lost some", ears[2].take)
             #expect(try await ears[2].words(1) == ["connected as one of two"])
             await first?.close()
-            let third = try database.channel("words", number: 3, ears[3].take)
+            let third = try database.channel("words", number: 3, standIn: "lost some", ears[3].take)
             #expect(try await ears[3].words(1) == ["connected"])
             for channel in [without, second, third] { await channel?.close() }
+        }
+    }
+
+    @Test("say what was lost on its way out", arguments: TestEngine.available)
+    func losses(_ engine: TestEngine) async throws {
+        guard engine == .postgres else { return }
+        try await withNotes(engine) { database in
+            let far = Ear()
+            let second = try database.channel("words", number: nil, standIn: "", far.take)
+            #expect(try await far.words(1) == ["connected"])
+            // Its thread stands still while it hears that it is connected.
+            let gate = DispatchSemaphore(value: 0)
+            let first = try database.channel("words", number: nil, standIn: "lost some") { _ in
+                gate.wait()
+                gate.signal()
+            }
+            for number in 0..<10_002 { first?.send("\(number)") }
+            gate.signal()
+            #expect(try await far.words(4) == ["connected", "lost some", "10000", "10001"])
+            for channel in [first, second] { await channel?.close() }
         }
     }
 }

@@ -19,7 +19,7 @@ public final class DatabaseChannel: Sendable {
 
     /// The largest message in bytes: PostgreSQL wants payloads to be shorter than 8000.
     public static let messageBytes = 7_999
-    /// Messages that may wait for a connection; beyond it the oldest are left out.
+    /// Messages that may wait for a connection; beyond it they are lost.
     private static let capacity = 10_000
     private static let sentAtOnce = 100
 
@@ -31,14 +31,21 @@ public final class DatabaseChannel: Sendable {
     private let url: String
     private let name: String
     private let number: Int32?
+    private let standIn: String
     private let hear: @Sendable (Signal) -> Void
     private let state = Mutex(State())
     private let finished = Latch()
     /// The two ends of a pipe: a byte in it wakes the thread.
     private let pipe: (out: Int32, in: Int32)
 
-    init(url: String, name: String, number: Int32?, _ hear: @escaping @Sendable (Signal) -> Void) throws {
-        (self.url, self.name, self.number, self.hear) = (url, name, number, hear)
+    init(
+        url: String,
+        name: String,
+        number: Int32?,
+        standIn: String,
+        _ hear: @escaping @Sendable (Signal) -> Void
+    ) throws {
+        (self.url, self.name, self.number, self.standIn, self.hear) = (url, name, number, standIn, hear)
         var ends: [Int32] = [0, 0]
         guard Foundation.pipe(&ends) == 0 else { throw DatabaseError.unavailable("there is no pipe left") }
         pipe = (ends[0], ends[1])
@@ -52,9 +59,7 @@ public final class DatabaseChannel: Sendable {
     public func send(_ text: String) {
         state.withLock { state in
             guard !state.isClosed else { return }
-            if state.outgoing.count >= DatabaseChannel.capacity {
-                state.outgoing.removeFirst(DatabaseChannel.sentAtOnce)
-            }
+            if state.outgoing.count >= DatabaseChannel.capacity { state.outgoing = [standIn] }
             state.outgoing.append(text)
             wake()
         }
@@ -86,6 +91,11 @@ public final class DatabaseChannel: Sendable {
                 defer { connection.close() }
                 // First the channel, so that nothing is missed after it is said to be connected.
                 try connection.command("LISTEN \(name)")
+                // Where this machine is gone the server lets go of the number within 15 seconds. No matter on a Unix socket.
+                try connection.command(
+                    "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 3; SET tcp_keepalives_count = 3; "
+                        + "SET tcp_user_timeout = 14000"
+                )
                 hear(.connected(isAlone: try claim(connection)))
                 pause = 100
                 try serve(connection)
@@ -120,7 +130,13 @@ public final class DatabaseChannel: Sendable {
                 return (texts, state.isClosed && texts.isEmpty)
             }
             if isOver { return }
-            if !texts.isEmpty { try connection.notify(texts, on: name) }
+            do {
+                if !texts.isEmpty { try connection.notify(texts, on: name) }
+            } catch {
+                // They may have been sent or not.
+                state.withLock { $0.outgoing.insert(standIn, at: 0) }
+                throw error
+            }
             guard connection.takeNotices({ hear(.message($0)) }) else {
                 throw DatabaseError.unavailable(PostgresFailure.message(of: connection.handle))
             }

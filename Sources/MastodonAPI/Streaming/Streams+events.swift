@@ -4,6 +4,7 @@ internal import Basics
 internal import Database
 internal import Domain
 internal import HTTPTypes
+internal import Logging
 internal import NIOCore
 internal import Services
 internal import Storage
@@ -33,11 +34,11 @@ extension Streams {
         case .notified(let account, let notification): try await tell(notification, to: account)
         case .pollChanged(let poll): rhythm.change(poll)
         case .relationshipChanged(let account, let target):
-            for account in [account, target] { try await refresh(account) }
+            for account in [account, target] { await refresh(account) }
         case .listChanged(let account, let list):
-            try await refresh(list: list)
-            try await refresh(account)
-        case .tagChoiceChanged(let account, _), .domainBlockChanged(let account, _): try await refresh(account)
+            await renew(list: list)
+            await refresh(account)
+        case .tagChoiceChanged(let account, _), .domainBlockChanged(let account, _): await refresh(account)
         case .notificationsMerged(let account):
             // Mastodon's payload, which says nothing.
             var message = StreamMessage("notifications_merged", Array("1".utf8))
@@ -49,28 +50,50 @@ extension Streams {
             try await tell(conversation: conversation, to: account)
         case .announcementPublished, .announcementDeleted, .announcementReaction: try await announce(event)
         case .tokenRevoked(let hash): for subscriber in hub.subscribers(withToken: hash) { subscriber.end(.notAllowed) }
-        case .userChanged(let account): try await showOut(account)
+        case .userChanged(let account): await showOut(account)
         case .eventsMissed:
             for account in hub.accounts {
-                try await refresh(account)
-                try await showOut(account)
+                await refresh(account)
+                await showOut(account)
             }
-            for list in hub.lists { try await refresh(list: list) }
+            for list in hub.lists { await renew(list: list) }
         default: break
         }
     }
 
     /// Ends the connections of an account that may listen no more.
-    private func showOut(_ account: Int64) async throws {
-        for subscriber in hub.subscribers(of: account) where try await !mayListen(subscriber) {
-            subscriber.end(.notAllowed)
+    private func showOut(_ account: Int64) async {
+        for subscriber in hub.subscribers(of: account) {
+            do {
+                if try await !mayListen(subscriber) { subscriber.end(.notAllowed) }
+            } catch {
+                end([subscriber], error)
+            }
         }
     }
 
     /// Learns anew what a reader has decided, if it listens.
-    private func refresh(_ account: Int64) async throws {
+    private func refresh(_ account: Int64) async {
         guard hub.listens(account) else { return }
-        hub.know(try await services.relations.relations(of: account))
+        do {
+            hub.know(try await services.relations.relations(of: account))
+        } catch {
+            end(hub.subscribers(of: account), error)
+        }
+    }
+
+    private func renew(list: Int64) async {
+        do {
+            try await refresh(list: list)
+        } catch {
+            end(hub.listeners(to: [.list(list)]).map(\.subscriber), error)
+        }
+    }
+
+    /// Ends connections of which it could not be asked what they may hear now: their apps come again.
+    private func end(_ subscribers: [StreamSubscriber<ByteBuffer>], _ error: any Error) {
+        logger.warning("Streams end, since it could not be read what they may hear: \(error)")
+        for subscriber in subscribers { subscriber.end(.goingAway) }
     }
 
     private func domain(of status: KeptStatus) async throws -> String {

@@ -108,6 +108,8 @@ final class Streams: Sendable {
         guard !concerned.isEmpty else { return }
         state.withLock { state in
             for event in concerned {
+                // One that waits asks for all that came before it is told.
+                if event == .eventsMissed, state.events.contains(event) { continue }
                 if state.events.count >= Streams.capacity, event.isContent {
                     state.dropped += 1
                 } else {

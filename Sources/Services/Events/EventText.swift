@@ -196,25 +196,25 @@ private struct EventReader {
                 fingerprint: UInt64(bitPattern: try int())
             )
         case "tag unused":
-            let (tag, account, lastAt) = (try int(), try int(), try optionalInt())
+            let (tag, account, lastAt) = (try int(), try int(), try optionalTime())
             var uses: [CountedUse] = []
             while !rest.isEmpty { uses.append(try use()) }
-            return .tagUnused(tag, account: account, uses, lastAt: lastAt.map { Timestamp(milliseconds: $0) })
+            return .tagUnused(tag, account: account, uses, lastAt: lastAt)
         case "poll": return .pollChanged(try int())
-        case "answered": return .callAnswered(try int(), at: try time(), by: Int(clamping: try int()))
+        case "answered": return .callAnswered(try int(), at: try time(), by: Int(Int32(clamping: try int())))
         case "moderated": return .accountModerated(id: try int())
         case "account": return .accountChanged(id: try int())
         case "card": return .cardChanged(id: try int())
         case "account counters":
             let (id, statuses, followers) = (try int(), try int(), try int())
-            let (following, version, lastAt) = (try int(), try int(), try optionalInt())
+            let (following, version, lastAt) = (try int(), try int(), try optionalTime())
             return .accountCountersChanged(
                 id: id,
                 AccountCounters(
                     statuses: statuses,
                     followers: followers,
                     following: following,
-                    lastStatusAt: lastAt.map { Timestamp(milliseconds: $0) },
+                    lastStatusAt: lastAt,
                     version: version
                 )
             )
@@ -260,7 +260,15 @@ private struct EventReader {
         return value == .null ? nil : try int(value)
     }
 
-    private mutating func time() throws -> Timestamp { Timestamp(milliseconds: try int()) }
+    /// Between 1970 and the year 9999, so that nobody who reckons with it goes over.
+    private func time(_ milliseconds: Int64) throws -> Timestamp {
+        guard 0..<253_402_300_800_000 ~= milliseconds else { throw Unreadable() }
+        return Timestamp(milliseconds: milliseconds)
+    }
+
+    private mutating func time() throws -> Timestamp { try time(try int()) }
+
+    private mutating func optionalTime() throws -> Timestamp? { try optionalInt().map { try time($0) } }
 
     private mutating func text() throws -> String {
         guard let text = try next().string else { throw Unreadable() }

@@ -24,7 +24,9 @@ public final class NodeLink: Sendable {
     init?(_ services: Services, listens: Bool, logger: Logger) throws {
         (self.services, self.listens, self.logger) = (services, listens, logger)
         let number = listens ? services.node : nil
-        let opened = try services.database.channel(NodeLink.channelName, number: number) { [weak self] in self?.take($0)
+        let missed = EventText.write([.eventsMissed], from: name, upTo: DatabaseChannel.messageBytes).joined()
+        let opened = try services.database.channel(NodeLink.channelName, number: number, standIn: missed) {
+            [weak self] in self?.take($0)
         }
         guard let opened else { return nil }
         channel.withLock { $0 = opened }

@@ -18,7 +18,7 @@ final class CallMagnitudes: Sendable {
         guard case .callAnswered(let call, let at, let change) = event else { return }
         recent.withLock { recent in
             var bins = recent.value(for: call) ?? RecentBins()
-            bins.add(Int32(change), at: at)
+            bins.add(Int32(clamping: change), at: at)
             recent.set(bins, for: call)
         }
     }

@@ -296,6 +296,19 @@ struct StreamTests {
         }
     }
 
+    @Test("who cannot be asked about after missed events is sent away to come again", arguments: TestEngine.available)
+    func missedAndUnreadable(_ engine: TestEngine) async throws {
+        try await withStreams(engine) { house, streams in
+            let ears = [
+                try await Ear(house.alice, streams, ("user", nil)), try await Ear(house.bob, streams, ("user", nil)),
+                try await Ear(house.charlie, streams, ("user", nil)),
+            ]
+            await house.services.database.close()
+            house.services.events.publish(fromElsewhere: [.eventsMissed, .eventsMissed])
+            for ear in ears { #expect(try await ear.next() == "goingAway") }
+        }
+    }
+
     @Test("posting costs no statement more while others listen", arguments: TestEngine.available)
     func cost(_ engine: TestEngine) async throws {
         try await withStreams(engine) { house, streams in

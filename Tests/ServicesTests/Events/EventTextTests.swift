@@ -94,6 +94,15 @@ struct EventTextTests {
         let strange = #"["here",["to come",1],7,["edited"],["edited","x"],["poll",2]]"#
         let missed = [DomainEvent](repeating: .eventsMissed, count: 4)
         #expect(EventText(strange, heardBy: "there")?.events == missed + [.pollChanged(2)])
+        let far =
+            #"["x",["answered",1,9223372036854775807,1],["answered",1,-1,1],"#
+            + #"["tags used",[1],1,9223372036854775807,false,null,3,0,"",true,true,0],"#
+            + #"["tags used",[1],1,0,false,null,3,-9223372036854775808,"",true,true,0],"#
+            + #"["tag unused",1,2,9223372036854775807],["account counters",1,2,3,4,5,253402300800000]]"#
+        #expect(EventText(far, heardBy: "there")?.events == [DomainEvent](repeating: .eventsMissed, count: 6))
+        let much = #"["x",["answered",1,0,9999999999]]"#
+        let most = DomainEvent.callAnswered(1, at: Timestamp(milliseconds: 0), by: Int(Int32.max))
+        #expect(EventText(much, heardBy: "there")?.events == [most])
         for text in ["", "{}", "[]", "[1]", "nonsense"] { #expect(EventText(text, heardBy: "there") == nil) }
     }
 }
