@@ -5,6 +5,12 @@ internal import NIOCore
 internal import NIOPosix
 internal import NIOSSL
 
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
 public struct Mailer: Sendable {
     private let server: MailServer
     private let name: String
@@ -62,8 +68,7 @@ public struct Mailer: Sendable {
             channel = try await connect(dialogue, taken, on: loop)
         } catch {
             let failure = MailFailure(
-                "the mail server \(server.host):\(server.port) cannot be reached",
-                reply: "\(error)"
+                "the mail server \(server.host):\(server.port) cannot be reached: \(Mailer.reason(error))"
             )
             taken.fail(failure)
             throw failure
@@ -75,6 +80,13 @@ public struct Mailer: Sendable {
         } onCancel: {
             channel.close(promise: nil)
         }
+    }
+
+    /// Why there is no connection, in a few words.
+    private static func reason(_ error: any Error) -> String {
+        guard let failed = error as? NIOConnectionError else { return "\(error)" }
+        guard let first = failed.connectionErrors.first else { return "its name is not known" }
+        return (first.error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "no answer in time"
     }
 
     private func connect(

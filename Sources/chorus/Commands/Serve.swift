@@ -15,8 +15,6 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    @OptionGroup var mail: MailOptions
-
     @Option(help: .setting("bind"))
     var bind: String?
 
@@ -64,6 +62,8 @@ struct Serve: AsyncParsableCommand {
 
     @Option(help: .setting("node"))
     var node: Int?
+
+    @OptionGroup var mail: MailOptions
 
     func run() async throws {
         try await tellingErrors {
