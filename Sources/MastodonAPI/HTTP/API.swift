@@ -212,7 +212,7 @@ public final class API: Sendable {
         guard [.get, .head].contains(request.method), request.headers[.authorization] == nil,
             let token = request.cookies[Services.sessionCookie]?.value
         else { return false }
-        return try await services.session(token)?.user.confirmedAt != nil
+        return try await services.session(token)?.isConfirmed == true
     }
 
     private func presentedGrant(_ headers: HTTPFields) async throws -> Grant? {

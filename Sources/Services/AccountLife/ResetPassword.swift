@@ -30,11 +30,9 @@ extension Services {
             try await change { change in
                 guard
                     let account = try UserQueries.credentials(login: email.folded, change.connection)?.accountID,
-                    try Services.mayEnter(account, change.connection),
+                    let user = try Services.enteringUser(account, change.connection),
                     // Not what was typed: another spelling may be the address of somebody else.
-                    let own = try UserQueries.user(account, change.connection).flatMap({
-                        EmailAddress.validate($0.email)
-                    })
+                    let own = EmailAddress.validate(user.email)
                 else { return }
                 try change.enqueueLink(.password, to: own, of: account)
             }
@@ -58,9 +56,8 @@ extension Services {
             let secret = GrantCache.hash(secret)
             guard let link = try MailLinkQueries.take(.password, hash: secret, now: change.now, change.connection),
                 let email = EmailAddress.validate(link.email),
-                let user = try UserQueries.user(link.accountID, change.connection),
-                EmailAddress.validate(user.email)?.folded == email.folded,
-                try Services.mayEnter(user.accountID, change.connection)
+                let user = try Services.enteringUser(link.accountID, change.connection),
+                EmailAddress.validate(user.email)?.folded == email.folded
             else { throw ServiceError.notFound }
             try LoginQueries.setPassword(hash, of: user.accountID, change.connection)
             if user.confirmedAt == nil { try change.confirm(user, as: email) }

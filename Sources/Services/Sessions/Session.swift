@@ -11,6 +11,8 @@ public struct Session: Sendable, Equatable {
     public let token: String
     public let user: User
     public var accountID: Int64 { user.accountID }
+    /// Whether the login's e-mail address is confirmed; until then little can be done.
+    public var isConfirmed: Bool { user.confirmedAt != nil }
     /// Goes into the forms of this session.
     public var formProof: String { FormProof.make(for: token) }
 }
@@ -38,7 +40,7 @@ extension Services {
         let (hash, now) = (GrantCache.hash(token), clock.now())
         let session = try await database.read { connection -> Session? in
             guard let account = try SessionQueries.accountID(tokenHash: hash, now: now, connection),
-                try Services.mayEnter(account, connection), let user = try UserQueries.user(account, connection)
+                let user = try Services.enteringUser(account, connection)
             else { return nil }
             return Session(token: token, user: user)
         }
@@ -46,11 +48,16 @@ extension Services {
         return session
     }
 
-    /// Whether an account of this server may use it: its login is neither disabled, nor unapproved, nor suspended.
+    /// Whether an account of this server may use it.
     static func mayEnter(_ accountID: Int64, _ connection: Connection) throws -> Bool {
-        guard let user = try UserQueries.user(accountID, connection), !user.isDisabled, user.isApproved else {
-            return false
-        }
-        return try AccountQueries.details(accountID, connection)?.account.isSuspended == false
+        try enteringUser(accountID, connection) != nil
+    }
+
+    /// The login of an account that may use this server: it is neither disabled, nor unapproved, nor suspended.
+    static func enteringUser(_ accountID: Int64, _ connection: Connection) throws -> User? {
+        guard let user = try UserQueries.user(accountID, connection), !user.isDisabled, user.isApproved,
+            try AccountQueries.details(accountID, connection)?.account.isSuspended == false
+        else { return nil }
+        return user
     }
 }

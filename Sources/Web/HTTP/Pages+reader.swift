@@ -10,7 +10,7 @@ extension Pages {
     func reader(_ request: Request) async throws -> PageReader {
         // On a server in limited mode nobody is in before they have confirmed their address.
         guard let token = request.cookies[PageCookie.session]?.value, let session = try await services.session(token),
-            !services.site.isLimited || session.user.confirmedAt != nil,
+            !services.site.isLimited || session.isConfirmed,
             let account = try await services.accounts.account(session.accountID)?.account
         else { return stranger(request) }
         let relations = try await services.relations.relations(of: account.id)

@@ -32,7 +32,7 @@ struct Visit: Sendable {
     var site: Site { services.site }
 
     /// Whether who is signed in has an e-mail address to confirm.
-    var isUnconfirmed: Bool { session.map { $0.user.confirmedAt == nil } ?? false }
+    var isUnconfirmed: Bool { session?.isConfirmed == false }
 
     /// What is around a page.
     /// - Parameter returnTo: where the doors in it lead to afterwards; the front page if nil.
@@ -48,6 +48,20 @@ struct Visit: Sendable {
 
     /// Was this form made here for this session?
     var hasSessionProof: Bool { session.map { FormProof.isValid(form["csrf"] ?? "", for: $0.token) } ?? false }
+
+    /// Why the form of somebody who is not signed in is not taken; nil where it is.
+    func refusal(of attempt: Attempt) -> (status: HTTPResponse.Status, sentence: String)? {
+        guard hasFormProof else {
+            let sentence = "This form was open for too long, or your browser keeps no cookies. Please send it again."
+            return (.unprocessableContent, sentence)
+        }
+        guard !admit(attempt) else { return nil }
+        let sentence =
+            attempt == .signUp
+            ? "Too many accounts were made from your network. Please wait half an hour, then try again."
+            : "These were too many attempts. Please wait a few minutes, then try again."
+        return (.tooManyRequests, sentence)
+    }
 
     /// A page with a form for somebody who is not signed in: with the cookie behind its proof.
     func formPage(_ html: String, status: HTTPResponse.Status = .ok) -> PageAnswer {

@@ -62,13 +62,9 @@ private func addressPage(_ visit: Visit) -> FormPage {
 @Sendable private func takeAddress(_ visit: Visit) async throws -> PageAnswer {
     var page = addressPage(visit)
     guard visit.services.sendsMail else { return visit.formPage(visit.pages.form(page), status: .forbidden) }
-    guard visit.hasFormProof else {
-        page.error = "This form was open for too long, or your browser keeps no cookies. Please send it again."
-        return visit.formPage(visit.pages.form(page), status: .unprocessableContent)
-    }
-    guard visit.admit(.mail) else {
-        page.error = "These were too many attempts. Please wait a few minutes, then try again."
-        return visit.formPage(visit.pages.form(page), status: .tooManyRequests)
+    if let refusal = visit.refusal(of: .mail) {
+        page.error = refusal.sentence
+        return visit.formPage(visit.pages.form(page), status: refusal.status)
     }
     do {
         try await visit.services.askForReset(visit.form["email"] ?? "")
@@ -123,13 +119,9 @@ private func passwordPage(_ visit: Visit, _ secret: String, _ owner: LinkOwner) 
     let secret = visit.query["reset_password_token"] ?? ""
     guard let owner = try await visit.services.owner(of: secret, .password) else { return tooLate(visit) }
     var page = passwordPage(visit, secret, owner)
-    guard visit.hasFormProof else {
-        page.error = "This form was open for too long, or your browser keeps no cookies. Please send it again."
-        return visit.formPage(visit.pages.form(page), status: .unprocessableContent)
-    }
-    guard visit.admit(.signIn) else {
-        page.error = "These were too many attempts. Please wait a few minutes, then try again."
-        return visit.formPage(visit.pages.form(page), status: .tooManyRequests)
+    if let refusal = visit.refusal(of: .signIn) {
+        page.error = refusal.sentence
+        return visit.formPage(visit.pages.form(page), status: refusal.status)
     }
     do {
         try await visit.services.resetPassword(by: secret, to: visit.form["password"] ?? "")

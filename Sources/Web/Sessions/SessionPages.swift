@@ -23,13 +23,9 @@ let sessionPages: [AuthPages.Route] = [
     let back = LocalPath.checked(visit.form["return_to"])
     var page = try await signInPage(visit, back)
     page.login = visit.form["login"] ?? ""
-    guard visit.hasFormProof else {
-        page.error = "This form was open for too long, or your browser keeps no cookies. Please send it again."
-        return visit.formPage(visit.pages.signIn(page), status: .unprocessableContent)
-    }
-    guard visit.admit(.signIn) else {
-        page.error = "These were too many attempts. Please wait a few minutes, then try again."
-        return visit.formPage(visit.pages.signIn(page), status: .tooManyRequests)
+    if let refusal = visit.refusal(of: .signIn) {
+        page.error = refusal.sentence
+        return visit.formPage(visit.pages.signIn(page), status: refusal.status)
     }
     do {
         let new = try await visit.services.signIn(login: page.login, password: visit.form["password"] ?? "")

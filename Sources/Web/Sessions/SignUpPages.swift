@@ -24,13 +24,9 @@ let signUpPages: [AuthPages.Route] = [
     page.email = visit.form["email"] ?? ""
     page.agreement = visit.form["agreement"] == "true"
     func again(_ status: HTTPResponse.Status) -> PageAnswer { visit.formPage(visit.pages.signUp(page), status: status) }
-    guard visit.hasFormProof else {
-        page.errors.form = "This form was open for too long, or your browser keeps no cookies. Please send it again."
-        return again(.unprocessableContent)
-    }
-    guard visit.admit(.signUp) else {
-        page.errors.form = "Too many accounts were made from your network. Please wait half an hour, then try again."
-        return again(.tooManyRequests)
+    if let refusal = visit.refusal(of: .signUp) {
+        page.errors.form = refusal.sentence
+        return again(refusal.status)
     }
     let wish = NewAccount(
         username: page.username,

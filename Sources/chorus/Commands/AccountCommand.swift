@@ -22,14 +22,12 @@ struct AccountCommand: AsyncParsableCommand {
         @Flag(help: "May change everything on this server.")
         var admin = false
 
-        @Flag(name: .customLong("password-stdin"), help: "Read the password from standard input instead of making one.")
-        var passwordFromInput = false
+        @OptionGroup var given: PasswordOption
 
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
-            let password = passwordFromInput ? readLine(strippingNewline: true) : nil
-            if passwordFromInput, password == nil { throw ValidationMessage("No password came on standard input.") }
+            let password = try given.password()
             try await common.withHouse { house in
                 let made = try await house.createAccount(
                     name: name,
@@ -70,14 +68,12 @@ struct AccountCommand: AsyncParsableCommand {
         @Argument(help: "Name of the account.")
         var name: String
 
-        @Flag(name: .customLong("password-stdin"), help: "Read the password from standard input instead of making one.")
-        var passwordFromInput = false
+        @OptionGroup var given: PasswordOption
 
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
-            let password = passwordFromInput ? readLine(strippingNewline: true) : nil
-            if passwordFromInput, password == nil { throw ValidationMessage("No password came on standard input.") }
+            let password = try given.password()
             try await common.withHouse { house in
                 let made = try await house.setPassword(password, of: name)
                 print("Account @\(name) has a new password.")
@@ -96,5 +92,20 @@ struct AccountCommand: AsyncParsableCommand {
                 try await house.listAccounts { print($0) }
             }
         }
+    }
+}
+
+/// Where a password comes from.
+struct PasswordOption: ParsableArguments {
+    @Flag(name: .customLong("password-stdin"), help: "Read the password from standard input instead of making one.")
+    var isFromInput = false
+
+    /// What came on standard input; nil where one is to be made.
+    func password() throws -> String? {
+        guard isFromInput else { return nil }
+        guard let password = readLine(strippingNewline: true) else {
+            throw ValidationMessage("No password came on standard input.")
+        }
+        return password
     }
 }
