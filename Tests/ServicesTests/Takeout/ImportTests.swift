@@ -148,6 +148,37 @@ struct ImportTests {
         }
     }
 
+    @Test(
+        "whoever is suspended loses nothing by an import, and there are twenty a day",
+        arguments: TestEngine.available
+    )
+    func bounds(_ engine: TestEngine) async throws {
+        try await Neighbourhood.visit(engine) { here in
+            let services = here.services
+            try await services.blockDomain("kept.example", by: alice)
+            func offer() async throws -> Int64 {
+                let file = Array("new.example\n".utf8)
+                return try await services.offerImport(
+                    file,
+                    fileName: "d.csv",
+                    kind: .domains,
+                    overwrites: true,
+                    by: alice
+                )
+            }
+            let id = try await offer()
+            try await services.beginImport(id, by: alice)
+            try await services.moderate(alice, .suspend)
+            try await services.runImport(id)
+            #expect(try await services.importRecord(id, of: alice).state == .stopped)
+            #expect(try await services.export(.domains, of: alice) == "kept.example\n")
+            try await services.moderate(alice, .unsuspend)
+            for _ in 2...20 { #expect(try await bring("kept.example\n", .domains, here).state == .done) }
+            let last = try await offer()
+            await #expect(throws: ServiceError.self) { try await services.beginImport(last, by: alice) }
+        }
+    }
+
     @Test("what one takes along, another brings", arguments: TestEngine.available)
     func roundTrip(_ engine: TestEngine) async throws {
         try await Neighbourhood.visit(engine) { here in
