@@ -57,6 +57,7 @@ let package = Package(
         ),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "Trends", dependencies: ["Basics"], swiftSettings: strict),
+        .target(name: "Programs", swiftSettings: strict),
         // Layer 2
         .target(
             name: "Database",
@@ -69,15 +70,16 @@ let package = Package(
         .target(
             name: "Media",
             dependencies: [
-                "Basics", "Domain", asyncHTTPClient, crypto, nio, .product(name: "NIOHTTP1", package: "swift-nio"),
+                "Basics", "Domain", "Programs", asyncHTTPClient, crypto, nio,
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: strict
         ),
         .target(
             name: "Fetching",
             dependencies: [
-                "Basics", "Domain", asyncHTTPClient, nio, .product(name: "NIOHTTP1", package: "swift-nio"),
-                nioPosix,
+                "Basics", "Domain", "Programs", asyncHTTPClient, nio,
+                .product(name: "NIOHTTP1", package: "swift-nio"), nioPosix,
             ],
             swiftSettings: strict
         ),
@@ -120,7 +122,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Basics", "Domain", "Database", "Storage", "Services", hummingbird, httpTypes, nio, logging,
+                "Basics", "Domain", "Programs", "Database", "Storage", "Services", hummingbird, httpTypes, nio, logging,
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             resources: [.embedInCode("Assets"), .embedInCode("Templates")],
@@ -130,8 +132,8 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "Basics", "Domain", "Database", "Storage", "Jobs", "Services", "Media", "Fetching", "Mail", "Streaming",
-                "MastodonAPI", "Web", hummingbird, hummingbirdCore, httpTypes, nio, logging,
+                "Basics", "Domain", "Programs", "Database", "Storage", "Jobs", "Services", "Media", "Fetching", "Mail",
+                "Streaming", "MastodonAPI", "Web", hummingbird, hummingbirdCore, httpTypes, nio, logging,
                 nioPosix,
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -156,6 +158,7 @@ let package = Package(
         ),
         // Tests
         .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
+        .testTarget(name: "ProgramsTests", dependencies: ["Programs"], swiftSettings: strict),
         .testTarget(name: "ReplayTests", dependencies: ["Basics", "Replay"], swiftSettings: strict),
         .testTarget(name: "FetchingTests", dependencies: ["Basics", "Domain", "Fetching"], swiftSettings: strict),
         .testTarget(
@@ -207,7 +210,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .testTarget(name: "MediaTests", dependencies: ["Basics", "Domain", "Media"], swiftSettings: strict),
+        .testTarget(name: "MediaTests", dependencies: ["Basics", "Domain", "Programs", "Media"], swiftSettings: strict),
         .testTarget(
             name: "MastodonAPITests",
             dependencies: [

@@ -1,19 +1,15 @@
 // Apertium (https://www.apertium.org), beside this program: it may use little, not for long, and not many at once.
 
 internal import Basics
-internal import Dispatch
 public import Domain
 internal import Foundation
+internal import Programs
 internal import Synchronization
 
 extension Translator {
     /// The Apertium in the folders of `PATH` with its installed pairs; nil where there is none.
     public static func apertium() -> Translator? {
-        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(separator: ":")
-        guard
-            let program = folders.map({ "\($0)/apertium" })
-                .first(where: { FileManager.default.isExecutableFile(atPath: $0) })
-        else { return nil }
+        guard let program = InstalledProgram.path("apertium") else { return nil }
         let apertium = Apertium(program: program)
         return Translator(
             provider: "Apertium",
@@ -40,14 +36,10 @@ final class Apertium: Sendable {
         var mode: String
     }
 
-    private static let mostWaiting = 16
-    private static let mostBytes = 1 << 20
-    private static let seconds = 10
+    private static let limits = ProgramLimits(seconds: 10, fileBytes: 1 << 20)
 
     private let program: String
-    // Waiting for a program holds a thread, and the threads of the sockets must not be held (docs/decisions/0005).
-    private let queue = DispatchQueue(label: "chorus.apertium")
-    private let waiting = Mutex(0)
+    private let queue = FairQueue(width: 1, mostWaiting: 15)
     private let known = Mutex<[Pair]?>(nil)
 
     init(program: String) { self.program = program }
@@ -55,7 +47,7 @@ final class Apertium: Sendable {
     /// What is installed; read once.
     func pairs() async throws -> [Pair] {
         if let known = known.withLock({ $0 }) { return known }
-        let found = Apertium.pairs(in: try await run("\"$0\" -l", []))
+        let found = Apertium.pairs(in: try await run(["-l"], []))
         known.withLock { $0 = found }
         return found
     }
@@ -83,59 +75,24 @@ final class Apertium: Sendable {
                 found.append(text)
                 continue
             }
-            found.append(try await run("\"$0\" -u -f html \(mode)", Array(text.utf8)))
+            found.append(try await run(["-u", "-f", "html", mode], Array(text.utf8)))
         }
         return found
     }
 
-    private func run(_ command: String, _ input: [UInt8]) async throws -> String {
-        let admitted = waiting.withLock { waiting in
-            guard waiting < Self.mostWaiting else { return false }
-            waiting += 1
-            return true
-        }
-        guard admitted else { throw TranslationFailure.unavailable("too many wait") }
-        return try await withCheckedThrowingContinuation { continuation in
-            queue.async {
-                let output = Result { try self.runNow(command, input) }
-                self.waiting.withLock { $0 -= 1 }
-                continuation.resume(with: output)
+    private func run(_ arguments: [String], _ input: [UInt8]) async throws -> String {
+        do {
+            let text = try await queue.run {
+                // A chain of programs.
+                try await LimitedProgram.run(program, arguments, input: input, startsOthers: true, Self.limits)
             }
-        }
-    }
-
-    private func runNow(_ command: String, _ input: [UInt8]) throws -> String {
-        // A file without a name, and not a pipe: a program that ends before it has read all must not end this one.
-        guard let file = tmpfile() else { throw TranslationFailure.unavailable("no file") }
-        defer { fclose(file) }
-        guard fwrite(input, 1, input.count, file) == input.count, fflush(file) == 0 else {
-            throw TranslationFailure.unavailable("no room for a file")
-        }
-        rewind(file)
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/sh")
-        // `timeout` ends the whole group: the program is a chain of others.
-        let limits = "ulimit -t \(Self.seconds); ulimit -v 2097152; ulimit -c 0"
-        let line = command.replacing("\"$0\"", with: "exec timeout -k 1 \(Self.seconds) \"$0\"")
-        process.arguments = ["-c", "\(limits); \(line)", program]
-        process.environment = ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/nonexistent", "TMPDIR": "/tmp"]
-        let output = Pipe()
-        process.standardInput = FileHandle(fileDescriptor: fileno(file))
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        do { try process.run() } catch { throw TranslationFailure.unavailable("\(error)") }
-        var text: [UInt8] = []
-        while let part = try output.fileHandleForReading.read(upToCount: 1 << 16), !part.isEmpty {
-            text += part
-            if text.count > Self.mostBytes {
-                process.terminate()
-                break
-            }
-        }
-        process.waitUntilExit()
-        guard process.terminationReason == .exit, process.terminationStatus == 0, text.count <= Self.mostBytes else {
+            return String(decoding: text, as: UTF8.self)
+        } catch is FairQueue.Full {
+            throw TranslationFailure.unavailable("too many wait")
+        } catch ProgramFailure.unavailable(let reason) {
+            throw TranslationFailure.unavailable(reason)
+        } catch is ProgramFailure {
             throw TranslationFailure.unavailable("the program ended badly")
         }
-        return String(decoding: text, as: UTF8.self)
     }
 }

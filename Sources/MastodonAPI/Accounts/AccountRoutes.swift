@@ -122,9 +122,9 @@ private func credentials(_ call: APICall, _ user: User) async throws -> Answer {
 func updateProfile(_ call: APICall) async throws {
     var changes = try ProfileChanges(call.parameters)
     let extras = try ProfileExtraChanges(call.parameters)
-    changes.avatar = try await picture("avatar", call) { try await call.services.avatar($0) }
+    changes.avatar = try await picture("avatar", call) { try await call.services.avatar($0, of: try call.accountID()) }
     do {
-        changes.header = try await picture("header", call) { try await call.services.header($0) }
+        changes.header = try await picture("header", call) { try await call.services.header($0, of: try call.accountID()) }
         try await call.services.updateProfile(of: try call.accountID(), changes, extras)
     } catch {
         await call.services.discard([changes.avatar, changes.header])

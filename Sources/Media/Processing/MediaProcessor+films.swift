@@ -2,11 +2,12 @@
 
 internal import Basics
 internal import Domain
+internal import Programs
 
 extension MediaProcessor {
-    static let filmLimits = RunLimits(seconds: 900, memory: 3 << 30, fileBytes: 256 << 20)
-    static let framesLimits = RunLimits(seconds: 120, fileBytes: 256 << 20)
-    static let probeLimits = RunLimits(seconds: 20, fileBytes: 16 << 20)
+    static let filmLimits = ProgramLimits(seconds: 1800, processorSeconds: 900, memory: 3 << 30, fileBytes: 256 << 20)
+    static let framesLimits = ProgramLimits(seconds: 240, processorSeconds: 120, fileBytes: 256 << 20)
+    static let probeLimits = ProgramLimits(seconds: 60, processorSeconds: 20, fileBytes: 16 << 20)
 
     /// One stream of pictures and one of sound at most; titles, places, chapters and data stay behind.
     private static let bare = [
@@ -30,7 +31,7 @@ extension MediaProcessor {
             // ffmpeg reads the first picture of one only.
             let frames = "\(folder)/frames.gif"
             let arguments = ["copy", path + "[n=-1]", frames]
-            _ = try await LimitedProgram.run(tools.vips, arguments, in: folder, Self.framesLimits)
+            _ = try await run(tools.vips, arguments, reading: path, in: folder, Self.framesLimits)
             (path, format) = (frames, .gif)
         }
         try await ffmpeg(
@@ -130,18 +131,19 @@ extension MediaProcessor {
         ]
         let start = output.suffix == "mp4" ? ["-movflags", "+faststart"] : []
         let after = start + ["-threads", "2", "file:" + output.path]
-        _ = try await LimitedProgram.run(tools.ffmpeg, before + arguments + after, in: folder, Self.filmLimits)
-        guard let size = Files.size(of: output.path), size > 0 else { throw MediaError.broken }
+        _ = try await run(tools.ffmpeg, before + arguments + after, reading: input, in: folder, Self.filmLimits)
+        guard let size = Files.size(of: output.path), size > 0 else { throw judgement(on: input, in: folder) }
     }
 
     /// What a film or sound is made of. Throws where it is more than apps are told.
     func probe(_ path: String, _ format: FileFormat, in folder: String) async throws -> FilmProbe {
-        let said = try await LimitedProgram.run(
+        let said = try await run(
             tools.ffprobe,
             [
                 "-v", "error", "-protocol_whitelist", "file", "-f", format.demuxer, "-show_streams", "-show_format",
                 "-of", "json", "-i", "file:" + path,
             ],
+            reading: path,
             in: folder,
             Self.probeLimits
         )

@@ -2,6 +2,7 @@
 
 internal import Basics
 public import Domain
+internal import Programs
 
 /// What libvips says of a picture before it decodes any of it.
 struct PictureHeader: Sendable, Equatable {
@@ -12,11 +13,11 @@ struct PictureHeader: Sendable, Equatable {
 }
 
 extension MediaProcessor {
-    static let pictureLimits = RunLimits(seconds: 20, fileBytes: 64 << 20)
+    static let pictureLimits = ProgramLimits(seconds: 60, processorSeconds: 20, fileBytes: 64 << 20)
 
     /// Reads the header alone, and refuses what would take too much to decode.
     func header(_ path: String, in folder: String) async throws -> PictureHeader {
-        let said = try await LimitedProgram.run(tools.vipsheader, ["-a", path], in: folder, Self.pictureLimits)
+        let said = try await run(tools.vipsheader, ["-a", path], reading: path, in: folder, Self.pictureLimits)
         // The first lines are libvips' own; what the file says of itself comes later and must not replace them.
         var fields: [Substring: Substring] = [:]
         for line in String(decoding: said, as: UTF8.self).split(separator: "\n") {
@@ -72,8 +73,9 @@ extension MediaProcessor {
         let file = MadeFile(path: "\(folder)/small.\(suffix)", suffix: suffix)
         try await shrink(path, to: header.size.fitting(Self.previewPixels), file, quality: 82, in: folder)
         let pixels = "\(folder)/pixels.ppm"
-        try await vips(["thumbnail", file.path, pixels, "32", "--height", "32", "--size", "down"], in: folder)
-        guard let map = PixelMap(netpbm: Files.prefix(of: pixels, 1 << 16)) else { throw MediaError.broken }
+        let tiny = ["thumbnail", file.path, pixels, "32", "--height", "32", "--size", "down"]
+        try await vips(tiny, reading: file.path, in: folder)
+        guard let map = PixelMap(netpbm: Files.prefix(of: pixels, 1 << 16)) else { throw judgement(on: file.path, in: folder) }
         return (file, try await self.header(file.path, in: folder).size, Blurhash.encode(map))
     }
 
@@ -82,10 +84,11 @@ extension MediaProcessor {
         _ path: String,
         _ format: FileFormat,
         _ box: PixelSize,
+        for person: Int64,
         in folder: String
     ) async throws -> (file: MadeFile, still: MadeFile?) {
         guard format.isImage else { throw MediaError.unacceptable("File is not a picture") }
-        return try await pictures.run {
+        return try await turn(in: pictures, for: person) {
             let header = try await self.header(path, in: folder)
             let stillSuffix = header.hasAlpha || format == .gif ? "png" : "jpg"
             let still = MadeFile(path: "\(folder)/still.\(stillSuffix)", suffix: stillSuffix)
@@ -97,6 +100,7 @@ extension MediaProcessor {
                     "thumbnail", path + "[n=-1]", moving.path + "[strip]", String(box.width), "--height",
                     String(box.height), "--size", "down", "--fail-on", "error",
                 ],
+                reading: path,
                 in: folder
             )
             return (moving, still)
@@ -118,12 +122,13 @@ extension MediaProcessor {
                 "thumbnail", path, file.path + options, String(box.width), "--height", String(box.height),
                 "--export-profile", "srgb", "--fail-on", "error",
             ] + (crop ? ["--crop", "centre"] : ["--size", "down"]),
+            reading: path,
             in: folder
         )
     }
 
-    private func vips(_ arguments: [String], in folder: String) async throws {
-        _ = try await LimitedProgram.run(tools.vips, arguments, in: folder, Self.pictureLimits)
+    private func vips(_ arguments: [String], reading path: String, in folder: String) async throws {
+        _ = try await run(tools.vips, arguments, reading: path, in: folder, Self.pictureLimits)
     }
 }
 

@@ -1,6 +1,6 @@
 // The programs that read pictures, films and sounds, and where they are.
 
-internal import Foundation
+internal import Programs
 
 /// Paths of the programs. Decoding of what strangers send never runs in this process.
 public struct MediaTools: Sendable, Equatable {
@@ -14,12 +14,8 @@ public struct MediaTools: Sendable, Equatable {
 
     /// Those in the folders of `PATH`; nil where one is missing.
     public static func installed() -> MediaTools? {
-        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
-        func path(_ name: String) -> String? {
-            folders.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
-        }
-        guard let vips = path("vips"), let vipsheader = path("vipsheader"), let ffmpeg = path("ffmpeg"),
-            let ffprobe = path("ffprobe")
+        guard let vips = InstalledProgram.path("vips"), let vipsheader = InstalledProgram.path("vipsheader"),
+            let ffmpeg = InstalledProgram.path("ffmpeg"), let ffprobe = InstalledProgram.path("ffprobe")
         else { return nil }
         return MediaTools(vips: vips, vipsheader: vipsheader, ffmpeg: ffmpeg, ffprobe: ffprobe)
     }

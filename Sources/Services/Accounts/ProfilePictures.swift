@@ -6,16 +6,21 @@ internal import Storage
 
 extension Services {
     /// Processes and stores an avatar. It belongs to nobody yet.
-    public func avatar(_ file: IncomingFile) async throws -> PictureChange {
-        .replaced(try await picture(file, "Avatar", PixelSize(width: 400, height: 400)))
+    public func avatar(_ file: IncomingFile, of account: Int64) async throws -> PictureChange {
+        .replaced(try await picture(file, "Avatar", PixelSize(width: 400, height: 400), account))
     }
 
     /// Processes and stores a header. It belongs to nobody yet.
-    public func header(_ file: IncomingFile) async throws -> PictureChange {
-        .replaced(try await picture(file, "Header", PixelSize(width: 1500, height: 500)))
+    public func header(_ file: IncomingFile, of account: Int64) async throws -> PictureChange {
+        .replaced(try await picture(file, "Header", PixelSize(width: 1500, height: 500), account))
     }
 
-    private func picture(_ file: IncomingFile, _ name: String, _ box: PixelSize) async throws -> ProfilePicture {
+    private func picture(
+        _ file: IncomingFile,
+        _ name: String,
+        _ box: PixelSize,
+        _ account: Int64
+    ) async throws -> ProfilePicture {
         let workshop = try workshop()
         let format = try format(of: file)
         guard format.isImage else { throw ServiceError.invalid("\(name) is not a picture") }
@@ -25,7 +30,13 @@ extension Services {
         }
         return try await workshop.working { folder in
             try await Services.toldWell {
-                let made = try await workshop.processor.profilePicture(file.path, format, box, in: folder)
+                let made = try await workshop.processor.profilePicture(
+                    file.path,
+                    format,
+                    box,
+                    for: account,
+                    in: folder
+                )
                 let (path, still) = try await workshop.keep(made.file, preview: made.still, in: "accounts")
                 guard let path else { throw MediaError.storage("A picture was not stored") }
                 return ProfilePicture(path: path, stillPath: still)

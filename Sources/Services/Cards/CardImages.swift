@@ -21,7 +21,7 @@ extension Services {
             guard page.body.count <= most, FileFormat.sniff(page.body)?.isImage == true else { return nil }
             let file = try IncomingFile(page.body, in: workshop.arriving)
             return try await workshop.working { folder in
-                let made = try await workshop.processor.thumbnail(file.path, in: folder)
+                let made = try await workshop.processor.thumbnail(file.path, for: 0, in: folder)
                 let kept = try await workshop.keep(nil, preview: made.file, in: "cards")
                 return kept.preview.map { CardImage(path: $0, size: made.size, blurhash: made.blurhash) }
             }

@@ -40,7 +40,9 @@ extension Services {
         media.focus = upload.focus
         let format = try format(of: upload.file)
         let isSlow = try await workshop.working { folder in
-            try await Services.toldWell { try await workshop.processor.isSlow(upload.file.path, format, in: folder) }
+            try await Services.toldWell {
+                try await workshop.processor.isSlow(upload.file.path, format, for: account, in: folder)
+            }
         }
         if let thumbnail = upload.thumbnail { try await setThumbnail(thumbnail, of: &media) }
         guard isSlow else {
@@ -82,7 +84,7 @@ extension Services {
         return try await workshop.working { folder in
             try await Services.toldWell {
                 var media = media
-                let made = try await workshop.processor.process(path, format, in: folder)
+                let made = try await workshop.processor.process(path, format, for: media.accountID, in: folder)
                 media.kind = made.kind
                 media.state = .ready
                 media.measures.size = made.measures.size
@@ -106,9 +108,10 @@ extension Services {
     func setThumbnail(_ file: IncomingFile, of media: inout MediaAttachment) async throws {
         let workshop = try workshop()
         guard try format(of: file).isImage else { throw ServiceError.invalid("Thumbnail is not a picture") }
+        let owner = media.accountID
         let (kept, size, blurhash) = try await workshop.working { folder in
             try await Services.toldWell {
-                let made = try await workshop.processor.thumbnail(file.path, in: folder)
+                let made = try await workshop.processor.thumbnail(file.path, for: owner, in: folder)
                 return (try await workshop.keep(nil, preview: made.file), made.size, made.blurhash)
             }
         }
