@@ -130,6 +130,7 @@ class Server:
         self.log_path = self.folder / "server.log"
         self.options = list(options)
         self.environment = {}
+        self.directory = None
         self.process = None
         self.start_seconds = None
         self.database, self._drop = (None, None)
@@ -154,7 +155,7 @@ class Server:
         """Runs another command of the binary on the same data; its `CompletedProcess`."""
         done = subprocess.run(
             [str(BINARY), *words, *self.storage_options()],
-            input=text, capture_output=True, text=True, timeout=timeout, env=ENVIRONMENT,
+            input=text, capture_output=True, text=True, timeout=timeout, env=ENVIRONMENT, cwd=self.directory,
         )
         if check:
             assert done.returncode == 0, f"chorus {' '.join(words)}: {done.returncode}\n{done.stdout}\n{done.stderr}"
@@ -191,7 +192,7 @@ class Server:
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(
                 self.serve_command(), stdout=log, stderr=log, stdin=subprocess.DEVNULL,
-                env={**ENVIRONMENT, **self.environment})
+                env={**ENVIRONMENT, **self.environment}, cwd=self.directory)
         while time.monotonic() - began < timeout:
             if self.process.poll() is not None:
                 raise AssertionError(f"the server ended with {self.process.returncode}:\n{self.log()}")

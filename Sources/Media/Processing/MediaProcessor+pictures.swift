@@ -75,7 +75,9 @@ extension MediaProcessor {
         let pixels = "\(folder)/pixels.ppm"
         let tiny = ["thumbnail", file.path, pixels, "32", "--height", "32", "--size", "down"]
         try await vips(tiny, reading: file.path, in: folder)
-        guard let map = PixelMap(netpbm: Files.prefix(of: pixels, 1 << 16)) else { throw judgement(on: file.path, in: folder) }
+        guard let map = PixelMap(netpbm: Files.prefix(of: pixels, 1 << 16)) else {
+            throw judgement(on: file.path, in: folder)
+        }
         return (file, try await self.header(file.path, in: folder).size, Blurhash.encode(map))
     }
 

@@ -45,7 +45,7 @@ extension Settings {
             security: security,
             login: user.isEmpty ? nil : MailServer.Login(user: user, password: password),
             from: from,
-            authorities: authorities.isEmpty ? nil : authorities
+            authorities: authorities.isEmpty ? nil : absolute(authorities)
         )
     }
 }

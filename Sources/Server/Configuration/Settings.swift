@@ -149,7 +149,7 @@ public struct Settings: Sendable, Equatable {
         ]
         if let file = flags.file {
             do {
-                providers.append(try await FileProvider<YAMLSnapshot>(filePath: FilePath(file)))
+                providers.append(try await FileProvider<YAMLSnapshot>(filePath: FilePath(absolute(file))))
             } catch {
                 throw SettingsError("The configuration file \(file) cannot be read: \(error).")
             }
@@ -173,8 +173,8 @@ public struct Settings: Sendable, Equatable {
 
     init(_ values: [String: String]) throws {
         func value(_ name: String) -> String { values[name] ?? "" }
-        dataDirectory = value("data-dir")
-        guard !dataDirectory.isEmpty else { throw SettingsError("data-dir is empty: name a folder.") }
+        guard !value("data-dir").isEmpty else { throw SettingsError("data-dir is empty: name a folder.") }
+        dataDirectory = Settings.absolute(value("data-dir"))
         let bind = value("bind")
         guard let colon = bind.lastIndex(of: ":"), let port = Int(bind[bind.index(after: colon)...]),
             (0...65_535).contains(port), colon > bind.startIndex
