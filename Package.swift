@@ -210,7 +210,11 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .testTarget(name: "MediaTests", dependencies: ["Basics", "Domain", "Programs", "Media"], swiftSettings: strict),
+        .testTarget(
+            name: "MediaTests",
+            dependencies: ["Basics", "Domain", "Programs", "Media"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "MastodonAPITests",
             dependencies: [

@@ -80,20 +80,52 @@ import Testing
                 AttachmentView(kind: .video, url: text, previewURL: text, description: text),
                 AttachmentView(kind: .video, url: "/media/a.mp4", previewURL: text, description: text),
                 AttachmentView(kind: .audio, url: "/media/a.mp3", description: text),
-            ]
+            ],
+            poll: PollView(options: [.init(title: text, votes: 1)], voters: 1, endsAt: nil),
+            call: CallFigures(url: text, people: 1, answers: [(text, 1)]),
+            card: CardView(
+                url: text,
+                title: text,
+                description: text,
+                provider: text,
+                author: text,
+                imageURL: text,
+                imageDescription: text,
+                width: 1,
+                height: 1
+            ),
+            emojis: EmojiPictures { _ in text }
         )
+        status.content = SafeHTML(escaping: "\(text) :bee: \(text)")
+        status.quote = .notice(text)
+        status.quote = .post(status)
         let warned = status
         status.id = "2"
         status.spoilerText = ""
+        var linking = status
+        linking.id = "3"
+        linking.quote = .link(text)
         return [
+            renderer.picture(
+                PicturePage(
+                    frame: frame,
+                    author: account,
+                    postURL: text,
+                    picture: AttachmentView(kind: .image, url: text, description: text),
+                    number: 1,
+                    count: 1,
+                    previousURL: text,
+                    nextURL: text,
+                    warning: text
+                )
+            ),
             renderer.thread(
                 ThreadPage(
                     frame: frame,
-                    ancestors: [warned],
+                    ancestors: [warned, linking],
                     status: status,
                     canonicalURL: text,
                     activityURL: text,
-                    summary: text,
                     earlierURL: text,
                     moreURL: text
                 )

@@ -141,12 +141,86 @@ enum Samples {
             ],
             canonicalURL: "https://chorus.example/@alice/100",
             activityURL: "https://chorus.example/users/alice/statuses/100",
-            summary:
-                "If everyone it happened to wrote “me too” as a reply, people might get a sense of how large this is.",
             indexable: true,
             moreURL: "/@alice/100?after=109"
         )
     }()
+
+    /// One reply for each thing that can stand within a post.
+    static let parts: ThreadPage = {
+        let emojis = EmojiPictures { $0 == "bee" ? "/emojis/still/1" : nil }
+        func picture(_ description: String, _ x: Double = 0.5, _ y: Double = 0.5) -> AttachmentView {
+            AttachmentView(
+                kind: .image,
+                url: Assets.headerPNG.path,
+                pageURL: "/@bob/501/media/1",
+                description: description,
+                width: 1500,
+                height: 500,
+                focus: (x, y)
+            )
+        }
+        var replies = (1...5).map { count in
+            var post = post(500 + count, bob, text("\(count) :bee:"), depth: 1)
+            post.attachments = (0..<count).map { picture($0 == 0 ? "Arcs" : "", Double($0) / 4, 0) }
+            return post
+        }
+        var poll = post(510, alice, text("Which?"), depth: 1)
+        poll.poll = PollView(
+            options: [.init(title: "Linden :bee:", votes: 2), .init(title: "Clover", votes: 1)],
+            voters: 3,
+            endsAt: time(120)
+        )
+        var hidden = post(511, alice, text("Which?"), depth: 1)
+        hidden.poll = PollView(
+            options: [.init(title: "Yes", votes: nil), .init(title: "No", votes: nil)],
+            voters: 1,
+            isMultiple: true,
+            endsAt: nil
+        )
+        var call = post(512, alice, text("Say so."), depth: 1)
+        call.call = CallFigures(url: "/calls/512", people: 40_100, answers: [("Me too", 30_000), ("I was there", nil)])
+        var quoting = post(513, bob, text("This."), depth: 1)
+        quoting.quote = .post(replies[2])
+        var nested = post(514, bob, text("And this."), depth: 1)
+        nested.quote = .link("/@bob/513")
+        var gone = post(515, bob, text("Gone."), depth: 1)
+        gone.quote = .notice("The quoted post was deleted.")
+        var wide = post(516, bob, text("Read this."), depth: 1)
+        wide.card = CardView(
+            url: "https://news.example/bees",
+            title: "A garden & its bees",
+            description: "Twelve hives on one roof.",
+            provider: "Garden News",
+            author: "Dana",
+            imageURL: Assets.headerPNG.path,
+            imageDescription: "A hive",
+            width: 1500,
+            height: 500
+        )
+        var plain = post(517, bob, text("And this."), depth: 1)
+        plain.card = CardView(url: "https://news.example/", title: "", provider: "news.example")
+        replies += [poll, hidden, call, quoting, nested, gone, wide, plain]
+        for index in replies.indices { (replies[index].emojis, replies[index].now) = (emojis, time(60)) }
+        return ThreadPage(
+            frame: guest,
+            status: callPost,
+            replies: replies,
+            canonicalURL: "https://chorus.example/@alice/100"
+        )
+    }()
+
+    static let picture = PicturePage(
+        frame: guest,
+        author: alice,
+        postURL: "/@alice/100",
+        picture: AttachmentView(kind: .image, url: Assets.headerPNG.path, description: "Arcs around a disc"),
+        number: 2,
+        count: 3,
+        previousURL: "/@alice/100/media/1",
+        nextURL: "/@alice/100/media/3",
+        warning: "Sensitive picture"
+    )
 
     static let inner: ThreadPage = {
         var focus = post(202, dana, long, at: 65, favourites: 1, to: ReplyTarget(handle: bob.handle, url: "#post-201"))
@@ -167,8 +241,7 @@ enum Samples {
                 ),
             ],
             status: focus,
-            canonicalURL: "https://chorus.example/@dana/202",
-            summary: ""
+            canonicalURL: "https://chorus.example/@dana/202"
         )
     }()
 
@@ -340,6 +413,7 @@ enum Samples {
     static func pages(_ renderer: PageRenderer) -> [(name: String, html: String)] {
         MovementSamples.pages(renderer) + [
             ("thread", renderer.thread(thread)), ("thread-inner", renderer.thread(inner)),
+            ("thread-parts", renderer.thread(parts)), ("picture", renderer.picture(picture)),
             ("profile", renderer.profile(profile)), ("profile-empty", renderer.profile(emptyProfile)),
             ("profile-limited", renderer.profile(standing(.limited))),
             ("profile-suspended", renderer.profile(standing(.suspended))),

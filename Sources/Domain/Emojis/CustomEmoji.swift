@@ -52,22 +52,29 @@ public enum Shortcodes {
     /// The shortcodes that stand between two colons, with neither a letter, a digit nor a colon right outside of them.
     /// In order, as often as they stand there. The time is linear in the text's length.
     public static func found(in text: String) -> [String] {
-        let colon = UInt8(ascii: ":")
         let bytes = Array(text.utf8)
+        return ranges(in: bytes[...]).map {
+            String(decoding: bytes[($0.lowerBound + 1)..<($0.upperBound - 1)], as: UTF8.self)
+        }
+    }
+
+    /// Where these shortcodes are in UTF-8 text, colons included.
+    public static func ranges(in bytes: ArraySlice<UInt8>) -> [Range<Int>] {
+        let colon = UInt8(ascii: ":")
         guard var index = bytes.firstIndex(of: colon) else { return [] }
-        var found: [String] = []
-        while index < bytes.count {
+        var found: [Range<Int>] = []
+        while index < bytes.endIndex {
             guard bytes[index] == colon else {
                 index += 1
                 continue
             }
             var end = index + 1
-            while end < bytes.count, isPart(bytes[end]) { end += 1 }
-            let isFree = index == 0 || !isWord(bytes[index - 1])
-            if end < bytes.count, bytes[end] == colon, end - index > 2, isFree,
-                end + 1 == bytes.count || !isWord(bytes[end + 1])
+            while end < bytes.endIndex, isPart(bytes[end]) { end += 1 }
+            let isFree = index == bytes.startIndex || !isWord(bytes[index - 1])
+            if end < bytes.endIndex, bytes[end] == colon, end - index > 2, isFree,
+                end + 1 == bytes.endIndex || !isWord(bytes[end + 1])
             {
-                found.append(String(decoding: bytes[(index + 1)..<end], as: UTF8.self))
+                found.append(index..<(end + 1))
                 index = end + 1
             } else {
                 index = max(end, index + 1)

@@ -28,4 +28,10 @@ public enum ContentHTML {
         writer.append("</p>")
         return String(decoding: writer.out, as: UTF8.self)
     }
+
+    /// The same content without that paragraph, for where the quote is shown.
+    public static func withoutQuoteParagraph(_ html: String) -> String {
+        guard html.hasPrefix("<p class=\"quote-inline\">"), let end = html.firstRange(of: "</p>") else { return html }
+        return String(html[end.upperBound...])
+    }
 }

@@ -124,7 +124,9 @@ func updateProfile(_ call: APICall) async throws {
     let extras = try ProfileExtraChanges(call.parameters)
     changes.avatar = try await picture("avatar", call) { try await call.services.avatar($0, of: try call.accountID()) }
     do {
-        changes.header = try await picture("header", call) { try await call.services.header($0, of: try call.accountID()) }
+        changes.header = try await picture("header", call) {
+            try await call.services.header($0, of: try call.accountID())
+        }
         try await call.services.updateProfile(of: try call.accountID(), changes, extras)
     } catch {
         await call.services.discard([changes.avatar, changes.header])

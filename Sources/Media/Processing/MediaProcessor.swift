@@ -39,7 +39,8 @@ public struct MediaProcessor: Sendable {
     /// Whether it takes long, so that whoever sent it is not kept waiting.
     ///
     /// Throws where it is clear already that nothing will come of it.
-    public func isSlow(_ path: String, _ format: FileFormat, for person: Int64, in folder: String) async throws -> Bool {
+    public func isSlow(_ path: String, _ format: FileFormat, for person: Int64, in folder: String) async throws -> Bool
+    {
         guard format.isImage else {
             try await turn(in: pictures, for: person) { _ = try await probe(path, format, in: folder) }
             return true

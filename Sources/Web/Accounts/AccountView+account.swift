@@ -10,7 +10,8 @@ extension AccountView {
             handle: account.isLocal ? "\(account.username)@\(site.domain)" : account.acct,
             url: site.path(of: account),
             avatarURL: account.avatar.map { site.pageURL(ofFile: $0.stillPath) },
-            bot: account.isBot
+            bot: account.isBot,
+            emojis: EmojiPictures(site)
         )
     }
 }

@@ -54,7 +54,8 @@ extension Pages {
         page.pinned = views.list(pinned, in: .own)
         page.withReplies = withReplies
         (page.newerURL, page.olderURL) = (slice.newerURL, slice.olderURL)
-        let answer = self.page(renderer.profile(page), reader)
+        var answer = self.page(renderer.profile(page), reader)
+        answer.runsScripts = true
         return answer.linking(feed: page.canonicalURL + Pages.feedEnding)
     }
 

@@ -48,6 +48,12 @@ public enum Assets {
         contentType: "text/javascript; charset=utf-8",
         bytes: PackageResources.movement_js
     )
+    /// Keeps "5 minutes ago" true while a page stays open.
+    public static let timesScript = Asset(
+        name: "times.js",
+        contentType: "text/javascript; charset=utf-8",
+        bytes: PackageResources.times_js
+    )
     /// Leaves a page quickly.
     public static let leaveScript = Asset(
         name: "leave.js",
@@ -93,8 +99,8 @@ public enum Assets {
 
     /// Every asset there is.
     public static let all: [Asset] = [
-        stylesheet, embedStylesheet, movementScript, leaveScript, favicon, almanacIcon, avatarSVG, avatarPNG, headerSVG,
-        headerPNG,
+        stylesheet, embedStylesheet, movementScript, timesScript, leaveScript, favicon, almanacIcon, avatarSVG,
+        avatarPNG, headerSVG, headerPNG,
     ]
 
     /// The asset of that name, or nil.

@@ -31,7 +31,8 @@ struct OEmbedQuestion: Sendable, Equatable {
             subject = .status(name: String(name.dropFirst()), id)
         default: return nil
         }
-        let tall = if case .call = subject { 420 } else { 240 }
+        // A post has no frame, unless it is a call.
+        let tall = if case .tag = subject { 240 } else { 420 }
         width = max(1, min(maxWidth ?? Self.usualWidth, Self.usualWidth))
         height = max(1, min(maxHeight ?? tall, tall))
     }

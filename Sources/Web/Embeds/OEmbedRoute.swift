@@ -37,7 +37,6 @@ extension Pages {
     }
 
     private func answer(_ question: OEmbedQuestion) async throws -> OEmbedAnswer {
-        let site = services.site
         switch question.subject {
         case .tag(let written):
             guard let tag = TagName.parse(pathSegment: written), let found = try await movement.tagMagnitude(tag) else {
@@ -45,16 +44,21 @@ extension Pages {
             }
             let path = "/tags/\(PercentEncoding.encode(tag.name))"
             return framed(question, "#\(found.tag.display): \(Words.count(found.people, "person", "people"))", path)
-        case .call(let id):
-            let found = try await movement.call(id, nil)
-            let author = try await services.accounts.account(found.accountID)?.account
-            var answer = framed(question, "A call: #\(found.tag.display)", "/calls/\(id)")
-            (answer.authorName, answer.authorURL) = (
-                author.map { AccountView($0, site).name }, author.map { site.url(of: $0) }
-            )
-            return answer
+        case .call(let id): return try await called(question, id)
         case .status(let name, let id): return try await quoted(question, by: name, id)
         }
+    }
+
+    /// A call as the frame with its figures, which stay fresh there.
+    private func called(_ question: OEmbedQuestion, _ id: Int64) async throws -> OEmbedAnswer {
+        let found = try await movement.call(id, nil)
+        let people = try await movement.callMagnitude(id).people
+        let author = try await services.accounts.account(found.accountID)?.account
+        let answered = Words.count(people, "person has", "people have") + " answered"
+        var answer = framed(question, "A call: #\(found.tag.display), \(answered)", "/calls/\(id)")
+        answer.authorName = author.map { AccountView($0, services.site).name }
+        answer.authorURL = author.map { services.site.url(of: $0) }
+        return answer
     }
 
     private func framed(_ question: OEmbedQuestion, _ title: String, _ path: String) -> OEmbedAnswer {
@@ -75,16 +79,17 @@ extension Pages {
         )
     }
 
-    /// A post as a quotation with its address; behind a content warning only the warning.
+    /// A post as a quotation with its address; behind a content warning only the warning. One that is a call, as the call.
     private func quoted(_ question: OEmbedQuestion, by name: String, _ id: Int64) async throws -> OEmbedAnswer {
         let views = try await services.statusViews([id], for: .anonymous)
         guard let kept = views.statuses[id], let view = views.list([id], in: .own).first, kept.status.isLocal,
             let author = views.accounts[kept.status.accountID]?.account,
             author.username.lowercased() == name.lowercased()
         else { throw ServiceError.notFound }
+        if kept.poll?.isOfCall == true { return try await called(question, id) }
         let (site, url) = (services.site, services.site.statusURL(id, by: author.username))
         let warned = !view.spoilerText.allSatisfy(\.isWhitespace)
-        let content = warned ? SafeHTML(escaping: "Content warning: \(view.spoilerText)") : view.content
+        let content = warned ? SafeHTML(escaping: "Content warning: \(view.spoilerText)") : view.contentInWords
         let by = "\(view.author.name) (@\(view.author.handle))".escapedForHTML()
         let link = "<a href=\"\(url.escapedForHTML())\">\(view.createdAt.short.escapedForHTML())</a>"
         return OEmbedAnswer(

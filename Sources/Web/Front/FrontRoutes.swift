@@ -20,6 +20,8 @@ extension Pages {
             statuses: views.list(read.items, in: .publicPlace),
             canonicalURL: services.site.url + "/"
         )
-        return self.page(renderer.front(page), reader)
+        var answer = self.page(renderer.front(page), reader)
+        answer.runsScripts = true
+        return answer
     }
 }

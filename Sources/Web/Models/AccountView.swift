@@ -12,14 +12,24 @@ public struct AccountView: Sendable {
     public var avatarURL: String?
     /// Says of itself that it is automated.
     public var bot: Bool
+    /// Custom emoji in its name.
+    public var emojis: EmojiPictures
 
     /// An account to show.
-    public init(displayName: String, handle: String, url: String, avatarURL: String? = nil, bot: Bool = false) {
+    public init(
+        displayName: String,
+        handle: String,
+        url: String,
+        avatarURL: String? = nil,
+        bot: Bool = false,
+        emojis: EmojiPictures = .none
+    ) {
         self.displayName = displayName
         self.handle = handle
         self.url = url
         self.avatarURL = avatarURL
         self.bot = bot
+        self.emojis = emojis
     }
 
     /// The display name, or the user part of the handle where there is none.
@@ -27,4 +37,7 @@ public struct AccountView: Sendable {
         let blank = displayName.allSatisfy(\.isWhitespace)
         return blank ? String(handle.prefix { $0 != "@" }) : displayName
     }
+
+    /// The same with its emoji as pictures.
+    var shownName: SafeHTML { emojis.html(escaping: name) }
 }

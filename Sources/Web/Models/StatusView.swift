@@ -31,6 +31,8 @@ public struct StatusView: Sendable {
     public var reblogsCount: Int
     /// How often it was marked as a favourite.
     public var favouritesCount: Int
+    /// How often it was quoted.
+    public var quotesCount: Int
     /// Whom and what it answers, or nil.
     public var inReplyTo: ReplyTarget?
     /// Steps below the post that a thread page is about: 1 answers it directly. 0 outside threads.
@@ -41,6 +43,18 @@ public struct StatusView: Sendable {
     public var boostedBy: AccountView?
     /// Pictures, sounds and films.
     public var attachments: [AttachmentView]
+    /// What it asks; nil for a call, which has `call`.
+    public var poll: PollView?
+    /// What it says of the call that it is, or nil.
+    public var call: CallFigures?
+    /// What it quotes, or nil.
+    public var quote: QuotedView?
+    /// What its first link leads to, or nil.
+    public var card: CardView?
+    /// Custom emoji in its texts.
+    public var emojis: EmojiPictures
+    /// When the page is made: times are then said as so long ago.
+    public var now: TimeView?
 
     /// A post to show; what is left out is not there.
     public init(
@@ -57,11 +71,18 @@ public struct StatusView: Sendable {
         repliesCount: Int = 0,
         reblogsCount: Int = 0,
         favouritesCount: Int = 0,
+        quotesCount: Int = 0,
         inReplyTo: ReplyTarget? = nil,
         depth: Int = 0,
         pinned: Bool = false,
         boostedBy: AccountView? = nil,
-        attachments: [AttachmentView] = []
+        attachments: [AttachmentView] = [],
+        poll: PollView? = nil,
+        call: CallFigures? = nil,
+        quote: QuotedView? = nil,
+        card: CardView? = nil,
+        emojis: EmojiPictures = .none,
+        now: TimeView? = nil
     ) {
         self.id = id
         self.url = url
@@ -76,60 +97,17 @@ public struct StatusView: Sendable {
         self.repliesCount = repliesCount
         self.reblogsCount = reblogsCount
         self.favouritesCount = favouritesCount
+        self.quotesCount = quotesCount
         self.inReplyTo = inReplyTo
         self.depth = depth
         self.pinned = pinned
         self.boostedBy = boostedBy
         self.attachments = attachments
-    }
-}
-
-/// What a post answers.
-public struct ReplyTarget: Sendable {
-    /// The handle of the one who is answered, without the first at sign.
-    public var handle: String
-    /// The answered post: its page, or `#post-<id>` where it stands on the same page; nil when it is not known here.
-    public var url: String?
-
-    /// A post that is answered.
-    public init(handle: String, url: String?) {
-        self.handle = handle
-        self.url = url
-    }
-}
-
-/// Something attached to a post.
-public struct AttachmentView: Sendable {
-    /// What it is; an animation is a silent film that runs again and again. What is nothing of these is linked.
-    public enum Kind: Sendable { case image, video, animation, audio, other }
-
-    /// What it is.
-    public var kind: Kind
-    /// The whole file.
-    public var url: String
-    /// A small picture of it, or nil.
-    public var previewURL: String?
-    /// What its author says is in it; empty when nothing was said.
-    public var description: String
-    /// Pixels, when known: the page then keeps its place while it loads.
-    public var width: Int?
-    /// Pixels, when known.
-    public var height: Int?
-
-    /// An attachment to show.
-    public init(
-        kind: Kind,
-        url: String,
-        previewURL: String? = nil,
-        description: String = "",
-        width: Int? = nil,
-        height: Int? = nil
-    ) {
-        self.kind = kind
-        self.url = url
-        self.previewURL = previewURL
-        self.description = description
-        self.width = width
-        self.height = height
+        self.poll = poll
+        self.call = call
+        self.quote = quote
+        self.card = card
+        self.emojis = emojis
+        self.now = now
     }
 }

@@ -14,8 +14,6 @@ public struct ThreadPage: Sendable {
     public var canonicalURL: String
     /// The ActivityPub document of the post, or nil.
     public var activityURL: String?
-    /// The post as plain text for previews; the page cuts it. A post with a content warning shows only the warning.
-    public var summary: String
     /// The page of the call that the post is, or nil.
     public var callURL: String?
     /// It is a call about something that hurts.
@@ -35,7 +33,6 @@ public struct ThreadPage: Sendable {
         replies: [StatusView] = [],
         canonicalURL: String,
         activityURL: String? = nil,
-        summary: String,
         callURL: String? = nil,
         sensitive: Bool = false,
         indexable: Bool = false,
@@ -48,7 +45,6 @@ public struct ThreadPage: Sendable {
         self.replies = replies
         self.canonicalURL = canonicalURL
         self.activityURL = activityURL
-        self.summary = summary
         self.callURL = callURL
         self.sensitive = sensitive
         self.indexable = indexable

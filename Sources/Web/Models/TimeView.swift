@@ -10,6 +10,7 @@ public struct TimeView: Sendable, Equatable {
     public let long: String
     /// For "joined": `October 2017`.
     public let month: String
+    private let seconds: Int64
 
     /// A moment from milliseconds since 1970-01-01T00:00:00Z; times before that, and after the year 9999, are clamped.
     public init(milliseconds: Int64) {
@@ -22,7 +23,24 @@ public struct TimeView: Sendable, Equatable {
         short = "\(day) \(name.prefix(3)) \(year), \(clock) UTC"
         long = "\(Self.weekdays[(days + 4) % 7]), \(day) \(name) \(year) at \(clock) UTC"
         month = "\(name) \(year)"
+        self.seconds = seconds
     }
+
+    /// How long ago it is, or in how long: "5 minutes ago", "in 3 hours"; from a week on, the day. `times.js` says it alike.
+    func relative(to now: TimeView) -> String {
+        let past = now.seconds - seconds
+        guard past.magnitude < 7 * 86_400 else { return date }
+        guard past.magnitude >= 60 else { return past >= 0 ? "just now" : "in less than a minute" }
+        for (length, unit) in [(86_400, "day"), (3600, "hour"), (60, "minute")] as [(Int64, String)] {
+            if past >= length { return "\(Words.count(past / length, unit, "\(unit)s")) ago" }
+            // What was set two hours ahead a moment ago is two hours ahead.
+            if -past >= length { return "in \(Words.count((length / 2 - past) / length, unit, "\(unit)s"))" }
+        }
+        return short
+    }
+
+    /// The day alone: `15 Oct 2017`.
+    var date: String { String(short.prefix { $0 != "," }) }
 
     /// Year, month and day of a count of days since 1970-01-01, by whole 400-year eras that begin on 1 March.
     private static func civil(days: Int) -> (year: Int, month: Int, day: Int) {

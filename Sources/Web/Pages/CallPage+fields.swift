@@ -20,10 +20,11 @@ extension CallPage {
             indexable: true
         )
         head.imageAlt = pictureURL.map { _ in preview(warned) }
+        head.isImageDrawn = pictureURL != nil
         head.isSensitive = call.isSensitive
         head.tab = call.isSensitive ? "A call" : nil
         head.oembed = frame.oembedURL(of: canonicalURL)
-        head.scripts.append(Assets.movementScript)
+        head.scripts += [Assets.timesScript, Assets.movementScript]
         let shared = MagnitudeFields(
             people: magnitude.people,
             rates: magnitude.rates,
@@ -39,8 +40,8 @@ extension CallPage {
             "tag": .text(call.tag.display),
             "tagURL": .href("/tags/" + PercentEncoding.encode(call.tag.name)),
             "warned": .flag(warned),
-            "warning": .text(call.spoilerText),
-            "prompt": .text(call.prompt),
+            "warning": .html(author.emojis.html(escaping: call.spoilerText)),
+            "prompt": .html(author.emojis.html(escaping: call.prompt)),
             "suggestedBy": .text(call.suggestedBy.allSatisfy(\.isWhitespace) ? nil : call.suggestedBy),
             "postURL": .href(postURL),
             "address": .text(postURL),
@@ -90,7 +91,7 @@ extension CallPage {
             let width = most > 0 ? Int(Double(part.people ?? 0) / Double(most) * 100) : 0
             return Fields([
                 "index": .text(String(index)),
-                "answer": .text(part.answer),
+                "answer": .html(author.emojis.html(escaping: part.answer)),
                 "people": .text(number(part.people)),
                 "withheld": .flag(part.people == nil),
                 "unsplit": .flag(part.spoke == nil && part.silent == nil),
@@ -115,7 +116,8 @@ extension CallPage {
             "choices": .many(
                 call.answers.enumerated().map { index, answer in
                     Fields([
-                        "index": .text(String(index)), "answer": .text(answer), "chosen": .flag(own?.choice == index),
+                        "index": .text(String(index)), "answer": .html(author.emojis.html(escaping: answer)),
+                        "chosen": .flag(own?.choice == index),
                     ])
                 }
             ),

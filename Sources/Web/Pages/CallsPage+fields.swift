@@ -9,7 +9,9 @@ extension CallLine {
         let warned = !call.spoilerText.allSatisfy(\.isWhitespace)
         return Fields([
             "url": .href("/calls/\(call.id)"),
-            "prompt": .text(warned ? "Content warning: \(call.spoilerText)" : call.prompt),
+            "prompt": .html(
+                author.emojis.html(escaping: warned ? "Content warning: \(call.spoilerText)" : call.prompt)
+            ),
             "tag": .text(call.tag.display),
             "author": .one(author.fields),
             "people": .text(Words.number(people)),

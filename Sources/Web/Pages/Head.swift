@@ -14,14 +14,16 @@ struct Head {
     var canonical: String?
     /// OpenGraph's type: `website`, `article`, `profile`.
     var type = "website"
-    /// A picture for previews, absolute, or nil.
+    /// A picture for previews, absolute or a path on this server, or nil.
     var image: String?
     /// The same as an ActivityPub document, or nil.
     var activity: String?
     /// Search engines may list the page.
     var indexable = false
-    /// What the picture says, in words; with it the picture is one of 1200 × 630 made for previews.
+    /// What the picture shows, in words; with it the picture is shown large.
     var imageAlt: String?
+    /// The picture is one of 1200 × 630 made for previews.
+    var isImageDrawn = false
     /// The same as RSS, absolute, or nil.
     var feed: String?
     /// The oEmbed document of the page, absolute, or nil.
@@ -42,10 +44,11 @@ struct Head {
                     "description": .text(description.flatMap { Head.shortened($0) }),
                     "canonical": .link(canonical),
                     "type": .text(type),
-                    "image": .link(image.flatMap { $0.hasPrefix("/") ? nil : $0 }),
+                    "image": .link(image.map { $0.hasPrefix("/") ? frame.url + $0 : $0 }),
                     "activity": .link(activity),
                     "indexable": .flag(indexable),
                     "imageAlt": .text(imageAlt),
+                    "drawn": .flag(isImageDrawn),
                     "card": .text(imageAlt == nil ? "summary" : "summary_large_image"),
                     "oembed": .link(oembed),
                     "feed": .link(feed),
@@ -102,6 +105,7 @@ extension AccountView {
     var fields: Fields {
         Fields([
             "name": .text(name),
+            "shownName": .html(shownName),
             "user": .text(String(handle.prefix { $0 != "@" })),
             "at": .text(String(handle.drop { $0 != "@" })),
             "url": .href(url),

@@ -3,25 +3,27 @@
 extension ThreadPage {
     /// The names that `thread.mustache` asks for.
     var fields: Fields {
-        let warned = !status.spoilerText.allSatisfy(\.isWhitespace)
+        let picture = status.previewPicture
         var head = Head(
-            title: "A post by \(status.author.name)",
-            description: warned ? "Content warning: \(status.spoilerText)" : summary,
+            title: status.call == nil ? "A post by \(status.author.name)" : "A call by \(status.author.name)",
+            description: status.summary,
             canonical: canonicalURL,
             type: "article",
-            image: status.author.avatarURL,
+            image: picture?.url ?? status.author.avatarURL,
             activity: activityURL,
             indexable: indexable && status.visibility == .public
         )
+        head.imageAlt = picture.map { $0.description.isEmpty ? "A picture" : $0.description }
         let isOpen = status.visibility == .public || status.visibility == .unlisted
         head.oembed = isOpen ? frame.oembedURL(of: canonicalURL) : nil
         head.isSensitive = sensitive
         head.tab = sensitive ? "A post" : nil
+        head.scripts.append(Assets.timesScript)
         return Fields([
             "ancestors": .many(ancestors.map { $0.fields(.thread) }),
             "answers": .flag(!ancestors.isEmpty),
             "status": .one(status.fields(.focus)),
-            "authorName": .text(status.author.name),
+            "authorName": .html(status.author.shownName),
             "replies": .many(replies.map { $0.fields(.thread) }),
             "repliesWords": .text(repliesWords),
             "answered": .flag(!replies.isEmpty),
@@ -53,13 +55,14 @@ extension ProfilePage {
             indexable: indexable && standing == .normal
         )
         head.feed = standing == .normal ? canonicalURL + Pages.feedEnding : nil
+        if standing == .normal { head.scripts.append(Assets.timesScript) }
         var shown = account
         if suspended { shown.avatarURL = nil }
         let header = suspended ? nil : headerURL.flatMap { $0.isSafeLink ? $0 : nil }
         return Fields([
             "account": .one(shown.fields),
             "header": .href(header ?? Assets.headerSVG.path),
-            "note": .html(suspended ? nil : note.flatMap { $0.html.isEmpty ? nil : $0 }),
+            "note": .html(suspended ? nil : note.flatMap { $0.html.isEmpty ? nil : account.emojis.html(in: $0) }),
             "hasFields": .flag(!suspended && !fieldList.isEmpty),
             "fields": .many(suspended ? [] : fieldList),
             "joined": .text(joined.month),
@@ -92,8 +95,8 @@ extension ProfilePage {
     private var fieldList: [Fields] {
         fieldLines.map {
             Fields([
-                "name": .text($0.name),
-                "value": .html($0.value),
+                "name": .html(account.emojis.html(escaping: $0.name)),
+                "value": .html(account.emojis.html(in: $0.value)),
                 "verified": .text($0.verifiedAt?.short),
             ])
         }
@@ -103,12 +106,13 @@ extension ProfilePage {
 extension FrontPage {
     /// The names that `front.mustache` asks for.
     var fields: Fields {
-        let head = Head(
+        var head = Head(
             title: "Welcome",
             description: about.isEmpty ? "A place to speak and to be counted. No advertising, no tracking." : about,
             canonical: canonicalURL,
             indexable: true
         )
+        head.scripts.append(Assets.timesScript)
         return Fields([
             "about": .text(about.allSatisfy(\.isWhitespace) ? nil : about),
             "people": .text(Words.number(accountsCount)),

@@ -19,6 +19,9 @@ public final class PageRenderer: Sendable {
     /// A post and the conversation around it.
     public func thread(_ page: ThreadPage) -> String { render("thread", page.fields) }
 
+    /// One picture of a post.
+    public func picture(_ page: PicturePage) -> String { render("picture", page.fields) }
+
     /// An account and its posts.
     public func profile(_ page: ProfilePage) -> String { render("profile", page.fields) }
 
@@ -76,8 +79,14 @@ enum Templates {
         ("mark", PackageResources.mark_mustache),
         ("status", PackageResources.status_mustache),
         ("status-body", PackageResources.status_body_mustache),
+        ("status-content", PackageResources.status_content_mustache),
+        ("poll", PackageResources.poll_mustache),
+        ("call-answers", PackageResources.call_answers_mustache),
+        ("quote", PackageResources.quote_mustache),
+        ("card", PackageResources.card_mustache),
         ("pager", PackageResources.pager_mustache),
         ("thread", PackageResources.thread_mustache),
+        ("picture", PackageResources.picture_mustache),
         ("profile", PackageResources.profile_mustache),
         ("tag", PackageResources.tag_mustache),
         ("curve", PackageResources.curve_mustache),

@@ -16,7 +16,7 @@ extension StatusView {
 
     /// The names that `status.mustache` and `status-body.mustache` ask for.
     func fields(_ place: Place) -> Fields {
-        let counted = repliesCount > 0 || reblogsCount > 0 || favouritesCount > 0
+        let counted = repliesCount > 0 || reblogsCount > 0 || favouritesCount > 0 || quotesCount > 0
         let warned = !spoilerText.allSatisfy(\.isWhitespace)
         return Fields([
             "anchor": .text(place == .list ? nil : "post-\(id)"),
@@ -24,27 +24,32 @@ extension StatusView {
             "url": .href(url),
             "author": .one(author.fields),
             "written": .flag(!content.html.isEmpty),
-            "content": .html(content),
+            "content": .html(emojis.html(in: content)),
             "language": .text(language.flatMap { $0.isEmpty ? nil : $0 }),
-            "warning": .text(warned ? spoilerText : nil),
+            "warning": .html(warned ? emojis.html(escaping: spoilerText) : nil),
             "warned": .flag(warned),
-            "time": .text(place == .focus ? createdAt.long : createdAt.short),
+            "time": .text(place == .focus ? createdAt.long : createdAt.words(at: now)),
+            "moment": .text(createdAt.long),
             "datetime": .text(createdAt.iso),
-            "edited": .one(
-                editedAt.map { Fields(["datetime": .text($0.iso), "time": .text($0.short)]) }
-            ),
+            "edited": .one(editedAt?.fields(at: now)),
             "audience": .text(audience),
             "replies": .text(Words.countIfAny(repliesCount, "reply", "replies")),
             "reblogs": .text(Words.countIfAny(reblogsCount, "boost", "boosts")),
             "favourites": .text(Words.countIfAny(favouritesCount, "favourite", "favourites")),
             "footed": .flag(counted || (place != .focus && (audience != nil || editedAt != nil))),
+            "quotes": .text(Words.countIfAny(quotesCount, "quote", "quotes")),
             "inReplyTo": .one(replyFields(place)),
             "depth": .text(String(min(max(depth, 1), Self.deepestIndent))),
             "pinned": .flag(pinned),
             "boostedBy": .one(boostedBy?.fields),
             "attached": .flag(!attachments.isEmpty),
             "hidden": .text(sensitive && !warned ? "Sensitive \(mediaWord)" : nil),
-            "attachments": .many(attachments.map(\.fields)),
+            "pictures": .one(picturesFields),
+            "files": .many(attachments.filter { !$0.isVisual }.map(\.fields)),
+            "poll": .one(poll?.fields(emojis, at: now)),
+            "call": .one(call?.fields(emojis)),
+            "quote": .one(quote?.fields),
+            "card": .one(card?.fields(withPicture: warned || !sensitive)),
         ])
     }
 
@@ -59,6 +64,16 @@ extension StatusView {
         ])
     }
 
+    /// What stands side by side: pictures and films, in a frame without holes for as many as there are.
+    private var picturesFields: Fields? {
+        let visual = attachments.filter(\.isVisual)
+        guard !visual.isEmpty else { return nil }
+        return Fields([
+            "layout": .text(visual.count > 4 ? "many" : String(visual.count)),
+            "items": .many(visual.map { $0.fields.merging(["cropped": .flag(visual.count > 1)]) }),
+        ])
+    }
+
     private var mediaWord: String { attachments.allSatisfy { $0.kind == .image } ? "pictures" : "media" }
 
     /// Who can see it, where that is not everybody.
@@ -69,38 +84,5 @@ extension StatusView {
         case .private: "Followers only"
         case .direct: "Only the people mentioned"
         }
-    }
-}
-
-extension AttachmentView {
-    /// The names that `status-body.mustache` asks for within an attachment.
-    var fields: Fields {
-        let word =
-            switch kind {
-            case .image: "picture"
-            case .video: "video"
-            case .animation: "animation"
-            case .audio: "sound"
-            case .other: "file"
-            }
-        let said = !description.allSatisfy(\.isWhitespace)
-        let isFilm = kind == .video || kind == .animation
-        let plays = url.isSafeLink && (isFilm || kind == .audio)
-        return Fields([
-            "image": .flag(kind == .image),
-            "film": .flag(plays && isFilm),
-            "loops": .flag(kind == .animation),
-            "sound": .flag(plays && !isFilm),
-            "file": .flag(kind != .image && !plays),
-            "url": .href(url),
-            "poster": .link(previewURL),
-            "preview": .href(previewURL ?? url),
-            "word": .text(word),
-            "description": .text(said ? description : nil),
-            "alt": .text(said ? description : "\(kind == .animation ? "An" : "A") \(word) without a description"),
-            "sized": .flag(width != nil && height != nil),
-            "width": .text(width.map(String.init)),
-            "height": .text(height.map(String.init)),
-        ])
     }
 }

@@ -15,10 +15,12 @@ extension TagPage {
             indexable: isFirst
         )
         head.imageAlt = pictureURL.map { _ in preview }
+        head.isImageDrawn = pictureURL != nil
         head.isSensitive = sensitive
         head.tab = sensitive ? "A tag" : nil
         head.feed = canonicalURL + Pages.feedEnding
         head.oembed = frame.oembedURL(of: canonicalURL)
+        if !statuses.isEmpty { head.scripts.append(Assets.timesScript) }
         if magnitude != nil { head.scripts.append(Assets.movementScript) }
         return Fields([
             "name": .text(name),

@@ -10,6 +10,7 @@ struct StatusViews: Sendable {
     let viewer: Viewer
     let statuses: [Int64: KeptStatus]
     let accounts: [Int64: KeptAccount]
+    let parts: StatusParts
 
     /// Where statuses stand.
     enum Place: Sendable {
@@ -45,6 +46,9 @@ struct StatusViews: Sendable {
         return view
     }
 
+    /// A post within another one, which the reader was found to be allowed to see.
+    func quoted(_ kept: KeptStatus, by author: Account) -> StatusView { view(kept, author, nil, [], isQuoted: true) }
+
     /// `StatusPolicy` by way of `Viewer`, and nothing by accounts that are suspended.
     private func shows(_ kept: KeptStatus, in place: Place) -> Bool {
         let listed = if case .own = place { false } else { true }
@@ -63,15 +67,18 @@ struct StatusViews: Sendable {
         _ kept: KeptStatus,
         _ author: Account,
         _ below: Status?,
-        _ onPage: Set<Int64>
+        _ onPage: Set<Int64>,
+        isQuoted: Bool = false
     ) -> StatusView {
         let status = kept.status
         let counters = kept.counters
+        let url = site.path(of: status, by: author)
+        let content = status.quote == nil ? status.content : ContentHTML.withoutQuoteParagraph(status.content)
         return StatusView(
             id: String(status.id),
-            url: site.path(of: status, by: author),
+            url: url,
             author: AccountView(author, site),
-            content: SafeHTML(sanitised: status.content),
+            content: SafeHTML(sanitised: content),
             language: status.language,
             spoilerText: status.spoilerText,
             sensitive: status.isSensitive,
@@ -81,9 +88,19 @@ struct StatusViews: Sendable {
             repliesCount: Int(clamping: counters.replies),
             reblogsCount: Int(clamping: counters.reblogs),
             favouritesCount: Int(clamping: counters.favourites),
+            quotesCount: Int(clamping: counters.quotes),
             inReplyTo: replyTarget(status, onPage),
             depth: below.map { max(0, status.threadPath.depth - $0.threadPath.depth) } ?? 0,
-            attachments: kept.media.map { AttachmentView($0, site) }
+            attachments: kept.media.enumerated().map { index, media in
+                let hasPage = status.isLocal && media.kind == .image
+                return AttachmentView(media, site, pageURL: hasPage ? "\(url)/media/\(index + 1)" : nil)
+            },
+            poll: parts.poll(of: kept),
+            call: parts.call(of: kept),
+            quote: quote(in: kept, isShallow: isQuoted),
+            card: kept.media.isEmpty && status.quote == nil ? parts.card(of: kept, site) : nil,
+            emojis: EmojiPictures(site),
+            now: parts.now
         )
     }
 
@@ -108,28 +125,6 @@ extension Viewer {
     }
 }
 
-extension AttachmentView {
-    init(_ media: MediaAttachment, _ site: Site) {
-        let kind: Kind =
-            switch media.kind {
-            case .image: .image
-            case .video: .video
-            case .gifv: .animation
-            case .audio: .audio
-            case .unknown: .other
-            }
-        let size = media.measures.previewSize ?? media.measures.size
-        self.init(
-            kind: kind,
-            url: media.path.map(site.pageURL(ofFile:)) ?? "",
-            previewURL: media.previewPath.map(site.pageURL(ofFile:)),
-            description: media.description ?? "",
-            width: size?.width,
-            height: size?.height
-        )
-    }
-}
-
 extension StatusView.Visibility {
     init(_ visibility: Visibility) {
         switch visibility {
@@ -142,7 +137,8 @@ extension StatusView.Visibility {
 }
 
 extension Services {
-    /// Reads what shows the statuses `ids`: what they reblog and answer, and everybody in them.
+    /// Reads what shows the statuses `ids`: what they reblog, quote and answer, what stands within them, and everybody in
+    /// them; one read for each kind.
     ///
     /// - Parameter known: statuses that were read already.
     func statusViews(
@@ -151,8 +147,9 @@ extension Services {
         known: [Int64: KeptStatus] = [:]
     ) async throws -> StatusViews {
         var kept = known
-        let missing = ids.filter { kept[$0] == nil }
+        let missing = ids.filter { kept[$0] == nil } + known.values.compactMap(\.quotedID).filter { kept[$0] == nil }
         if !missing.isEmpty { kept.merge(try await statuses.statuses(missing)) { first, _ in first } }
+        let parts = try await statusParts(of: Array(kept.values))
         let parents = kept.values.compactMap(\.status.inReplyToID).filter { kept[$0] == nil }
         if !parents.isEmpty { kept.merge(try await statuses.statuses(parents)) { first, _ in first } }
         var people: Set<Int64> = []
@@ -164,7 +161,12 @@ extension Services {
             site: site,
             viewer: viewer,
             statuses: kept,
-            accounts: try await accounts.accounts(Array(people))
+            accounts: try await accounts.accounts(Array(people)),
+            parts: parts
         )
     }
+}
+
+extension KeptStatus {
+    fileprivate var quotedID: Int64? { status.quote?.quotedID }
 }

@@ -67,7 +67,6 @@ extension Pages {
             status: focus,
             replies: show(thread.descendants),
             canonicalURL: services.site.url + path,
-            summary: HTML.plainText(fromHTML: kept.status.content),
             callURL: asked.map { "/calls/\($0.id)" },
             sensitive: asked?.isSensitive ?? false,
             indexable: author?.isIndexable ?? false,
@@ -75,12 +74,12 @@ extension Pages {
             moreURL: thread.next.map { "\(path)?after=\($0)#replies" }
         )
         var answer = self.page(renderer.thread(page), reader)
-        answer.runsScripts = page.sensitive
+        answer.runsScripts = true
         return answer
     }
 
     /// The status of the path with its author, as the reader may see it; one whose author is suspended is gone.
-    private func status(_ call: PageCall) async throws -> (KeptStatus, Account) {
+    func status(_ call: PageCall) async throws -> (KeptStatus, Account) {
         let author = try await account(call).account
         guard let id = Int64(call.pathText("id")), id > 0 else { throw ServiceError.notFound }
         let read = try await services.statuses.statuses([id])

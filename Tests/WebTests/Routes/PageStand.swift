@@ -138,7 +138,14 @@ func withPages(
         let clock = PageClock()
         var limits = Limits()
         limits.passwordCost = 4
-        let services = Services(database: database, site: site, limits: limits, clock: clock.clock)
+        let services = Services(
+            database: database,
+            site: site,
+            limits: limits,
+            clock: clock.clock,
+            // Links get cards, which tests fill.
+            fetchPage: { _, _, _ in throw ServiceError.notFound }
+        )
         let router = Router(context: PageContext.self, options: [.autoGenerateHeadEndpoints])
         let (logger, renderer) = (Logger(label: "pages"), try PageRenderer())
         var movement = Movement(services)

@@ -1,0 +1,51 @@
+// A poll as a page shows it. Votes are cast in apps.
+
+/// A question under a post, with how the votes stand.
+public struct PollView: Sendable {
+    /// One of the answers.
+    public struct Option: Sendable {
+        public var title: String
+        /// Votes for it; nil while they are hidden.
+        public var votes: Int?
+
+        public init(title: String, votes: Int?) {
+            self.title = title
+            self.votes = votes
+        }
+    }
+
+    public var options: [Option]
+    /// People who voted.
+    public var voters: Int
+    /// Each person may choose several.
+    public var isMultiple: Bool
+    /// When it ends or ended; nil for one without an end.
+    public var endsAt: TimeView?
+    public var isClosed: Bool
+
+    public init(options: [Option], voters: Int, isMultiple: Bool = false, endsAt: TimeView?, isClosed: Bool = false) {
+        self.options = options
+        self.voters = voters
+        self.isMultiple = isMultiple
+        self.endsAt = endsAt
+        self.isClosed = isClosed
+    }
+}
+
+/// What a post that is a call says of it: no figure that the call's own page does not show.
+public struct CallFigures: Sendable {
+    /// The call's page.
+    public var url: String
+    /// People who answered.
+    public var people: Int64
+    /// Answers with their people; nil is withheld.
+    public var answers: [(answer: String, people: Int64?)]
+    public var isClosed: Bool
+
+    public init(url: String, people: Int64, answers: [(answer: String, people: Int64?)], isClosed: Bool = false) {
+        self.url = url
+        self.people = people
+        self.answers = answers
+        self.isClosed = isClosed
+    }
+}

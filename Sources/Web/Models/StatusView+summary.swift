@@ -1,0 +1,51 @@
+// A post in plain words, for previews elsewhere.
+
+internal import Basics
+
+extension StatusView {
+    /// Its text and, in words, what stands within it; behind a content warning only the warning.
+    var summary: String {
+        guard spoilerText.allSatisfy(\.isWhitespace) else { return "Content warning: \(spoilerText)" }
+        let text = HTML.plainText(fromHTML: content.html)
+        let people = call.map { "\(Words.count($0.people, "person has", "people have")) answered this call." }
+        return ([people, text].compactMap(\.self) + inWords).filter { !$0.allSatisfy(\.isWhitespace) }
+            .joined(separator: "\n")
+    }
+
+    /// What stands within it besides its text, a line for each.
+    var inWords: [String] {
+        var lines: [String] = []
+        if let poll { lines.append("Poll: \(poll.options.map(\.title).joined(separator: " / "))") }
+        if let media = mediaSummary { lines.append(media) }
+        switch quote {
+        case .post(let quoted): lines.append("Quoting @\(quoted.author.handle)")
+        case .link, .notice: lines.append("Quoting a post")
+        case nil: break
+        }
+        return lines
+    }
+
+    /// Its content with all that in words, for pages elsewhere.
+    var contentInWords: SafeHTML {
+        SafeHTML(sanitised: inWords.reduce(content.html) { "\($0)<p>\($1.escapedForHTML())</p>" })
+    }
+
+    /// "2 pictures: a bee; a hive". Of what is sensitive, not what is to be seen there.
+    private var mediaSummary: String? {
+        guard !attachments.isEmpty else { return nil }
+        let isPictures = attachments.allSatisfy { $0.kind == .image }
+        let count =
+            isPictures
+            ? Words.count(attachments.count, "picture", "pictures")
+            : Words.count(attachments.count, "attachment", "attachments")
+        let said = attachments.map(\.description).filter { !$0.allSatisfy(\.isWhitespace) }
+        guard !sensitive, !said.isEmpty else { return sensitive ? "\(count), sensitive" : count }
+        return "\(count): \(said.joined(separator: "; "))"
+    }
+
+    /// The picture for previews elsewhere: the first, unless it is to wait until asked for.
+    var previewPicture: AttachmentView? {
+        guard !sensitive, spoilerText.allSatisfy(\.isWhitespace) else { return nil }
+        return attachments.first { $0.kind == .image && $0.url.isSafeLink }
+    }
+}

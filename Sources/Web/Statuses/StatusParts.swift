@@ -1,0 +1,80 @@
+// Polls, calls and cards of the statuses on a page, read beforehand.
+
+internal import Basics
+internal import Domain
+internal import Services
+
+struct StatusParts: Sendable {
+    /// By poll.
+    var tallies: [Int64: PollTally] = [:]
+    /// By card.
+    var cards: [Int64: KeptCard] = [:]
+    /// By status.
+    var calls: [Int64: CallMagnitude] = [:]
+    var moment: Timestamp
+    var now: TimeView { TimeView(milliseconds: moment.milliseconds) }
+
+    /// Nil for a call: its figures are those of `call(of:)`.
+    func poll(of kept: KeptStatus) -> PollView? {
+        guard let poll = kept.poll, !poll.isOfCall else { return nil }
+        let tally = tallies[poll.id] ?? PollTally(votes: poll.options.map { _ in 0 }, voters: 0)
+        return PollView(
+            options: zip(poll.options, tally.shown(of: poll, at: moment)).map { title, votes in
+                PollView.Option(title: title, votes: votes.map { Int(clamping: $0) })
+            },
+            voters: Int(clamping: tally.voters),
+            isMultiple: poll.isMultiple,
+            endsAt: poll.expiresAt.map { TimeView(milliseconds: $0.milliseconds) },
+            isClosed: poll.isExpired(at: moment)
+        )
+    }
+
+    func call(of kept: KeptStatus) -> CallFigures? {
+        guard let magnitude = calls[kept.status.id] else { return nil }
+        return CallFigures(
+            url: "/calls/\(kept.status.id)",
+            people: magnitude.people,
+            answers: magnitude.parts.map { ($0.answer, $0.people) },
+            isClosed: magnitude.call.isClosed(at: moment)
+        )
+    }
+
+    func card(of kept: KeptStatus, _ site: Site) -> CardView? {
+        guard let card = kept.status.cardID.flatMap({ cards[$0] })?.card, card.isShown else { return nil }
+        let content = card.content
+        let provider =
+            content.providerName.allSatisfy(\.isWhitespace) ? CardAddress.host(of: card.url) : content.providerName
+        return CardView(
+            url: card.url,
+            title: content.title,
+            description: content.description,
+            provider: provider,
+            author: content.authorName,
+            imageURL: card.image.map { site.pageURL(ofFile: $0.path) },
+            imageDescription: content.imageDescription,
+            width: card.image?.size.width,
+            height: card.image?.size.height
+        )
+    }
+}
+
+extension Services {
+    /// Calls on one page that show their figures; each may cost some reads, where nobody looked at it for a second.
+    private static let mostCalls = 20
+
+    func statusParts(of statuses: [KeptStatus]) async throws -> StatusParts {
+        var parts = StatusParts(moment: clock.now())
+        parts.tallies = try await polls.tallies(statuses.compactMap(\.poll).filter { !$0.isOfCall })
+        parts.cards = try await cards.cards(statuses.compactMap(\.status.cardID))
+        let calls = statuses.filter { $0.poll?.isOfCall == true }.map(\.status.id).sorted(by: >)
+        for id in calls.prefix(Self.mostCalls) {
+            do {
+                parts.calls[id] = try await callMagnitude(id)
+            } catch ServiceError.notFound {
+                // It was deleted at this moment, and its status with it.
+                continue
+            }
+        }
+        return parts
+    }
+}
