@@ -101,10 +101,10 @@ def test_a_call_reads_well_and_can_be_left(server, asked):
     for words in ("Me too", "I stand with you", "Suggested by A friend", "fewer than 10", "United States"):
         assert words in page.text
     assert any(values.get("href") == "tel:+18005550100" for _, values in page.attributes)
-    assert links(page, "data-leave") == ["/almanac"]
+    assert links(page, "data-leave") == ["/leave"]
     assert "<title>A call" in answer.text
     post, _ = html(server, asked["call"]["account"]["url"] + "/" + asked["call"]["status_id"])
-    assert links(post, "data-leave") == ["/almanac"]
+    assert links(post, "data-leave") == ["/leave"]
     listed, _ = html(server, "/calls")
     assert "If it happened to you" in listed.text
 
@@ -125,7 +125,7 @@ def test_a_silent_answer_is_given_changed_and_taken_back(server, asked):
         assert "You are counted." in browser.page.text and f"You have answered “{words}”" in browser.page.text
     own = server.api(asked["carol"]).request("GET", f"/api/chorus/v1/calls/{asked['call']['id']}").json()["own_answer"]
     assert own["answer"] == 0 and own["silent"] is True
-    form = next(form for form in browser.page.forms if form.action.endswith("/withdraw"))
+    form = next(form for form in browser.page.forms if ("do", "withdraw") in form.fields)
     browser.submit(form)
     assert "You have taken your answer back" in browser.page.text
     own = server.api(asked["carol"]).request("GET", f"/api/chorus/v1/calls/{asked['call']['id']}").json()["own_answer"]
@@ -136,7 +136,8 @@ def test_a_form_from_elsewhere_is_refused(server, asked):
     browser = Browser(server.url).get("/auth/sign_in")
     browser.sign_in(asked["carol"].email, asked["carol"].password)
     for what in ("answer", "withdraw"):
-        answer = browser.session.post(server.url + f"{asked['path']}/{what}", data={"answer": "0"}, allow_redirects=False)
+        answer = browser.session.post(
+            server.url + asked["path"], data={"do": what, "answer": "0"}, allow_redirects=False)
         assert answer.status_code == 422, what
 
 

@@ -105,7 +105,7 @@ enum MovementSamples {
 
     static func page(_ call: Call, _ frame: Frame = Samples.guest, own: OwnAnswer? = nil) -> CallPage {
         CallPage(
-            frame: frame,
+            frame: frame.leavable(call.isSensitive),
             author: Samples.alice,
             magnitude: figures(of: call),
             own: own,
@@ -168,7 +168,7 @@ enum MovementSamples {
             )
         }
         var thread = Samples.thread
-        (thread.callURL, thread.sensitive) = ("/calls/100", true)
+        (thread.callURL, thread.frame.canBeLeft) = ("/calls/100", true)
         return [
             ("thread-call", renderer.thread(thread)),
             ("call", renderer.call(page(asked()))),

@@ -314,7 +314,7 @@ enum Samples {
     }
 
     static let tag = TagPage(
-        frame: guest,
+        frame: guest.leavable(true),
         name: "MeToo",
         magnitude: MovementSamples.magnitude,
         calls: [MovementSamples.line],
@@ -324,7 +324,6 @@ enum Samples {
             post(402, noor, arabic, language: "ar", at: 499, favourites: 5), post(403, dana, long, at: 498),
             post(404, bot, text("Sunny, 21 degrees, light wind from the south-west."), at: 490),
         ],
-        sensitive: true,
         canonicalURL: "https://chorus.example/tags/metoo",
         pictureURL: "https://chorus.example/tags/metoo/share.png",
         olderURL: "/tags/metoo?max_id=404"

@@ -29,6 +29,11 @@ extension Services {
         return try await database.read { try CallQueries.newest(ofTag: tag, at: now, limit: 5, $0) }
     }
 
+    /// Whether one of these statuses is a sensitive call, answers one, or has the tag of one.
+    public func concernSensitiveCall(_ statuses: [Int64]) async throws -> Bool {
+        try await database.read { try CallQueries.concernSensitiveCall(statuses, $0) }
+    }
+
     /// A call that the viewer may see. Throws `ServiceError.notFound` for all others.
     public func call(_ id: Int64, for viewer: Int64?) async throws -> Call {
         let kept = try await statuses.statuses([id])

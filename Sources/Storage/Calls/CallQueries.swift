@@ -71,6 +71,18 @@ public enum CallQueries {
             AND (closes_at IS NULL OR closes_at > $2) {forkeyshare}
         """
     )
+    /// A status is one, answers one, or has the tag of one.
+    private static let sensitiveAmong = SQL(
+        """
+        SELECT c.id FROM calls c JOIN statuses s ON s.id = c.id WHERE c.id {in $1} AND s.is_sensitive
+        UNION ALL
+        SELECT p.call_id FROM call_posts p JOIN statuses s ON s.id = p.call_id WHERE p.status_id {in $1} AND s.is_sensitive
+        UNION ALL
+        SELECT c.id FROM status_tags t JOIN calls c ON c.tag_id = t.tag_id JOIN statuses s ON s.id = c.id
+        WHERE t.status_id {in $1} AND s.is_sensitive
+        LIMIT 1
+        """
+    )
     private static let setPrompt = SQL("UPDATE calls SET prompt = $1 WHERE id = $2")
     private static let any = SQL("SELECT id, tag_id, poll_id FROM calls WHERE id {in $1}")
     private static let ofPoll = SQL("SELECT id, tag_id, poll_id FROM calls WHERE poll_id = $1")
@@ -177,6 +189,12 @@ public enum CallQueries {
     /// Says what a call asks in other words.
     public static func setPrompt(_ prompt: String, of call: Int64, _ connection: Connection) throws {
         try connection.execute(setPrompt, .text(prompt), .int(call))
+    }
+
+    /// Whether one of these statuses is a sensitive call, answers one, or has the tag of one.
+    public static func concernSensitiveCall(_ statuses: [Int64], _ connection: Connection) throws -> Bool {
+        guard !statuses.isEmpty else { return false }
+        return try connection.first(sensitiveAmong, .ids(statuses)) { $0.int(0) } != nil
     }
 
     /// The call that a status is, where it is open at `now`.

@@ -19,7 +19,7 @@ extension Pages {
             email: site.contactEmail.isEmpty ? nil : site.contactEmail,
             canonicalURL: site.url + "/about"
         )
-        return self.page(renderer.about(page), call.reader)
+        return self.page(renderer.about(page), call.reader.frame)
     }
 
     func privacyPolicy(_ call: PageCall) async throws -> PageAnswer {
@@ -31,7 +31,7 @@ extension Pages {
             note: "Last changed on \((text?.updatedAt ?? StandardTexts.writtenAt).isoDate).",
             canonicalURL: services.site.url + "/privacy-policy"
         )
-        return self.page(renderer.about(page), call.reader)
+        return self.page(renderer.about(page), call.reader.frame)
     }
 
     func termsOfService(_ call: PageCall) async throws -> PageAnswer {
@@ -46,7 +46,7 @@ extension Pages {
             note: note,
             canonicalURL: services.site.url + "/terms-of-service"
         )
-        return self.page(renderer.about(page), call.reader)
+        return self.page(renderer.about(page), call.reader.frame)
     }
 
     private func html(_ text: String) -> SafeHTML {

@@ -37,7 +37,7 @@ extension Pages {
         let (account, viewer) = (kept.account, reader.viewer)
         let standing: ProfilePage.Standing = account.isSilenced && !viewer.knows(account.id) ? .limited : .normal
         var page = profilePage(kept, standing, reader)
-        if case .limited = standing { return self.page(renderer.profile(page), reader) }
+        if case .limited = standing { return self.page(renderer.profile(page), reader.frame) }
         let read = try await services.statuses(
             of: account.id,
             for: viewer,
@@ -54,7 +54,8 @@ extension Pages {
         page.pinned = views.list(pinned, in: .own)
         page.withReplies = withReplies
         (page.newerURL, page.olderURL) = (slice.newerURL, slice.olderURL)
-        var answer = self.page(renderer.profile(page), reader)
+        page.frame.canBeLeft = views.concernSensitiveCall
+        var answer = self.page(renderer.profile(page), page.frame)
         answer.runsScripts = true
         return answer.linking(feed: page.canonicalURL + Pages.feedEnding)
     }

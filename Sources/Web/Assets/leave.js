@@ -1,31 +1,101 @@
-// Leaving quickly: the page is blanked, and an almanac takes its place also in the history of this tab.
-// The key is Shift, three times: Escape is what screen readers and browsers use for themselves (docs/decisions/0007).
+// Leaving quickly. The pages that have this script make one entry in the history of a tab: what is opened or sent from them takes
+// their place, and at last the almanac does, so that no step back leads to them. The key is Shift, three times: Escape is what
+// screen readers and browsers use for themselves (docs/decisions/0007). Runs before the page is there.
 (() => {
   "use strict";
-  const link = document.querySelector("[data-leave]");
-  if (!link) return;
-  const { href, target } = link;
+  const mark = "chorus.almanac";
+  const isFramed = window.top !== window;
+  const remember = () => { try { sessionStorage.setItem(mark, "1"); } catch { /* No storage: nothing to remember in. */ } };
+  const hasLeft = () => { try { return sessionStorage.getItem(mark) !== null; } catch { return false; } };
+
+  // All tabs of this server leave together.
+  const tabs = "BroadcastChannel" in window ? new BroadcastChannel("chorus.almanac") : null;
   const leave = () => {
+    const link = document.querySelector("[data-leave]");
+    const address = link?.dataset.almanac || link?.href || "/almanac";
+    const frame = link?.target === "_top" ? window.top : window;
+    window.stop();
     document.title = "";
+    document.documentElement.style.display = "none";
     document.documentElement.replaceChildren();
-    try {
-      (target === "_top" ? window.top : window).location.replace(href);
-    } catch {
-      window.location.replace(href);
-    }
+    remember();
+    try { frame.location.replace(address); } catch { location.replace(address); }
   };
-  link.addEventListener("click", (event) => {
-    event.preventDefault();
+  if (tabs) tabs.onmessage = leave;
+  const leaveEverywhere = () => {
+    tabs?.postMessage("leave");
     leave();
+  };
+
+  // A step back to a page from before: one opened while this script was not there yet, or that the browser had kept whole.
+  const isStepBack = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+  if (isStepBack && hasLeft()) return leave();
+  window.addEventListener("pagehide", () => { document.documentElement.style.visibility = "hidden"; });
+  window.addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    if (hasLeft()) leave(); else location.reload();
   });
-  const hint = document.querySelector("[data-leave-key]");
-  if (hint) hint.hidden = false;
-  const said = document.querySelector("[data-leave-said]");
+
+  const replace = (url) => {
+    if (url.pathname + url.search !== location.pathname + location.search) return location.replace(url.href);
+    // The same page anew; `location.replace` would only move within it.
+    history.replaceState(null, "", url.href);
+    history.scrollRestoration = "manual";
+    location.reload();
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (!(link instanceof HTMLAnchorElement) || event.defaultPrevented) return;
+    if (link.matches("[data-leave]")) {
+      event.preventDefault();
+      return leaveEverywhere();
+    }
+    const isPlain = event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+    const staysHere = !isFramed && !link.hasAttribute("download") && (link.target === "" || link.target === "_self");
+    if (!isPlain || !staysHere || !["http:", "https:"].includes(link.protocol)) return;
+    event.preventDefault();
+    location.replace(link.href);
+  });
+
+  // What is sent goes by `fetch`; the server says where it leads instead of leading there (Web/HTTP/AuthPages.swift).
+  const send = async (form, button) => {
+    const fields = new FormData(form, button);
+    const body = form.getAttribute("enctype") === "multipart/form-data" ? fields : new URLSearchParams(fields);
+    const answer = await fetch(form.getAttribute("action"), {
+      method: "POST", body, headers: { "X-Requested-With": "fetch" },
+    });
+    const place = answer.status === 204 ? answer.headers.get("Location") : null;
+    if (place) return replace(new URL(place, location.href));
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    document.title = page.title;
+    document.body.replaceWith(document.adoptNode(page.body));
+    prepare();
+    const said = document.querySelector("[role=alert], h1");
+    if (said) said.tabIndex = -1;
+    said?.focus();
+    window.scrollTo(0, 0);
+  };
+  let isSending = false;
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || isFramed || form.getAttribute("method") !== "post" || "plain" in form.dataset) return;
+    event.preventDefault();
+    if (isSending) return;
+    isSending = true;
+    // Where the network fails the browser says so better than we can.
+    send(form, event.submitter).catch(() => HTMLFormElement.prototype.submit.call(form)).finally(() => { isSending = false; });
+  });
+
   let pressed = 0;
   let timer = null;
+  const say = (words) => {
+    const element = document.querySelector("[data-leave-said]");
+    if (element) element.textContent = words;
+  };
   const forget = () => {
     pressed = 0;
-    if (said) said.textContent = "";
+    say("");
   };
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Shift") forget();
@@ -35,9 +105,14 @@
     pressed += 1;
     clearTimeout(timer);
     timer = setTimeout(forget, 5000);
-    if (pressed >= 3) return leave();
-    if (said) said.textContent = pressed === 1 ? "Shift. Twice more to leave." : "Shift. Once more to leave.";
+    if (pressed >= 3) return leaveEverywhere();
+    say(pressed === 1 ? "Shift. Twice more to leave." : "Shift. Once more to leave.");
   });
-  // A page that the browser had kept must not come back with a step back.
-  window.addEventListener("pageshow", (event) => { if (event.persisted && !document.body) location.replace(href); });
+
+  // What the page says of leaving is what this script does.
+  const prepare = () => {
+    for (const element of document.querySelectorAll("[data-leave-key]")) element.hidden = false;
+    for (const element of document.querySelectorAll("[data-leave-plain]")) element.hidden = true;
+  };
+  document.addEventListener("DOMContentLoaded", prepare);
 })();

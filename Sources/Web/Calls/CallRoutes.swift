@@ -13,14 +13,15 @@ extension Pages {
             let read = try await self.movement.calls(place.request(showing: Pages.listLength))
             let slice = ListSlice(read.items, at: place, showing: Pages.listLength, path: "/calls")
             guard !slice.isTop else { return .redirect("/calls") }
+            let lines = try await self.lines(of: slice.ids, for: reader.viewer.accountID)
             let page = CallsPage(
-                frame: reader.frame,
-                calls: try await self.lines(of: slice.ids, for: reader.viewer.accountID),
+                frame: reader.frame.leavable(lines.contains { $0.call.isSensitive }),
+                calls: lines,
                 canonicalURL: self.services.site.url + "/calls",
                 newerURL: slice.newerURL,
                 olderURL: slice.olderURL
             )
-            return self.page(self.renderer.calls(page), reader)
+            return self.page(self.renderer.calls(page), page.frame)
         }
     }
 
@@ -44,20 +45,21 @@ extension Pages {
         var own: OwnAnswer?
         if let viewer { own = try await movement.ownAnswer(id, viewer) }
         let page = CallPage(
-            frame: reader.frame,
+            frame: reader.frame.leavable(magnitude.call.isSensitive),
             author: AccountView(author, services.site),
             magnitude: magnitude,
             own: own,
-            done: viewer == nil ? nil : CallPage.Done(request),
+            done: viewer == nil ? nil : request.said.flatMap { CallPage.Done(word: $0) },
             supported: views.voices(Array(voices.supported.prefix(Pages.supportedLength))),
             newest: views.voices(voices.newest),
             postURL: services.site.statusURL(id, by: author.username),
             canonicalURL: "\(services.site.url)/calls/\(id)",
             pictureURL: pictureURL("/calls/\(id)")
         )
-        var answer = self.page(renderer.call(page), reader)
+        var answer = self.page(renderer.call(page), page.frame)
         answer.runsScripts = true
-        return answer
+        // Said once.
+        return request.said == nil ? answer : answer.setting(.said(nil, isSecure: services.site.isSecure))
     }
 
     /// Calls as lines of a list; those that went meanwhile, are not for the viewer, or are by accounts that the moderators
@@ -83,17 +85,6 @@ extension Pages {
                 people: magnitude.people,
                 isClosed: call.isClosed(at: now)
             )
-        }
-    }
-}
-
-extension CallPage.Done {
-    /// What the form said on its way back (`?done=…`).
-    fileprivate init?(_ call: PageCall) {
-        switch call.queryText("done") {
-        case "answered": self = .answered
-        case "withdrawn": self = .withdrawn(deletedPosts: Int(clamping: call.queryID("deleted") ?? 0))
-        default: return nil
         }
     }
 }

@@ -19,13 +19,14 @@ extension Pages {
             let recent = try await self.movement.calls(PageRequest(limit: Pages.callsRead)).items
             let open = try await self.lines(of: recent, for: reader.viewer.accountID).filter { !$0.isClosed }
                 .sorted { $0.people > $1.people }
+            let shown = Array(open.prefix(Pages.callsShown))
             let page = ExplorePage(
-                frame: reader.frame,
+                frame: reader.frame.leavable(shown.contains { $0.call.isSensitive }),
                 trends: trends.map { ExplorePage.Line(trend: $0, curve: curves[$0.tag.id]) },
-                calls: Array(open.prefix(Pages.callsShown)),
+                calls: shown,
                 canonicalURL: self.services.site.url + "/explore"
             )
-            return self.page(self.renderer.explore(page), reader)
+            return self.page(self.renderer.explore(page), page.frame)
         }
     }
 }

@@ -13,14 +13,14 @@ extension Pages {
         let views = try await services.statusViews(read.items, for: reader.viewer)
         let facts = try await services.serverFacts()
         let page = FrontPage(
-            frame: reader.frame,
+            frame: reader.frame.leavable(views.concernSensitiveCall),
             about: services.site.summary,
             accountsCount: Int(clamping: facts.users),
             statusesCount: Int(clamping: facts.statuses),
             statuses: views.list(read.items, in: .publicPlace),
             canonicalURL: services.site.url + "/"
         )
-        var answer = self.page(renderer.front(page), reader)
+        var answer = self.page(renderer.front(page), page.frame)
         answer.runsScripts = true
         return answer
     }

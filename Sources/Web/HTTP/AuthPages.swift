@@ -28,6 +28,7 @@ public final class AuthPages: Sendable {
     private let logger: Logger
     private let admit: Admission
     private let routes: [Route]
+    private let sent: SentForms
     /// More than any form of ours holds, in bytes.
     private static let formBytes = 1 << 16
     private let files = FileIO()
@@ -54,8 +55,10 @@ public final class AuthPages: Sendable {
         self.pages = pages
         self.logger = logger
         self.admit = admit
+        sent = SentForms(clock: services.clock)
         routes =
-            authorizationPages + sessionPages + signUpPages + confirmationPages + resetPages + settingsPages + callForms
+            [noticePage] + authorizationPages + sessionPages + signUpPages + confirmationPages + resetPages
+            + settingsPages + callForms
     }
 
     public func register<Context: RemoteAddressRequestContext>(on router: Router<Context>) {
@@ -71,6 +74,7 @@ public final class AuthPages: Sendable {
         _ route: Route,
         _ context: some RemoteAddressRequestContext
     ) async -> Response {
+        if request.hasLeft { return PageAnswer.almanac.response(services.site) }
         let peer = context.remoteAddress
         var visit = Visit(services: services, movement: movement, pages: pages, request: request) { [admit] in
             admit($0, request, peer)
@@ -82,12 +86,21 @@ public final class AuthPages: Sendable {
             }
             let fileBytes = route.takesFile && visit.session != nil ? services.limits.importBytes : 0
             try await visit.readForm(request, upTo: AuthPages.formBytes + fileBytes)
-            let answer = try await route.handler(visit)
+            var answer = try await route.handler(visit)
+            answer.runsScripts = true
+            if route.path == SentForms.path, let kept = sent.answer(to: request) { answer = kept }
+            answer = sent.lead(to: answer, request, isSecure: services.site.isSecure)
             var response = answer.response(services.site)
+            if request.headers[.requestedWith] == "fetch", response.status.kind == .redirection {
+                // `fetch` does not show a script where a redirect leads, and would follow it (Assets/leave.js).
+                response.status = .noContent
+            }
             if let file = answer.file { response.body = try await files.loadFile(path: file, context: context) }
             return response
         } catch {
-            return visit.failure(status(of: error, route)).response(services.site)
+            var answer = visit.failure(status(of: error, route))
+            answer.runsScripts = true
+            return sent.lead(to: answer, request, isSecure: services.site.isSecure).response(services.site)
         }
     }
 
@@ -101,6 +114,19 @@ public final class AuthPages: Sendable {
             return .internalServerError
         }
     }
+}
+
+/// What a form was answered with; where nothing was put aside, the words for a form that was open for too long.
+private let noticePage = AuthPages.Route(
+    method: .get,
+    path: SentForms.path,
+    handler: { $0.failure(.unprocessableContent) },
+    isForUnconfirmed: true
+)
+
+extension HTTPField.Name {
+    /// "fetch" from a script of ours that sends a form.
+    fileprivate static let requestedWith = HTTPField.Name("X-Requested-With") ?? .server
 }
 
 extension Visit {

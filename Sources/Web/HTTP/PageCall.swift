@@ -19,15 +19,18 @@ struct PageCall: Sendable {
     let reader: PageReader
     let pathValues: [Substring: String]
     private let query: [String: String]
+    /// What a form had the next page say (`PageCookie.said`).
+    let said: String?
 
     init(_ request: Request, reader: PageReader, pathValues: [Substring: String]) {
         self.reader = reader
         self.pathValues = pathValues
         var query: [String: String] = [:]
-        for name in ["max_id", "min_id", "after", "done", "deleted"] {
+        for name in ["max_id", "min_id", "after"] {
             query[name] = request.uri.queryParameters[name[...]].map(String.init)
         }
         self.query = query
+        said = request.cookies[PageCookie.saidName]?.value
     }
 
     /// A path segment, percent-decoded.
@@ -37,9 +40,6 @@ struct PageCall: Sendable {
     func queryID(_ name: String) -> Int64? {
         query[name].flatMap { Int64($0) }.flatMap { $0 > 0 ? $0 : nil }
     }
-
-    /// A word in the query.
-    func queryText(_ name: String) -> String? { query[name] }
 
     /// Which part of a list: downward from `max_id`, or upward from `min_id`.
     var place: ListPlace {

@@ -26,6 +26,14 @@ struct PageCookie: Sendable {
     /// one that they know (RFC 6265bis, 4.1.3.2).
     static func form(isSecure: Bool) -> String { isSecure ? "__Host-chorus_form" : "chorus_form" }
 
+    static let saidName = "chorus_said"
+
+    /// What a form was sent for, to be said once on the page that it leads back to; in a cookie, for addresses stay in histories
+    /// and logs. Nil takes it away.
+    static func said(_ word: String?, isSecure: Bool) -> PageCookie {
+        PageCookie(name: saidName, value: word ?? "", seconds: word == nil ? 0 : 60, isSecure: isSecure)
+    }
+
     /// Is it one of our secrets: 43 characters of base64url?
     static func isSecret(_ value: String) -> Bool {
         value.utf8.count == 43 && value.utf8.allSatisfy { ASCII.isWord($0) || $0 == UInt8(ascii: "-") }

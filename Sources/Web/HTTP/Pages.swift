@@ -94,6 +94,8 @@ public final class Pages: Sendable {
             ("/tags/:name/share.png", { try await $0.sharedTag($1) }),
             ("/calls/:id/share.png", { try await $0.sharedCall($1) }),
             ("/almanac", { pages, _ in pages.almanac() }),
+            ("/leave", { pages, _ in pages.leave() }),
+            ("/return", { pages, _ in pages.comeBack() }),
         ]
         for (path, handler) in open {
             router.get(RouterPath(path)) { request, context in
@@ -119,6 +121,7 @@ public final class Pages: Sendable {
     }
 
     private func respond(to request: Request, pathValues: [Substring: String], _ handler: Handler) async -> Response {
+        if request.hasLeft { return PageAnswer.almanac.response(services.site) }
         var reader = stranger(request)
         do {
             reader = try await self.reader(request)
@@ -151,7 +154,9 @@ public final class Pages: Sendable {
     /// What a server in limited mode shows to everybody: what it says of itself to those who think of joining, and the page
     /// to leave to, which says nothing of it.
     private static func isForStrangers(_ request: Request) -> Bool {
-        ["/about", "/privacy-policy", "/terms-of-service", "/almanac"].contains { request.uri.path.hasPrefix($0) }
+        ["/about", "/privacy-policy", "/terms-of-service", "/almanac", "/leave", "/return"].contains {
+            request.uri.path.hasPrefix($0)
+        }
     }
 
     /// What goes wrong, as a page. What is private reads the same as what does not exist.
@@ -184,16 +189,19 @@ public final class Pages: Sendable {
         return try await rendered.answer(key, make: make)
     }
 
-    /// A page that went well.
-    func page(_ html: String, _ reader: PageReader) -> PageAnswer {
-        reader.isAnonymous ? .page(html).kept(seconds: Pages.sharedSeconds) : .page(html)
+    /// A page that went well. Of one that can be left quickly no cache keeps anything, so that a step back asks the server.
+    func page(_ html: String, _ frame: Frame) -> PageAnswer {
+        var answer = PageAnswer.page(html)
+        answer.runsScripts = frame.canBeLeft
+        return frame.viewer == nil && !frame.canBeLeft ? answer.kept(seconds: Pages.sharedSeconds) : answer
     }
 
     /// Search engines need no addresses of apps and forms.
     private static var robots: Response {
         let text =
             "User-agent: *\n"
-            + ["/api/", "/oauth/", "/auth/", "/users/", "/embed/"].map { "Disallow: \($0)\n" }.joined()
+            + ["/api/", "/oauth/", "/auth/", "/users/", "/embed/", "/leave", "/return"].map { "Disallow: \($0)\n" }
+            .joined()
         return Response(
             status: .ok,
             headers: [

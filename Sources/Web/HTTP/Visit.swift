@@ -37,8 +37,11 @@ struct Visit: Sendable {
     /// What is around a page.
     /// - Parameter returnTo: where the doors in it lead to afterwards; the front page if nil.
     func frame(returnTo: String? = nil) -> Frame {
-        Frame(site, viewer: viewer, session: session, returnTo: returnTo)
+        Frame(site, viewer: viewer, session: session, returnTo: returnTo).leavable()
     }
+
+    /// The same for somebody whose session is over by now.
+    var strangerFrame: Frame { Frame(site, viewer: nil, session: nil).leavable() }
 
     /// The proof for forms of those who are not signed in.
     var formProof: String { FormProof.make(for: formSecret) }

@@ -20,6 +20,8 @@ public struct Frame: Sendable {
     public var signOutURL: String
     /// Proof for the sign-out button (field `csrf`); without it, or without `viewer`, there is no button.
     public var csrf: String?
+    /// The page can be left quickly: it says something of a sensitive call, or, as a form does, who somebody is.
+    public var canBeLeft = false
 
     /// A frame; paths are those Mastodon uses, which apps and links know.
     /// - Parameter url: `https://` and the host unless given.
@@ -43,5 +45,11 @@ public struct Frame: Sendable {
         self.signUpURL = signUpURL
         self.signOutURL = signOutURL
         self.csrf = csrf
+    }
+    /// The same around a page that can be left quickly, or not.
+    public func leavable(_ canBeLeft: Bool = true) -> Frame {
+        var frame = self
+        frame.canBeLeft = canBeLeft
+        return frame
     }
 }

@@ -18,8 +18,6 @@ public struct TagPage: Sendable {
     public var statuses: [StatusView]
     /// There are public posts, whether or not any may be shown here.
     public var hasPosts: Bool
-    /// A call that owns the tag is about something that hurts.
-    public var sensitive: Bool
     /// The page's address everywhere, absolute.
     public var canonicalURL: String
     /// The picture for previews, absolute, or nil.
@@ -38,7 +36,6 @@ public struct TagPage: Sendable {
         supported: [StatusView] = [],
         statuses: [StatusView],
         hasPosts: Bool = true,
-        sensitive: Bool = false,
         canonicalURL: String,
         pictureURL: String? = nil,
         newerURL: String? = nil,
@@ -51,7 +48,6 @@ public struct TagPage: Sendable {
         self.supported = supported
         self.statuses = statuses
         self.hasPosts = hasPosts
-        self.sensitive = sensitive
         self.canonicalURL = canonicalURL
         self.pictureURL = pictureURL
         self.newerURL = newerURL

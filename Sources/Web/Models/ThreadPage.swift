@@ -16,8 +16,6 @@ public struct ThreadPage: Sendable {
     public var activityURL: String?
     /// The page of the call that the post is, or nil.
     public var callURL: String?
-    /// It is a call about something that hurts.
-    public var sensitive: Bool
     /// Search engines may list it: the post is public and its author agreed.
     public var indexable: Bool
     /// The page of replies before this one, or nil.
@@ -34,7 +32,6 @@ public struct ThreadPage: Sendable {
         canonicalURL: String,
         activityURL: String? = nil,
         callURL: String? = nil,
-        sensitive: Bool = false,
         indexable: Bool = false,
         earlierURL: String? = nil,
         moreURL: String? = nil
@@ -46,7 +43,6 @@ public struct ThreadPage: Sendable {
         self.canonicalURL = canonicalURL
         self.activityURL = activityURL
         self.callURL = callURL
-        self.sensitive = sensitive
         self.indexable = indexable
         self.earlierURL = earlierURL
         self.moreURL = moreURL

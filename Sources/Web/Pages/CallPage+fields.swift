@@ -21,8 +21,7 @@ extension CallPage {
         )
         head.imageAlt = pictureURL.map { _ in preview(warned) }
         head.isImageDrawn = pictureURL != nil
-        head.isSensitive = call.isSensitive
-        head.tab = call.isSensitive ? "A call" : nil
+        head.tab = frame.canBeLeft ? "A call" : nil
         head.oembed = frame.oembedURL(of: canonicalURL)
         head.scripts += [Assets.timesScript, Assets.movementScript]
         let shared = MagnitudeFields(
@@ -109,8 +108,7 @@ extension CallPage {
         let posts = own?.posts.count ?? 0
         return Fields([
             "csrf": .text(csrf),
-            "answerURL": .href("/calls/\(call.id)/answer"),
-            "withdrawURL": .href("/calls/\(call.id)/withdraw"),
+            "action": .href("/calls/\(call.id)"),
             "answered": .flag(own != nil),
             "own": .text(ownWords),
             "choices": .many(

@@ -28,14 +28,11 @@ struct Head {
     var feed: String?
     /// The oEmbed document of the page, absolute, or nil.
     var oembed: String?
-    /// The page is about something that hurts: it can be left quickly.
-    var isSensitive = false
     /// What runs on the page.
     var scripts: [Asset] = []
 
     /// The names that the layout asks for, beside the page's own.
     func fields(in frame: Frame) -> [String: Field] {
-        let all = isSensitive ? [Assets.leaveScript] + scripts : scripts
         return [
             "head": .one(
                 Fields([
@@ -52,8 +49,8 @@ struct Head {
                     "card": .text(imageAlt == nil ? "summary" : "summary_large_image"),
                     "oembed": .link(oembed),
                     "feed": .link(feed),
-                    "leave": .flag(isSensitive),
-                    "scripts": .many(all.map { Fields(["src": .href($0.path)]) }),
+                    "leave": .flag(frame.canBeLeft),
+                    "scripts": .many(scripts.map { Fields(["src": .href($0.path)]) }),
                     "serverName": .text(frame.serverName),
                 ])
             ),
@@ -96,6 +93,7 @@ extension Frame {
             "csrf": .text(csrf),
             "stylesheet": .href(Assets.stylesheet.path),
             "favicon": .href(Assets.favicon.path),
+            "leaveScript": .href(Assets.leaveScript.path),
         ])
     }
 }

@@ -16,9 +16,8 @@ extension ThreadPage {
         head.imageAlt = picture.map { $0.description.isEmpty ? "A picture" : $0.description }
         let isOpen = status.visibility == .public || status.visibility == .unlisted
         head.oembed = isOpen ? frame.oembedURL(of: canonicalURL) : nil
-        head.isSensitive = sensitive
-        head.tab = sensitive ? "A post" : nil
         head.scripts.append(Assets.timesScript)
+        head.tab = frame.canBeLeft ? "A post" : nil
         return Fields([
             "ancestors": .many(ancestors.map { $0.fields(.thread) }),
             "answers": .flag(!ancestors.isEmpty),
@@ -56,6 +55,7 @@ extension ProfilePage {
         )
         head.feed = standing == .normal ? canonicalURL + Pages.feedEnding : nil
         if standing == .normal { head.scripts.append(Assets.timesScript) }
+        head.tab = frame.canBeLeft ? "A profile" : nil
         var shown = account
         if suspended { shown.avatarURL = nil }
         let header = suspended ? nil : headerURL.flatMap { $0.isSafeLink ? $0 : nil }

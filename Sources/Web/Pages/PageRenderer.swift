@@ -97,6 +97,7 @@ enum Templates {
         ("explore", PackageResources.explore_mustache),
         ("embed", PackageResources.embed_mustache),
         ("leave", PackageResources.leave_mustache),
+        ("leaving", PackageResources.leaving_mustache),
         ("almanac", PackageResources.almanac_mustache),
         ("front", PackageResources.front_mustache),
         ("sign-in", PackageResources.sign_in_mustache),

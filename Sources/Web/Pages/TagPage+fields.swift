@@ -16,8 +16,7 @@ extension TagPage {
         )
         head.imageAlt = pictureURL.map { _ in preview }
         head.isImageDrawn = pictureURL != nil
-        head.isSensitive = sensitive
-        head.tab = sensitive ? "A tag" : nil
+        head.tab = frame.canBeLeft ? "A tag" : nil
         head.feed = canonicalURL + Pages.feedEnding
         head.oembed = frame.oembedURL(of: canonicalURL)
         if !statuses.isEmpty { head.scripts.append(Assets.timesScript) }

@@ -132,7 +132,7 @@ private func passwordPage(_ visit: Visit, _ secret: String, _ owner: LinkOwner) 
         return visit.formPage(visit.pages.form(page), status: .unprocessableContent)
     }
     let done = MessagePage(
-        frame: Frame(visit.site, viewer: nil, session: nil, returnTo: nil),
+        frame: visit.strangerFrame,
         title: "Your password is changed.",
         text: "Everybody who was signed in to your account is signed out. Sign in with the new password.",
         action: .init(label: "Sign in", url: "/auth/sign_in")

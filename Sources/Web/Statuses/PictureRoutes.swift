@@ -19,8 +19,9 @@ extension Pages {
         let number = (places.firstIndex(of: place) ?? 0) + 1
         let status = kept.status
         let isWarned = !status.spoilerText.allSatisfy(\.isWhitespace)
+        let around = [status.id] + (status.inReplyToID.map { [$0] } ?? [])
         let page = PicturePage(
-            frame: call.reader.frame,
+            frame: call.reader.frame.leavable(try await services.concernSensitiveCall(around)),
             author: AccountView(author, services.site),
             postURL: post,
             picture: AttachmentView(kept.media[place - 1], services.site, pageURL: path),
@@ -31,6 +32,6 @@ extension Pages {
             warning: isWarned
                 ? "Content warning: \(status.spoilerText)" : status.isSensitive ? "Sensitive picture" : nil
         )
-        return self.page(renderer.picture(page), call.reader)
+        return self.page(renderer.picture(page), page.frame)
     }
 }

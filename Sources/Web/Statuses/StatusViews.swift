@@ -11,6 +11,8 @@ struct StatusViews: Sendable {
     let statuses: [Int64: KeptStatus]
     let accounts: [Int64: KeptAccount]
     let parts: StatusParts
+    /// One of them is a sensitive call, or answers one, or has its tag: the page can be left quickly.
+    let concernSensitiveCall: Bool
 
     /// Where statuses stand.
     enum Place: Sendable {
@@ -162,7 +164,8 @@ extension Services {
             viewer: viewer,
             statuses: kept,
             accounts: try await accounts.accounts(Array(people)),
-            parts: parts
+            parts: parts,
+            concernSensitiveCall: try await concernSensitiveCall(Array(kept.keys))
         )
     }
 }

@@ -62,18 +62,17 @@ extension Pages {
         // A call has a tag; most posts with none need no look.
         let asked = kept.tags.isEmpty ? nil : try? await movement.call(kept.status.id, reader.viewer.accountID)
         let page = ThreadPage(
-            frame: reader.frame,
+            frame: reader.frame.leavable(views.concernSensitiveCall),
             ancestors: show(above),
             status: focus,
             replies: show(thread.descendants),
             canonicalURL: services.site.url + path,
             callURL: asked.map { "/calls/\($0.id)" },
-            sensitive: asked?.isSensitive ?? false,
             indexable: author?.isIndexable ?? false,
             earlierURL: after == nil ? nil : "\(path)#replies",
             moreURL: thread.next.map { "\(path)?after=\($0)#replies" }
         )
-        var answer = self.page(renderer.thread(page), reader)
+        var answer = self.page(renderer.thread(page), page.frame)
         answer.runsScripts = true
         return answer
     }

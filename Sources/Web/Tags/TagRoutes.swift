@@ -35,21 +35,21 @@ extension Pages {
         if place == .newest, let id = magnitude?.tag.id { shown = try await voices(id, path, slice) }
         let views = try await services.statusViews(shown.newest + shown.supported, for: reader.viewer)
         let asked = try await self.asked(of: magnitude?.tag.id)
+        let isSensitive = views.concernSensitiveCall || asked.contains { $0.call.isSensitive }
         let page = TagPage(
-            frame: reader.frame,
+            frame: reader.frame.leavable(isSensitive),
             name: name ?? tag.name,
             magnitude: magnitude,
             calls: place == .newest ? Array(asked.prefix(Pages.callsAtTag)) : [],
             supported: views.voices(shown.supported),
             statuses: views.voices(shown.newest),
             hasPosts: !read.items.isEmpty,
-            sensitive: asked.contains { $0.call.isSensitive },
             canonicalURL: services.site.tagURL(tag.name),
             pictureURL: magnitude == nil ? nil : pictureURL(path),
             newerURL: slice.newerURL,
             olderURL: shown.olderURL
         )
-        var answer = self.page(renderer.tag(page), reader).linking(feed: page.canonicalURL + Pages.feedEnding)
+        var answer = self.page(renderer.tag(page), page.frame).linking(feed: page.canonicalURL + Pages.feedEnding)
         answer.runsScripts = true
         return answer
     }
