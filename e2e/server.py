@@ -161,11 +161,12 @@ class Server:
             assert done.returncode == 0, f"chorus {' '.join(words)}: {done.returncode}\n{done.stdout}\n{done.stderr}"
         return done
 
-    def person(self, name="alice", scopes=ALL_SCOPES, unique=True):
+    def person(self, name="alice", scopes=ALL_SCOPES, unique=True, admin=False):
         """A new account of that name (with a number behind it) and its token."""
         name = f"{name}{next(_serial)}" if unique else name
         person = Person(name, f"{name}@example.test", PASSWORD, "")
-        self.cli("account", "create", name, "--email", person.email, "--password-stdin", text=PASSWORD + "\n")
+        self.cli("account", "create", name, "--email", person.email, "--password-stdin",
+                 *(["--admin"] if admin else []), text=PASSWORD + "\n")
         person.token = self.token(name, scopes)
         return person
 

@@ -29,10 +29,23 @@ def ask(server, method, path, person=None, **fields):
 
 
 def magnitude(server, call):
+    """People, spoke and silent as everybody is shown them."""
     # Figures are at most a second old.
     time.sleep(1.1)
     status, found = ask(server, "GET", f"/api/chorus/v1/calls/{call}/magnitude")
     assert status == 200
+    return found["people"], found["spoke"], found["silent"]
+
+
+@pytest.fixture(scope="session")
+def admin(server):
+    return server.person("admin", scopes="read admin:read", admin=True)
+
+
+def exact(server, admin, call):
+    """People, spoke and silent as they are, which only an admin reads."""
+    status, found = ask(server, "GET", f"/api/chorus/v1/admin/calls/{call}/magnitude", admin)
+    assert status == 200, found
     return found["people"], found["spoke"], found["silent"]
 
 
@@ -47,30 +60,35 @@ def call(server):
     return caller, made
 
 
-def test_one_person_counts_once_however_they_answer(server, call):
+def test_one_person_counts_once_however_they_answer(server, call, admin):
     _, made = call
     person = server.person("answerer")
     app = client(server, person)
     status = app.status(made["status_id"])
     assert [option.title for option in status.poll.options] == ["Me too", "I stand with you"]
     assert not status.poll.expired and not status.poll.voted
-    assert magnitude(server, made["id"]) == (0, 0, 0)
+    assert magnitude(server, made["id"]) == (0, 0, None)
     poll = app.poll_vote(status.poll.id, 0)
     assert poll.voted and poll.own_votes == [0]
-    assert magnitude(server, made["id"]) == (1, 0, 1)
+    # Nobody sees that somebody has voted; that it is counted, the admin does.
+    assert magnitude(server, made["id"]) == (0, 0, None)
+    assert exact(server, admin, made["id"]) == (1, 0, 1)
     reply = app.status_post("Me too", in_reply_to_id=status.id)
-    assert magnitude(server, made["id"]) == (1, 1, 0)
+    assert magnitude(server, made["id"]) == (1, 1, None)
+    assert exact(server, admin, made["id"]) == (1, 1, 1)
     tagged = app.status_post(f"I say it here, too. #{made['tag']['name']}")
-    assert magnitude(server, made["id"]) == (1, 1, 0)
+    assert magnitude(server, made["id"]) == (1, 1, None)
     app.status_delete(reply.id)
-    assert magnitude(server, made["id"]) == (1, 1, 0)
+    assert exact(server, admin, made["id"]) == (1, 1, 1)
     app.status_delete(tagged.id)
-    assert magnitude(server, made["id"]) == (1, 0, 1)
+    assert magnitude(server, made["id"]) == (0, 0, None)
+    assert exact(server, admin, made["id"]) == (1, 0, 1)
     with pytest.raises(mastodon.MastodonAPIError):
         app.poll_vote(status.poll.id, 1)
     code, taken = ask(server, "POST", f"/api/chorus/v1/calls/{made['id']}/withdraw", person)
     assert code == 200 and taken == {"withdrawn": True, "deleted_posts": [], "remaining_posts": []}
-    assert magnitude(server, made["id"]) == (0, 0, 0)
+    assert exact(server, admin, made["id"]) == (0, 0, 0)
+    assert ask(server, "GET", f"/api/chorus/v1/admin/calls/{made['id']}/magnitude", person)[0] == 403
     assert not app.poll(status.poll.id).voted
 
 
@@ -79,13 +97,13 @@ def test_taking_back_can_take_the_posts_along(server, call):
     person = server.person("leaver")
     app = client(server, person)
     posts = [app.status_post("Me too", in_reply_to_id=made["status_id"]).id for _ in range(2)]
-    assert magnitude(server, made["id"]) == (1, 1, 0)
+    assert magnitude(server, made["id"]) == (1, 1, None)
     code, taken = ask(server, "POST", f"/api/chorus/v1/calls/{made['id']}/withdraw", person, delete_posts="true")
     assert code == 200 and sorted(taken["deleted_posts"]) == sorted(str(post) for post in posts)
     for post in posts:
         with pytest.raises(mastodon.MastodonNotFoundError):
             app.status(post)
-    assert magnitude(server, made["id"]) == (0, 0, 0)
+    assert magnitude(server, made["id"]) == (0, 0, None)
 
 
 def test_nobody_learns_who_was_silent(server, call):
@@ -134,11 +152,11 @@ def test_an_app_that_knows_no_calls_may_edit_one(server, call):
     app = client(server, caller)
     edited = app.status_update(made["status_id"], f"If it happened to you, say it\n\n#{made['tag']['name']}")
     assert [option.title for option in edited.poll.options] == made["answers"]
-    # One answer alone tells nobody which it was.
-    assert edited.poll.votes_count == 1 and [option.votes_count for option in edited.poll.options] == [None, None]
+    # One silent answer alone is in no figure: numbers, of those who spoke.
+    assert edited.poll.votes_count == 0 and [option.votes_count for option in edited.poll.options] == [0, 0]
     code, found = ask(server, "GET", f"/api/chorus/v1/calls/{made['id']}")
     assert code == 200 and found["prompt"] == "If it happened to you, say it"
-    assert magnitude(server, made["id"]) == (1, 0, 1)
+    assert magnitude(server, made["id"]) == (0, 0, None)
 
 
 def test_a_poll_edited_with_mastodon_py_keeps_its_id(server):

@@ -55,6 +55,7 @@ public enum ChorusServer {
             ),
             services: [
                 Upkeep(services: house.services, logger: house.logger),
+                SilentSteps(services: house.services, logger: house.logger),
                 TrendKeeper(services: house.services, logger: house.logger),
                 SearchKeeper(services: house.services, logger: house.logger),
                 JobKeeper(runner: jobRunner(house)),

@@ -38,18 +38,23 @@ import Testing
         #expect(text(html).contains("No public posts with this tag have reached this server."))
     }
 
-    @Test("small numbers are withheld, and the page says so")
-    func withheld() {
+    @Test("silent numbers say as of when they are, and before they are shown that this does not mean none")
+    func silent() {
         let words = text(renderer.call(MovementSamples.page(MovementSamples.asked())))
         for said in [
-            "40,100 people", "36,000 spoke, 4,100 were counted silently", "Me too", "30,000",
-            "27,000 spoke, 3,000 silently",
-            "not shown", "fewer than 10", "12 a minute",
+            "40,100 people", "36,000 spoke. Answered silently: 4,100.", "Me too", "30,000",
+            "27,000 spoke, 3,000 silently", "Silent answers as of", "a few people may be counted twice", "12 a minute",
         ] { #expect(words.contains(said), "\(said)") }
-        var known = MovementSamples.page(MovementSamples.asked())
-        known.magnitude.parts = [.init(answer: "Me too", people: 20, spoke: 10, silent: 10)]
-        known.magnitude.unspecified = 0
-        #expect(!text(renderer.call(known)).contains("not shown"))
+        #expect(!words.contains("not shown yet"))
+        var early = MovementSamples.page(MovementSamples.asked())
+        early.magnitude.figures.silent = nil
+        early.magnitude.figures.silentAsOf = nil
+        let before = text(renderer.call(early))
+        for said in [
+            "36,000 people", "Answered silently: not shown yet.", "that does not mean none",
+            "For each answer, only those who spoke are shown so far.",
+        ] { #expect(before.contains(said), "\(said)") }
+        #expect(!before.contains("as of ") && !before.contains("3,000"))
     }
 
     @Test("help is listed by country; telephones can be dialled, and what is no number is no link")
@@ -71,6 +76,7 @@ import Testing
         let spoken = renderer.call(MovementSamples.page(MovementSamples.asked(), Samples.signedIn, own: loud))
         #expect(spoken.contains("Also delete what I posted (2 posts)"))
         #expect(text(spoken).contains("You have answered “I stand with you”, in public."))
+        #expect(text(spoken).contains("so that nobody can tell who gave them"))
         let closed = MovementSamples.asked(closed: true)
         let after = renderer.call(MovementSamples.page(closed, Samples.signedIn, own: loud))
         #expect(text(after).contains("Closed") && !text(after).contains("Open until"))

@@ -89,13 +89,15 @@ enum MovementSamples {
     }
 
     static func figures(of call: Call) -> CallMagnitude {
-        var found = CallMagnitude(call: call, at: now)
-        (found.spoke, found.silent) = (36_000, 4100)
-        found.parts = [
-            .init(answer: call.answers[0], people: 30_000, spoke: 27_000, silent: 3000),
-            .init(answer: call.answers[1], people: 7990, spoke: nil, silent: nil),
-            .init(answer: call.answers[2], people: nil, spoke: nil, silent: nil),
-        ]
+        var count = CallCount(answers: call.answers.count)
+        (count.spoke, count.unspecified) = ([27_000, 7000, 0], 2000)
+        let silent = SilentFigures(
+            silent: 4100,
+            together: 0,
+            breakdown: .init(silent: [3000, 1000, 100], together: [0, 0, 0], togetherUnspecified: 0)
+        )
+        let figures = CallPeople(count, silent, asOf: now - .seconds(90))
+        var found = CallMagnitude(call: call, at: now, figures: figures)
         (found.replies, found.reblogs, found.favourites) = (36_400, 64_000, 9000)
         found.rates = Rates(minute: 0.2, hour: 0.3)
         found.peak = Peak(perSecond: 9.1, at: start + .seconds(12_000))
@@ -141,7 +143,7 @@ enum MovementSamples {
             people: 36_412,
             rates: Rates(minute: 0.2),
             since: TimeView(milliseconds: Samples.start),
-            answers: prompt == nil && text == nil ? [] : [(text ?? "Me too", Int64(30_000)), ("I was there", nil)],
+            answers: prompt == nil && text == nil ? [] : [(text ?? "Me too", Int64(30_000)), ("I was there", 0)],
             sensitive: sensitive,
             url: text ?? "https://chorus.example/tags/metoo",
             figuresPath: text ?? "/api/chorus/v1/tags/metoo/magnitude",

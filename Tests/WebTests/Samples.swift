@@ -179,7 +179,12 @@ enum Samples {
             endsAt: nil
         )
         var call = post(512, alice, text("Say so."), depth: 1)
-        call.call = CallFigures(url: "/calls/512", people: 40_100, answers: [("Me too", 30_000), ("I was there", nil)])
+        call.call = CallFigures(
+            url: "/calls/512",
+            people: 40_100,
+            answers: [("Me too", 30_000), ("I was there", 5)],
+            isWhole: false
+        )
         var quoting = post(513, bob, text("This."), depth: 1)
         quoting.quote = .post(replies[2])
         var nested = post(514, bob, text("And this."), depth: 1)

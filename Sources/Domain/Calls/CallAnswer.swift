@@ -1,29 +1,54 @@
-// What one person's posts and choice come to as an answer to a call: one person is one answer.
+// What one person's posts and choice come to as an answer to a call: each person is counted once in each way.
 
 public import Basics
 
-/// How an answer counts. Raw values are stored.
+/// A way in which a person is counted. Raw values are stored.
 public enum AnswerKind: Int64, Sendable {
-    /// With a post that anybody may see.
+    /// With a post that anybody may see; by the option that the words name.
     case spoke = 1
-    /// By choice alone.
+    /// By choice, whether or not they also spoke; by the option chosen.
     case silent = 2
+    /// In both ways; by the option that the words name.
+    case both = 3
 }
 
-/// An answer as it is counted.
+/// What one person is counted for. The two parts know nothing of each other: what somebody says in public is counted by their
+/// posts alone, so that no figure of it moves by what they do silently, and the other way round.
 public struct CallAnswer: Sendable, Equatable {
-    /// The option of somebody who spoke without choosing one.
+    /// The option of words that name none.
     public static let unspecified: Int64 = -1
 
-    public var kind: AnswerKind
-    /// Position of the option, or `unspecified`.
-    public var option: Int64
-    public var firstAt: Timestamp
+    /// An answer in public.
+    public struct Spoken: Sendable, Equatable {
+        /// Position of the option that the words name, or `unspecified`.
+        public var option: Int64
+        /// When the oldest post was posted.
+        public var firstAt: Timestamp
 
-    public init(kind: AnswerKind, option: Int64, firstAt: Timestamp) {
-        self.kind = kind
-        self.option = option
-        self.firstAt = firstAt
+        public init(option: Int64, firstAt: Timestamp) {
+            self.option = option
+            self.firstAt = firstAt
+        }
+    }
+
+    public var spoken: Spoken?
+    /// Position of the option chosen by vote or silently.
+    public var choice: Int64?
+
+    /// Nil where there is neither.
+    public init?(spoken: Spoken?, choice: Int64?) {
+        guard spoken != nil || choice != nil else { return nil }
+        self.spoken = spoken
+        self.choice = choice
+    }
+
+    /// Where the person is counted, each of these by one.
+    public var cells: [(option: Int64, kind: AnswerKind)] {
+        var cells: [(option: Int64, kind: AnswerKind)] = []
+        if let spoken { cells.append((spoken.option, .spoke)) }
+        if let choice { cells.append((choice, .silent)) }
+        if let spoken, choice != nil { cells.append((spoken.option, .both)) }
+        return cells
     }
 
     /// So many of a person's posts, the oldest, say what the answer is: the thousandth costs no more than the first.
@@ -43,21 +68,14 @@ public struct CallAnswer: Sendable, Equatable {
     }
 
     /// - Parameters:
-    ///   - choice: the option chosen by vote or silently, and when.
+    ///   - choice: the option chosen by vote or silently.
     ///   - posts: those that answer, oldest first.
     /// - Returns: nil where there is neither.
-    public init?(choice: (option: Int64, at: Timestamp)?, posts: [Post]) {
-        guard let first = posts.first else {
-            guard let choice else { return nil }
-            self.init(kind: .silent, option: choice.option, firstAt: choice.at)
-            return
-        }
-        // What was chosen says more than what is recognised in a text.
-        let spoken = posts.first { $0.option != CallAnswer.unspecified }?.option
+    public init?(choice: Int64?, posts: [Post]) {
+        let named = posts.first { $0.option != CallAnswer.unspecified }?.option
         self.init(
-            kind: .spoke,
-            option: choice?.option ?? spoken ?? CallAnswer.unspecified,
-            firstAt: min(first.at, choice?.at ?? first.at)
+            spoken: posts.first.map { Spoken(option: named ?? CallAnswer.unspecified, firstAt: $0.at) },
+            choice: choice
         )
     }
 

@@ -16,9 +16,9 @@ public enum DomainEvent: Sendable, Equatable {
     case tagsUsed([Int64], CountedUse, by: CountedAuthor, fingerprint: UInt64)
     /// Statuses of an account count for a tag no more. `lastAt`: its newest that still does.
     case tagUnused(Int64, account: Int64, [CountedUse], lastAt: Timestamp?)
-    /// Votes came to a poll or were taken back, or it ended.
+    /// Votes came to a poll or were taken back, or it ended; of a call's poll, what it shows has moved.
     case pollChanged(Int64)
-    /// One person more (or, by -1, less) has answered a call, first at a moment.
+    /// One person more (or, by -1, less) has spoken in answer to a call, first at a moment. Nothing is told of silent answers.
     case callAnswered(Int64, at: Timestamp, by: Int)
     /// An account was limited or suspended, or is so no more.
     case accountModerated(id: Int64)

@@ -13,7 +13,7 @@ public struct Poll: Sendable, Equatable {
     public var isMultiple: Bool
     /// The votes of each option are shown when it has ended.
     public var hidesTotals: Bool
-    /// It carries a call: small figures are withheld.
+    /// It carries a call.
     public var isOfCall: Bool
 
     public init(
@@ -40,10 +40,10 @@ public struct Poll: Sendable, Equatable {
 }
 
 /// How the votes of a poll stand. The poll of a call shows the people of the call, however they answered: figures of votes
-/// beside them would tell what the call withholds.
+/// would tell of each vote in the moment it is given.
 public struct PollTally: Sendable, Equatable {
-    /// Votes of each option; nil is withheld.
-    public var votes: [Int64?]
+    /// Votes of each option.
+    public var votes: [Int64]
     /// Of all options.
     public var total: Int64
     public var voters: Int64
@@ -54,16 +54,13 @@ public struct PollTally: Sendable, Equatable {
         self.voters = voters
     }
 
-    /// - Parameters:
-    ///   - shown: people by answer, as far as they are shown.
-    ///   - people: all who answered.
-    public init(shown: Withholding, people: Int64) {
-        votes = shown.rows.map(\.people)
-        total = people
-        voters = people
+    /// The people of a call, as far as they are shown: always a number. Whose answer is not recognised has no option, and is
+    /// among the voters.
+    public init(_ figures: CallPeople) {
+        self.init(votes: figures.options, voters: figures.people)
     }
 
-    /// Votes of each option; nil where they are hidden until the end, or withheld.
+    /// Votes of each option; nil where they are hidden until the end.
     public func shown(of poll: Poll, at now: Timestamp) -> [Int64?] {
         poll.hidesTotals && !poll.isExpired(at: now) ? poll.options.map { _ in nil } : votes
     }

@@ -73,6 +73,29 @@ enum CallEntity {
         }
     }
 
+    /// Everything as it is, for an admin: the shape is that of a magnitude, its silent figures are no published ones.
+    static func write(_ call: Call, _ count: CallCount, to json: inout JSONWriter) {
+        json.beginObject()
+        json.field("id", id: call.id)
+        json.field("people", count.people)
+        json.field("spoke", count.totalSpoke)
+        json.field("silent", count.totalSilent)
+        json.field("together", count.totalBoth)
+        json.array("answers") { json in
+            for (place, answer) in call.answers.enumerated() {
+                json.beginObject()
+                json.field("answer", answer)
+                json.field("people", count.spoke[place] + count.silent[place] - count.both[place])
+                json.field("spoke", count.spoke[place])
+                json.field("silent", count.silent[place])
+                json.field("together", count.both[place])
+                json.endObject()
+            }
+        }
+        json.field("unspecified", count.unspecified)
+        json.endObject()
+    }
+
     private static func write(_ magnitude: CallMagnitude, _ site: Site, to json: inout JSONWriter) {
         let call = magnitude.call
         json.beginObject()
@@ -88,19 +111,21 @@ enum CallEntity {
         json.field("since", call.createdAt)
         json.field("people", magnitude.people)
         json.field("spoke", magnitude.spoke)
-        json.field("silent", magnitude.silent)
+        json.field("silent", orNull: magnitude.silent)
+        json.field("together", orNull: magnitude.together)
+        json.field("silent_as_of", magnitude.silentAsOf)
         json.array("answers") { json in
             for part in magnitude.parts {
                 json.beginObject()
                 json.field("answer", part.answer)
-                json.field("people", withheld: part.people)
-                json.field("spoke", withheld: part.spoke)
-                json.field("silent", withheld: part.silent)
+                json.field("people", part.people)
+                json.field("spoke", part.spoke)
+                json.field("silent", orNull: part.silent)
+                json.field("together", orNull: part.together)
                 json.endObject()
             }
         }
-        json.field("unspecified", withheld: magnitude.unspecified)
-        json.field("withheld_below", CallMagnitude.withheldBelow)
+        json.field("unspecified", magnitude.unspecified)
         json.field("replies", magnitude.replies)
         json.field("reblogs", magnitude.reblogs)
         json.field("favourites", magnitude.favourites)
@@ -111,7 +136,7 @@ enum CallEntity {
 }
 
 extension JSONWriter {
-    fileprivate mutating func field(_ name: StaticString, withheld value: Int64?) {
+    fileprivate mutating func field(_ name: StaticString, orNull value: Int64?) {
         key(name)
         if let value { int(value) } else { null() }
     }

@@ -38,6 +38,13 @@ func callRoutes(_ table: inout RouteTable) {
         json.endObject()
         return .json(json)
     }
+    table.get("/api/chorus/v1/admin/calls/:id/magnitude", .user(.adminRead)) { call in
+        guard try call.user().role == .admin else { throw APIError.notAllowed }
+        let (item, count) = try await call.services.exactCount(ofCall: try call.pathID())
+        var json = JSONWriter(capacity: 1024)
+        CallEntity.write(item, count, to: &json)
+        return .json(json)
+    }
     table.get("/api/chorus/v1/calls/:id/magnitude", .open) { call in
         Answer.magnitude(CallEntity.bytes(try await call.magnitudeOfCall(), call.site), call)
     }
@@ -147,8 +154,9 @@ extension APICall {
 extension CallMagnitude {
     /// The same as long as nothing but the time has changed.
     fileprivate var mark: String {
-        let people = parts.map { "\($0.people ?? -1) \($0.spoke ?? -1)" }.joined(separator: " ")
-        return "\(spoke) \(silent) \(people) \(replies) \(reblogs) \(favourites) \(rates.tenSeconds) \(rates.minute) "
+        let people = parts.map { "\($0.people) \($0.spoke)" }.joined(separator: " ")
+        let asOf = silentAsOf?.milliseconds ?? 0
+        return "\(spoke) \(asOf) \(people) \(replies) \(reblogs) \(favourites) \(rates.tenSeconds) \(rates.minute) "
             + "\(rates.hour) \(call.isClosed(at: at))"
     }
 }

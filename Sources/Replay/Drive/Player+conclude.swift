@@ -16,6 +16,7 @@ extension Player {
         report.uncertain = ledger.withLock { $0.uncertain.map(\.what) }
         (report.comparisons, report.settledAfter) = await settle(expected, before)
         (report.sampled, report.missing) = await missing()
+        if plan.options.hasCall, !stop.isServerGone { report.shown = await shownToEverybody() }
         guard plan.options.hasAttack, let admin = cast.admin, !stop.isServerGone else { return }
         await lookAtTrends()
         await suspendPuppets(admin.token)

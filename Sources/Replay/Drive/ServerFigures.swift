@@ -50,9 +50,32 @@ extension Player {
         return read(answer, subject, Figure.tagMetrics)
     }
 
+    /// With an admin's token all of them exactly; without one what everybody is shown, of which silent figures move in steps.
     private func callFigures() async -> [Figure: Int?]? {
         guard let id = callNames.withLock({ $0?.id }) else { return nil }
-        return await look("/api/chorus/v1/calls/\(id)/magnitude").flatMap { read($0, Figure.call, Figure.callMetrics) }
+        if let admin = cast.admin {
+            return await look("/api/chorus/v1/admin/calls/\(id)/magnitude", token: admin.token)
+                .flatMap { read($0, Figure.call, Figure.callMetrics) }
+        }
+        guard let answer = await look("/api/chorus/v1/calls/\(id)/magnitude"),
+            var found = read(answer, Figure.call, Figure.callMetrics)
+        else { return nil }
+        for metric in [Figure.Metric.people, .silent] { found[Figure(Figure.call, metric)] = .some(nil) }
+        return found
+    }
+
+    /// What everybody is shown of the call at the end, in words; nil where it cannot be read.
+    func shownToEverybody() async -> CallShown? {
+        guard let id = callNames.withLock({ $0?.id }), let answer = await look("/api/chorus/v1/calls/\(id)/magnitude"),
+            answer.isOK, let json = ServerJSON.parse(answer.body), let people = json["people"]?.number,
+            let spoke = json["spoke"]?.number
+        else { return nil }
+        return CallShown(
+            people: people,
+            spoke: spoke,
+            silent: json["silent"]?.number,
+            asOf: json["silent_as_of"]?.string
+        )
     }
 
     private func postFigures() async -> [Figure: Int?]? {
@@ -64,10 +87,10 @@ extension Player {
     }
 
     /// Reads one thing, twice if need be. A server that does not answer then is gone, and nothing more is asked of it.
-    func look(_ path: String) async -> WireAnswer? {
+    func look(_ path: String, token: String? = nil) async -> WireAnswer? {
         for attempt in 0..<2 {
             if stop.isServerGone { return nil }
-            switch await wire.send(WireRequest(path: path)) {
+            switch await wire.send(WireRequest(path: path, token: token)) {
             case .answered(let answer): return answer
             case .unreachable(let why), .lost(let why): if attempt > 0 { stop.tell(.serverGone(why)) }
             }

@@ -49,19 +49,16 @@ extension Ledger {
         ]
     }
 
-    /// Who spoke and who was only counted; one person once, whoever withdrew not at all, nor the caller.
+    /// Who spoke and who answered silently; who did both is one person, whoever withdrew is none, nor is the caller.
     private func call(_ standing: [Post]) -> [Figure: Int] {
         var spoke: Set<Int32> = []
         for post in standing where post.answersCall || post.tags.contains(.movement) {
             if post.person != Ledger.caller, !withdrawn.contains(post.person) { spoke.insert(post.person) }
         }
-        let silent = quiet.reduce(into: 0) { count, person in
-            let isCounted = !spoke.contains(person) && !withdrawn.contains(person) && !suspended.contains(person)
-            if isCounted { count += 1 }
-        }
+        let silent = quiet.subtracting(withdrawn).subtracting(suspended)
         return [
-            Figure(Figure.call, .people): spoke.count + silent, Figure(Figure.call, .spoke): spoke.count,
-            Figure(Figure.call, .silent): silent,
+            Figure(Figure.call, .people): spoke.union(silent).count, Figure(Figure.call, .spoke): spoke.count,
+            Figure(Figure.call, .silent): silent.count,
         ]
     }
 
@@ -85,10 +82,6 @@ extension Ledger {
         guard one.concernsPeople else { return }
         if one.isReply { stretch(Figure(Figure.post, .replies), by: 1) }
         for metric in Figure.callMetrics { stretch(Figure(Figure.call, metric), by: 1) }
-        // Whoever speaks is no longer only counted, and the other way round.
-        if let range = figures[Figure(Figure.call, .silent)] {
-            figures[Figure(Figure.call, .silent)] = max(0, range.lowerBound - 1)...(range.upperBound + 1)
-        }
     }
 }
 

@@ -38,6 +38,15 @@ extension ReplayReport {
         json.field("missing", missing)
         json.decimal("settled_after", settledAfter)
         write(comparisons, "figures", to: &json)
+        if let shown {
+            json.object("shown") { json in
+                json.field("people", shown.people)
+                json.field("spoke", shown.spoke)
+                json.key("silent")
+                if let silent = shown.silent { json.int(Int64(silent)) } else { json.null() }
+                json.field("silent_as_of", shown.asOf)
+            }
+        }
         json.decimal("movement_listed_after", trends.movementAfter)
         if options.hasAttack {
             json.object("attack") { json in

@@ -65,7 +65,15 @@ extension ReplayReport {
             settledAfter.map { "equal \(decimal($0)) s after the last event" }
             ?? (comparisons.contains { $0.server != nil }
                 ? "NOT EQUAL after \(decimal(drive.settle)) s" : "the server could not be asked")
-        return "Acknowledged, and what the server counts (\(settled)):\n" + figures(comparisons)
+        return "Acknowledged, and what the server counts (\(settled)):\n" + figures(comparisons) + (shownLine ?? "")
+    }
+
+    private var shownLine: String? {
+        guard let shown else { return nil }
+        let silent =
+            shown.silent.map { "\(number($0)) answered silently as of \(shown.asOf ?? "?")" }
+            ?? "silent answers are not shown yet"
+        return "\nEverybody is shown \(number(shown.people)) people: \(number(shown.spoke)) spoke, \(silent)."
     }
 
     private var takedown: String? {

@@ -1,5 +1,20 @@
 // What came of a replay.
 
+/// The call as everybody is shown it: who spoke at once, who answered silently as of the last step.
+public struct CallShown: Sendable, Equatable {
+    public var people: Int
+    public var spoke: Int
+    public var silent: Int?
+    public var asOf: String?
+
+    public init(people: Int, spoke: Int, silent: Int?, asOf: String?) {
+        self.people = people
+        self.spoke = spoke
+        self.silent = silent
+        self.asOf = asOf
+    }
+}
+
 /// Everything that is reported, as text and as JSON.
 public struct ReplayReport: Sendable {
     public let options: PlanOptions
@@ -13,6 +28,8 @@ public struct ReplayReport: Sendable {
     public var comparisons: [Comparison] = []
     /// Seconds until all was equal; nil if it never was.
     public var settledAfter: Double?
+    /// What everybody was shown of the call at the end.
+    public var shown: CallShown?
     /// Of `sampled` acknowledged posts, those the server does not have.
     public var missing = 0
     public var sampled = 0

@@ -38,8 +38,7 @@ extension Services {
             }
             try change.requireOpen(open.pollID)
             let author = try change.voter(account)
-            try change.setVotes([answer], in: open.pollID, by: author)
-            try change.settle(open, by: author)
+            try change.choose([answer], for: open, by: author)
         }
     }
 

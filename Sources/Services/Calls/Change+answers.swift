@@ -10,16 +10,18 @@ extension Change {
         let before = try AnswerQueries.counted(call.id, by: author.id, connection)
         let posts = try AnswerQueries.posts(to: call.id, by: author.id, connection)
         let choice = try PollQueries.votes(of: author.id, in: [call.pollID], connection)[call.pollID]?.first
-        let whole = CallAnswer(choice: choice.map { (option: $0.position, at: $0.at) }, posts: posts)
+        let whole = CallAnswer(choice: choice?.position, posts: posts)
         let after = author.isCounted ? whole : nil
         try AnswerQueries.set(after, isKept: whole != nil, call.id, by: author.id, connection)
         guard before != after else { return }
         let slot = CounterSlot.of(author.id, connection)
         try AnswerQueries.count(from: before, to: after, of: call.id, slot: slot, connection)
+        // Only what anybody can see is told; what is silent moves with the steps.
+        guard before?.spoken != after?.spoken else { return }
         tell(.pollChanged(call.pollID))
-        if (before == nil) != (after == nil) {
-            let moment = (after ?? before)?.firstAt ?? now
-            tell(.callAnswered(call.id, at: moment, by: after == nil ? -1 : 1))
+        if (before?.spoken == nil) != (after?.spoken == nil) {
+            let moment = (after?.spoken ?? before?.spoken)?.firstAt ?? now
+            tell(.callAnswered(call.id, at: moment, by: after?.spoken == nil ? -1 : 1))
         }
     }
 
@@ -86,6 +88,7 @@ extension Change {
     /// Counts all answers and votes of an account in or out, by whether it `isCounted`.
     mutating func settleAnswers(of author: CountedAuthor) throws {
         try countVotes(of: author.id, by: author.isCounted ? 1 : -1)
+        if !author.isCounted { try SilentQueries.doubt(author.id, connection) }
         let calls = try AnswerQueries.calls(answeredByAccount: author.id, connection)
         for call in try CallQueries.references(calls, connection).sorted(by: { $0.id < $1.id }) {
             try settle(call, by: author)

@@ -1,4 +1,4 @@
-// Taking an answer back: at once out of every figure of the call, and with the posts if wished.
+// Taking an answer back: what was said in public at once, what was silent with the next step, and with the posts if wished.
 
 internal import Basics
 internal import Domain
@@ -20,12 +20,11 @@ extension Services {
             }
             let author = try change.voter(account)
             let posts = try AnswerQueries.posts(to: id, by: account, limit: .max, change.connection).map(\.statusID)
-            let hadVotes = try change.setVotes([], in: call.pollID, by: author)
+            for post in posts { try AnswerQueries.delete(post: post, to: id, by: account, change.connection) }
+            let hadVotes = try change.choose([], for: call, by: author)
             guard hadVotes || !posts.isEmpty else {
                 throw ServiceError.invalid("You have not answered this call")
             }
-            for post in posts { try AnswerQueries.delete(post: post, to: id, by: account, change.connection) }
-            try change.settle(call, by: author)
             guard deletingPosts else { return ([], posts) }
             for post in posts {
                 try StatusQueries.lock(post, change.connection)

@@ -17,7 +17,8 @@ public enum StandardTexts {
         must stay between few. Nobody is shown whom you block or mute, what you bookmark, or what you voted for.
 
         Calls: whoever answers a call silently is counted and not named, neither to the person who called nor in any \
-        list. Small numbers are withheld where they would tell who it was.
+        list. Numbers of silent answers appear together, those of at least ten people at a time, so that nobody can tell who \
+        gave them.
 
         Addresses: the address from which you connect is used to hold off abuse while you are connected, and is not kept \
         with your account.

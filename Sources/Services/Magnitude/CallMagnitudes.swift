@@ -9,7 +9,7 @@ internal import Trends
 
 final class CallMagnitudes: Sendable {
     let whole: FreshCache<Int64, KeptMagnitude<CallMagnitude>>
-    /// Who answered in the last minute, by call; lost at a restart, and right again a minute later.
+    /// Who spoke in the last minute, by call; lost at a restart, and right again a minute later.
     private let recent = Mutex(LRU<Int64, RecentBins>(capacity: 1024))
 
     init(clock: Clock) { whole = FreshCache(capacity: 4096, maximumAge: .seconds(1), clock: clock) }
@@ -52,12 +52,7 @@ extension Services {
 
 extension CallMagnitude {
     fileprivate mutating func count(_ connection: Connection) throws {
-        let people = try CallPeople(of: call.id, answers: call.answers.count, connection)
-        (spoke, silent) = (people.spoke, people.silent)
-        parts = zip(call.answers, people.shown.rows).map { answer, figures in
-            Part(answer: answer, people: figures.people, spoke: figures.spoke, silent: figures.silent)
-        }
-        unspecified = people.shown.unspecified
+        figures = try CallPeople(of: call.id, answers: call.answers.count, connection)
         let counters = try CounterQueries.counters(ofStatus: call.id, connection)
         (replies, reblogs, favourites) = (counters.replies, counters.reblogs, counters.favourites)
     }
@@ -71,17 +66,32 @@ extension CallMagnitude {
             from: Timestamp(milliseconds: 0),
             connection
         )
-        curve = Curve(
+        var curve = Curve(
             resolution: resolution,
             steps: [(call.createdAt.milliseconds / (resolution * 1000) * (resolution * 1000), 0, 0)]
                 + steps.map { ($0.start, $0.people, 0) },
             until: at
         )
-        curve?.posts = []
+        curve.posts = []
+        curve.add(try SilentQueries.steps(of: call.id, resolution: resolution, connection))
+        self.curve = curve
         let hour = try AnswerQueries.steps(of: call.id, resolution: 60, from: at - .seconds(3600), connection)
         rates.hour = Double(hour.reduce(0) { $0 + $1.people }) / 3600
         peak = try AnswerQueries.busiestMinute(of: call.id, connection).map {
             Peak(perSecond: Double($0.people) / 60, at: $0.start)
+        }
+    }
+}
+
+extension Curve {
+    /// Puts people who answered silently on top of those who spoke: from each step on what it published.
+    fileprivate mutating func add(_ steps: [(at: Int64, silent: Int64?, together: Int64?)]) {
+        var rest = steps[...]
+        var last: (at: Int64, silent: Int64?, together: Int64?)?
+        for place in people.indices {
+            let end = start.milliseconds + (Int64(place) + 1) * resolution * 1000
+            while let step = rest.first, step.at < end { last = rest.removeFirst() }
+            people[place] = CallPeople.people(people[place], last?.silent, last?.together)
         }
     }
 }

@@ -28,8 +28,7 @@ public final class PollCache: Sendable {
             let counts = try PollQueries.counts(of: wanted.filter { !$0.isOfCall }.map(\.id), connection)
             return try wanted.map { poll in
                 guard !poll.isOfCall else {
-                    let people = try CallPeople(of: poll.statusID, answers: poll.options.count, connection)
-                    return PollTally(shown: people.shown, people: people.spoke + people.silent)
+                    return PollTally(try CallPeople(of: poll.statusID, answers: poll.options.count, connection))
                 }
                 let counted = counts[poll.id] ?? [:]
                 return PollTally(

@@ -36,9 +36,11 @@ extension Services {
             let author = try change.voter(account)
             let isFirst = try PollQueries.votes(of: account, in: [poll.id], change.connection).isEmpty
             guard isFirst else { throw ServiceError.invalid("You have already voted on this poll") }
-            try change.setVotes(Set(choices), in: poll.id, by: author)
             if poll.isOfCall, let call = try CallQueries.call(ofPoll: poll.id, change.connection) {
-                try change.settle(call, by: author)
+                try change.choose(Set(choices), for: call, by: author)
+            } else {
+                _ = try change.replaceVotes(by: Set(choices), in: poll.id, by: author)
+                change.tell(.pollChanged(poll.id))
             }
         }
     }
@@ -60,29 +62,32 @@ extension Change {
     }
 
     /// Makes `choices` the votes of an account, whatever they were before; none takes them back. A vote that is changed
-    /// keeps the moment of the first. Returns false where there was and is none.
-    @discardableResult
-    mutating func setVotes(_ choices: Set<Int64>, in poll: Int64, by author: CountedAuthor) throws -> Bool {
+    /// keeps the moment of the first. Tells nobody: of a call's poll that would tell who answers silently.
+    func replaceVotes(
+        by choices: Set<Int64>,
+        in poll: Int64,
+        by author: CountedAuthor
+    ) throws -> (had: Bool, hasChanged: Bool) {
         let before = try PollQueries.votes(of: author.id, in: [poll], connection)[poll] ?? []
         let old = Set(before.map(\.position))
-        guard old != choices else { return !old.isEmpty }
+        guard old != choices else { return (!old.isEmpty, false) }
         let at = before.first?.at ?? now
         try PollQueries.removeVotes(in: poll, by: author.id, connection)
         for choice in choices.sorted() {
             _ = try PollQueries.vote(choice, in: poll, by: author.id, at: at, connection)
         }
         if author.isCounted { try countVotes(from: old, to: choices, in: poll, by: author.id) }
-        tell(.pollChanged(poll))
-        return true
+        return (!old.isEmpty, true)
     }
 
     /// Counts the votes of an account that is limited no more, or no more those of one that now is.
     mutating func countVotes(of account: Int64, by change: Int64) throws {
-        let votes = Dictionary(grouping: try PollQueries.votes(of: account, connection), by: \.poll)
-        for (poll, rows) in votes.sorted(by: { $0.key < $1.key }) {
+        let votes = try PollQueries.votes(of: account, connection)
+        for (poll, rows) in Dictionary(grouping: votes, by: \.poll).sorted(by: { $0.key < $1.key }) {
             let positions = Set(rows.map(\.position))
             try countVotes(from: change < 0 ? positions : [], to: change < 0 ? [] : positions, in: poll, by: account)
-            tell(.pollChanged(poll))
+            // Who is limited has answered a call silently, or has not: nobody learns that by the poll.
+            if rows.allSatisfy({ !$0.isOfCall }) { tell(.pollChanged(poll)) }
         }
     }
 

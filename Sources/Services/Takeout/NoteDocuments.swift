@@ -156,7 +156,7 @@ struct NoteDocuments {
         }
     }
 
-    /// The properties of a Question. What is withheld of a call is so here too.
+    /// The properties of a Question. Of a call it shows what everybody is shown.
     private func write(_ poll: Poll, to json: inout JSONWriter) {
         let tally = tallies[poll.id] ?? PollTally(votes: poll.options.map { _ in 0 }, voters: 0)
         if let end = poll.expiresAt {

@@ -29,12 +29,12 @@ public enum AnswerQueries {
     )
     private static let read = SQL(
         """
-        SELECT kind, option_position, first_at FROM call_answers WHERE call_id = $1 AND account_id = $2 {forupdate}
+        SELECT spoken_option, spoken_at, choice FROM call_answers WHERE call_id = $1 AND account_id = $2 {forupdate}
         """
     )
     private static let write = SQL(
         """
-        UPDATE call_answers SET kind = $1, option_position = $2, first_at = $3 WHERE call_id = $4 AND account_id = $5
+        UPDATE call_answers SET spoken_option = $1, spoken_at = $2, choice = $3 WHERE call_id = $4 AND account_id = $5
         """
     )
     private static let delete = SQL("DELETE FROM call_answers WHERE call_id = $1 AND account_id = $2")
@@ -150,9 +150,10 @@ public enum AnswerQueries {
     ) throws -> CallAnswer? {
         try connection.execute(begin, .int(call), .int(account))
         return try connection.first(read, .int(call), .int(account)) { row in
-            AnswerKind(rawValue: row.int(0)).map {
-                CallAnswer(kind: $0, option: row.int(1), firstAt: Timestamp(milliseconds: row.int(2)))
-            }
+            CallAnswer(
+                spoken: row.moment(1).map { CallAnswer.Spoken(option: row.int(0), firstAt: $0) },
+                choice: row.intOrNil(2)
+            )
         }.flatMap(\.self)
     }
 
@@ -172,9 +173,9 @@ public enum AnswerQueries {
         }
         try connection.execute(
             write,
-            .int(answer?.kind.rawValue ?? 0),
-            .int(answer?.option ?? CallAnswer.unspecified),
-            .int(answer?.firstAt.milliseconds ?? 0),
+            .int(answer?.spoken?.option),
+            .int(answer?.spoken?.firstAt.milliseconds),
+            .int(answer?.choice),
             .int(call),
             .int(account)
         )
@@ -200,8 +201,9 @@ public enum AnswerQueries {
         var minutes: [Int64: Int64] = [:]
         for (answer, change) in [(before, Int64(-1)), (after, 1)] {
             guard let answer else { continue }
-            people[[answer.option, answer.kind.rawValue], default: 0] += change
-            minutes[TagBin(size: 60, at: answer.firstAt).start, default: 0] += change
+            for cell in answer.cells { people[[cell.option, cell.kind.rawValue], default: 0] += change }
+            // When somebody answered silently is in no curve.
+            if let spoken = answer.spoken { minutes[TagBin(size: 60, at: spoken.firstAt).start, default: 0] += change }
         }
         for (cell, change) in people.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) where change != 0 {
             try connection.execute(count, .int(call), .int(cell[0]), .int(cell[1]), .int(slot), .int(change))
@@ -211,17 +213,19 @@ public enum AnswerQueries {
         }
     }
 
-    /// People by option and kind.
-    public static func counts(
-        of call: Int64,
-        _ connection: Connection
-    ) throws -> [(option: Int64, kind: AnswerKind, people: Int64)] {
-        try connection.query(counters, .int(call)) { row in
-            AnswerKind(rawValue: row.int(1)).map { (row.int(0), $0, row.int(2)) }
-        }.compactMap(\.self)
+    /// How people answered, exactly.
+    ///
+    /// - Parameter answers: how many the call has.
+    public static func count(of call: Int64, answers: Int, _ connection: Connection) throws -> CallCount {
+        var count = CallCount(answers: answers)
+        try connection.forEach(counters, .int(call)) { row in
+            if let kind = AnswerKind(rawValue: row.int(1)) { count.add(row.int(2), option: row.int(0), kind) }
+            return true
+        }
+        return count
     }
 
-    /// People by step of `resolution` seconds in which they first answered, oldest first.
+    /// People by step of `resolution` seconds in which they first spoke, oldest first.
     public static func steps(
         of call: Int64,
         resolution: Int64,
@@ -233,7 +237,7 @@ public enum AnswerQueries {
         }.sorted { $0.0 < $1.0 }
     }
 
-    /// The minute in which most people first answered, the earliest of several.
+    /// The minute in which most people first spoke, the earliest of several.
     public static func busiestMinute(
         of call: Int64,
         _ connection: Connection

@@ -26,41 +26,48 @@ public enum AnswerRecountQueries {
         GROUP BY x.id HAVING SUM(x.kept) <> SUM(x.counted) ORDER BY x.id LIMIT $1
         """
     )
-    /// What each person's causes come to, as `CallAnswer` says it, beside what the row says.
+    /// What each person's causes come to, as `CallAnswer` says it, beside what the row says: the option that the words name,
+    /// when the oldest post was posted, and the choice; -2 for none, which is the option of nobody.
     private static let answers = SQL(
         """
-        SELECT w.call_id, w.account_id, COALESCE(n.kind, 0), COALESCE(n.option_position, -1), COALESCE(n.first_at, 0),
-            CASE WHEN NOT (\(uncounted)) THEN 0 WHEN w.posts > 0 THEN 1 WHEN w.choice IS NOT NULL THEN 2 ELSE 0 END,
-            CASE WHEN NOT (\(uncounted)) THEN -1 ELSE COALESCE(w.choice, (
+        SELECT w.call_id, w.account_id, COALESCE(n.spoken_option, -2), COALESCE(n.spoken_at, -2), COALESCE(n.choice, -2),
+            CASE WHEN \(uncounted) AND w.posts > 0 THEN COALESCE((
                 SELECT q.option_position FROM (
                     SELECT p.status_id, p.option_position FROM call_posts p
                     WHERE p.call_id = w.call_id AND p.account_id = w.account_id
                     ORDER BY p.status_id LIMIT \(CallAnswer.postsThatCount)) q
-                WHERE q.option_position >= 0 ORDER BY q.status_id LIMIT 1), -1) END,
-            CASE WHEN NOT (\(uncounted)) THEN 0 WHEN w.first_post IS NULL OR w.chosen_at < w.first_post
-                THEN COALESCE(w.chosen_at, w.first_post, 0) ELSE w.first_post END
+                WHERE q.option_position >= 0 ORDER BY q.status_id LIMIT 1), -1) ELSE -2 END,
+            CASE WHEN \(uncounted) THEN COALESCE(w.first_post, -2) ELSE -2 END,
+            CASE WHEN \(uncounted) THEN COALESCE(w.choice, -2) ELSE -2 END
         FROM (
             SELECT y.call_id AS call_id, y.account_id AS account_id, SUM(y.posts) AS posts, MIN(y.post_at) AS first_post,
-                MIN(y.choice) AS choice, MIN(y.chosen_at) AS chosen_at FROM (
+                MIN(y.choice) AS choice FROM (
                 SELECT p.call_id AS call_id, p.account_id AS account_id, 1 AS posts, p.created_at AS post_at,
-                    CAST(NULL AS BIGINT) AS choice, CAST(NULL AS BIGINT) AS chosen_at FROM call_posts p
+                    CAST(NULL AS BIGINT) AS choice FROM call_posts p
                 UNION ALL
-                SELECT c.id, v.account_id, 0, CAST(NULL AS BIGINT), CAST(v.position AS BIGINT), v.created_at
+                SELECT c.id, v.account_id, 0, CAST(NULL AS BIGINT), CAST(v.position AS BIGINT)
                 FROM calls c JOIN poll_votes v ON v.poll_id = c.poll_id
                 UNION ALL
-                SELECT z.call_id, z.account_id, 0, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)
-                FROM call_answers z) y
+                SELECT z.call_id, z.account_id, 0, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT) FROM call_answers z) y
             GROUP BY y.call_id, y.account_id) w
         JOIN accounts a ON a.id = w.account_id
         LEFT JOIN call_answers n ON n.call_id = w.call_id AND n.account_id = w.account_id
         """
     )
+    /// What each person's row adds, a row for each cell: `CallAnswer.cells`.
+    private static let cells = """
+        SELECT call_id, spoken_option AS option_position, 1 AS kind FROM call_answers WHERE spoken_at IS NOT NULL
+        UNION ALL
+        SELECT call_id, choice, 2 FROM call_answers WHERE choice IS NOT NULL
+        UNION ALL
+        SELECT call_id, spoken_option, 3 FROM call_answers WHERE spoken_at IS NOT NULL AND choice IS NOT NULL
+        """
     private static let counters = SQL(
         """
         SELECT x.id, x.option_position, x.kind, CAST(SUM(x.kept) AS BIGINT), CAST(SUM(x.counted) AS BIGINT) FROM (
             SELECT call_id AS id, option_position, kind, people AS kept, 0 AS counted FROM call_counters
             UNION ALL
-            SELECT call_id, option_position, kind, 0, 1 FROM call_answers WHERE kind > 0) x
+            SELECT d.call_id, d.option_position, d.kind, 0, 1 FROM (\(cells)) d) x
         GROUP BY x.id, x.option_position, x.kind HAVING SUM(x.kept) <> SUM(x.counted)
         ORDER BY x.id, x.option_position, x.kind LIMIT $1
         """
@@ -70,10 +77,28 @@ public enum AnswerRecountQueries {
         SELECT x.id, x.start, CAST(SUM(x.kept) AS BIGINT), CAST(SUM(x.counted) AS BIGINT) FROM (
             SELECT call_id AS id, start, people AS kept, 0 AS counted FROM call_bins
             UNION ALL
-            SELECT call_id, first_at / 60000 * 60000, 0, 1 FROM call_answers WHERE kind > 0) x
+            SELECT call_id, spoken_at / 60000 * 60000, 0, 1 FROM call_answers WHERE spoken_at IS NOT NULL) x
         GROUP BY x.id, x.start HAVING SUM(x.kept) <> SUM(x.counted) ORDER BY x.id, x.start LIMIT $1
         """
     )
+    /// What is published cannot be counted again; but it has to agree with itself.
+    private static let published = SQL(
+        """
+        SELECT s.call_id, s.silent, s.together, s.stepped_at, l.at, l.silent, l.together, COUNT(o.call_id),
+            CAST(SUM(o.silent) AS BIGINT), CAST(SUM(o.together) AS BIGINT)
+        FROM call_silence s
+        LEFT JOIN call_silence_steps l ON l.call_id = s.call_id
+            AND l.at = (SELECT MAX(x.at) FROM call_silence_steps x WHERE x.call_id = s.call_id)
+        LEFT JOIN call_silence_options o ON o.call_id = s.call_id
+        WHERE s.silent IS NOT NULL
+        GROUP BY s.call_id, s.silent, s.together, s.stepped_at, l.at, l.silent, l.together ORDER BY s.call_id
+        """
+    )
+    private static let unpublish = [
+        SQL("UPDATE call_silence SET silent = NULL, together = NULL WHERE call_id = $1"),
+        SQL("DELETE FROM call_silence_options WHERE call_id = $1"),
+        SQL("DELETE FROM call_silence_steps WHERE call_id = $1"),
+    ]
     private static let countVotes = SQL(
         """
         INSERT INTO poll_counters (poll_id, position, slot, votes)
@@ -89,15 +114,15 @@ public enum AnswerRecountQueries {
     private static let countAnswers = SQL(
         """
         INSERT INTO call_counters (call_id, option_position, kind, slot, people)
-        SELECT call_id, option_position, kind, 0, COUNT(*) FROM call_answers WHERE call_id = $1 AND kind > 0
-        GROUP BY call_id, option_position, kind
+        SELECT d.call_id, d.option_position, d.kind, 0, COUNT(*) FROM (\(cells)) d WHERE d.call_id = $1
+        GROUP BY d.call_id, d.option_position, d.kind
         """
     )
     private static let countBins = SQL(
         """
         INSERT INTO call_bins (call_id, start, slot, people)
-        SELECT call_id, first_at / 60000 * 60000, 0, COUNT(*) FROM call_answers WHERE call_id = $1 AND kind > 0
-        GROUP BY call_id, first_at / 60000
+        SELECT call_id, spoken_at / 60000 * 60000, 0, COUNT(*) FROM call_answers
+        WHERE call_id = $1 AND spoken_at IS NOT NULL GROUP BY call_id, spoken_at / 60000
         """
     )
 
@@ -113,14 +138,32 @@ public enum AnswerRecountQueries {
         var found: [Answer] = []
         try connection.forEach(answers) { row in
             let (kept, counted) = ((2..<5).map { row.int($0) }, (5..<8).map { row.int($0) })
-            // What is not counted has neither option nor time.
-            if kept[0] != counted[0] || counted[0] > 0 && kept != counted {
+            if kept != counted {
                 found.append(Answer(call: row.int(0), account: row.int(1), kept: kept, counted: counted))
             }
             return true
         }
         return found
     }
+
+    /// Published figures that are not those of the newest step, or whose parts are not their sum.
+    private static func wrongPublished(_ connection: Connection) throws -> [CounterDifference] {
+        try connection.query(published) { row in
+            let (silent, together) = (row.int(1), row.int(2))
+            let isNewest = row.int(3) == row.int(4) && silent == row.int(5) && together == row.int(6)
+            let isWhole = row.int(7) == 0 || silent == row.int(8) && together == row.int(9)
+            guard !isNewest || !isWhole || together > silent else { return nil }
+            return CounterDifference(
+                subject: "call",
+                id: row.int(0),
+                counter: wrongPublication,
+                stored: silent,
+                counted: row.int(7) == 0 ? row.int(5) : row.int(8)
+            )
+        }.compactMap(\.self)
+    }
+
+    private static let wrongPublication = "published silent answers"
 
     public static func differences(limit: Int, _ connection: Connection) throws -> [CounterDifference] {
         let difference = { (subject: String, id: Int64, counter: String, stored: Int64, counted: Int64) in
@@ -141,6 +184,7 @@ public enum AnswerRecountQueries {
             + connection.query(bins, .int(limit)) {
                 difference("call", $0.int(0), "people in 60 s from \($0.int(1))", $0.int(2), $0.int(3))
             }
+            + wrongPublished(connection).prefix(limit)
     }
 
     /// Sets right what differs. Returns how many counts differed.
@@ -148,14 +192,11 @@ public enum AnswerRecountQueries {
         let found = try differences(limit: Int(Int32.max), connection)
         for answer in try wrongAnswers(connection) {
             _ = try AnswerQueries.counted(answer.call, by: answer.account, connection)
-            let kind = AnswerKind(rawValue: answer.counted[0])
-            let value = kind.map {
-                CallAnswer(
-                    kind: $0,
-                    option: answer.counted[1],
-                    firstAt: Timestamp(milliseconds: answer.counted[2])
-                )
-            }
+            let counted = answer.counted
+            let spoken =
+                counted[1] < 0
+                ? nil : CallAnswer.Spoken(option: counted[0], firstAt: Timestamp(milliseconds: counted[1]))
+            let value = CallAnswer(spoken: spoken, choice: counted[2] < 0 ? nil : counted[2])
             try AnswerQueries.set(value, isKept: true, answer.call, by: answer.account, connection)
         }
         for poll in Set(found.filter { $0.subject == "poll" }.map(\.id)).sorted() {
@@ -164,6 +205,10 @@ public enum AnswerRecountQueries {
         }
         for call in Set(found.filter { $0.subject == "call" }.map(\.id)).sorted() {
             for sql in [forgetCounters, forgetBins, countAnswers, countBins] { try connection.execute(sql, .int(call)) }
+        }
+        // What was shown before nobody knows: it is not shown until the next step.
+        for call in found.filter({ $0.counter == wrongPublication }).map(\.id) {
+            for sql in unpublish { try connection.execute(sql, .int(call)) }
         }
         return found.count
     }

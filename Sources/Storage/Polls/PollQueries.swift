@@ -36,7 +36,12 @@ public enum PollQueries {
         ORDER BY poll_id, position
         """
     )
-    private static let allVotesOf = SQL("SELECT poll_id, position FROM poll_votes WHERE account_id = $1")
+    private static let allVotesOf = SQL(
+        """
+        SELECT v.poll_id, v.position, EXISTS (SELECT 1 FROM calls c WHERE c.poll_id = v.poll_id) FROM poll_votes v
+        WHERE v.account_id = $1
+        """
+    )
     private static let count = SQL(
         """
         INSERT INTO poll_counters (poll_id, position, slot, votes) VALUES ($1, $2, $3, $4)
@@ -194,8 +199,12 @@ public enum PollQueries {
     }
 
     /// All votes of an account: poll and position, by rising poll.
-    public static func votes(of account: Int64, _ connection: Connection) throws -> [(poll: Int64, position: Int64)] {
-        try connection.query(allVotesOf, .int(account)) { ($0.int(0), $0.int(1)) }.sorted { $0 < $1 }
+    public static func votes(
+        of account: Int64,
+        _ connection: Connection
+    ) throws -> [(poll: Int64, position: Int64, isOfCall: Bool)] {
+        try connection.query(allVotesOf, .int(account)) { ($0.int(0), $0.int(1), $0.bool(2)) }
+            .sorted { ($0.0, $0.1) < ($1.0, $1.1) }
     }
 
     /// - Parameter position: an option, or -1 for the voters.

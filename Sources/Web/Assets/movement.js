@@ -17,7 +17,7 @@
   };
   const count = (name, value) => {
     if (value === undefined) return;
-    write(part(name), value === null ? "not shown" : numbers.format(value));
+    write(part(name), value === null ? "not shown yet" : numbers.format(value));
     const word = root.querySelector(`[data-word="${name}"]`);
     if (word) write(word, value === 1 ? word.dataset.one : word.dataset.many);
   };
@@ -64,9 +64,8 @@
       count(`answer-${index}`, answer.people);
       count(`answer-${index}-spoke`, answer.spoke);
       count(`answer-${index}-silent`, answer.silent);
-      part(`answer-${index}`)?.classList.toggle("withheld", answer.people === null);
       const split = part(`answer-${index}-spoke`)?.closest("p");
-      if (split) split.hidden = answer.spoke === null && answer.silent === null;
+      if (split) split.hidden = answer.silent === null;
     });
     const { ten_seconds: ten, minute, hour } = figures.rate || {};
     const ofHour = Math.round(hour * 3600);
@@ -80,6 +79,7 @@
       time("peak-at", figures.peak.at);
     }
     if (figures.at) time("at", figures.at);
+    if (figures.silent_as_of) time("silent-at", figures.silent_as_of);
     say(figures.people);
   };
 

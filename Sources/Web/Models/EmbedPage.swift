@@ -16,8 +16,8 @@ public struct EmbedPage: Sendable {
     public var people: Int64
     public var rates: Rates
     public var since: TimeView?
-    /// Answers of a call with their people; nil is withheld.
-    public var answers: [(answer: String, people: Int64?)]
+    /// Answers of a call with their people, as far as they are shown.
+    public var answers: [(answer: String, people: Int64)]
     /// It is about something that hurts.
     public var sensitive: Bool
     /// The whole page, absolute.
@@ -35,7 +35,7 @@ public struct EmbedPage: Sendable {
         people: Int64,
         rates: Rates = Rates(),
         since: TimeView? = nil,
-        answers: [(answer: String, people: Int64?)] = [],
+        answers: [(answer: String, people: Int64)] = [],
         sensitive: Bool = false,
         url: String,
         figuresPath: String,

@@ -38,11 +38,20 @@ public struct CallFigures: Sendable {
     public var url: String
     /// People who answered.
     public var people: Int64
-    /// Answers with their people; nil is withheld.
-    public var answers: [(answer: String, people: Int64?)]
+    /// Answers with their people, as far as they are shown.
+    public var answers: [(answer: String, people: Int64)]
+    /// Whether silent answers are among them.
+    public var isWhole: Bool
     public var isClosed: Bool
 
-    public init(url: String, people: Int64, answers: [(answer: String, people: Int64?)], isClosed: Bool = false) {
+    public init(
+        url: String,
+        people: Int64,
+        answers: [(answer: String, people: Int64)],
+        isWhole: Bool = true,
+        isClosed: Bool = false
+    ) {
+        self.isWhole = isWhole
         self.url = url
         self.people = people
         self.answers = answers

@@ -5,8 +5,8 @@ internal import Domain
 internal import Services
 
 extension CallPage {
-    /// Said where a number is withheld. Which of those withheld are small, nobody should find out.
-    static let withheld = "not shown"
+    /// Said in place of a silent number before its first step, and while it is small: that is not 0.
+    static let notShown = "not shown yet"
 
     /// The names that `call.mustache` asks for.
     var fields: Fields {
@@ -52,11 +52,11 @@ extension CallPage {
                 }
             ),
             "spoke": .text(Words.number(magnitude.spoke)),
-            "silent": .text(Words.number(magnitude.silent)),
+            "silent": .text(magnitude.silent.map { Words.number($0) } ?? CallPage.notShown),
+            "silentAsOf": .one(magnitude.silentAsOf.map { TimeView(milliseconds: $0.milliseconds).fields }),
+            "spokenOnly": .flag(magnitude.figures.silent?.breakdown == nil),
             "answers": .many(answerFields),
-            "unspecified": .text(magnitude.unspecified.map { Words.number($0) } ?? CallPage.withheld),
-            "withholds": .flag(withholds),
-            "withheldBelow": .text(Words.number(CallMagnitude.withheldBelow)),
+            "unspecified": .text(Words.number(magnitude.unspecified)),
             "replies": .text(Words.count(magnitude.replies, "reply", "replies")),
             "reblogs": .text(Words.count(magnitude.reblogs, "boost", "boosts")),
             "favourites": .text(Words.count(magnitude.favourites, "favourite", "favourites")),
@@ -78,24 +78,17 @@ extension CallPage {
         return "\(people) answered: \(warned ? "content warning, \(call.spoilerText)" : call.prompt)"
     }
 
-    private var withholds: Bool {
-        magnitude.unspecified == nil
-            || magnitude.parts.contains { $0.people == nil || $0.spoke == nil || $0.silent == nil }
-    }
-
     private var answerFields: [Fields] {
-        let most = magnitude.parts.compactMap(\.people).max() ?? 0
+        let most = magnitude.parts.map(\.people).max() ?? 0
         return magnitude.parts.enumerated().map { index, part in
-            func number(_ value: Int64?) -> String { value.map { Words.number($0) } ?? CallPage.withheld }
-            let width = most > 0 ? Int(Double(part.people ?? 0) / Double(most) * 100) : 0
+            let width = most > 0 ? Int(Double(part.people) / Double(most) * 100) : 0
             return Fields([
                 "index": .text(String(index)),
                 "answer": .html(author.emojis.html(escaping: part.answer)),
-                "people": .text(number(part.people)),
-                "withheld": .flag(part.people == nil),
-                "unsplit": .flag(part.spoke == nil && part.silent == nil),
-                "spoke": .text(number(part.spoke)),
-                "silent": .text(number(part.silent)),
+                "people": .text(Words.number(part.people)),
+                "unsplit": .flag(part.silent == nil),
+                "spoke": .text(Words.number(part.spoke)),
+                "silent": .text(part.silent.map { Words.number($0) } ?? CallPage.notShown),
                 "width": .text(String(min(max(width, 0), 100))),
                 "chosen": .flag(own?.choice == index),
             ])
@@ -111,6 +104,7 @@ extension CallPage {
             "action": .href("/calls/\(call.id)"),
             "answered": .flag(own != nil),
             "own": .text(ownWords),
+            "waits": .flag(own?.choice != nil),
             "choices": .many(
                 call.answers.enumerated().map { index, answer in
                     Fields([
@@ -137,7 +131,8 @@ extension CallPage {
         case nil: nil
         case .answered: "You are counted. You can change your answer or take it back at any time."
         case .withdrawn(let posts):
-            "You have taken your answer back, and no figure of this call has you in it any more."
+            "You have taken your answer back. What you said in public is in no figure any more; a silent answer leaves "
+                + "them with their next step, together with changes of others."
                 + (posts == 0 ? "" : " \(Words.count(posts, "post of yours was", "posts of yours were")) deleted.")
         }
     }

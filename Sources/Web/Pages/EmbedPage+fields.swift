@@ -20,7 +20,7 @@ extension EmbedPage {
                     Fields([
                         "index": .text(String(index)),
                         "answer": .text(part.answer),
-                        "people": .text(part.people.map { Words.number($0) } ?? CallPage.withheld),
+                        "people": .text(Words.number(part.people)),
                     ])
                 }
             ),

@@ -40,7 +40,7 @@ extension PollView {
 extension CallFigures {
     /// The names that `status.mustache` and `status-body.mustache` ask for.
     func fields(_ emojis: EmojiPictures) -> Fields {
-        let most = answers.compactMap(\.people).max() ?? 0
+        let most = answers.map(\.people).max() ?? 0
         return Fields([
             "url": .href(url),
             "people": .text(Words.number(people)),
@@ -48,18 +48,15 @@ extension CallFigures {
             "closed": .flag(isClosed),
             "answers": .many(
                 answers.map { answer in
-                    let width = most > 0 ? Double(answer.people ?? 0) / Double(most) * 100 : 0
+                    let width = most > 0 ? Double(answer.people) / Double(most) * 100 : 0
                     return Fields([
                         "answer": .html(emojis.html(escaping: answer.answer)),
-                        "people": .text(answer.people.map { Words.number($0) } ?? CallPage.withheld),
+                        "people": .text(Words.number(answer.people)),
                         "width": .text(String(Int(min(max(width, 0), 100)))),
-                        "withheld": .flag(answer.people == nil),
                     ])
                 }
             ),
-            "withheldBelow": .text(
-                answers.contains { $0.people == nil } ? Words.number(CallMagnitude.withheldBelow) : nil
-            ),
+            "spokenOnly": .flag(!isWhole),
         ])
     }
 }

@@ -35,6 +35,7 @@ struct StatusParts: Sendable {
             url: "/calls/\(kept.status.id)",
             people: magnitude.people,
             answers: magnitude.parts.map { ($0.answer, $0.people) },
+            isWhole: magnitude.figures.silent?.breakdown != nil,
             isClosed: magnitude.call.isClosed(at: moment)
         )
     }

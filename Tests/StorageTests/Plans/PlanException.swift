@@ -49,6 +49,9 @@ struct PlanException {
         PlanException("TrendQueries", "FROM tag_bins", "a day or a week of intervals of some tags, joined"),
         PlanException("AnswerRecountQueries", nil, "a recount reads everything: that is its purpose"),
         PlanException("AnswerQueries", "GROUP BY", "the options or the minutes of one call, joined"),
+        PlanException("SilentQueries", "HAVING COUNT(*)", step: "SCAN", "who waits, read once a minute"),
+        PlanException("SilentQueries", "GROUP BY x.at", "the steps of one call, at most one a minute, joined"),
+        PlanException("SilentQueries", "SELECT COUNT(*) FROM (", step: "SCAN", "counts at most its limit"),
         PlanException("AnswerQueries", "FROM call_posts x", step: "SCAN", "some hundred of the newest answers"),
         PlanException(
             "MediaQueries",

@@ -38,7 +38,8 @@ extension StorageTour {
         #expect(try CallQueries.list(up, connection) == [100])
         try answers(connection)
         #expect(try AnswerRecountQueries.differences(limit: 5, connection).isEmpty)
-        let answer = CallAnswer(kind: .silent, option: 1, firstAt: now)
+        try silence(connection)
+        let answer = CallAnswer(spoken: nil, choice: 1)
         try AnswerQueries.count(from: nil, to: answer, of: 100, slot: 0, connection)
         try PollQueries.count(1, in: poll.id, slot: 0, by: 1, connection)
         try AnswerQueries.set(nil, isKept: true, 100, by: 2, connection)
@@ -77,18 +78,42 @@ extension StorageTour {
         try PollQueries.delete(ofStatus: 101, connection)
     }
 
+    private static func silence(_ connection: Connection) throws {
+        try SilentQueries.wait(for: 2, in: 100, isEstablished: true, connection)
+        try SilentQueries.wait(for: 3, in: 100, isEstablished: false, connection)
+        #expect(try SilentQueries.candidates(least: 1, connection) == [100])
+        #expect(try SilentQueries.waiting(100, connection) == 1)
+        try SilentQueries.doubt(2, connection)
+        #expect(try SilentQueries.waiting(100, connection) == 0)
+        #expect(try SilentQueries.able(limit: 1, connection) <= 1)
+        #expect(try SilentQueries.established(until: Timestamp(milliseconds: 0), limit: 5, connection) == 0)
+        #expect(try SilentQueries.hold(100, secret: 7, connection)?.secret == 7)
+        // What was drawn stays.
+        #expect(try SilentQueries.hold(100, secret: 3, connection)?.secret == 7)
+        #expect(try SilentQueries.published(100, answers: 2, connection) == nil)
+        let breakdown = SilentFigures.Breakdown(silent: [11, 12], together: [0, 11], togetherUnspecified: 0)
+        let figures = SilentFigures(silent: 23, together: 11, breakdown: breakdown)
+        try SilentQueries.publish(figures, of: 100, nextSecret: 4, at: now, connection)
+        let shown = try #require(try SilentQueries.published(100, answers: 2, connection))
+        #expect(shown.figures == figures && shown.asOf == now)
+        #expect(try SilentQueries.steps(of: 100, resolution: 60, connection).map(\.silent) == [23])
+        #expect(try SilentQueries.candidates(least: 1, connection).isEmpty)
+    }
+
     private static func answers(_ connection: Connection) throws {
         try AnswerQueries.insert(post: 101, option: 0, to: 100, by: 2, at: now, connection)
         #expect(try AnswerQueries.posts(to: 100, by: 2, connection).map(\.statusID) == [101])
         #expect(try AnswerQueries.posts(toCalls: [100, 7], by: 2, connection) == [100: [101]])
         #expect(try AnswerQueries.calls(answeredBy: 101, connection) == [100])
         #expect(try AnswerQueries.counted(100, by: 2, connection) == nil)
-        let answer = CallAnswer(kind: .spoke, option: 1, firstAt: now)
+        let answer = CallAnswer(spoken: .init(option: 0, firstAt: now), choice: 1)
         try AnswerQueries.set(answer, isKept: true, 100, by: 2, connection)
         #expect(try AnswerQueries.counted(100, by: 2, connection) == answer)
         #expect(try AnswerQueries.calls(answeredByAccount: 2, connection) == [100])
         try AnswerQueries.count(from: nil, to: answer, of: 100, slot: 0, connection)
-        #expect(try AnswerQueries.counts(of: 100, connection).map(\.people) == [1])
+        var count = CallCount(answers: 2)
+        (count.spoke, count.silent, count.both) = ([1, 0], [0, 1], [1, 0])
+        #expect(try AnswerQueries.count(of: 100, answers: 2, connection) == count)
         #expect(
             try AnswerQueries.steps(of: 100, resolution: 60, from: Timestamp(milliseconds: 0), connection)
                 .map(\.people) == [1]

@@ -11,8 +11,9 @@ struct PrepareReplay: AsyncParsableCommand {
         abstract: "Make synthetic accounts in the server's data, and write their tokens to a file.",
         discussion: """
             The accounts are named replay_000001 and so on, as old as up to three years, without a password. Use them for \
-            one replay: a second one with the same people would count nobody new. The server may run meanwhile. With \
-            --attack there are sock puppets and a moderator too, as many puppets as a replay with the same flags needs.
+            one replay: a second one with the same people would count nobody new. The server may run meanwhile. An \
+            admin reads the exact figures in the end. With --attack there are sock puppets too, as many as a replay with the \
+            same flags needs.
             """
     )
 
@@ -26,7 +27,7 @@ struct PrepareReplay: AsyncParsableCommand {
     func run() async throws {
         try await tellingErrors {
             let options = try plan.settled()
-            let cast = try await storage.makeCast(for: options, withAdmin: options.hasAttack)
+            let cast = try await storage.makeCast(for: options, withAdmin: true)
             guard
                 FileManager.default.createFile(
                     atPath: output,

@@ -22,7 +22,10 @@ struct RunReplay: AsyncParsableCommand {
     @Option(help: "A file of tokens made by `chorus replay prepare`, instead of making accounts now.")
     var tokens: String?
 
-    @Option(name: .customLong("admin-token"), help: "Token with admin:write that suspends the puppets of --attack.")
+    @Option(
+        name: .customLong("admin-token"),
+        help: "Token with admin:read and admin:write: reads exact figures, suspends the puppets of --attack."
+    )
     var adminToken: String?
 
     @Option(help: "Address of the server to drive.")
@@ -99,7 +102,7 @@ struct RunReplay: AsyncParsableCommand {
             }
             options = try plan.settled()
             progress.say("Making \(options.people + options.puppets) accounts.")
-            cast = try await storage.makeCast(for: options, withAdmin: options.hasAttack && adminToken == nil)
+            cast = try await storage.makeCast(for: options, withAdmin: adminToken == nil)
         }
         if let adminToken { cast.admin = Member(id: 0, name: "", token: adminToken) }
         return cast
