@@ -1,4 +1,4 @@
-// The pages of a movement: the number, what is withheld, the curve, and the way out.
+// The pages of a movement: the number, what is silent, the curve, and the way out.
 import Basics
 import Domain
 import Services
