@@ -28,15 +28,16 @@ extension House {
         ).generatedPassword
     }
 
-    /// Gives each login to `body` as one line: name, e-mail, day of sign-up, then what is special about it.
+    /// Gives each login to `body` as one line: id, name, e-mail, day of sign-up, then what is special about it.
     public func listAccounts(_ body: (String) -> Void) async throws {
         try await services.forEachLogin { login in
             let marks = [
                 login.role == .user ? nil : "\(login.role)", login.isDisabled ? "disabled" : nil,
                 login.isConfirmed ? nil : "unconfirmed",
-                login.isSuspended ? "suspended" : nil,
+                login.isSilenced ? "limited" : nil, login.isSuspended ? "suspended" : nil,
             ].compactMap { $0 }
-            body(([login.username, login.email, login.createdAt.isoDate] + marks).joined(separator: "\t"))
+            let columns = ["\(login.id)", login.username, login.email, login.createdAt.isoDate]
+            body((columns + marks).joined(separator: "\t"))
         }
     }
 

@@ -105,19 +105,6 @@ extension House {
 
     // MARK: Reports
 
-    /// One line a report, the newest first, at most 200.
-    public func reportLines(resolved: Bool) async throws -> [String] {
-        let page = try await services.reports(.init(isResolved: resolved), PageRequest(limit: 200))
-        let accounts = try await services.accounts.accounts(page.items.flatMap { [$0.accountID, $0.targetID] })
-        func name(_ id: Int64) -> String { accounts[id].map { "@\($0.account.acct)" } ?? "\(id)" }
-        return page.items.map { report in
-            [
-                "\(report.id)", report.createdAt.isoDate, "\(name(report.accountID)) about \(name(report.targetID))",
-                report.category.name, "\(report.statusIDs.count) posts", report.comment,
-            ].joined(separator: "\t")
-        }
-    }
-
     public func resolveReport(_ id: Int64, reopen: Bool) async throws {
         try await found("There is no report \(id).") {
             try await services.handleReport(id, reopen ? .reopen : .resolve, by: nil)

@@ -17,6 +17,7 @@ struct Upkeep: Service {
                 try await Task.sleep(for: .seconds(60))
                 do {
                     try await services.endPolls()
+                    try await services.endModerations()
                     try await services.forgetOldKeys()
                     try await services.purgeCardImages()
                     try await services.purgeMedia()

@@ -17,7 +17,8 @@ struct Chorus: AsyncParsableCommand {
             """,
         version: House.version,
         subcommands: [
-            Serve.self, AccountCommand.self, TokenCommand.self, MailCommand.self, Migrate.self, TrendsCommand.self,
+            Serve.self, AccountCommand.self, StatusCommand.self, TokenCommand.self, MailCommand.self, Migrate.self,
+            TrendsCommand.self,
             Doctor.self,
             RulesCommand.self, TextsCommand.self, EmojisCommand.self, AnnouncementsCommand.self, ReportsCommand.self,
             ReplayCommand.self, Routes.self,

@@ -55,7 +55,11 @@ struct NotificationEntities: Sendable {
             json.field("id", id: warning.id)
             json.field("action", warning.action)
             json.field("text", warning.text)
-            json.nullField("status_ids")
+            if let status = warning.statusID {
+                json.array("status_ids") { $0.id(status) }
+            } else {
+                json.nullField("status_ids")
+            }
             json.key("target_account")
             AccountEntity.write(target, statuses.site, to: &json)
             json.nullField("appeal")

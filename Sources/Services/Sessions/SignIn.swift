@@ -34,7 +34,7 @@ extension Services {
         let hash = GrantCache.hash(token)
         return try await change { change in
             guard try Services.mayEnter(accountID, change.connection) else {
-                throw ServiceError.forbidden("This account is closed. Please ask the people who run this server.")
+                throw ServiceError.forbidden(try Services.whyClosed(accountID, change.connection))
             }
             let end = change.now + .seconds(86_400 * Services.sessionDays)
             try SessionQueries.insert(
@@ -47,6 +47,15 @@ extension Services {
             let isConfirmed = try UserQueries.user(accountID, change.connection)?.confirmedAt != nil
             return NewSession(token: token, accountID: accountID, expiresAt: end, isConfirmed: isConfirmed)
         }
+    }
+
+    /// What somebody who may not enter reads: what a moderator wrote to them, which they can read nowhere else.
+    private static func whyClosed(_ account: Int64, _ connection: Connection) throws -> String {
+        let closed = "This account is closed. Please ask the people who run this server."
+        guard let warning = try WarningQueries.latest(1, of: account, connection).first, !warning.text.isEmpty,
+            warning.action == Moderation.suspend.rawValue || warning.action == Moderation.disable.rawValue
+        else { return closed }
+        return "\(closed) A moderator wrote: \(warning.text)"
     }
 
     private struct Credentials: Sendable {

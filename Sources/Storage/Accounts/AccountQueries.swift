@@ -60,7 +60,8 @@ public enum AccountQueries {
     private static let toModerate = SQL("SELECT silenced_at, suspended_at FROM accounts WHERE id = $1 {forupdate}")
     private static let list = SQL(
         """
-        SELECT a.id, a.username, u.email, u.role, a.created_at, u.is_disabled, a.suspended_at, u.confirmed_at
+        SELECT a.id, a.username, u.email, u.role, a.created_at, u.is_disabled, a.suspended_at, u.confirmed_at,
+            a.silenced_at
         FROM users u JOIN accounts a ON a.id = u.account_id WHERE a.id > $1 ORDER BY a.id LIMIT $2
         """
     )
@@ -185,6 +186,7 @@ public enum AccountQueries {
         public var role: Role
         public var createdAt: Timestamp
         public var isDisabled: Bool
+        public var isSilenced: Bool
         public var isSuspended: Bool
         public var isConfirmed: Bool
     }
@@ -199,6 +201,7 @@ public enum AccountQueries {
                 role: Role(rawValue: row.int(3)) ?? .user,
                 createdAt: Timestamp(milliseconds: row.int(4)),
                 isDisabled: row.bool(5),
+                isSilenced: !row.isNull(8),
                 isSuspended: !row.isNull(6),
                 isConfirmed: !row.isNull(7)
             )

@@ -32,6 +32,9 @@ public enum UserQueries {
         WHERE account_id = $5
         """
     )
+    private static let setDisabled = SQL(
+        "UPDATE users SET is_disabled = $1 WHERE account_id = $2 AND is_disabled IS DISTINCT FROM $1"
+    )
     private static let emailTaken = SQL("SELECT 1 FROM users WHERE email_key = $1")
     private static let count = SQL("SELECT COUNT(*) FROM users")
     private static let staff = SQL("SELECT account_id FROM users WHERE role > 0 ORDER BY account_id")
@@ -112,6 +115,11 @@ public enum UserQueries {
             .int(user.defaultQuotePolicy.rawValue),
             .int(user.accountID)
         )
+    }
+
+    /// Returns whether that is new.
+    public static func setDisabled(_ isDisabled: Bool, of account: Int64, _ connection: Connection) throws -> Bool {
+        try connection.execute(setDisabled, .bool(isDisabled), .int(account)) > 0
     }
 
     public static func isEmailTaken(_ email: EmailAddress, _ connection: Connection) throws -> Bool {

@@ -1,6 +1,6 @@
 // SQL of reports: made, listed, taken on, resolved.
 
-internal import Basics
+public import Basics
 public import Database
 public import Domain
 
@@ -46,6 +46,16 @@ public enum ReportQueries {
         """
         UPDATE reports SET category = $1, assigned_to = $2, resolved_at = $3, resolved_by = $4, updated_at = $5
         WHERE id = $6
+        """
+    )
+
+    private static let resolve = SQL(
+        "UPDATE reports SET resolved_at = $1, resolved_by = $2, updated_at = $1 WHERE id = $3 AND resolved_at IS NULL"
+    )
+    private static let resolveAbout = SQL(
+        """
+        UPDATE reports SET resolved_at = $1, resolved_by = $2, updated_at = $1
+        WHERE target_id = $3 AND resolved_at IS NULL
         """
     )
 
@@ -132,6 +142,23 @@ public enum ReportQueries {
         )
         try connection.execute(forgetRules, .int(report.id))
         for rule in report.ruleIDs { try connection.execute(insertRule, .int(report.id), .int(rule)) }
+    }
+
+    /// Resolves one report; one that is resolved already stays as it is.
+    ///
+    /// - Parameter moderator: nil for the command line.
+    public static func resolve(_ id: Int64, by moderator: Int64?, at now: Timestamp, _ connection: Connection) throws {
+        try connection.execute(resolve, .int(now.milliseconds), .int(moderator), .int(id))
+    }
+
+    /// Resolves all open reports about an account.
+    public static func resolve(
+        about account: Int64,
+        by moderator: Int64?,
+        at now: Timestamp,
+        _ connection: Connection
+    ) throws {
+        try connection.execute(resolveAbout, .int(now.milliseconds), .int(moderator), .int(account))
     }
 
     public static func report(_ id: Int64, _ connection: Connection) throws -> Report? {

@@ -6,8 +6,10 @@ import Server
 struct AccountCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "account",
-        abstract: "Make and list accounts of this server, and help those who cannot sign in.",
-        subcommands: [Create.self, List.self, Confirm.self, Password.self]
+        abstract: "Make, list and moderate accounts of this server, and help those who cannot sign in.",
+        subcommands: [
+            Create.self, List.self, Confirm.self, Password.self, Suspend.self, Unsuspend.self, Limit.self, Unlimit.self,
+        ]
     )
 
     struct Create: AsyncParsableCommand {
@@ -83,7 +85,10 @@ struct AccountCommand: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List accounts in the order of their sign-up.")
+        static let configuration = CommandConfiguration(
+            abstract: "List accounts in the order of their sign-up.",
+            discussion: "A line for each: id, name, e-mail address, day of sign-up, and what is special about it."
+        )
 
         @OptionGroup var common: CommonOptions
 

@@ -160,7 +160,13 @@ struct ReportsCommand: AsyncParsableCommand {
     )
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List reports, the newest first.")
+        static let configuration = CommandConfiguration(
+            abstract: "List reports, the newest first, each with its posts.",
+            discussion: """
+                A line for each: number, day, who reports whom (with their ids), kind, comment; below it the address and the \
+                words of each post.
+                """
+        )
         @Flag(help: "Those that are resolved.") var resolved = false
         @OptionGroup var common: CommonOptions
 

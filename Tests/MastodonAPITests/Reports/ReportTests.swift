@@ -126,6 +126,47 @@ struct ReportTests {
         }
     }
 
+    @Test(
+        "a warning resolves the report that it names, a limit or a suspension all reports about the account",
+        arguments: TestEngine.available
+    )
+    func resolvedByAction(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            let token = try await moderator(house)
+            var ids: [String] = []
+            for target in [house.bob, house.bob, house.bob, house.charlie] {
+                let reply = try await house.send(
+                    .post,
+                    "/api/v1/reports",
+                    as: house.alice,
+                    ["account_id": "\(target.id)"]
+                )
+                ids.append(try reply.id())
+            }
+            func act(_ parameters: KeyValuePairs<String, String>) async throws -> Reply {
+                try await house.send(.post, "/api/v1/admin/accounts/\(house.bob.id)/action", token: token, parameters)
+            }
+            func open() async throws -> [String] {
+                try await house.send(.get, "/api/v1/admin/reports", token: token).expect(200).ids()
+            }
+            try await act(["report_id": ids[0], "text": "Please be kind", "send_email_notification": "true"]).expect(
+                200
+            )
+            #expect(try await open() == [ids[3], ids[2], ids[1]])
+            let resolved = try await house.send(.get, "/api/v1/admin/reports/\(ids[0])", token: token).expect(200)
+            #expect(resolved["action_taken_by_account", "username"] == "dana")
+            try await act(["type": "none", "report_id": "999999"]).expectError(404, "Record not found")
+            try await act(["type": "none", "report_id": "x"]).expectError(404, "Record not found")
+            try await act(["type": "silence", "report_id": ids[3]]).expectError(
+                422,
+                "Validation failed: The report is about another account"
+            )
+            #expect(try await open() == [ids[3], ids[2], ids[1]])
+            try await act(["type": "silence", "report_id": ids[1]]).expect(200)
+            #expect(try await open() == [ids[3]])
+        }
+    }
+
     @Test("nobody else reads reports, and a page costs the same however long it is", arguments: TestEngine.available)
     func closed(_ engine: TestEngine) async throws {
         try await withHouse(engine) { house in

@@ -34,6 +34,7 @@ struct PlanException {
             "a server has a handful of rules and texts, and few peers"
         ),
         PlanException("EmojiQueries", "ORDER BY shortcode", "all emoji of a server, read once a minute"),
+        PlanException("CommandEventQueries", "ORDER BY id", "what was written within a quarter of a second"),
         PlanException("Migrator", "FROM schema_migrations", "a row for each migration"),
         PlanException("ActivityQueries", "LIMIT $3) s", step: "SCAN s", "a bounded number of the newest statuses"),
         PlanException("ActivityQueries", "LIMIT $3) u", step: "SCAN u", "a bounded number of the newest logins"),

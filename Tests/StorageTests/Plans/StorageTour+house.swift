@@ -101,6 +101,11 @@ extension StorageTour {
                 #expect(try ReportQueries.list(filter, page, connection).count == (filter.isResolved ? 0 : 1))
             }
         }
+        try ReportQueries.resolve(report.id, by: 1, at: now, connection)
+        #expect(try ReportQueries.report(report.id, connection)?.resolvedBy == 1)
+        try ReportQueries.save(report, connection)
+        try ReportQueries.resolve(about: 2, by: nil, at: now, connection)
+        #expect(try ReportQueries.report(report.id, connection)?.resolvedAt == now)
         report.resolvedAt = now
         try ReportQueries.save(report, connection)
         #expect(try InstanceTextQueries.removeRule(rule, connection))

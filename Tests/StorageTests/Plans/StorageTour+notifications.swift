@@ -43,6 +43,8 @@ extension StorageTour {
         #expect(try NotificationQueries.list(of: 3, .init(), down, connection).isEmpty)
         let warning = try WarningQueries.insert("none", "Be kind", to: 1, at: now, connection)
         #expect(try WarningQueries.warnings([warning], connection)[warning]?.text == "Be kind")
+        #expect(try WarningQueries.latest(1, of: 1, connection).map(\.id) == [warning])
+        try moderation(connection)
         #expect(try UserQueries.staff(connection).isEmpty)
         #expect(try MarkerQueries.set("home", of: 1, lastReadID: 100, at: now, connection)?.version == 0)
         #expect(try MarkerQueries.set("home", of: 1, lastReadID: 101, at: now, connection)?.version == 1)
@@ -51,6 +53,27 @@ extension StorageTour {
                 101
             ]
         )
+    }
+
+    private static func moderation(_ connection: Connection) throws {
+        #expect(try UserQueries.setDisabled(true, of: 1, connection))
+        #expect(try !UserQueries.setDisabled(true, of: 1, connection))
+        #expect(try UserQueries.setDisabled(false, of: 1, connection))
+        try ModerationEndQueries.set(now, of: "silence", 1, connection)
+        try ModerationEndQueries.set(now + .seconds(1), of: "silence", 1, connection)
+        #expect(try ModerationEndQueries.end(of: "silence", 1, connection) == now + .seconds(1))
+        #expect(try ModerationEndQueries.due(at: now, limit: 5, connection).isEmpty)
+        let due = try ModerationEndQueries.due(at: now + .seconds(1), limit: 5, connection)
+        #expect(due.map(\.account) == [1] && due.map(\.moderation) == ["silence"])
+        try ModerationEndQueries.set(nil, of: "silence", 1, connection)
+        #expect(try ModerationEndQueries.end(of: "silence", 1, connection) == nil)
+        for text in ["a", "b"] { try CommandEventQueries.insert(text, connection) }
+        let texts = try CommandEventQueries.texts(limit: 5, connection)
+        #expect(texts.map(\.text) == ["a", "b"])
+        try CommandEventQueries.remove(upTo: texts[0].id, connection)
+        #expect(try CommandEventQueries.texts(limit: 5, connection).map(\.text) == ["b"])
+        try CommandEventQueries.remove(upTo: .max, connection)
+        #expect(try CommandEventQueries.texts(limit: 5, connection).isEmpty)
     }
 
     private static func groups(_ connection: Connection) throws {

@@ -1,0 +1,113 @@
+// What the command line does as a moderator.
+
+internal import Basics
+internal import Database
+internal import Domain
+internal import Services
+internal import Storage
+
+extension House {
+    /// What a moderator does with an account, by its name at the command line.
+    public enum AccountAction: String, Sendable {
+        case limit, unlimit, suspend, unsuspend
+
+        fileprivate var moderation: Moderation {
+            switch self {
+            case .limit: .silence
+            case .unlimit: .unsilence
+            case .suspend: .suspend
+            case .unsuspend: .unsuspend
+            }
+        }
+    }
+
+    /// Limits or suspends an account, or takes that back. Returns a sentence.
+    ///
+    /// - Parameters:
+    ///   - name: with or without its `@`, or the id.
+    ///   - until: the last day, as 2026-12-31, or for how long, as 12h, 7d or 2w; nil: until it is taken back.
+    public func moderate(
+        _ name: String,
+        _ action: AccountAction,
+        reason: String = "",
+        until: String? = nil
+    ) async throws -> String {
+        let end = try until.map(end)
+        let (id, acct) = try await account(name)
+        try await services.moderate(id, action.moderation, ModerationOptions(text: reason, until: end))
+        let state =
+            switch action {
+            case .limit: "limited"
+            case .unlimit: "not limited any more"
+            case .suspend: "suspended"
+            case .unsuspend: "not suspended any more"
+            }
+        return "@\(acct) is \(state)" + (end.map { " until \($0.iso8601.prefix(16)) UTC" } ?? "") + "."
+    }
+
+    /// Removes a post. Throws `SettingsError` where there is none.
+    public func removeStatus(_ id: Int64, reason: String) async throws {
+        do {
+            try await services.removeStatus(id, text: reason)
+        } catch ServiceError.notFound {
+            throw SettingsError("There is no post \(id).")
+        }
+    }
+
+    /// Reports, the newest first, at most 200: a line for each, and below it one for each post: its address, its words.
+    public func reportLines(resolved: Bool) async throws -> [String] {
+        let page = try await services.reports(.init(isResolved: resolved), PageRequest(limit: 200))
+        let statuses = try await services.statuses.statuses(page.items.flatMap(\.statusIDs))
+        let accounts = try await services.accounts.accounts(page.items.flatMap { [$0.accountID, $0.targetID] })
+        func name(_ id: Int64) -> String { (accounts[id].map { "@\($0.account.acct) " } ?? "") + "(\(id))" }
+        return page.items.flatMap { report in
+            let head = [
+                "\(report.id)", report.createdAt.isoDate, "\(name(report.accountID)) about \(name(report.targetID))",
+                report.category.name, House.line(report.comment),
+            ]
+            let posts = report.statusIDs.map { id in
+                guard let status = statuses[id]?.status, let author = accounts[status.accountID]?.account else {
+                    return "\tpost \(id) is gone"
+                }
+                let address = status.url ?? services.site.statusURL(id, by: author.username)
+                let words = status.isLocal ? status.text : HTML.plainText(fromHTML: status.content)
+                let said = [status.spoilerText, words].filter { !$0.isEmpty }.joined(separator: " | ")
+                return "\t\(address)\t\(House.line(said))"
+            }
+            return [head.joined(separator: "\t")] + posts
+        }
+    }
+
+    private func account(_ name: String) async throws -> (id: Int64, acct: String) {
+        let username = name.hasPrefix("@") ? String(name.dropFirst()) : name
+        let found = try await services.database.read { connection -> Int64? in
+            guard Username.isValid(username) else { return nil }
+            // Names may be of digits alone; they come first.
+            return try AccountQueries.id(username: username, domain: "", connection) ?? Int64(username)
+        }
+        guard let found, let kept = try await services.accounts.accounts([found])[found] else {
+            throw SettingsError("There is no account \(name).")
+        }
+        return (found, kept.account.acct)
+    }
+
+    private func end(_ text: String) throws -> Timestamp {
+        if let day = Timestamp(iso8601: "\(text)T00:00:00Z") { return day + .seconds(86_400) }
+        let units: [Character: Int64] = ["h": 3600, "d": 86_400, "w": 7 * 86_400]
+        guard let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()),
+            (1...10_000).contains(count)
+        else {
+            throw SettingsError("until is \"\(text)\": it must be a day, as 2026-12-31, or a time, as 12h, 7d or 2w.")
+        }
+        return services.clock.now() + .seconds(count * unit)
+    }
+
+    /// Somebody's words in one line of the terminal, cut where they are long; control characters could move its cursor.
+    private static func line(_ text: String) -> String {
+        let words = text.split { $0.isWhitespace }.joined(separator: " ")
+        let unsafe: Set<Unicode.GeneralCategory> = [.control, .format]
+        let kept = words.unicodeScalars.filter { !unsafe.contains($0.properties.generalCategory) }
+        let safe = String(String.UnicodeScalarView(kept))
+        return safe.count > 100 ? safe.prefix(99) + "…" : safe
+    }
+}

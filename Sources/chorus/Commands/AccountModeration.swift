@@ -1,0 +1,75 @@
+// chorus account suspend|unsuspend|limit|unlimit
+
+internal import ArgumentParser
+import Server
+
+extension AccountCommand {
+    struct Suspend: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show nothing of an account any more, and end its sessions. Its reports are resolved.",
+            discussion: "A server that runs on this data does so within a second."
+        )
+
+        @OptionGroup var target: AccountArgument
+        @OptionGroup var action: ModerationArguments
+        @OptionGroup var common: CommonOptions
+
+        func run() async throws { try await action.run(.suspend, target, common) }
+    }
+
+    struct Limit: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Keep an account out of public places and of all counts. Its reports are resolved.",
+            discussion: "Its followers still see it. A server that runs on this data does so within a second."
+        )
+
+        @OptionGroup var target: AccountArgument
+        @OptionGroup var action: ModerationArguments
+        @OptionGroup var common: CommonOptions
+
+        func run() async throws { try await action.run(.limit, target, common) }
+    }
+
+    struct Unsuspend: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Show a suspended account again, and let it sign in.")
+
+        @OptionGroup var target: AccountArgument
+        @OptionGroup var common: CommonOptions
+
+        func run() async throws {
+            try await common.withHouse { print(try await $0.moderate(target.name, .unsuspend)) }
+        }
+    }
+
+    struct Unlimit: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show and count a limited account like any other again."
+        )
+
+        @OptionGroup var target: AccountArgument
+        @OptionGroup var common: CommonOptions
+
+        func run() async throws {
+            try await common.withHouse { print(try await $0.moderate(target.name, .unlimit)) }
+        }
+    }
+}
+
+struct AccountArgument: ParsableArguments {
+    @Argument(help: "Name of the account, or its id.")
+    var name: String
+}
+
+struct ModerationArguments: ParsableArguments {
+    @Option(help: "What the person reads about it.")
+    var reason = ""
+
+    @Option(help: "Its last day (UTC), as 2026-12-31, or for how long: 12h, 7d, 2w. (default: until it is taken back)")
+    var until: String?
+
+    func run(_ action: House.AccountAction, _ target: AccountArgument, _ common: CommonOptions) async throws {
+        try await common.withHouse { house in
+            print(try await house.moderate(target.name, action, reason: reason, until: until))
+        }
+    }
+}
