@@ -137,6 +137,7 @@ class Server:
         if engine == "postgres":
             self.database, self._drop = create_database()
         self.port = free_port()
+        self.metrics_port = free_port()
         self.host = f"localhost:{self.port}"
         self.url = f"http://{self.host}"
 
@@ -148,7 +149,7 @@ class Server:
     def serve_command(self):
         return [
             str(BINARY), "serve", *self.storage_options(), "--bind", f"127.0.0.1:{self.port}", "--url", self.url,
-            "--no-rate-limits", *self.options,
+            "--metrics-bind", f"127.0.0.1:{self.metrics_port}", "--no-rate-limits", *self.options,
         ]
 
     def cli(self, *words, text=None, check=True, timeout=60):

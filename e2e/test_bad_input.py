@@ -384,6 +384,61 @@ def test_bad_options_are_named(tmp_path, words):
     assert words[-1] in said or words[0].lstrip("-") in said
 
 
+@pytest.mark.parametrize("variable, value, wanted", [
+    ("CHORUS_LIMITED_MDOE", "on", "CHORUS_LIMITED_MDOE is not a setting: did you mean CHORUS_LIMITED_MODE?"),
+    ("CHORUS_DATADIR", "/x", "CHORUS_DATADIR is not a setting: did you mean CHORUS_DATA_DIR?"),
+    ("CHORUS_ZZZZZZZZZ", "1", "CHORUS_ZZZZZZZZZ is not a setting: `chorus serve --help` names all."),
+    ("CHORUS_LIMITED_MODE", "maybe", 'CHORUS_LIMITED_MODE: limited-mode is "maybe": it must be on or off.'),
+    ("CHORUS_NODE", "many", 'CHORUS_NODE: node is "many": it must be a number from 0 to 15.'),
+    ("CHORUS_URL", "ftp://a", 'CHORUS_URL: url is "ftp://a": it must be like https://chorus.example, without a path.'),
+    ("CHORUS_LOG_LEVEL", "loud", 'CHORUS_LOG_LEVEL: log-level is "loud": it must be one of trace, debug,'),
+    ("CHORUS_METRICS_BIND", "9464", 'CHORUS_METRICS_BIND: metrics-bind is "9464": it must be an address and a port,'),
+])
+def test_a_variable_that_is_none_or_cannot_be_read_is_named(tmp_path, variable, value, wanted):
+    for words in (["serve", "--bind", f"127.0.0.1:{free_port()}"], ["account", "list"]):
+        said = fails(*words, "--data-dir", str(tmp_path / "d"), environment={variable: value})
+        assert said.startswith(f"Error: {wanted}"), said
+    assert not (tmp_path / "d").exists()
+
+
+@pytest.mark.parametrize("text, line, wanted", [
+    ("# a comment\n\nlimited-mdoe: on\n", 3, "limited-mdoe is not a setting: did you mean limited-mode?"),
+    ("title: Here\nnode: many\n", 2, 'node is "many": it must be a number from 0 to 15.'),
+    ("node: 1.5\n", 1, 'node is "1.5": it must be a number from 0 to 15.'),
+    ("title:\n  - Here\n", 1, "title must be one value, not a list or a group."),
+    ("summary: |\n  bind: of text\nsmtp:\n  host: a\n", 3, "smtp is not a setting: `chorus serve --help` names all."),
+    ("{bind: 1}\n", 1, "{bind is not a setting"),
+    ("chorus\n", None, "cannot be read"),
+    ("title: [\n", None, "cannot be read"),
+])
+def test_a_line_of_the_file_that_is_none_or_cannot_be_read_is_named(tmp_path, text, line, wanted):
+    file = tmp_path / "chorus.yaml"
+    file.write_text(text)
+    said = fails("serve", "--data-dir", str(tmp_path / "d"), "--config", str(file))
+    assert str(file) in said and wanted in said, said
+    assert line is None or said.startswith(f"Error: {file}:{line}: {wanted}"), said
+
+
+def test_what_others_call_like_chorus_is_left_alone(server):
+    """Kubernetes tells every container of a service `chorus` by variables such as these."""
+    environment = {"CHORUS_SERVICE_HOST": "10.0.0.1", "CHORUS_SERVICE_PORT": "80", "CHORUS_PORT": "tcp://10.0.0.1:80",
+                   "CHORUS_PORT_80_TCP_ADDR": "10.0.0.1"}
+    done = subprocess.run([str(BINARY), "account", "list", *server.storage_options()], capture_output=True, text=True,
+                          timeout=30, env={**ENVIRONMENT, **environment})
+    assert done.returncode == 0, done.stderr
+
+
+def test_an_unknown_flag_is_told_the_nearest(tmp_path):
+    said = fails("serve", "--data-dir", str(tmp_path), "--limited-mdoe", "on")
+    assert "--limited-mdoe" in said and "--limited-mode" in said
+
+
+def test_a_port_for_figures_that_is_in_use(server, tmp_path):
+    words = ["serve", "--data-dir", str(tmp_path / "d"), "--bind", f"127.0.0.1:{free_port()}", "--url", "http://localhost"]
+    said = fails(*words, "--metrics-bind", f"127.0.0.1:{server.metrics_port}")
+    assert str(server.metrics_port) in said and "in use" in said and "--metrics-bind" in said
+
+
 def test_the_command_line_refuses_bad_accounts(server, alice):
     same = server.cli("account", "create", alice.name, "--email", "x@example.test", check=False)
     assert same.returncode > 0 and "taken" in same.stderr.lower()

@@ -122,6 +122,7 @@ def test_health_and_metrics(server):
     assert server.api().get("/health").text == "OK"
     asked = server.api().get("/health", headers={"Accept": "application/json"})
     assert asked.headers["Content-Type"].startswith("application/json") and asked.json() == {"status": "OK"}
-    answer = server.api().get("/metrics")
+    assert server.api().get("/metrics").status_code == 404  # the world sees none
+    answer = server.api().get(f"http://127.0.0.1:{server.metrics_port}/metrics")
     assert answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/plain")
     assert "# TYPE " in answer.text

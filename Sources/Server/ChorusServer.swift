@@ -44,7 +44,8 @@ public enum ChorusServer {
             )
         }
         try await house.services.refreshEmojis()
-        let (router, api) = try router(house)
+        let metrics = RequestMetrics()
+        let (router, api) = try router(house, metrics)
         let application = Application(
             router: router,
             server: HTTPServerBuilder { HTTP1Channel(responder: api.openingSockets(before: $0)) },
@@ -59,7 +60,7 @@ public enum ChorusServer {
                 TrendKeeper(services: house.services, logger: house.logger),
                 SearchKeeper(services: house.services, logger: house.logger),
                 JobKeeper(runner: jobRunner(house)),
-            ],
+            ] + metricsListener(house, metrics),
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? settings.port
                 house.logger.info("Chorus listens on \(settings.host):\(port) and is reached at \(settings.url)")
@@ -71,6 +72,9 @@ public enum ChorusServer {
         _ = try await house.services.vapidPublicKey()
         do {
             try await application.runService()
+        } catch let error as SettingsError {
+            await house.close()
+            throw error
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             await house.close()
             throw SettingsError(
@@ -82,6 +86,15 @@ public enum ChorusServer {
         }
         await house.close()
         house.logger.info("Chorus has stopped")
+    }
+
+    private static func metricsListener(_ house: House, _ metrics: RequestMetrics) -> [any Service] {
+        guard let address = house.settings.metrics else { return [] }
+        return [
+            MetricsListener(address: address, logger: house.logger) {
+                MetricsText.render(metrics.snapshot, house.database.statistics, house.services.jobs.figures)
+            }
+        ]
     }
 
     /// What does the jobs of each kind.
@@ -99,9 +112,8 @@ public enum ChorusServer {
     }
 
     /// All routes, also for tests that need no listener.
-    static func router(_ house: House) throws -> (Router<ChorusContext>, API) {
+    static func router(_ house: House, _ metrics: RequestMetrics) throws -> (Router<ChorusContext>, API) {
         let router = Router(context: ChorusContext.self, options: [.autoGenerateHeadEndpoints])
-        let metrics = RequestMetrics()
         router.add(middleware: RequestMetricsMiddleware(metrics: metrics))
         let renderer = try PageRenderer()
         let pages = Pages(services: house.services, renderer: renderer, logger: house.logger)
@@ -110,12 +122,6 @@ public enum ChorusServer {
         router.get("/health") { request, _ in
             request.headers[.accept]?.contains("json") == true
                 ? text("application/json; charset=utf-8", #"{"status":"OK"}"#) : text("text/plain; charset=utf-8", "OK")
-        }
-        router.get("/metrics") { _, _ in
-            text(
-                "text/plain; version=0.0.4; charset=utf-8",
-                MetricsText.render(metrics.snapshot, house.database.statistics, house.services.jobs.figures)
-            )
         }
         let limiter = RateLimiter(limits: house.settings.rateLimits ? RateLimits() : .off)
         let api = API(

@@ -27,12 +27,7 @@ public struct House: Sendable {
     ///   - serving: this process takes files; only one at a time may for a data folder.
     public static func open(_ settings: Settings, migrating: Bool = true, serving: Bool = false) async throws -> House {
         var logger = Logger(label: "chorus", factory: { StreamLogHandler.standardError(label: $0) })
-        guard let level = Logger.Level(rawValue: settings.logLevel) else {
-            throw SettingsError(
-                "log-level is \"\(settings.logLevel)\": it must be one of trace, debug, info, notice, warning, error, critical."
-            )
-        }
-        logger.logLevel = level
+        logger.logLevel = settings.logLevel
         guard
             var site = Site(
                 url: settings.url,

@@ -1,10 +1,10 @@
 // Every setting of Chorus: its name on the command line, in the environment and in the file, its default, and a line of help.
 
-internal import Configuration
+public import Foundation
+public import Logging
 public import Mail
 public import Media
 internal import Services
-internal import SystemPackage
 
 /// What the command line said; nil where it said nothing. Flags win over environment variables over the file.
 public struct Flags: Sendable {
@@ -38,7 +38,9 @@ public struct Settings: Sendable, Equatable {
     public var streamPing: Int
     /// For tests: apps may be told at http and private addresses.
     public var pushesToPrivateAddresses: Bool
-    public var logLevel: String
+    public var logLevel: Logger.Level
+    /// Where figures for monitoring are served; nil for nowhere.
+    public var metrics: MetricsAddress?
     public var node: Int
     /// Whether links get previews, and whether they may lead to addresses that are not public.
     public var linkPreviews: LinkPreviews
@@ -59,6 +61,8 @@ public struct Settings: Sendable, Equatable {
         public let standard: String
         public let help: String
     }
+
+    private static let metricsStandard = "127.0.0.1:9464"
 
     public static let entries: [Entry] = [
         Entry(name: "data-dir", standard: "data", help: "Folder that holds everything Chorus keeps."),
@@ -101,6 +105,11 @@ public struct Settings: Sendable, Equatable {
             standard: "off",
             help: "on or off; on lets apps be told at http and private addresses, for tests only."
         ),
+        Entry(
+            name: "metrics-bind",
+            standard: metricsStandard,
+            help: "Address and port of /metrics, which anybody who reaches it may read; off for none."
+        ),
         Entry(name: "log-level", standard: "info", help: "trace, debug, info, notice, warning, error or critical."),
         Entry(
             name: "media-bucket",
@@ -129,59 +138,36 @@ public struct Settings: Sendable, Equatable {
     ]
 
     /// Puts the settings together. Throws `SettingsError` with one sentence that says what is wrong and where.
-    public static func resolve(_ flags: Flags) async throws -> Settings {
-        var providers: [any ConfigProvider] = [
-            InMemoryProvider(
-                name: "the command line",
-                values: Dictionary(
-                    uniqueKeysWithValues: flags.values.map { name, value in
-                        (
-                            AbsoluteConfigKey([name]),
-                            ConfigValue(
-                                .string(value),
-                                isSecret: ["database", "translator-key", "media-secret", "smtp-password"].contains(name)
-                            )
-                        )
-                    }
-                )
-            ),
-            EnvironmentVariablesProvider().prefixKeys(with: "chorus"),
-        ]
-        if let file = flags.file {
-            do {
-                providers.append(try await FileProvider<YAMLSnapshot>(filePath: FilePath(absolute(file))))
-            } catch {
-                throw SettingsError("The configuration file \(file) cannot be read: \(error).")
-            }
+    public static func resolve(
+        _ flags: Flags,
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) async throws -> Settings {
+        let sources = try await SettingSources(flags, environment: environment)
+        do {
+            return try Settings(sources.values)
+        } catch let error as SettingsError {
+            // Sentences about a setting begin with its name.
+            guard let place = sources.places[String(error.description.prefix { $0 != " " })] else { throw error }
+            throw SettingsError("\(place): \(error.description)")
         }
-        let reader = ConfigReader(providers: providers)
-        var values: [String: String] = [:]
-        for entry in entries {
-            values[entry.name] = text(entry, in: reader)
-        }
-        return try Settings(values)
     }
 
-    /// A file may say `node: 1` or `rate-limits: off`: YAML makes numbers and booleans of these.
-    private static func text(_ entry: Entry, in reader: ConfigReader) -> String {
-        let key = ConfigKey([entry.name])
-        if let text = reader.string(forKey: key) { return text }
-        if let number = reader.int(forKey: key) { return String(number) }
-        if let flag = reader.bool(forKey: key) { return flag ? "on" : "off" }
-        return entry.standard
+    /// The same, logging warnings at the most.
+    public var quietly: Settings {
+        var settings = self
+        settings.logLevel = max(logLevel, .warning)
+        return settings
     }
 
     init(_ values: [String: String]) throws {
         func value(_ name: String) -> String { values[name] ?? "" }
         guard !value("data-dir").isEmpty else { throw SettingsError("data-dir is empty: name a folder.") }
         dataDirectory = Settings.absolute(value("data-dir"))
-        let bind = value("bind")
-        guard let colon = bind.lastIndex(of: ":"), let port = Int(bind[bind.index(after: colon)...]),
-            (0...65_535).contains(port), colon > bind.startIndex
-        else { throw SettingsError("bind is \"\(bind)\": it must be an address and a port, as in 127.0.0.1:8080.") }
-        host = String(bind[..<colon]).trimmingBrackets
-        self.port = port
+        (host, port) = try Settings.address("bind", value("bind"), example: "127.0.0.1:8080")
         url = value("url")
+        guard Site(url: url) != nil else {
+            throw SettingsError("url is \"\(url)\": it must be like https://chorus.example, without a path.")
+        }
         database = value("database").isEmpty ? nil : value("database")
         if let database, !database.hasPrefix("postgres://"), !database.hasPrefix("postgresql://") {
             throw SettingsError("database must be an address that begins with postgres://.")
@@ -219,13 +205,31 @@ public struct Settings: Sendable, Equatable {
             yes: "on",
             no: "off"
         )
-        logLevel = value("log-level")
+        guard let level = Logger.Level(rawValue: value("log-level").lowercased()) else {
+            let names = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+            throw SettingsError("log-level is \"\(value("log-level"))\": it must be one of \(names).")
+        }
+        logLevel = level
+        metrics = try Settings.metrics(value("metrics-bind"))
         guard let node = Int(value("node")), (0...15).contains(node) else {
             throw SettingsError("node is \"\(value("node"))\": it must be a number from 0 to 15.")
         }
         self.node = node
         (mediaBucket, mediaURL) = try Settings.bucket(value)
         mailServer = try Settings.mailServer(value)
+    }
+
+    private static func address(_ name: String, _ text: String, example: String) throws -> (host: String, port: Int) {
+        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+            (0...65_535).contains(port), colon > text.startIndex
+        else { throw SettingsError("\(name) is \"\(text)\": it must be an address and a port, as in \(example).") }
+        return (String(text[..<colon]).trimmingBrackets, port)
+    }
+
+    private static func metrics(_ text: String) throws -> MetricsAddress? {
+        guard text.lowercased() != "off" else { return nil }
+        let (host, port) = try address("metrics-bind", text, example: metricsStandard)
+        return MetricsAddress(host: host, port: port, isStandard: text == metricsStandard)
     }
 
     private static func bucket(_ value: (String) -> String) throws -> (BucketSettings?, String?) {
@@ -271,6 +275,14 @@ public struct Settings: Sendable, Equatable {
         default: throw SettingsError("\(name) is \"\(value)\": it must be \(yes) or \(no).")
         }
     }
+}
+
+/// Where /metrics is served.
+public struct MetricsAddress: Sendable, Equatable {
+    public var host: String
+    public var port: Int
+    /// Nobody chose it: where it is taken by another server on this machine, this one serves without.
+    public var isStandard: Bool
 }
 
 /// Who translates posts.

@@ -29,10 +29,12 @@ struct CommonOptions: ParsableArguments {
         _ body: (House) async throws -> Void
     ) async throws {
         try await tellingErrors {
-            var more = more
+            let settings = try await Settings.resolve(flags(more))
             // A command speaks for itself; only what goes wrong is logged.
-            more["log-level"] = more["log-level"] ?? "warning"
-            let house = try await House.open(try await Settings.resolve(flags(more)), migrating: migrating)
+            let house = try await House.open(
+                more["log-level"] == nil ? settings.quietly : settings,
+                migrating: migrating
+            )
             do {
                 try await body(house)
             } catch {
