@@ -44,6 +44,7 @@ public enum ChorusServer {
             )
         }
         try await house.services.refreshEmojis()
+        try await house.services.forgetCommands()
         let metrics = RequestMetrics()
         let (router, api) = try router(house, metrics)
         let application = Application(
@@ -60,6 +61,7 @@ public enum ChorusServer {
                 TrendKeeper(services: house.services, logger: house.logger),
                 SearchKeeper(services: house.services, logger: house.logger),
                 JobKeeper(runner: jobRunner(house)),
+                CommandListener(services: house.services, logger: house.logger),
             ] + metricsListener(house, metrics),
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? settings.port

@@ -111,11 +111,13 @@ extension House {
 
     /// Sets every counter that differs to what is counted. Returns how many were changed.
     public func repairCounters() async throws -> Int {
-        try await database.write { connection in
+        let repaired = try await database.write { connection in
             let unsearchable = try SearchWorkQueries.missing(limit: 1_000_000, connection).count
             // The server indexes them when it runs.
             if unsearchable > 0 { try SearchWorkQueries.add(SearchWorkQueries.everybody, connection) }
             return try RecountQueries.repair(connection) + unsearchable
         }
+        try await services.forgetEverywhere()
+        return repaired
     }
 }

@@ -18,6 +18,8 @@ public struct House: Sendable {
     public let logger: Logger
     /// To the other nodes on the same database; nil on SQLite.
     public let link: NodeLink?
+    /// Held by a server for as long as it runs.
+    private let lock: FolderLock?
     public var database: Database { services.database }
 
     /// Opens the data folder or the PostgreSQL database.
@@ -41,7 +43,10 @@ public struct House: Sendable {
             throw SettingsError("url is \"\(settings.url)\": it must be like https://chorus.example, without a path.")
         }
         if let mediaURL = settings.mediaURL { site.mediaURL = mediaURL }
-        let database = try await Database.open(try configuration(settings))
+        let place = try configuration(settings)
+        if serving, settings.database != nil { try makeFolder(settings.dataDirectory) }
+        let lock = serving ? try FolderLock(folder: settings.dataDirectory) : nil
+        let database = try await Database.open(place)
         do {
             if migrating {
                 for name in try await Migrator.migrate(database) { logger.info("Migrated the database: \(name)") }
@@ -70,6 +75,7 @@ public struct House: Sendable {
                 database: database,
                 site: site,
                 node: settings.node,
+                isCommand: !serving,
                 media: media,
                 archives: archives,
                 fetchPage: settings.linkPreviews == .off ? nil : fetch,
@@ -91,7 +97,7 @@ public struct House: Sendable {
             await database.close()
             throw error
         }
-        return House(settings: settings, services: services, logger: logger, link: link)
+        return House(settings: settings, services: services, logger: logger, link: link, lock: lock)
     }
 
     public func close() async {
@@ -165,7 +171,11 @@ public struct House: Sendable {
 
     private static func configuration(_ settings: Settings) throws -> Database.Configuration {
         if let url = settings.database { return .postgres(url: url) }
-        let folder = settings.dataDirectory
+        try makeFolder(settings.dataDirectory)
+        return .sqlite(path: settings.dataDirectory + "/chorus.sqlite")
+    }
+
+    private static func makeFolder(_ folder: String) throws {
         do {
             try FileManager.default.createDirectory(
                 atPath: folder,
@@ -178,7 +188,6 @@ public struct House: Sendable {
         guard FileManager.default.isWritableFile(atPath: folder) else {
             throw SettingsError("The data folder \(folder) cannot be written: check its owner and permissions.")
         }
-        return .sqlite(path: folder + "/chorus.sqlite")
     }
 
     private static func reason(_ error: any Error) -> String {

@@ -33,6 +33,8 @@ public final class Services: Sendable {
     let archives: ArchiveFolder?
     /// Of several servers on one database, which this one is.
     let node: Int
+    /// Whether events are written down for the server that runs on the same file (docs/decisions/0020).
+    let recordsEvents: Bool
     public let cards: CardCache
     /// Looks at links for their previews; nil where they are switched off.
     let fetchPage: PageFetch?
@@ -66,6 +68,7 @@ public final class Services: Sendable {
         limits: Limits = Limits(),
         clock: Clock = .system,
         node: Int = 0,
+        isCommand: Bool = false,
         media: MediaWorkshop? = nil,
         archives: ArchiveFolder? = nil,
         fetchPage: PageFetch? = nil,
@@ -79,6 +82,7 @@ public final class Services: Sendable {
         self.limits = limits
         self.clock = clock
         self.node = node
+        recordsEvents = isCommand && database.engine == .sqlite
         self.media = media
         self.archives = archives
         ids = Snowflake(clock: clock, node: node)
@@ -123,12 +127,13 @@ public final class Services: Sendable {
     func change<Result: Sendable>(
         _ body: @escaping @Sendable (inout Change) throws -> Result
     ) async throws -> Result {
-        let (clock, ids) = (clock, ids)
+        let (clock, ids, recordsEvents) = (clock, ids, recordsEvents)
         let (result, events, hasJobs): (Result, [DomainEvent], Bool)
         do {
             (result, events, hasJobs) = try await database.write { connection in
                 var change = Change(connection: connection, now: clock.now(), ids: ids)
                 let result = try body(&change)
+                if recordsEvents { try Services.record(change.events, connection) }
                 return (result, change.events, change.hasJobs)
             }
         } catch DatabaseError.constraint(let name) where name.hasSuffix("_fkey") {

@@ -82,6 +82,8 @@ extension Services {
                 try UserQueries.user(account, change.connection) != nil
             else { throw ServiceError.notFound }
             try LoginQueries.setPassword(hash, of: account, change.connection)
+            try change.endAccess(of: account)
+            // Once more for what began meanwhile, by the server, which also sends a letter about it.
             try change.enqueue(JobDraft(kind: Services.endAccessJob, payload: "\(account)", key: "\(account)"))
         }
         return generated

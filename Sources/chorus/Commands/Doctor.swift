@@ -27,7 +27,7 @@ struct Doctor: AsyncParsableCommand {
             }
             guard repair else { throw ExitCode(1) }
             let repaired = try await house.repairCounters()
-            print("\(repaired) counters were set right. Restart a server that runs on this data.")
+            print("\(repaired) counters were set right.")
         }
     }
 }
