@@ -26,17 +26,17 @@ USER, SECRET = "chorus", "a secret of the mail server"
 NEW_PASSWORD = "another long and quiet one"
 
 
-def make_certificate(folder):
-    """A certificate for localhost that vouches for itself: (file of it, file of it with its key)."""
+def make_certificate(folder, host="localhost"):
+    """A certificate for a host that vouches for itself: (file of it, file of it with its key)."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
     now = datetime.datetime.now(datetime.timezone.utc)
     certificate = (
         x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - datetime.timedelta(days=1)).not_valid_after(now + datetime.timedelta(days=2))
         .add_extension(x509.SubjectAlternativeName(
-            [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
+            [x509.DNSName(host), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256()))
     pem = certificate.public_bytes(serialization.Encoding.PEM)
@@ -49,7 +49,7 @@ def make_certificate(folder):
 class MailServer:
     """SMTP with STARTTLS and AUTH PLAIN on a port of the loopback: takes letters of who has signed in over TLS."""
 
-    def __init__(self, certificate, port=None, recipient_reply=None):
+    def __init__(self, certificate, port=None, recipient_reply=None, login=(USER, SECRET)):
         self.letters = queue.Queue()
         self.recipient_reply = recipient_reply
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -82,7 +82,7 @@ class MailServer:
                         self.rfile, self.wfile = self.connection.makefile("rb"), self.connection.makefile("wb", 0)
                         secure = True
                     elif verb == "AUTH" and secure:
-                        wanted = base64.b64encode(f"\0{USER}\0{SECRET}".encode()).decode()
+                        wanted = base64.b64encode("\0{}\0{}".format(*login).encode()).decode()
                         signed_in = words == f"AUTH PLAIN {wanted}"
                         self.say("235 welcome" if signed_in else "535 5.7.8 who are you")
                     elif not signed_in:
