@@ -289,7 +289,7 @@ def test_another_address_counts_when_it_is_confirmed(mailing, mail):
     browser.sign_in(person.email, PASSWORD)
     browser.get("/settings/email")
     browser.submit(browser.form_with("email"), {"email": "dora.new@example.test", "current_password": PASSWORD})
-    assert "goes to the new address" in browser.page.text
+    assert "is sent to the new address" in browser.page.text
     letter = mail.next("dora.new@example.test")
     listed = mailing.cli("account", "list").stdout
     assert person.email in listed and "dora.new" not in listed
@@ -308,7 +308,7 @@ def test_a_mail_server_that_is_away_gets_the_letter_later(engine, tmp_path, cert
         api = app_sign_up(server, "erin")
         # The first attempt fails, and a server that is killed forgets nothing.
         for _ in range(100):
-            if "A letter was not sent: the mail server" in server.log():
+            if "An e-mail was not sent: the mail server" in server.log():
                 break
             threading.Event().wait(0.1)
         else:
@@ -334,7 +334,7 @@ def test_the_command_says_what_the_mail_server_said(tmp_path, mail, certificates
 
     good = settings(mail.port, certificates[0])
     done = run("admin@example.test", **good)
-    assert done.returncode == 0 and "has taken the letter" in done.stdout, done.stderr
+    assert done.returncode == 0 and "has taken the e-mail" in done.stdout, done.stderr
     mail.next("admin@example.test")
     for change, words in (
         ({"CHORUS_SMTP_PASSWORD": "wrong"}, "refused our login: 535 5.7.8. It said: 535 5.7.8 who are you"),
@@ -376,7 +376,7 @@ def test_a_server_without_mail_says_whom_to_ask(tmp_path):
         server.start()
         browser = Browser(server.url)
         browser.get("/auth/password/new")
-        assert "sends no letters" in browser.page.text and "admin@example.test" in browser.page.text
+        assert "does not send e-mail" in browser.page.text and "admin@example.test" in browser.page.text
         person = server.person("frank")
         api = server.api(person)
         assert api.me()["username"] == person.name

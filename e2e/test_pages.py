@@ -1,8 +1,11 @@
 """The pages that people see: whole without a script, on any device."""
 
+import time
+
 import pytest
 
 from browser import Browser, Page
+from pictures import png
 
 # Paths of pages that no entity names.
 SIGN_IN = "/auth/sign_in"
@@ -126,3 +129,48 @@ def test_health_and_metrics(server):
     answer = server.api().get(f"http://127.0.0.1:{server.metrics_port}/metrics")
     assert answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/plain")
     assert "# TYPE " in answer.text
+
+
+def page_saying(server, path, words, seconds=10):
+    """The page once it says so: strangers see pages that are a moment old."""
+    until = time.monotonic() + seconds
+    while words not in (page := page_of(server, path)[0]).text:
+        assert time.monotonic() < until, page.text
+        time.sleep(0.2)
+    return page
+
+
+def test_what_stands_within_posts_is_on_the_page(server, thread):
+    """Poll, quote, emoji, pictures with their descriptions, and a call's number: the same as the API says."""
+    alice, bob = server.api(thread["alice"]), server.api(thread["bob"])
+
+    def picture(words):
+        files = {"file": ("a.png", png(60, 40), "image/png")}
+        answer = alice.post("/api/v2/media", files=files, data={"description": words, "focus": "-1,1"})
+        assert answer.status_code in (200, 202), answer.text
+        return answer.json()["id"]
+
+    poll = alice.status("Which flowers?", poll={"options": ["Linden", "Clover & <b>rape</b>"], "expires_in": 3600})
+    assert bob.post(f"/api/v1/polls/{poll['poll']['id']}/votes", json={"choices": [1]}).status_code == 200
+    page, answer = page_of(server, poll["url"])
+    assert "1 person has voted" in page.text and "Clover & <b>rape</b>" in page.text and "100 %" in page.text
+    assert "<b>rape" not in answer.text
+
+    pictures = alice.status("three pictures", media_ids=[picture(f"A garden <{n}>") for n in range(3)])
+    page, answer = page_of(server, pictures["url"])
+    links = [a["href"] for t, a in page.attributes if t == "a" and "/media/" in a.get("href", "")]
+    assert len(links) == 3 and "of-3" in answer.text and "fx-0 fy-0" in answer.text
+    large, _ = page_of(server, links[1].split("#")[0])
+    assert "A garden <1>" in large.text and "Picture 2 of 3" in large.text
+    shown = [a["src"] for t, a in large.attributes if t == "img" and a.get("alt") == "A garden <1>"]
+    assert len(shown) == 1 and server.api().get(shown[0]).headers["Content-Type"] == "image/png"
+
+    quote = bob.status("what she said", quoted_status_id=pictures["id"])
+    page, _ = page_of(server, quote["url"])
+    assert "three pictures" in page.text
+    counts = server.api().get(f"/api/v1/statuses/{pictures['id']}").json()
+    assert counts["quotes_count"] == 1
+    page_saying(server, pictures["url"], "1 quote")
+    assert alice.post(f"/api/v1/statuses/{pictures['id']}/quotes/{quote['id']}/revoke").status_code == 200
+    page = page_saying(server, quote["url"], "took it out of this quote")
+    assert "three pictures" not in page.text

@@ -57,7 +57,7 @@ public struct Mailer: Sendable {
     /// Returns when the mail server has taken the letter on. Throws `MailFailure`.
     public func send(_ message: MailMessage) async throws {
         guard message.to.isASCII else {
-            throw MailFailure("the address has letters beyond ASCII, and SMTPUTF8 is not spoken here", isFinal: true)
+            throw MailFailure("the address has characters beyond ASCII, and SMTPUTF8 is not spoken here", isFinal: true)
         }
         let letter = Letter(message: message, from: server.from, name: name, host: host).bytes
         let dialogue = SMTPDialogue(server, name: host, to: message.to, letter: letter)

@@ -116,7 +116,7 @@ struct SMTPDialogue: Sendable {
             case .plainLogin, .loginName, .loginPassword, .loginEnd: ("our login", false)
             case .sender: ("the sender", true)
             case .recipient: ("the recipient", true)
-            case .data, .body: ("the letter", true)
+            case .data, .body: ("the e-mail", true)
             }
         let code = [String(reply.code), reply.enhancedCode].compactMap { $0 }.joined(separator: " ")
         return MailFailure(

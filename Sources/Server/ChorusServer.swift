@@ -104,7 +104,7 @@ public enum ChorusServer {
         var handlers = JobHandlers()
         handlers.addPublishing(house.services)
         handlers.handle(Services.eraseAccountJob, timeout: .seconds(840)) { [services = house.services] job in
-            guard let account = Int64(job.payload) else { throw JobRefused("\(job.payload) is no account") }
+            guard let account = Int64(job.payload) else { throw JobRefused("\(job.payload) is not an account") }
             try await services.eraseAccount(account)
         }
         house.services.handlePushes(&handlers)

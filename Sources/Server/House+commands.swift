@@ -79,10 +79,12 @@ extension House {
 
     /// Decides about a tag as a trend: a name of `TrendRuling`, or `clear`.
     public func decideTrend(_ tag: String, _ decision: String) async throws {
-        guard let name = TagName.parse(pathSegment: tag) else { throw SettingsError("\"\(tag)\" is no tag.") }
+        guard let name = TagName.parse(pathSegment: tag) else { throw SettingsError("\"\(tag)\" is not a tag.") }
         let ruling = TrendRuling(name: decision)
         guard ruling != nil || decision == "clear" else {
-            throw SettingsError("\"\(decision)\" is no decision: it must be approve, refuse, always, never or clear.")
+            throw SettingsError(
+                "\"\(decision)\" is not a decision: it must be approve, refuse, always, never or clear."
+            )
         }
         try await services.ruleTrend(name, ruling, by: nil)
     }

@@ -29,7 +29,7 @@ extension House {
         } catch let failure as MailFailure {
             throw SettingsError("\(failure)." + (failure.reply.isEmpty ? "" : " It said: \(failure.reply)"))
         }
-        return "\(server.host):\(server.port) has taken the letter to \(address.written). Look whether it arrives."
+        return "\(server.host):\(server.port) has taken the e-mail to \(address.written). Check whether it arrives."
     }
 
     /// Confirms the e-mail address of an account.

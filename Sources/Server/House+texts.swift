@@ -47,7 +47,7 @@ extension House {
 
     private func textKind(_ name: String) throws -> InstanceText.Kind {
         guard let kind = InstanceText.Kind(rawValue: name) else {
-            throw SettingsError("\"\(name)\" is no text of a server: it must be description, privacy or terms.")
+            throw SettingsError("\"\(name)\" is not a text of a server: it must be description, privacy or terms.")
         }
         return kind
     }
@@ -121,7 +121,7 @@ extension House {
     private func moment(_ day: String?) throws -> Timestamp? {
         guard let day else { return nil }
         guard let moment = Timestamp(iso8601: "\(day)T00:00:00Z") else {
-            throw SettingsError("\"\(day)\" is no day: it must be like 2026-01-31.")
+            throw SettingsError("\"\(day)\" is not a day: it must be like 2026-01-31.")
         }
         return moment
     }

@@ -86,7 +86,7 @@ public struct House: Sendable {
                         do {
                             try await mailer.send(message)
                         } catch let failure as MailFailure {
-                            logger.warning("A letter was not sent: \(failure)")
+                            logger.warning("An e-mail was not sent: \(failure)")
                             throw failure
                         }
                     }
@@ -118,7 +118,7 @@ public struct House: Sendable {
     /// Who processes and keeps files; nil where the programs are missing, which is said.
     private static func workshop(_ settings: Settings, _ logger: Logger) throws -> MediaWorkshop? {
         guard let tools = MediaTools.installed() else {
-            logger.notice("No files can be uploaded: install \(MediaTools.packages) and start anew")
+            logger.notice("No files can be uploaded: install \(MediaTools.packages) and restart")
             return nil
         }
         let folder = settings.dataDirectory + "/media"

@@ -67,6 +67,23 @@ import Testing
         #expect(html.contains("class=\"depth-4\"") && !html.contains("depth-5"))
     }
 
+    @Test("what stands within posts is whole: frames without holes, shares as bars, cards and quotes with their links")
+    func parts() {
+        let html = renderer.thread(Samples.parts)
+        let tags = HTMLCheck(html).tags.map(\.attributes)
+        for layout in ["1", "2", "3", "4", "many"] {
+            #expect(tags.count { $0["class"] == "media of-\(layout)" } == (layout == "3" ? 2 : 1), "\(layout)")
+        }
+        #expect(html.contains("class=\"share\">67 %</span>") && html.contains("M0 0H67V4H0Z"))
+        #expect(html.contains("Ends <time datetime=\"2017-10-15T22:21:00Z\"") && html.contains(">in 1 hour</time>"))
+        #expect(html.contains("<strong>40,100</strong> people have answered this call"))
+        #expect(html.contains("only those who spoke are shown"))
+        #expect(html.contains("alt=\"A hive\" width=\"1500\" height=\"500\""))
+        // A page without a title is named by its address.
+        #expect(html.contains("<strong dir=\"auto\">https://news.example/</strong>"))
+        #expect(tags.count { $0["class"] == "quoted" } == 2 && html.contains("The quoted post was deleted."))
+    }
+
     @Test("a preview of a post with a content warning shows the warning and not the content")
     func warnedPreview() {
         var page = Samples.thread
@@ -107,7 +124,7 @@ import Testing
     @Test("with sign-up closed there is no form and no link to it")
     func closed() {
         let html = renderer.signUp(SignUpPage(frame: Samples.closed, csrf: "t"))
-        #expect(!html.contains("name=\"email\"") && !html.contains("Sign up<"))
+        #expect(!html.contains("name=\"email\"") && !html.contains("/auth/sign_up"))
     }
 
     @Test(

@@ -10,7 +10,7 @@ public enum CSVError: Error, Sendable, Equatable, CustomStringConvertible {
 
     public var description: String {
         switch self {
-        case .notText: "This file is no text in UTF-8 or UTF-16, so it cannot be a CSV file"
+        case .notText: "This file is not text in UTF-8 or UTF-16, so it cannot be a CSV file"
         case .unbalanced(let line): "A quotation mark in line \(line) of this file has no partner"
         case .tooLong(let line): "Line \(line) of this file is too long"
         case .tooManyFields(let line): "Line \(line) of this file has too many columns"

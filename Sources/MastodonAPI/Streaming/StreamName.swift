@@ -31,7 +31,9 @@ struct StreamName: Sendable, Equatable {
         case "direct": self.init([name], .direct)
         case "hashtag", "hashtag:local":
             guard let tag, !tag.isEmpty else { throw .badRequest("Missing tag name parameter") }
-            guard let folded = TagName.parse(pathSegment: tag) else { throw .badRequest("This is no name of a tag") }
+            guard let folded = TagName.parse(pathSegment: tag) else {
+                throw .badRequest("This is not the name of a tag")
+            }
             self.init([name, tag], .tag(folded, isLocal: name == "hashtag:local"))
         case "list":
             guard let list, !list.isEmpty else { throw .badRequest("Missing list name parameter") }

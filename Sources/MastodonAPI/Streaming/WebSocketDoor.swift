@@ -161,7 +161,7 @@ struct Handshake {
         }
         guard request.headers[.connection]?.lowercased().contains("upgrade") == true,
             let key = request.headers[.secWebSocketKey], Data(base64Encoded: key)?.count == 16
-        else { throw APIError.badRequest("This is no request for a WebSocket (RFC 6455)") }
+        else { throw APIError.badRequest("This is not a request for a WebSocket (RFC 6455)") }
         var response = HTTPResponse(status: .switchingProtocols)
         response.headerFields[.upgrade] = "websocket"
         response.headerFields[.connection] = "upgrade"

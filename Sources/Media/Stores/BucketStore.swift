@@ -53,7 +53,7 @@ public struct BucketStore: MediaStore {
     public func put(_ file: MadeFile, at path: String) async throws {
         guard MediaPath.isSafe(path), let type = MediaPath.type(path), let size = Files.size(of: file.path),
             let hash = Files.sha256(of: file.path)
-        else { throw MediaError.storage("\(path) is no path for a file") }
+        else { throw MediaError.storage("\(path) is not a path for a file") }
         let request = self.request(
             .PUT,
             path,

@@ -11,7 +11,7 @@ public struct FolderStore: MediaStore {
     }
 
     public func put(_ file: MadeFile, at path: String) async throws {
-        guard MediaPath.isSafe(path) else { throw MediaError.storage("\(path) is no path for a file") }
+        guard MediaPath.isSafe(path) else { throw MediaError.storage("\(path) is not a path for a file") }
         let place = "\(root)/\(path)"
         try Files.makeFolder((place as NSString).deletingLastPathComponent)
         // On the disk before its name is there, and before the database says that it is.

@@ -105,7 +105,7 @@ extension Player {
         return switch answer.status {
         case 401: "The server does not know the caller's token (401): were the tokens made on its own data?"
         case 404, 405, 501:
-            "The server does not know calls (\(answer.status)): --plain replays posts, replies and reblogs without one."
+            "The server does not know calls (\(answer.status)): --plain replays posts, replies and boosts without one."
         default: "The call was refused with \(answer.status): \(said)"
         }
     }

@@ -24,7 +24,7 @@ extension Settings {
         }
         guard let from = EmailAddress.validate(value("smtp-from")), from.isASCII else {
             throw SettingsError(
-                "smtp-from is \"\(value("smtp-from"))\": it must be the address that letters come from, as chorus@host.example."
+                "smtp-from is \"\(value("smtp-from"))\": it must be the address that e-mail comes from, such as chorus@host.example."
             )
         }
         let (user, password) = (value("smtp-user"), value("smtp-password"))

@@ -132,7 +132,7 @@ public struct Settings: Sendable, Equatable {
         ),
         Entry(name: "smtp-user", standard: "", help: "Name to sign in with at the mail server, if it wants one."),
         Entry(name: "smtp-password", standard: "", help: "Its password: by the environment or the file only."),
-        Entry(name: "smtp-from", standard: "", help: "Address that letters come from."),
+        Entry(name: "smtp-from", standard: "", help: "Address that e-mail comes from."),
         Entry(name: "smtp-ca-file", standard: "", help: "File of certificates (PEM) to believe beside the system's."),
         Entry(name: "node", standard: "0", help: "0 to 15, a different one for each node on one database."),
     ]

@@ -121,6 +121,6 @@ extension FieldError {
     static let emailBeyondASCII = FieldError(
         "email",
         .invalid,
-        "has letters that this server cannot write to: use one of plain letters"
+        "has characters that this server cannot send to: use an address of plain letters"
     )
 }

@@ -14,7 +14,7 @@ extension Services {
         handlers.handle(MailJob.kind, attempts: 15, timeout: .seconds(400)) { [self] job in try await deliverMail(job) }
         handlers.handle(Services.resetJob) { [self] job in try await sendReset(to: job.payload) }
         handlers.handle(Services.endAccessJob) { [self] job in
-            guard let account = Int64(job.payload) else { throw JobRefused("\(job.payload) is no account") }
+            guard let account = Int64(job.payload) else { throw JobRefused("\(job.payload) is not an account") }
             try await endAccess(of: account)
         }
     }

@@ -80,7 +80,7 @@ extension Change {
     mutating func enqueueLink(_ kind: MailLink.Kind, to email: EmailAddress, of account: Int64) throws {
         if let last = try MailLinkQueries.link(kind, of: account, connection), now < last.nextAskAt {
             throw ServiceError.invalid(
-                "A letter was sent to you just now. Please look for it, and wait a little before you ask for another"
+                "An e-mail was sent to you just now. Please look for it, and wait a little before you ask for another"
             )
         }
         try MailLinkQueries.ask(kind, of: account, email: email, at: now, connection)

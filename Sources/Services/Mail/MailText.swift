@@ -18,9 +18,9 @@ struct MailText: Sendable, Equatable {
             "Confirm your e-mail address",
             [
                 "Hello @\(username),",
-                "your account is nearly ready. Open this link within two days, so that we know that letters reach you:",
+                "your account is nearly ready. Open this link within two days, so that we know that e-mail reaches you:",
                 link,
-                "If you have not made an account here, leave this letter alone: without the link the account goes by itself "
+                "If you did not sign up here, ignore this e-mail: unless the link is opened, the account is deleted "
                     + "within a week.",
             ],
             site
@@ -35,7 +35,7 @@ struct MailText: Sendable, Equatable {
                 "Hello @\(username),",
                 "you would like to use this address from now on. Open this link within two days, and it is yours:",
                 link,
-                "If you do not know what this is about, leave this letter alone: without the link nothing changes.",
+                "If you do not know what this is about, ignore this e-mail: unless the link is opened, nothing changes.",
             ],
             site
         )
@@ -47,7 +47,7 @@ struct MailText: Sendable, Equatable {
             "Choose a new password",
             [
                 "Hello @\(username),",
-                "somebody, hopefully you, has asked for a new password. This link is good for an hour, and once:",
+                "somebody, hopefully you, has asked for a new password. This link works for an hour, and once:",
                 link,
                 "If it was not you, there is nothing to do: your password stays as it is.",
             ],
@@ -74,7 +74,7 @@ struct MailText: Sendable, Equatable {
             "Your e-mail address was changed",
             [
                 "Hello @\(username),",
-                "your account has another e-mail address from now on. This is the last letter to this one.",
+                "your account has another e-mail address from now on. This is the last e-mail to this one.",
                 "If this was you, all is well. If it was not, somebody knows your password.",
                 site.help,
             ],

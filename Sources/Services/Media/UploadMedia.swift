@@ -132,7 +132,9 @@ extension Services {
     /// What a file is, if it is taken and not too big.
     func format(of file: IncomingFile) throws -> FileFormat {
         guard let format = FileFormat.sniff(file.prefix(FileFormat.prefix)) else {
-            throw ServiceError.invalid("File content type is invalid: it is no picture, video or sound of a known kind")
+            throw ServiceError.invalid(
+                "File content type is invalid: it is not a picture, video or sound of a known kind"
+            )
         }
         let most = format.isImage ? limits.media.imageBytes : limits.media.videoBytes
         guard file.count <= most else {

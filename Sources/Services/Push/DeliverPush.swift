@@ -113,7 +113,7 @@ extension Services {
 
     private func message(_ parcel: PushParcel, token: String) async throws -> PushMessage {
         guard let endpoint = PushEndpoint(parcel.subscription.endpoint) else {
-            throw JobRefused("the endpoint is no address")
+            throw JobRefused("the endpoint is not an address")
         }
         guard let from = try await accounts.account(parcel.record.fromAccountID)?.account,
             let text = try await pushText(parcel, from: from, token: token)

@@ -15,7 +15,7 @@ extension Services {
 
     public func handleTakeout(_ handlers: inout JobHandlers) {
         handlers.handle(Services.importJob, attempts: Services.importAttempts, timeout: .seconds(840)) { [self] job in
-            guard let id = Int64(job.payload) else { throw JobRefused("\(job.payload) is no import") }
+            guard let id = Int64(job.payload) else { throw JobRefused("\(job.payload) is not an import") }
             do {
                 try await runImport(id)
             } catch {
@@ -28,7 +28,7 @@ extension Services {
         }
         handlers.handle(Services.archiveJob, attempts: Services.archiveAttempts, timeout: .seconds(840)) {
             [self] job in
-            guard let id = Int64(job.payload) else { throw JobRefused("\(job.payload) is no archive") }
+            guard let id = Int64(job.payload) else { throw JobRefused("\(job.payload) is not an archive") }
             try await makeArchive(id, isLastAttempt: job.attempts >= Services.archiveAttempts)
         }
     }

@@ -12,7 +12,9 @@ extension EmbedPage {
             "prompt": .text(prompt),
             "isCall": .flag(prompt != nil),
             "people": .text(Words.number(people)),
-            "peopleWord": .text(people == 1 ? "person" : "people"),
+            "peopleWord": .text(people == 1 ? peopleWords.one : peopleWords.many),
+            "one": .text(peopleWords.one),
+            "many": .text(peopleWords.many),
             "rate": .text(Words.rate(rates) ?? "nothing in the last hour"),
             "since": .one(since?.fields),
             "answers": .many(
@@ -34,5 +36,10 @@ extension EmbedPage {
             "leaveScript": .href(Assets.leaveScript.path),
             "favicon": .href(Assets.favicon.path),
         ])
+    }
+
+    /// Of a call, what the people did; `movement.js` puts them in when the number changes.
+    private var peopleWords: (one: String, many: String) {
+        prompt == nil ? ("person", "people") : ("person has answered", "people have answered")
     }
 }

@@ -32,7 +32,7 @@ extension SignUpPage {
             "passwordMinimum": .text(String(passwordMinimum)),
             "open": .flag(frame.registrationsOpen),
             "closedMessage": .text(closedMessage ?? "New accounts are not being made here at the moment."),
-        ]).merging(Head(title: "Make an account").fields(in: frame))
+        ]).merging(Head(title: "Sign up").fields(in: frame))
     }
 }
 

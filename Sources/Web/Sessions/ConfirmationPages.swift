@@ -77,7 +77,7 @@ private func waitingPage(_ visit: Visit, _ session: Session) -> FormPage {
         frame: visit.frame(returnTo: path),
         title: "Look into your mail",
         paragraphs: [
-            "A letter is on its way to \(session.user.email). Open the link in it, and your account is ready.",
+            "An e-mail is on its way to \(session.user.email). Open the link in it, and your account is ready.",
             "Nothing there after some minutes? Look among what was sorted out as spam, then have it sent again.",
         ],
         csrf: session.formProof,
@@ -109,11 +109,11 @@ private func sendAgain(_ visit: Visit) async throws -> PageAnswer {
     guard visit.isUnconfirmed, visit.services.sendsMail else { return waiting(visit) }
     var page = waitingPage(visit, session)
     guard visit.admit(.mail) else {
-        page.error = "These were too many letters. Please wait a few minutes, then try again."
+        page.error = "Too many e-mails were asked for. Please wait a few minutes, then try again."
         return .page(visit.pages.form(page), status: .tooManyRequests)
     }
     return try await visit.answer(page, asks: false) {
         try await visit.services.sendConfirmation(again: session.accountID)
-        return "It is on its way again. Links in earlier letters are not good any more."
+        return "It is on its way again. Links in earlier e-mails no longer work."
     }
 }

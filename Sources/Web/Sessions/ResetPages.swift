@@ -27,7 +27,7 @@ private func addressPage(_ visit: Visit) -> FormPage {
             frame: visit.frame(),
             title: "Forgot your password?",
             paragraphs: [
-                "This server sends no letters, so it cannot let you choose another password by itself.",
+                "This server does not send e-mail, so you cannot choose another password here by yourself.",
                 "\(whom): they can give you a new one.",
             ],
             links: [.init("/about", "About this server", "Who runs it."), toSignIn]
@@ -77,7 +77,7 @@ private func addressPage(_ visit: Visit) -> FormPage {
         frame: visit.frame(),
         title: "Look into your mail",
         text:
-            "If there is an account with this address, a letter is on its way. The link in it is good for an hour. If none comes "
+            "If there is an account with this address, an e-mail is on its way. The link in it is good for an hour. If none comes "
             + "within some minutes, look among what was sorted out as spam.",
         action: .init(label: "Sign in", url: "/auth/sign_in")
     )
@@ -92,7 +92,7 @@ private func passwordPage(_ visit: Visit, _ secret: String, _ owner: LinkOwner) 
         frame: visit.frame(),
         title: "Choose a new password",
         paragraphs: [
-            "For @\(owner.username). All browsers and apps that are signed in lose their access: sign in with them anew."
+            "For @\(owner.username). All browsers and apps that are signed in lose their access: sign in there again."
         ],
         csrf: visit.formProof,
         action: "\(choosePath)?reset_password_token=\(PercentEncoding.encode(secret))",

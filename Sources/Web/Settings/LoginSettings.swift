@@ -10,7 +10,7 @@ private func passwordPage(_ visit: Visit) -> FormPage {
         "Password",
         [
             "With a new password you stay signed in here, and are signed out everywhere else. Apps lose their access: sign in "
-                + "with them anew."
+                + "there again."
         ],
         "Set the new password",
         [
@@ -78,10 +78,10 @@ private func emailPage(_ visit: Visit, _ session: Session) -> FormPage {
             password: visit.form["current_password"] ?? ""
         )
         guard !visit.isUnconfirmed else {
-            return "A letter with a link goes to the new address. Sign in with that one from now on."
+            return "An e-mail with a link is sent to the new address. Sign in with that one from now on."
         }
         return isPending
-            ? "A letter with a link goes to the new address. It counts as soon as you open the link; until then all stays as it is."
+            ? "An e-mail with a link is sent to the new address. It counts as soon as you open the link; until then everything stays as it is."
             : "Your e-mail address is changed. Sign in with the new one from now on."
     }
 }

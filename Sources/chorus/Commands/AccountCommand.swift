@@ -45,7 +45,7 @@ struct AccountCommand: AsyncParsableCommand {
 
     struct Confirm: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Take the e-mail address of an account as confirmed, where no letter reaches it."
+            abstract: "Take the e-mail address of an account as confirmed, where no e-mail reaches it."
         )
 
         @Argument(help: "Name of the account.")

@@ -5,7 +5,7 @@ import Server
 
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Count everything anew and compare with the counters that people see.",
+        abstract: "Count everything again and compare with the counters that people see.",
         discussion: "Exits with 1 when something differs. With --repair it sets right what differs."
     )
 

@@ -6,13 +6,13 @@ import Server
 struct MailCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mail",
-        abstract: "Try whether letters go out.",
+        abstract: "Check whether e-mail goes out.",
         subcommands: [Test.self]
     )
 
     struct Test: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Send a letter at once, and print what the mail server said.",
+            abstract: "Send an e-mail at once, and print what the mail server said.",
             discussion: "It uses the settings that `chorus serve` would: flags, environment, file."
         )
 

@@ -8,7 +8,7 @@ struct TrendsCommand: AsyncParsableCommand {
         commandName: "trends",
         abstract: "See what trends, what a gate held, and decide about it.",
         discussion: """
-            Decisions are read by a running server within seconds. approve and refuse hold until the tag is no trend any \
+            Decisions are read by a running server within seconds. approve and refuse hold until the tag is not a trend any \
             more, always and never until they are cleared.
             """,
         subcommands: [Show.self, Decide.self]
@@ -18,7 +18,7 @@ struct TrendsCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "list",
             abstract: "List tags that are unusual now: listed ones, then held ones with the reasons.",
-            discussion: "Reckoned from the posts of the last day; a tag that needs two looks in a row is given them."
+            discussion: "Calculated from the posts of the last day; a tag that needs two looks in a row is given them."
         )
 
         @OptionGroup var common: CommonOptions

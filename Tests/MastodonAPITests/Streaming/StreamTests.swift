@@ -362,7 +362,7 @@ struct StreamNameTests {
         #expect(try StreamName("list", list: "7").kind == .list(7))
         #expect(throws: StreamError.badRequest("Missing list name parameter")) { try StreamName("list") }
         #expect(throws: StreamError.notYourList) { try StreamName("list", list: "-1") }
-        #expect(throws: StreamError.badRequest("This is no name of a tag")) { try StreamName("hashtag", tag: "+") }
+        #expect(throws: StreamError.badRequest("This is not the name of a tag")) { try StreamName("hashtag", tag: "+") }
     }
 
     @Test("ask for the scopes that they bring")

@@ -269,7 +269,7 @@ struct ImportTests {
             }
             let cases: [(String, TakeoutKind?, String)] = [
                 (String(repeating: "b", count: 101), nil, "This file is larger than 0 MB: divide it"),
-                ("a\0", .blocks, "This file is no text in UTF-8 or UTF-16, so it cannot be a CSV file"),
+                ("a\0", .blocks, "This file is not text in UTF-8 or UTF-16, so it cannot be a CSV file"),
                 ("\"bob", .blocks, "A quotation mark in line 1 of this file has no partner"),
                 ("a\nb\nc\nd\ne", .blocks, "This file has more than 4 lines: divide it"),
                 ("", .blocks, "This file has no lines"),

@@ -32,6 +32,7 @@ import Testing
             }
             #expect(try await stand.get("/embed/tags/MeToo").location == "/embed/tags/metoo")
             #expect(try await stand.get("/embed/tags/unused").text.contains("0 people"))
+            #expect(try await stand.get("/embed/calls/100").text.contains("40,100 people have answered"))
             for path in ["/tags/metoo", "/calls/100", "/explore", "/almanac"] {
                 let page = try await stand.get(path)
                 #expect(page.headers[.contentSecurityPolicy]?.contains("frame-ancestors 'none'") == true, "\(path)")

@@ -45,7 +45,7 @@ struct SettingsTests {
     func withoutMail() async throws {
         try await withPages(.sqlite) { stand in
             let page = try await stand.get("/auth/password/new")
-            #expect(page.status == 200 && page.complaints == [] && page.text.contains("sends no letters"))
+            #expect(page.status == 200 && page.complaints == [] && page.text.contains("does not send e-mail"))
             #expect(try await stand.get("/auth/confirmation").location?.hasPrefix("/auth/sign_in") == true)
             for path in [
                 "/auth/password/edit", "/auth/password/edit?reset_password_token=%3Cscript%3E",

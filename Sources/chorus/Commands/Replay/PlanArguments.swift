@@ -31,7 +31,7 @@ struct PlanArguments: ParsableArguments {
     @Option(help: "People who may act. (default: as many as post 2.3 times each, at most 200,000)")
     var accounts: Int?
 
-    @Flag(help: "Posts, replies and reblogs only, by Mastodon's API: for servers without calls.")
+    @Flag(help: "Posts, replies and boosts only, by Mastodon's API: for servers without calls.")
     var plain = false
 
     @Flag(
