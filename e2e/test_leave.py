@@ -39,7 +39,7 @@ def asked(tmp_path_factory):
 def says_nothing(tab, asked):
     """Neither words nor title nor address, nor that anybody answered."""
     secrets = [
-        "HereToo", "heretoo", PROMPT, "Me too", "me too", "answered", "Sign in", "Make an account", asked["carol"].name,
+        "HereToo", "heretoo", PROMPT, "Me too", "me too", "answered", "Sign in", "Sign up", asked["carol"].name,
         f"/calls/{asked['call']['id']}", "/auth/", "/tags/", "/@",
     ]
     shown = "\n".join([tab.title, tab.url, tab.text])

@@ -244,7 +244,7 @@ def mail(terminal, lines, folder):
         export, password, test = lines
         terminal.run(export)
         terminal.run(password)
-        assert "has taken the letter to you@example.com" in terminal.run(test)
+        assert "has taken the e-mail to you@example.com" in terminal.run(test)
         letter = server.letters.get(timeout=30)
         assert letter.envelope == ("chorus@example.com", ["you@example.com"])
     finally:
