@@ -9,6 +9,16 @@ public struct MediaLimits: Sendable, Equatable {
     public var videoBytes = 99 << 20
     public var videoPixels = 8_294_400
     public var frameRate = 120
+    /// Frames of a picture that moves.
+    public var animationFrames = 10_000
+    /// What is decoded of a picture that moves: millions of pixels, all frames together.
+    public var animationMegapixels = 10_000
+    /// The same of a film that must be coded again: a quarter of an hour of 1920×1080 at 30 frames a second.
+    public var videoMegapixels = 60_000
+    /// Up to this it is short work, and does not wait behind long work.
+    public var shortMegapixels = 1_000
+    /// Seconds of a silent film that apps show like a picture that moves.
+    public var gifvSeconds = 60.0
     /// Avatars and headers.
     public var profileImageBytes = 8 << 20
     /// Pictures of pages that are linked to; larger ones are not fetched.

@@ -80,22 +80,23 @@ func mediaIDs(_ parameters: Parameters) throws -> [Int64] {
     }
 }
 
-/// `media_attributes[][id|description|focus]`.
-func mediaEdits(_ parameters: Parameters) throws -> [MediaEdit] {
-    try (try parameters.elements("media_attributes") ?? []).compactMap { fields in
+/// `media_attributes[][id|description|focus|thumbnail]`.
+func mediaEdits(_ call: APICall) throws -> [MediaEdit] {
+    try (try call.parameters.elements("media_attributes") ?? []).compactMap { fields in
         guard let id = try fields.id("id") else { return nil }
         return MediaEdit(
             id: id,
             description: fields.contains("description") ? try fields.text("description") ?? "" : nil,
-            focus: try focus(fields)
+            focus: try focus(fields),
+            thumbnail: try call.incomingFile("thumbnail", among: fields)
         )
     }
 }
 
 extension APICall {
     /// An uploaded file; nil where none was sent.
-    func incomingFile(_ name: String) throws -> IncomingFile? {
-        guard let file = try parameters.file(name) else { return nil }
+    func incomingFile(_ name: String, among fields: Parameters? = nil) throws -> IncomingFile? {
+        guard let file = try (fields ?? parameters).file(name) else { return nil }
         return try file.stored ?? IncomingFile(file.bytes, in: try uploadFolder(services))
     }
 }

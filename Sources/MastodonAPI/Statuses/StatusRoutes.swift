@@ -15,7 +15,7 @@ func statusRoutes(_ table: inout RouteTable) {
     table.get("/api/v1/statuses/:id", .optional(.readStatuses)) { call in
         try await call.statusAnswer(try await call.visibleStatus(try call.pathID()).status.id)
     }
-    table.update("/api/v1/statuses/:id", .user(.writeStatuses), limited: .statuses, editStatus)
+    table.update("/api/v1/statuses/:id", .user(.writeStatuses), limited: .statuses, takesFiles: true, editStatus)
     table.delete("/api/v1/statuses/:id", .user(.writeStatuses), limited: .deletes, deleteStatus)
     table.get("/api/v1/statuses/:id/context", .optional(.readStatuses), context)
     table.get("/api/v1/statuses/:id/source", .user(.readStatuses), source)
@@ -64,7 +64,7 @@ func statusRoutes(_ table: inout RouteTable) {
         language: try language(call.parameters),
         poll: try pollDraft(call.parameters),
         mediaIDs: try mediaIDs(call.parameters),
-        mediaEdits: try mediaEdits(call.parameters),
+        mediaEdits: try mediaEdits(call),
         quotePolicy: try quotePolicy(call.parameters)
     )
     let status = try await call.services.editStatus(try call.pathID(), to: draft, by: try call.user())

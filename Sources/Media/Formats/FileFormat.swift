@@ -30,7 +30,9 @@ public enum FileFormat: String, Sendable, CaseIterable {
         case .gif: "gif"
         // Asked of a PNG that moves alone.
         case .png: "apng"
-        case .jpeg, .webp, .heif, .avif: "image2"
+        // Of sequences alone.
+        case .heif, .avif: "mov"
+        case .jpeg, .webp: "image2"
         }
     }
 
@@ -91,6 +93,26 @@ public enum FileFormat: String, Sendable, CaseIterable {
             }
         }
         return false
+    }
+
+    /// Whether a WebP file moves: its header says so (RFC 9649, section 2.7.1).
+    static func isAnimated(webp bytes: [UInt8]) -> Bool {
+        bytes.count > 20 && bytes[12..<16].elementsEqual("VP8X".utf8) && bytes[20] & 0x02 != 0
+    }
+
+    /// Whether a WebP file that does not move has its pixels as they were (RFC 9649, section 2.6).
+    static func isLossless(webp bytes: [UInt8]) -> Bool {
+        var reader = ByteReader(bytes, at: 12)
+        while let kind = reader.big(4), let length = reader.little(4) {
+            if kind == 0x5650_384C { return true }  // VP8L
+            guard kind != 0x5650_3820, reader.skip(length + length & 1) else { return false }  // VP8
+        }
+        return false
+    }
+
+    /// Whether HEIF or AVIF is a sequence of pictures: its major brand says so (ISO/IEC 23008-12, 10.3; AVIF 1.1, 8.2).
+    static func isSequence(heif bytes: [UInt8]) -> Bool {
+        bytes.count > 12 && ["avis", "msf1", "hevc", "hevx"].contains(String(decoding: bytes[8..<12], as: UTF8.self))
     }
 
     /// The brand of an ISO base media file (ISO/IEC 14496-12 §4.3), and those it is compatible with.

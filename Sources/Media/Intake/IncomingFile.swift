@@ -70,10 +70,17 @@ public final class IncomingFile: Sendable {
     private static var reason: String { String(cString: strerror(errno)) }
 }
 
+extension IncomingFile: Equatable {
+    public static func == (one: IncomingFile, other: IncomingFile) -> Bool { one === other }
+}
+
 /// The few things done with files and folders.
 enum Files {
     /// The first bytes of a file; none where it cannot be read.
-    static func prefix(of path: String, _ count: Int) -> [UInt8] {
+    static func prefix(of path: String, _ count: Int) -> [UInt8] { bytes(of: path, from: 0, count) }
+
+    /// At most `count` bytes of a file; none where it cannot be read.
+    static func bytes(of path: String, from start: Int, _ count: Int) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return [] }
         defer { close(descriptor) }
@@ -81,7 +88,7 @@ enum Files {
         var place = 0
         while place < count {
             let got = bytes.withUnsafeMutableBytes { buffer in
-                read(descriptor, buffer.baseAddress.map { $0 + place }, count - place)
+                pread(descriptor, buffer.baseAddress.map { $0 + place }, count - place, off_t(start + place))
             }
             if got < 0, errno == EINTR { continue }
             guard got > 0 else { break }
@@ -100,6 +107,14 @@ enum Files {
             rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
         }
         return true
+    }
+
+    /// Puts these bytes in place of a file, or where none was.
+    static func replace(_ path: String, with bytes: [UInt8]) throws {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0, bytes.withUnsafeBytes({ write($0, to: descriptor) }), close(descriptor) == 0 else {
+            throw MediaError.storage("\(path) cannot be written: \(String(cString: strerror(errno)))")
+        }
     }
 
     /// Hands over a file piece by piece; false where there is none.

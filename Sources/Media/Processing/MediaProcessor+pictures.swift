@@ -9,11 +9,23 @@ struct PictureHeader: Sendable, Equatable {
     /// As it is looked at: turned where the picture says so.
     var size: PixelSize
     var hasAlpha: Bool
-    var pages: Int
+    /// Whether it says what its numbers mean; else they are of sRGB.
+    var hasProfile: Bool
 }
 
 extension MediaProcessor {
     static let pictureLimits = ProgramLimits(seconds: 60, processorSeconds: 20, fileBytes: 64 << 20)
+
+    /// Where a picture can be read: a JPEG without its end mark gets one, as browsers show it too.
+    func whole(_ path: String, in folder: String) throws -> String {
+        let end: [UInt8] = [0xFF, 0xD9]
+        guard Files.prefix(of: path, 3) == [0xFF, 0xD8, 0xFF], let size = Files.size(of: path), size > 2,
+            Files.bytes(of: path, from: size - 2, 2) != end
+        else { return path }
+        let whole = "\(folder)/whole.jpg"
+        try Files.replace(whole, with: Files.prefix(of: path, size) + end)
+        return whole
+    }
 
     /// Reads the header alone, and refuses what would take too much to decode.
     func header(_ path: String, in folder: String) async throws -> PictureHeader {
@@ -29,7 +41,6 @@ extension MediaProcessor {
         guard let width = number("width"), let height = number("height"), let bands = number("bands"),
             width > 0, height > 0
         else { throw MediaError.broken }
-        let pages = max(1, number("n-pages") ?? 1)
         var size = PixelSize(width: width, height: height)
         guard size.pixels <= limits.imagePixels else {
             throw MediaError.unacceptable("File has too many pixels: \(width)x\(height) images are not supported")
@@ -37,7 +48,13 @@ extension MediaProcessor {
         if let orientation = number("orientation"), (5...8).contains(orientation) {
             size = PixelSize(width: height, height: width)
         }
-        return PictureHeader(size: size, hasAlpha: bands == 2 || bands == 4, pages: pages)
+        // Four bands may be the inks of a press.
+        let colours = ["cmyk": 4, "b-w": 1, "grey16": 1][fields["interpretation"] ?? ""] ?? 3
+        return PictureHeader(
+            size: size,
+            hasAlpha: bands > colours,
+            hasProfile: fields["icc-profile-data"] != nil
+        )
     }
 
     func picture(
@@ -53,7 +70,7 @@ extension MediaProcessor {
             default: header.hasAlpha ? "png" : "jpg"
             }
         let file = MadeFile(path: "\(folder)/original.\(suffix)", suffix: suffix)
-        try await shrink(path, to: header.size.fitting(Self.originalPixels), file, quality: 90, in: folder)
+        try await shrink(path, header, to: header.size.fitting(Self.originalPixels), file, quality: 90, in: folder)
         let made = try await self.header(file.path, in: folder)
         let small = try await preview(file.path, made, in: folder)
         return MadeMedia(
@@ -71,7 +88,7 @@ extension MediaProcessor {
     ) {
         let suffix = header.hasAlpha ? "webp" : "jpg"
         let file = MadeFile(path: "\(folder)/small.\(suffix)", suffix: suffix)
-        try await shrink(path, to: header.size.fitting(Self.previewPixels), file, quality: 82, in: folder)
+        try await shrink(path, header, to: header.size.fitting(Self.previewPixels), file, quality: 82, in: folder)
         let pixels = "\(folder)/pixels.ppm"
         let tiny = ["thumbnail", file.path, pixels, "32", "--height", "32", "--size", "down"]
         try await vips(tiny, reading: file.path, in: folder)
@@ -91,42 +108,64 @@ extension MediaProcessor {
     ) async throws -> (file: MadeFile, still: MadeFile?) {
         guard format.isImage else { throw MediaError.unacceptable("File is not a picture") }
         return try await turn(in: pictures, for: person) {
+            let path = try whole(path, in: folder)
             let header = try await self.header(path, in: folder)
             let stillSuffix = header.hasAlpha || format == .gif ? "png" : "jpg"
             let still = MadeFile(path: "\(folder)/still.\(stillSuffix)", suffix: stillSuffix)
-            try await shrink(path, to: box, still, quality: 90, crop: true, in: folder)
-            guard format == .gif, header.pages > 1 else { return (still, nil) }
-            let moving = MadeFile(path: "\(folder)/moving.gif", suffix: "gif")
+            try await shrink(path, header, to: box, still, quality: 90, crop: true, in: folder)
+            guard format == .gif, let moving = try movingPicture(path, format) else { return (still, nil) }
+            try check(moving)
+            let file = MadeFile(path: "\(folder)/moving.gif", suffix: "gif")
             try await vips(
                 [
-                    "thumbnail", path + "[n=-1]", moving.path + "[strip]", String(box.width), "--height",
+                    "thumbnail", path + "[n=-1]", file.path + "[strip]", String(box.width), "--height",
                     String(box.height), "--size", "down", "--fail-on", "error",
                 ],
                 reading: path,
                 in: folder
             )
-            return (moving, still)
+            try strip(file)
+            return (file, still)
         }
     }
 
     /// Turned upright, in sRGB, without anything that the file said of itself.
     private func shrink(
         _ path: String,
+        _ header: PictureHeader,
         to box: PixelSize,
         _ file: MadeFile,
         quality: Int,
         crop: Bool = false,
         in folder: String
     ) async throws {
-        let options = file.suffix == "png" ? "[strip]" : "[strip,Q=\(quality)]"
-        try await vips(
+        var options = file.suffix == "png" ? "[strip]" : "[strip,Q=\(quality)]"
+        // Colours that were exact stay so; the first chunks, and a profile among them, are small.
+        if file.suffix == "webp", FileFormat.isLossless(webp: Files.prefix(of: path, 1 << 20)) {
+            options = "[strip,lossless]"
+        }
+        let arguments =
             [
-                "thumbnail", path, file.path + options, String(box.width), "--height", String(box.height),
-                "--export-profile", "srgb", "--fail-on", "error",
-            ] + (crop ? ["--crop", "centre"] : ["--size", "down"]),
-            reading: path,
-            in: folder
-        )
+                "thumbnail", path, file.path + options, String(box.width), "--height", String(box.height), "--fail-on",
+                "error",
+            ] + (crop ? ["--crop", "centre"] : ["--size", "down"])
+        do {
+            // Without a profile of its own a picture would be taken for another, and its blue become violet.
+            let profile = header.hasProfile ? ["--export-profile", "srgb"] : []
+            try await vips(arguments + profile, reading: path, in: folder)
+        } catch let error as MediaError where error == .broken && header.hasProfile {
+            // A profile that does not fit the picture, such as one of colours on greys, counts for nothing.
+            try await vips(arguments, reading: path, in: folder)
+        }
+        if file.suffix == "webp" { try strip(file) }
+    }
+
+    /// libvips 8.14 leaves in a WebP file all that it is told to leave out.
+    private func strip(_ file: MadeFile) throws {
+        guard let size = Files.size(of: file.path),
+            let bare = PictureMetadata.stripped(Files.prefix(of: file.path, size))
+        else { throw MediaError.storage("A processed picture cannot be read again") }
+        try Files.replace(file.path, with: bare)
     }
 
     private func vips(_ arguments: [String], reading path: String, in folder: String) async throws {

@@ -23,9 +23,10 @@ public struct MadeMedia: Sendable, Equatable {
 public struct MediaProcessor: Sendable {
     let tools: MediaTools
     let limits: MediaLimits
-    /// Pictures are quick; one slow film must not hold them up.
+    /// Pictures are quick, and so are short films; neither waits for long ones.
     let pictures = FairQueue(width: 2, mostWaiting: 256, mostWaitingEach: 32)
-    let films = FairQueue(width: 1, mostWaiting: 64)
+    let shortFilms = FairQueue(width: 1, mostWaiting: 1024, mostWaitingEach: 64)
+    let longFilms = FairQueue(width: 1, mostWaiting: 1024, mostWaitingEach: 16)
 
     /// Pixels of what is kept of a picture, and of the small one beside it; Mastodon's numbers.
     static let originalPixels = 8_294_400
@@ -36,34 +37,45 @@ public struct MediaProcessor: Sendable {
         self.limits = limits
     }
 
+    /// What is to be made of a file.
+    enum Plan: Sendable {
+        case picture
+        case animation(MovingPicture)
+        case film(FilmProbe)
+        case sound(FilmProbe)
+    }
+
     /// Whether it takes long, so that whoever sent it is not kept waiting.
     ///
     /// Throws where it is clear already that nothing will come of it.
-    public func isSlow(_ path: String, _ format: FileFormat, for person: Int64, in folder: String) async throws -> Bool
-    {
-        guard format.isImage else {
-            try await turn(in: pictures, for: person) { _ = try await probe(path, format, in: folder) }
-            return true
-        }
-        return try await turn(in: pictures, for: person) { try await moves(path, format, in: folder) }
-    }
-
-    /// Waits for a turn. Throws `MediaError.busy` where too many wait.
-    func turn<Result: Sendable>(
-        in queue: FairQueue,
+    public func isSlow(
+        _ path: String,
+        _ format: FileFormat,
         for person: Int64,
-        _ body: @Sendable () async throws -> Result
-    ) async throws -> Result {
-        do { return try await queue.run(for: person, body) } catch is FairQueue.Full { throw MediaError.busy }
+        in folder: String
+    ) async throws -> Bool {
+        if case .picture = try await plan(path, format, for: person, in: folder) { false } else { true }
     }
 
-    private func moves(_ path: String, _ format: FileFormat, in folder: String) async throws -> Bool {
-        switch format {
-        case .gif, .webp: try await header(path, in: folder).pages > 1
-        // libvips knows its first picture only.
-        case .png: FileFormat.isAnimated(png: Files.prefix(of: path, 1 << 16))
-        default: false
+    /// Looks at a file without decoding it. Throws where it is more than is taken.
+    func plan(_ path: String, _ format: FileFormat, for person: Int64, in folder: String) async throws -> Plan {
+        guard format.isImage else {
+            return try await turn(in: pictures, for: person) {
+                let probe = try await probe(path, format, in: folder)
+                guard probe.video != nil else { return .sound(probe) }
+                try check(probe)
+                return .film(probe)
+            }
         }
+        let moving: MovingPicture?
+        if FileFormat.isSequence(heif: Files.prefix(of: path, FileFormat.prefix)), [.heif, .avif].contains(format) {
+            moving = try await turn(in: pictures, for: person) { try await sequence(path, format, in: folder) }
+        } else {
+            moving = try movingPicture(path, format)
+        }
+        guard let moving else { return .picture }
+        try check(moving)
+        return .animation(moving)
     }
 
     /// Makes everything of one file. Throws `MediaError`.
@@ -73,14 +85,27 @@ public struct MediaProcessor: Sendable {
         for person: Int64,
         in folder: String
     ) async throws -> MadeMedia {
-        guard format.isImage else {
-            return try await turn(in: films, for: person) { try await filmOrSound(path, format, in: folder) }
-        }
-        if try await isSlow(path, format, for: person, in: folder) {
-            return try await turn(in: films, for: person) { try await animation(path, format, in: folder) }
-        }
-        return try await turn(in: pictures, for: person) {
-            try await picture(path, format, try await header(path, in: folder), in: folder)
+        switch try await plan(path, format, for: person, in: folder) {
+        case .picture:
+            return try await turn(in: pictures, for: person) {
+                let path = try whole(path, in: folder)
+                return try await picture(path, format, try await header(path, in: folder), in: folder)
+            }
+        case .animation(let moving):
+            let work = DecodingWork(moving.size, frames: moving.delays.count)
+            return try await turn(in: queue(work), for: person) {
+                try await animation(path, format, moving, work.limits, in: folder)
+            }
+        case .film(let probe):
+            let work = work(of: probe)
+            return try await turn(in: queue(work), for: person) {
+                try await film(path, format, probe, work.limits, in: folder)
+            }
+        case .sound(let probe):
+            let work = DecodingWork(sound: probe.duration ?? Double(limits.shortMegapixels + 1))
+            return try await turn(in: queue(work), for: person) {
+                try await sound(path, format, probe, work.limits, in: folder)
+            }
         }
     }
 
@@ -89,8 +114,19 @@ public struct MediaProcessor: Sendable {
         file: MadeFile, size: PixelSize, blurhash: String
     ) {
         try await turn(in: pictures, for: person) {
-            let header = try await self.header(path, in: folder)
-            return try await preview(path, header, in: folder)
+            let path = try whole(path, in: folder)
+            return try await preview(path, try await header(path, in: folder), in: folder)
         }
+    }
+
+    private func queue(_ work: DecodingWork) -> FairQueue { work.isShort(limits) ? shortFilms : longFilms }
+
+    /// Waits for a turn. Throws `MediaError.busy` where too many wait.
+    func turn<Result: Sendable>(
+        in queue: FairQueue,
+        for person: Int64,
+        _ body: @Sendable () async throws -> Result
+    ) async throws -> Result {
+        do { return try await queue.run(for: person, body) } catch is FairQueue.Full { throw MediaError.busy }
     }
 }

@@ -2,6 +2,7 @@
 
 internal import Database
 internal import Domain
+internal import Media
 internal import Storage
 
 extension Services {
@@ -54,6 +55,7 @@ extension Services {
         guard let type = CustomEmoji.mediaType(of: bytes) else {
             throw ServiceError.invalid("Image must be a PNG, GIF or WebP picture")
         }
-        return (type, bytes)
+        guard let bare = PictureMetadata.stripped(bytes) else { throw ServiceError.invalid("Image is damaged") }
+        return (type, bare)
     }
 }

@@ -2,6 +2,7 @@
 
 internal import Basics
 public import Domain
+public import Media
 internal import Storage
 
 extension Change {
@@ -37,11 +38,14 @@ extension Change {
 
     /// What an edit leaves a status with: its attachments in the order of the draft, described anew.
     ///
-    /// - Parameter descriptions: of `draft.mediaEdits`, checked.
+    /// - Parameters:
+    ///   - descriptions: of `draft.mediaEdits`, checked.
+    ///   - thumbnails: attachments with another small picture, which is stored already.
     func media(
         of details: StatusDetails,
         _ draft: StatusDraft,
-        _ descriptions: [String??]
+        _ descriptions: [String??],
+        _ thumbnails: [MediaAttachment]
     ) throws -> [MediaAttachment] {
         let status = details.status
         var media = try attachable(draft.mediaIDs, by: status.accountID, status: status.id)
@@ -52,6 +56,9 @@ extension Change {
                 if let description { media[place].description = description }
                 if let focus = edit.focus { media[place].focus = focus }
             }
+            if let chosen = thumbnails.first(where: { $0.id == media[place].id }) {
+                media[place].takePreview(of: chosen)
+            }
         }
         return media
     }
@@ -59,6 +66,13 @@ extension Change {
     /// Writes what an edit changes of the attachments.
     func replaceMedia(_ old: [MediaAttachment], by new: [MediaAttachment], of status: Int64) throws {
         guard old != new else { return }
+        var replaced: [String] = []
+        for media in new {
+            guard let before = old.first(where: { $0.id == media.id }), before.previewPath != media.previewPath
+            else { continue }
+            replaced += [before.previewPath].compactMap { $0 }
+            try MediaQueries.setPreview(media, connection)
+        }
         for media in old where !new.contains(where: { $0.id == media.id }) {
             try MediaQueries.hide(media.id, connection)
         }
@@ -66,6 +80,7 @@ extension Change {
         for media in new {
             try MediaQueries.describe(media, connection)
         }
+        try MediaRemovalQueries.note(replaced, connection)
     }
 
     /// What becomes of the attachments of a status that is deleted: they can be posted anew, or go with it.
@@ -81,10 +96,57 @@ public struct MediaEdit: Sendable, Equatable {
     /// "" for none.
     public var description: String?
     public var focus: FocalPoint?
+    /// Another small picture.
+    public var thumbnail: IncomingFile?
 
-    public init(id: Int64, description: String? = nil, focus: FocalPoint? = nil) {
+    public init(
+        id: Int64,
+        description: String? = nil,
+        focus: FocalPoint? = nil,
+        thumbnail: IncomingFile? = nil
+    ) {
         self.id = id
         self.description = description
         self.focus = focus
+        self.thumbnail = thumbnail
+    }
+}
+
+extension MediaAttachment {
+    /// Takes over the small picture of another.
+    mutating func takePreview(of other: MediaAttachment) {
+        previewPath = other.previewPath
+        blurhash = other.blurhash
+        measures.previewSize = other.measures.previewSize
+    }
+}
+
+extension Services {
+    /// Makes and stores the small pictures that somebody chose; they belong to nothing yet.
+    func thumbnails(_ edits: [MediaEdit], by account: Int64) async throws -> [MediaAttachment] {
+        var chosen: [MediaAttachment] = []
+        do {
+            for edit in edits {
+                guard let file = edit.thumbnail, var media = try await media(edit.id, of: account) else { continue }
+                try await setThumbnail(file, of: &media)
+                chosen.append(media)
+            }
+        } catch {
+            await discard(paths: chosen.compactMap(\.previewPath))
+            throw error
+        }
+        return chosen
+    }
+
+    /// A transaction after which small pictures belong to attachments, or are gone.
+    func change(
+        taking thumbnails: [MediaAttachment],
+        _ body: @escaping @Sendable (inout Change) throws -> Void
+    ) async throws {
+        do { try await change(body) } catch {
+            await discard(paths: thumbnails.compactMap(\.previewPath))
+            throw error
+        }
+        if !thumbnails.isEmpty { try await removeFiles() }
     }
 }

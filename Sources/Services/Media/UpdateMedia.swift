@@ -35,9 +35,7 @@ extension Services {
             try MediaQueries.describe(media, change.connection)
             if hasThumbnail {
                 try MediaRemovalQueries.note([media.previewPath].compactMap { $0 }, change.connection)
-                media.previewPath = preview.previewPath
-                media.blurhash = preview.blurhash
-                media.measures.previewSize = preview.measures.previewSize
+                media.takePreview(of: preview)
                 try MediaQueries.setPreview(media, change.connection)
             }
             return media

@@ -40,7 +40,9 @@ extension Services {
         let text = resolved
         let link = kept.status.quote == nil ? cardLink(in: text.text) : nil
         let policy = draft.quotePolicy?.held(to: kept.status.visibility)
-        try await change { change in
+        let edits = draft.mediaEdits.filter { draft.mediaIDs.contains($0.id) }
+        let thumbnails = try await thumbnails(edits, by: user.accountID)
+        try await change(taking: thumbnails) { change in
             try StatusQueries.lock(id, change.connection)
             guard let old = try StatusQueries.details([id], change.connection).first else {
                 throw ServiceError.notFound
@@ -55,7 +57,7 @@ extension Services {
             if text.text != old.status.text { details.status.cardID = try change.card(for: link) }
             details.mentions = text.mentions
             details.tags = text.tags.map(\.name)
-            details.media = try change.media(of: details, draft, descriptions)
+            details.media = try change.media(of: details, draft, descriptions, thumbnails)
             details.status.hasMedia = !details.media.isEmpty
             let isOtherPoll = Poll.isOther(old.poll, draft.poll)
             if !isOtherPoll { try change.adjustPoll(old.poll, to: draft.poll) }

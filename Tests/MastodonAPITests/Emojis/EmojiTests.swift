@@ -10,8 +10,11 @@ import Testing
 
 @Suite("Custom emoji")
 struct EmojiTests {
-    static let png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3]
-    static let gif = Array("GIF89a moves".utf8)
+    static let png = Pictures.png(4, 4)
+    /// One pixel.
+    static let gif: [UInt8] =
+        Array("GIF89a".utf8) + [1, 0, 1, 0, 0x80, 0, 0, 0, 0, 0, 255, 255, 255]
+        + [0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3B]
 
     @Test(
         "statuses, profiles and polls name the emoji in them, also such as were shown before",
