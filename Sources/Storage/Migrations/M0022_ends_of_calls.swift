@@ -21,24 +21,18 @@ enum M0022 {
                 path TEXT NOT NULL
             ) {clustered};
             """,
+        // A year from when they were made, and no sooner than in a month: time enough to put that off.
         afterwards: { connection in
-            let soonest = Clock.system.now() + .seconds(30 * 86_400)
-            try connection.execute(endCalls, .int(soonest.milliseconds))
-            try connection.execute(endPolls)
+            let soonest = (Clock.system.now() + .seconds(30 * 86_400)).milliseconds
+            try connection.executeScript(
+                """
+                UPDATE calls SET closes_at = CASE WHEN created_at + 31536000000 > \(soonest)
+                    THEN created_at + 31536000000 ELSE \(soonest) END
+                WHERE closes_at IS NULL AND closed_at IS NULL;
+                UPDATE polls SET expires_at = (SELECT c.closes_at FROM calls c WHERE c.poll_id = polls.id)
+                WHERE expires_at IS NULL AND id IN (SELECT poll_id FROM calls WHERE closed_at IS NULL);
+                """
+            )
         }
-    )
-
-    /// A year from when they were made, and no sooner than in a month: time enough to extend them.
-    private static let endCalls = SQL(
-        """
-        UPDATE calls SET closes_at = CASE WHEN created_at + 31536000000 > $1 THEN created_at + 31536000000 ELSE $1 END
-        WHERE closes_at IS NULL AND closed_at IS NULL
-        """
-    )
-    private static let endPolls = SQL(
-        """
-        UPDATE polls SET expires_at = (SELECT c.closes_at FROM calls c WHERE c.poll_id = polls.id)
-        WHERE expires_at IS NULL AND id IN (SELECT poll_id FROM calls WHERE closed_at IS NULL)
-        """
     )
 }

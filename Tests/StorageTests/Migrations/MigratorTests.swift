@@ -61,14 +61,15 @@ struct MigratorTests {
     func endsOfCalls(_ engine: TestEngine) async throws {
         try await Village.visit(engine) { database in
             let ends = try await database.write { connection -> [Int64] in
+                try Village.add(status: 1_000, by: 1, connection)
                 let poll = try PollQueries.insert(
-                    Poll(id: 0, statusID: 100, accountID: 1, options: ["A", "B"], expiresAt: nil),
+                    Poll(id: 0, statusID: 1_000, accountID: 1, options: ["A", "B"], expiresAt: nil),
                     connection
                 )
                 let name = try #require(TagName("MeToo"))
                 let tag = try #require(try TagQueries.ids([name], connection).first)
                 let call = Call(
-                    id: 100,
+                    id: 1_000,
                     accountID: 1,
                     pollID: poll.id,
                     tag: TagReference(id: tag, name: "metoo", display: "MeToo"),
@@ -84,7 +85,7 @@ struct MigratorTests {
             let before = Clock.system.now()
             #expect(try await Migrator.migrate(database) == ["0022 ends of calls"])
             let (end, expiry) = try await database.read { connection in
-                (try CallQueries.calls([100], connection)[100]?.closesAt, try PollQueries.poll(ends[0], connection)?.expiresAt)
+                (try CallQueries.calls([1_000], connection)[1_000]?.closesAt, try PollQueries.poll(ends[0], connection)?.expiresAt)
             }
             // Made years ago: a month is left.
             let least = before + .seconds(30 * 86_400)
