@@ -243,6 +243,47 @@ def test_signing_up_by_the_page_leads_to_the_mail(mailing, mail):
     assert browser.get("/settings/expiry").url.endswith("/settings/expiry")
 
 
+def test_who_signs_up_from_a_call_comes_back_to_it_and_the_answer_waited(mailing, mail):
+    alice = mailing.person("alice")
+    call = mailing.api(alice).post("/api/chorus/v1/calls", json={
+        "prompt": "Say so", "tag": "HereToo", "answers": ["Me too", "I stand with you"], "visibility": "public"}).json()
+    path = f"/calls/{call['id']}"
+
+    def own(name):
+        token = mailing.token(name)
+        return mailing.api(token).get(f"/api/chorus/v1/calls/{call['id']}").json()["own_answer"]
+
+    browser = Browser(mailing.url)
+    browser.get(f"/auth/sign_up?return_to={path}")
+    browser.submit(browser.form_with("username", "email"), {
+        "username": "flora", "email": "flora@example.test", "password": PASSWORD})
+    assert browser.url.endswith("/auth/confirmation") and "Back to the call" in browser.page.text
+    browser.get(path)
+    browser.submit(browser.form_with("answer"), {"answer": "0"})
+    assert browser.url.startswith(mailing.url + path) and "Your answer “Me too” waits" in browser.page.text
+    letter = mail.next("flora@example.test")
+
+    browser.get(link(letter, mailing))
+    browser.submit(next(form for form in browser.page.forms if "confirmation_token" in form.action))
+    assert "The answer that waited for this is counted" in browser.page.text
+    assert path in [values.get("href") for tag, values in browser.page.attributes if tag == "a"]
+    browser.get(path)
+    assert "You have answered “Me too”, silently" in browser.page.text
+    assert own("flora")["answer"] == 0
+
+    # The letter opened in another browser: signing in leads back.
+    other = Browser(mailing.url)
+    other.get(f"/auth/sign_up?return_to={path}")
+    other.submit(other.form_with("username", "email"), {
+        "username": "gina", "email": "gina@example.test", "password": PASSWORD})
+    done = confirm(mailing, mail.next("gina@example.test"))
+    door = next(values["href"] for tag, values in done.page.attributes
+                if tag == "a" and "class" in values and "return_to" in values.get("href", ""))
+    done.get(door)
+    done.sign_in("gina", PASSWORD)
+    assert done.url == mailing.url + path
+
+
 def test_a_forgotten_password(mailing, mail):
     person = mailing.person("carol")
     api = mailing.api(person)

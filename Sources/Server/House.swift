@@ -10,6 +10,7 @@ internal import Mail
 internal import Media
 public import Services
 internal import Storage
+internal import Web
 
 /// An open database with the use cases on top.
 public struct House: Sendable {
@@ -43,6 +44,7 @@ public struct House: Sendable {
             throw SettingsError("url is \"\(settings.url)\": it must be like https://chorus.example, without a path.")
         }
         if let mediaURL = settings.mediaURL { site.mediaURL = mediaURL }
+        site.drawsPictures = Rasteriser.installed() != nil
         let place = try configuration(settings)
         if serving, settings.database != nil { try makeFolder(settings.dataDirectory) }
         let lock = serving ? try FolderLock(folder: settings.dataDirectory) : nil

@@ -22,6 +22,8 @@ public struct Site: Sendable, Equatable {
     public let emojis = EmojiTable()
     /// Where files are read, without a trailing slash.
     public var mediaURL: String
+    /// Pictures with the numbers of tags and calls can be drawn.
+    public var drawsPictures = false
 
     /// Nil when `url` is not `http(s)://host[:port]`.
     public init?(

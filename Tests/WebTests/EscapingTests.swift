@@ -198,7 +198,8 @@ import Testing
                     username: text,
                     email: text,
                     errors: .init(form: text, username: text, email: text, password: text, agreement: text),
-                    rules: [text],
+                    rules: [(text, text)],
+                    hasTerms: true,
                     closedMessage: text
                 )
             ),

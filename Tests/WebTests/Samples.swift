@@ -441,7 +441,7 @@ enum Samples {
                     )
                 )
             ),
-            ("sign-up", renderer.signUp(SignUpPage(frame: guest, csrf: "t", rules: rules))),
+            ("sign-up", renderer.signUp(SignUpPage(frame: guest, csrf: "t", rules: rules.map { ($0, "") }, hasTerms: true))),
             (
                 "sign-up-errors",
                 renderer.signUp(

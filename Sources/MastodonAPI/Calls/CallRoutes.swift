@@ -17,6 +17,13 @@ func callRoutes(_ table: inout RouteTable) {
         let closed = try await call.services.closeCall(try call.pathID(), by: try call.accountID())
         return try await call.callAnswer(closed)
     }
+    table.post("/api/chorus/v1/calls/:id/extend", .user(.writeStatuses)) { call in
+        _ = try await call.visibleCall()
+        let end = try closesAt(call.parameters)
+        return try await call.callAnswer(
+            try await call.services.extendCall(try call.pathID(), to: end, by: try call.accountID())
+        )
+    }
     table.post("/api/chorus/v1/calls/:id/answer", .user(.writeStatuses)) { call in
         guard let answer = try call.parameters.int("answer") else {
             throw APIError.invalid("answer must be the place of one of the answers, from 0")
@@ -64,12 +71,6 @@ func callRoutes(_ table: inout RouteTable) {
 
 @Sendable private func postCall(_ call: APICall) async throws -> Answer {
     let parameters = call.parameters
-    let closesAt = try parameters.text("closes_at").flatMap { $0.isEmpty ? nil : $0 }.map { text in
-        guard let moment = Timestamp(iso8601: text) else {
-            throw APIError.invalid("closes_at must be a moment such as 2026-11-24T20:21:00Z")
-        }
-        return moment
-    }
     let resources = try parameters.elements("resources") ?? []
     let draft = CallDraft(
         prompt: try parameters.text("prompt") ?? "",
@@ -89,11 +90,21 @@ func callRoutes(_ table: inout RouteTable) {
                 url: try resource.text("url") ?? ""
             )
         },
-        closesAt: closesAt,
+        closesAt: try closesAt(parameters),
         appID: call.grant?.appID,
         idempotencyKey: call.headers[.idempotencyKey].flatMap { $0.isEmpty ? nil : String($0.prefix(255)) }
     )
     return try await call.callAnswer(try await call.services.postCall(draft, by: try call.user()))
+}
+
+/// Nil where it is not said.
+private func closesAt(_ parameters: Parameters) throws -> Timestamp? {
+    try parameters.text("closes_at").flatMap { $0.isEmpty ? nil : $0 }.map { text in
+        guard let moment = Timestamp(iso8601: text) else {
+            throw APIError.invalid("closes_at must be a moment such as 2026-11-24T20:21:00Z")
+        }
+        return moment
+    }
 }
 
 @Sendable private func listCalls(_ call: APICall) async throws -> Answer {

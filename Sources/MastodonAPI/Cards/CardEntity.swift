@@ -28,6 +28,36 @@ enum CardEntity {
         json.endObject()
     }
 
+    /// The card of a call: how many have answered, and the picture of that.
+    static func write(_ magnitude: CallMagnitude, _ site: Site, to json: inout JSONWriter) {
+        let call = magnitude.call
+        let isWarned = !call.spoilerText.allSatisfy(\.isWhitespace)
+        let title = "\(magnitude.people) \(magnitude.people == 1 ? "person has" : "people have") answered"
+        json.beginObject()
+        json.field("url", site.callURL(call.id))
+        json.field("title", title)
+        json.field("description", isWarned ? "Content warning: \(call.spoilerText)" : call.prompt)
+        json.field("language", Optional<String>.none)
+        json.field("type", "link")
+        json.field("author_name", "")
+        json.field("author_url", "")
+        json.field("provider_name", site.title)
+        json.field("provider_url", site.url)
+        json.field("html", "")
+        // As large as Web/Share draws it; the number in its address lets apps that keep pictures see the next one.
+        json.field("width", site.drawsPictures ? 1200 : 0)
+        json.field("height", site.drawsPictures ? 630 : 0)
+        let picture = "\(site.callURL(call.id))/share.png?people=\(magnitude.people)"
+        json.field("image", site.drawsPictures ? picture : nil)
+        json.field("image_description", site.drawsPictures ? title : "")
+        json.field("embed_url", "")
+        json.nullField("blurhash")
+        json.field("missing_attribution", false)
+        json.nullField("published_at")
+        json.array("authors") { _ in }
+        json.endObject()
+    }
+
     private static func writeFields(_ kept: KeptCard, _ site: Site, to json: inout JSONWriter) {
         let bytes = kept.rendering.withLock { rendering -> [UInt8] in
             if let rendering { return rendering }

@@ -35,6 +35,7 @@ extension APICall {
             viewerID: viewerID,
             polls: try await polls(kept.values.compactMap(\.poll)),
             cards: try await services.cards.cards(kept.values.compactMap(\.status.cardID)),
+            calls: try await services.magnitudes(ofCalls: kept.values.filter(\.isCall).map(\.status.id)),
             relations: needsRelations ? try await relations() : nil
         )
     }

@@ -18,6 +18,8 @@ struct StatusEntities: Sendable {
     let viewerID: Int64?
     let polls: PollEntities
     let cards: [Int64: KeptCard]
+    /// Figures of those that are calls.
+    let calls: [Int64: CallMagnitude]
     /// What the viewer has decided about others; read only where something shown depends on it.
     let relations: ReaderRelations?
     /// Show what a quote quotes whatever became of it: to the author who deletes it.
@@ -48,7 +50,9 @@ struct StatusEntities: Sendable {
             writeFiltered(found, to: &json)
         }
         json.key("card")
-        if let card = kept.status.cardID.flatMap({ cards[$0] }), card.card.isShown {
+        if let magnitude = calls[kept.status.id] {
+            CardEntity.write(magnitude, site, to: &json)
+        } else if let card = kept.status.cardID.flatMap({ cards[$0] }), card.card.isShown {
             CardEntity.write(card, site, to: &json)
         } else {
             json.null()
@@ -110,7 +114,7 @@ struct StatusEntities: Sendable {
         json.field("uri", status.uri ?? site.statusURI(status.id, by: author.username))
         json.field("url", status.isLocal ? site.statusURL(status.id, by: author.username) : status.url)
         json.field("edited_at", status.editedAt)
-        json.field("content", status.content)
+        json.field("content", kept.content(on: site))
         if let application = kept.application {
             json.object("application") { json in
                 json.field("name", application.name)

@@ -11,6 +11,14 @@ public struct LinkOwner: Sendable, Equatable {
     public var email: String
 }
 
+/// What waited until an address was confirmed.
+public struct Awaited: Sendable, Equatable {
+    /// Where its owner came from when they signed up: a path on this server.
+    public var path: String?
+    /// Answers to calls that count from now on.
+    public var answers = 0
+}
+
 extension Services {
     /// Logins that are not confirmed go after so long.
     private static let unconfirmedLifetime = Duration.seconds(7 * 86_400)
@@ -30,17 +38,25 @@ extension Services {
 
     /// Makes the address of a link the login's. Throws `ServiceError.notFound` for a link that is not good (any more),
     /// `.invalidFields` where somebody else has the address by now.
-    public func confirmAddress(by secret: String) async throws {
+    ///
+    /// Returns what had waited for it.
+    @discardableResult
+    public func confirmAddress(by secret: String) async throws -> Awaited {
         let hash = GrantCache.hash(secret)
-        try await refusingTaken {
+        return try await refusingTaken {
             try await self.change { change in
                 guard let link = try MailLinkQueries.take(.address, hash: hash, now: change.now, change.connection),
                     let email = EmailAddress.validate(link.email),
                     let user = try UserQueries.user(link.accountID, change.connection), !user.isDisabled
                 else { throw ServiceError.notFound }
-                try change.confirm(user, as: email)
+                return try change.confirm(user, as: email)
             }
         }
+    }
+
+    /// Where somebody who waits for the letter came from when they signed up; a path on this server.
+    public func signUpOrigin(of account: Int64) async throws -> String? {
+        try await database.read { try WaitingQueries.origin(of: account, $0) }
     }
 
     /// Confirms the address of a login as it is: an admin knows that it is right. Throws `ServiceError.notFound`.
@@ -103,10 +119,14 @@ extension Services {
 
 extension Change {
     /// Makes an address the login's, as one to which mail arrives.
-    mutating func confirm(_ user: User, as email: EmailAddress) throws {
+    @discardableResult
+    mutating func confirm(_ user: User, as email: EmailAddress) throws -> Awaited {
         let account = user.accountID
+        var awaited = Awaited()
         try LoginQueries.setEmail(email, confirmedAt: user.confirmedAt ?? now, of: account, connection)
         if user.confirmedAt == nil {
+            awaited.path = try WaitingQueries.origin(of: account, connection)
+            awaited.answers = try countWaitingAnswers(of: account)
             try notifyStaff(.adminSignUp, from: account)
         } else if user.email != email.written {
             try enqueueMail(.addressChanged(from: user.email), to: account)
@@ -114,6 +134,7 @@ extension Change {
         // A link to a password that went to the address before must not be good any more.
         try MailLinkQueries.drop(of: account, connection)
         tell(.userChanged(account: account))
+        return awaited
     }
 }
 

@@ -39,6 +39,7 @@ extension Change {
         try moderate(account, .suspend)
         try LoginQueries.disable(account, connection)
         try endAccess(of: account)
+        try WaitingQueries.drop(of: account, connection)
         try ArchiveQueries.deleteAll(of: account, connection)
         try enqueue(JobDraft(kind: Services.eraseAccountJob, payload: "\(account)", key: "\(account)"))
     }

@@ -24,10 +24,20 @@ extension Services {
 
     /// The same for somebody who is not known yet: where mail is sent, they confirm their address first. Throws
     /// `ServiceError.forbidden` when registrations are closed.
-    public func signUp(_ wish: NewAccount) async throws -> CreatedAccount {
+    ///
+    /// - Parameter origin: where they came from, a path on this server, to lead back to once their address is confirmed.
+    public func signUp(_ wish: NewAccount, from origin: String? = nil) async throws -> CreatedAccount {
         guard site.registrationsOpen else { throw ServiceError.registrationsClosed }
         let (prepared, isConfirmed) = (try await prepare(wish), !sendsMail)
-        return try await refusingTaken { try await self.change { try prepared.insert(&$0, isConfirmed: isConfirmed) } }
+        return try await refusingTaken {
+            try await self.change { change in
+                let created = try prepared.insert(&change, isConfirmed: isConfirmed)
+                if let origin, !isConfirmed {
+                    try WaitingQueries.setOrigin(origin, of: created.account.id, change.connection)
+                }
+                return created
+            }
+        }
     }
 
     /// Checks a wish and hashes its password. Names are looked up before, because a hash is dear and a refusal should

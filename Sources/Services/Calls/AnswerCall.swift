@@ -37,9 +37,18 @@ extension Services {
                 throw ServiceError.callIsClosed
             }
             try change.requireOpen(open.pollID)
+            if try UserQueries.user(account, change.connection)?.confirmedAt == nil {
+                // Nobody is counted before they have shown that mail reaches them; see `Change.countWaitingAnswers`.
+                return try WaitingQueries.setAnswer(answer, to: id, by: account, change.connection)
+            }
             let author = try change.voter(account)
             try change.choose([answer], for: open, by: author)
         }
+    }
+
+    /// The answer that waits until its author has confirmed their address.
+    public func waitingAnswer(to call: Int64, by account: Int64) async throws -> Int? {
+        try await database.read { try WaitingQueries.answer(to: call, by: account, $0) }.map { Int($0) }
     }
 
     /// What an account has answered; nil for nothing.
@@ -62,6 +71,24 @@ extension Services {
             }
             return found
         }
+    }
+}
+
+extension Change {
+    /// Counts what somebody answered before they had confirmed their address, where the calls are still open. Returns how many.
+    mutating func countWaitingAnswers(of account: Int64) throws -> Int {
+        var counted = 0
+        for (call, option) in try WaitingQueries.answers(by: account, connection) {
+            guard let open = try CallQueries.open(call, at: now, connection),
+                try PollQueries.poll(open.pollID, connection)?.options.indices.contains(Int(option)) == true
+            else { continue }
+            let author = try voter(account)
+            try setVotes([option], in: open.pollID, by: author)
+            try settle(open, by: author)
+            counted += 1
+        }
+        try WaitingQueries.drop(of: account, connection)
+        return counted
     }
 }
 

@@ -77,17 +77,18 @@ public struct CallDraft: Sendable, Equatable {
         }
         if Set(words).count < words.count { return "Two answers are the same" }
         if !visibility.isOpen { return "A call must be public or unlisted" }
-        if let closesAt, closesAt <= now + .seconds(300) {
-            return "closes_at must be at least five minutes from now"
-        }
-        if let closesAt, closesAt > now + .seconds(Self.longestTime) {
-            return "closes_at must be within ten years from now"
-        }
+        if let problem = closesAt.flatMap({ Self.problem(ofEnd: $0, at: now) }) { return problem }
         if suggestedBy.count > Self.longestField {
             return "suggested_by is longer than \(Self.longestField) characters"
         }
         if resources.count > Self.mostResources { return "A call has at most \(Self.mostResources) resources" }
         return resources.lazy.compactMap(Self.problem).first
+    }
+
+    static func problem(ofEnd closesAt: Timestamp, at now: Timestamp) -> String? {
+        if closesAt <= now + .seconds(300) { return "closes_at must be at least five minutes from now" }
+        if closesAt > now + .seconds(longestTime) { return "closes_at must be within ten years from now" }
+        return nil
     }
 
     private static func problem(of resource: CallResource) -> String? {

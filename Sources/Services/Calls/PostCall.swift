@@ -7,6 +7,9 @@ internal import Storage
 extension Services {
     /// Posts a call and returns it. Throws `ServiceError.invalid` for one that cannot be.
     public func postCall(_ draft: CallDraft, by user: User) async throws -> Call {
+        var draft = draft
+        // Apps show a poll without an end as one that ends just now.
+        draft.closesAt = draft.closesAt ?? clock.now() + Call.usualTime
         if let problem = draft.problem(at: clock.now()) { throw ServiceError.invalid("\(problem)") }
         guard let tag = TagName(draft.tag) else { throw ServiceError.invalid("A call needs a tag") }
         let hasTag = StatusText.parse(draft.prompt).tags.contains(tag)
@@ -56,6 +59,9 @@ extension Change {
 }
 
 extension Call {
+    /// How long a call is open whose author says nothing of it.
+    public static let usualTime = Duration.seconds(365 * 86_400)
+
     /// The text of a call's status without the tag that `postCall` puts on a line of its own.
     static func prompt(in text: String, tag: String) -> String {
         guard let sign = text.lastIndex(of: "#"), text[..<sign].hasSuffix("\n\n"),

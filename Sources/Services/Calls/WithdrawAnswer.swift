@@ -18,6 +18,7 @@ extension Services {
             guard let call = try CallQueries.references([id], change.connection).first else {
                 throw ServiceError.notFound
             }
+            if try WaitingQueries.dropAnswer(to: id, by: account, change.connection) { return ([], []) }
             let author = try change.voter(account)
             let posts = try AnswerQueries.posts(to: id, by: account, limit: .max, change.connection).map(\.statusID)
             for post in posts { try AnswerQueries.delete(post: post, to: id, by: account, change.connection) }

@@ -68,7 +68,9 @@ extension Services {
         guard let made = TranslatedTexts(kept: body), made.texts.count == texts.count else {
             throw TranslationFailure.unavailable("what was kept cannot be read")
         }
-        return kept.translation(made, to: target, by: translator.provider)
+        var translation = kept.translation(made, to: target, by: translator.provider)
+        if kept.isCall { translation.content += site.notice(ofCall: kept.status.id) }
+        return translation
     }
 
     /// Forgets translations older than a month, 1,000 in a transaction.

@@ -86,6 +86,7 @@ public enum CallQueries {
     private static let setPrompt = SQL("UPDATE calls SET prompt = $1 WHERE id = $2")
     private static let any = SQL("SELECT id, tag_id, poll_id FROM calls WHERE id {in $1}")
     private static let ofPoll = SQL("SELECT id, tag_id, poll_id FROM calls WHERE poll_id = $1")
+    private static let setEnd = SQL("UPDATE calls SET closes_at = $1 WHERE id = $2 AND closed_at IS NULL")
     private static let close = SQL("UPDATE calls SET closed_at = $1 WHERE id = $2 AND closed_at IS NULL")
     private static let newestOfTag = SQL(
         """
@@ -221,6 +222,11 @@ public enum CallQueries {
     /// The call whose answers a poll takes; nil for other polls.
     public static func call(ofPoll poll: Int64, _ connection: Connection) throws -> OpenCall? {
         try connection.first(ofPoll, .int(poll), row: reference)
+    }
+
+    /// Returns false where its author closed it.
+    public static func setEnd(_ end: Timestamp, of call: Int64, _ connection: Connection) throws -> Bool {
+        try connection.execute(setEnd, .int(end.milliseconds), .int(call)) > 0
     }
 
     /// Returns false where it is closed already.

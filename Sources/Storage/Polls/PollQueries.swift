@@ -63,6 +63,7 @@ public enum PollQueries {
     )
     private static let end = SQL("UPDATE polls SET ended_at = $1 WHERE id = $2 AND ended_at IS NULL")
     private static let close = SQL("UPDATE polls SET expires_at = $1, ended_at = $1 WHERE id = $2")
+    private static let setEnd = SQL("UPDATE polls SET expires_at = $1, ended_at = NULL WHERE id = $2")
     private static let holdEnding = SQL("SELECT id FROM polls WHERE id = $1 AND ended_at IS NULL {skiplocked}")
     private static let adjust = SQL(
         "UPDATE polls SET expires_at = $1, hides_totals = $2 WHERE id = $3 AND ended_at IS NULL"
@@ -244,6 +245,11 @@ public enum PollQueries {
     /// Ends a poll now, without telling its voters.
     public static func close(_ poll: Int64, at now: Timestamp, _ connection: Connection) throws {
         try connection.execute(close, .int(now.milliseconds), .int(poll))
+    }
+
+    /// Has it end at another moment, and be told of then.
+    public static func setEnd(_ end: Timestamp, of poll: Int64, _ connection: Connection) throws {
+        try connection.execute(setEnd, .int(end.milliseconds), .int(poll))
     }
 
     /// Holds a poll whose end is being told. Returns false where it was told, or another node holds it.

@@ -5,8 +5,9 @@
   "use strict";
   const mark = "chorus.almanac";
   const isFramed = window.top !== window;
-  const remember = () => { try { sessionStorage.setItem(mark, "1"); } catch { /* No storage: nothing to remember in. */ } };
-  const hasLeft = () => { try { return sessionStorage.getItem(mark) !== null; } catch { return false; } };
+  const storage = (use) => { try { return use(sessionStorage); } catch { return null; /* None to remember in. */ } };
+  const remember = () => storage((all) => all.setItem(mark, "1"));
+  const hasLeft = () => storage((all) => all.getItem(mark)) !== null;
 
   // All tabs of this server leave together.
   const tabs = "BroadcastChannel" in window ? new BroadcastChannel("chorus.almanac") : null;
@@ -38,9 +39,10 @@
 
   const replace = (url) => {
     if (url.pathname + url.search !== location.pathname + location.search) return location.replace(url.href);
-    // The same page anew; `location.replace` would only move within it.
+    // The same page anew; `location.replace` would only move within it, and a reload stays where it was scrolled to.
     history.replaceState(null, "", url.href);
     history.scrollRestoration = "manual";
+    storage((all) => all.setItem("chorus.place", url.hash.slice(1)));
     location.reload();
   };
 
@@ -114,5 +116,11 @@
     for (const element of document.querySelectorAll("[data-leave-key]")) element.hidden = false;
     for (const element of document.querySelectorAll("[data-leave-plain]")) element.hidden = true;
   };
-  document.addEventListener("DOMContentLoaded", prepare);
+  document.addEventListener("DOMContentLoaded", () => {
+    prepare();
+    const place = storage((all) => all.getItem("chorus.place"));
+    if (place === null) return;
+    storage((all) => all.removeItem("chorus.place"));
+    document.getElementById(place)?.scrollIntoView();
+  });
 })();

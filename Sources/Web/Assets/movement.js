@@ -10,7 +10,8 @@
   const sayEvery = 15000;
   const numbers = new Intl.NumberFormat("en");
   const decimals = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
-  const part = (name) => root.querySelector(`[data-live="${name}"]`);
+  // Anywhere on the page: all that one message says changes at once.
+  const part = (name) => document.querySelector(`[data-live="${name}"]`);
 
   const write = (element, text) => {
     if (element && element.textContent !== text) element.textContent = text;
@@ -18,7 +19,7 @@
   const count = (name, value) => {
     if (value === undefined) return;
     write(part(name), value === null ? "not shown yet" : numbers.format(value));
-    const word = root.querySelector(`[data-word="${name}"]`);
+    const word = document.querySelector(`[data-word="${name}"]`);
     if (word) write(word, value === 1 ? word.dataset.one : word.dataset.many);
   };
 
@@ -57,10 +58,13 @@
 
   const show = (figures) => {
     if (typeof figures?.people !== "number") return;
-    for (const name of ["people", "posts", "replies", "reblogs", "spoke", "silent", "unspecified"]) {
+    for (const name of ["people", "posts", "replies", "reblogs", "favourites", "spoke", "silent", "unspecified"]) {
       count(name, figures[name]);
     }
+    const most = Math.max(0, ...(figures.answers || []).map((answer) => answer.people ?? 0));
     (figures.answers || []).forEach((answer, index) => {
+      const width = most > 0 ? Math.floor((answer.people ?? 0) / most * 100) : 0;
+      part(`answer-${index}`)?.parentElement.querySelector(".bar path")?.setAttribute("d", `M0 0H${width}V4H0Z`);
       count(`answer-${index}`, answer.people);
       count(`answer-${index}-spoke`, answer.spoke);
       count(`answer-${index}-silent`, answer.silent);
@@ -81,10 +85,20 @@
     if (figures.at) time("at", figures.at);
     if (figures.silent_as_of) time("silent-at", figures.silent_as_of);
     say(figures.people);
+    if (drawn !== null && drawn !== figures.people) drawSoon();
+    drawn = figures.people;
   };
 
   // Drawings change slowly: now and then the page is read again, and its own put in place of the old ones, but for one that
   // a reader has opened or is in.
+  let drawn = null;
+  let soon = null;
+  const drawSoon = () => {
+    soon ??= setTimeout(() => {
+      soon = null;
+      if (!paused && !document.hidden) redraw().catch(() => {});
+    }, 10000);
+  };
   const redraw = async () => {
     const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
     if (!answer.ok) return;

@@ -36,6 +36,7 @@ extension Pages {
 
     private func call(_ id: Int64, _ request: PageCall) async throws -> PageAnswer {
         let (reader, viewer) = (request.reader, request.reader.viewer.accountID)
+        if viewer != nil, request.said != nil { services.forgetMagnitude(ofCall: id) }
         let magnitude = try await movement.callMagnitude(id)
         guard let author = try await services.accounts.account(magnitude.call.accountID)?.account,
             !author.isSuspended
@@ -44,11 +45,14 @@ extension Pages {
         let views = try await services.statusViews(voices.newest + voices.supported, for: reader.viewer)
         var own: OwnAnswer?
         if let viewer { own = try await movement.ownAnswer(id, viewer) }
+        var waiting: Int?
+        if let viewer, own == nil { waiting = try await services.waitingAnswer(to: id, by: viewer) }
         let page = CallPage(
             frame: reader.frame.leavable(magnitude.call.isSensitive),
             author: AccountView(author, services.site),
             magnitude: magnitude,
             own: own,
+            waiting: waiting,
             done: viewer == nil ? nil : request.said.flatMap { CallPage.Done(word: $0) },
             supported: views.voices(Array(voices.supported.prefix(Pages.supportedLength))),
             newest: views.voices(voices.newest),

@@ -82,7 +82,7 @@ extension Pages {
                 url: site.statusURL(id, by: author.username),
                 author: "@\(author.username)@\(site.domain)",
                 createdAt: kept.status.createdAt,
-                html: warning + kept.status.content,
+                html: warning + kept.content(on: site),
                 tags: kept.tags
             )
         }

@@ -19,6 +19,8 @@ public struct CallPage: Sendable {
     public var magnitude: CallMagnitude
     /// What the reader has answered.
     public var own: OwnAnswer?
+    /// Position of an answer that waits until the reader has confirmed their address.
+    public var waiting: Int?
     public var done: Done?
     /// The posts with the most favourites and boosts of late.
     public var supported: [StatusView]
@@ -40,6 +42,7 @@ public struct CallPage: Sendable {
         author: AccountView,
         magnitude: CallMagnitude,
         own: OwnAnswer? = nil,
+        waiting: Int? = nil,
         done: Done? = nil,
         supported: [StatusView] = [],
         newest: [StatusView] = [],
@@ -51,6 +54,7 @@ public struct CallPage: Sendable {
         self.author = author
         self.magnitude = magnitude
         self.own = own
+        self.waiting = waiting
         self.done = done
         self.supported = supported
         self.newest = newest

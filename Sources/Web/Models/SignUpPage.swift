@@ -43,8 +43,10 @@ public struct SignUpPage: Sendable {
     public var agreement: Bool
     /// What is wrong.
     public var errors: Errors
-    /// The server's rules, plain text, in order.
-    public var rules: [String]
+    /// The server's rules with their hints, in order.
+    public var rules: [(text: String, hint: String)]
+    /// There are terms of service to agree to.
+    public var hasTerms: Bool
     /// The fewest characters a password may have.
     public var passwordMinimum: Int
     /// Why sign-up is closed, in the owner's words; nil for a plain sentence.
@@ -58,7 +60,8 @@ public struct SignUpPage: Sendable {
         email: String = "",
         agreement: Bool = false,
         errors: Errors = Errors(),
-        rules: [String] = [],
+        rules: [(text: String, hint: String)] = [],
+        hasTerms: Bool = false,
         passwordMinimum: Int = 8,
         closedMessage: String? = nil
     ) {
@@ -69,6 +72,7 @@ public struct SignUpPage: Sendable {
         self.agreement = agreement
         self.errors = errors
         self.rules = rules
+        self.hasTerms = hasTerms
         self.passwordMinimum = passwordMinimum
         self.closedMessage = closedMessage
     }

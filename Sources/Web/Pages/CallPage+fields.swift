@@ -57,9 +57,11 @@ extension CallPage {
             "spokenOnly": .flag(magnitude.figures.silent?.breakdown == nil),
             "answers": .many(answerFields),
             "unspecified": .text(Words.number(magnitude.unspecified)),
-            "replies": .text(Words.count(magnitude.replies, "reply", "replies")),
-            "reblogs": .text(Words.count(magnitude.reblogs, "boost", "boosts")),
-            "favourites": .text(Words.count(magnitude.favourites, "favourite", "favourites")),
+            "reactions": .many([
+                CallPage.reaction("replies", magnitude.replies, "reply", "replies", after: ","),
+                CallPage.reaction("reblogs", magnitude.reblogs, "boost", "boosts", after: ","),
+                CallPage.reaction("favourites", magnitude.favourites, "favourite", "favourites", after: "."),
+            ]),
             "form": .one(formFields),
             "done": .text(doneWords),
             "hasResources": .flag(!call.resources.isEmpty),
@@ -68,6 +70,14 @@ extension CallPage {
             "supported": .many(supported.map { $0.fields(.list) }),
             "newest": .many(newest.map { $0.fields(.list) }),
         ]).merging(shared.fields).merging(head.fields(in: frame))
+    }
+
+    /// A number with its word, by the name that the figures have as JSON.
+    private static func reaction(_ name: String, _ count: Int64, _ one: String, _ many: String, after: String) -> Fields {
+        Fields([
+            "name": .text(name), "number": .text(Words.number(count)), "one": .text(one), "many": .text(many),
+            "word": .text(count == 1 ? one : many), "after": .text(after),
+        ])
     }
 
     /// When it closed, or will.
@@ -102,14 +112,14 @@ extension CallPage {
         return Fields([
             "csrf": .text(csrf),
             "action": .href("/calls/\(call.id)"),
-            "answered": .flag(own != nil),
+            "answered": .flag(own != nil || waiting != nil),
             "own": .text(ownWords),
             "waits": .flag(own?.choice != nil),
             "choices": .many(
                 call.answers.enumerated().map { index, answer in
                     Fields([
                         "index": .text(String(index)), "answer": .html(author.emojis.html(escaping: answer)),
-                        "chosen": .flag(own?.choice == index),
+                        "chosen": .flag((own?.choice ?? waiting) == index),
                     ])
                 }
             ),
@@ -119,16 +129,21 @@ extension CallPage {
 
     /// What the reader has answered, in a sentence.
     private var ownWords: String? {
-        guard let own else { return nil }
-        let choice = own.choice.flatMap { call.answers.indices.contains($0) ? "“\(call.answers[$0])”" : nil }
-        let how = own.isSilent ? "silently: nobody is shown that you did" : "in public"
-        guard let choice else { return "You have answered, \(how)." }
-        return "You have answered \(choice), \(how)."
+        let choice = (own?.choice ?? waiting).flatMap { call.answers.indices.contains($0) ? "“\(call.answers[$0])”" : nil }
+        guard let own else {
+            return choice.map { "Your answer \($0) waits, and is counted once you have confirmed your e-mail address." }
+        }
+        switch (choice, own.isSilent) {
+        case (let choice?, true): return "You have answered \(choice), silently: nobody is shown that you did."
+        case (let choice?, false): return "You have answered in public, and chosen \(choice), which nobody is shown."
+        case (nil, _): return "You have answered in public."
+        }
     }
 
     private var doneWords: String? {
         switch done {
         case nil: nil
+        case .answered where own == nil: "Your answer waits. Open the link in your mail, and you are counted."
         case .answered: "You are counted. You can change your answer or take it back at any time."
         case .withdrawn(let posts):
             "You have taken your answer back. What you said in public is in no figure any more; a silent answer leaves "

@@ -28,7 +28,11 @@ extension SignUpPage {
             "agreementError": .text(errors.agreement),
             "failed": .flag(errors.any),
             "hasRules": .flag(!rules.isEmpty),
-            "rules": .many(rules.map { Fields(["text": .text($0)]) }),
+            "rules": .many(
+                rules.map { Fields(["text": .text($0.text), "hint": .text($0.hint.isEmpty ? nil : $0.hint)]) }
+            ),
+            "hasTerms": .flag(hasTerms),
+            "asksAgreement": .flag(!rules.isEmpty || hasTerms),
             "passwordMinimum": .text(String(passwordMinimum)),
             "open": .flag(frame.registrationsOpen),
             "closedMessage": .text(closedMessage ?? "New accounts are not being made here at the moment."),

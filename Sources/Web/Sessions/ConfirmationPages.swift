@@ -14,7 +14,7 @@ private let path = "/auth/confirmation"
 
 /// A button and not the link alone: programs that look into people's mail open each link, and would confirm what nobody wished.
 @Sendable private func askToConfirm(_ visit: Visit) async throws -> PageAnswer {
-    guard let secret = visit.query["confirmation_token"] else { return waiting(visit) }
+    guard let secret = visit.query["confirmation_token"] else { return try await waiting(visit) }
     guard let owner = try await visit.services.owner(of: secret, .address) else { return tooLate(visit) }
     return visit.formPage(visit.pages.form(confirmationPage(visit, secret, owner)))
 }
@@ -27,8 +27,9 @@ private let path = "/auth/confirmation"
         page.error = "Your browser keeps no cookies, or this page was open for too long. Please press the button again."
         return visit.formPage(visit.pages.form(page), status: .unprocessableContent)
     }
+    let awaited: Awaited
     do {
-        try await visit.services.confirmAddress(by: secret)
+        awaited = try await visit.services.confirmAddress(by: secret)
     } catch ServiceError.notFound {
         return tooLate(visit)
     } catch ServiceError.invalidFields {
@@ -41,11 +42,24 @@ private let path = "/auth/confirmation"
     let page = MessagePage(
         frame: visit.frame(),
         title: "Your address is confirmed.",
-        text: "Letters reach you at \(owner.email). Welcome, @\(owner.username).",
-        action: visit.session == nil ? .init(label: "Sign in", url: "/auth/sign_in") : nil
+        text: "Letters reach you at \(owner.email). Welcome, @\(owner.username)."
+            + (awaited.answers > 0 ? " The answer that waited for this is counted." : ""),
+        action: wayBack(visit, awaited.path)
     )
     return .page(visit.pages.message(page))
 }
+
+/// To where somebody was when they signed up; the letter may have been opened in another browser, which has no session.
+private func wayBack(_ visit: Visit, _ path: String?) -> MessagePage.Action? {
+    let path = path.map { LocalPath.checked($0) }.flatMap { $0 == "/" ? nil : $0 }
+    guard visit.session != nil else {
+        let back = path.map { "?return_to=\(PercentEncoding.encode($0))" } ?? ""
+        return .init(label: "Sign in", url: "/auth/sign_in" + back)
+    }
+    return path.map { .init(label: backWords($0), url: $0) }
+}
+
+private func backWords(_ path: String) -> String { path.hasPrefix("/calls/") ? "Back to the call" : "Back to where you were" }
 
 private func confirmationPage(_ visit: Visit, _ secret: String, _ owner: LinkOwner) -> FormPage {
     FormPage(
@@ -72,8 +86,13 @@ private func tooLate(_ visit: Visit) -> PageAnswer {
 
 // MARK: Waiting for it
 
-private func waitingPage(_ visit: Visit, _ session: Session) -> FormPage {
-    FormPage(
+private func waitingPage(_ visit: Visit, _ session: Session) async throws -> FormPage {
+    let origin = try await visit.services.signUpOrigin(of: session.accountID).map { LocalPath.checked($0) }
+    let back = origin.map { path in
+        let hint = "Read on meanwhile. A silent answer that you give waits, and is counted once your address is confirmed."
+        return [FormPage.Link(path, backWords(path), hint)]
+    }
+    return FormPage(
         frame: visit.frame(returnTo: path),
         title: "Look into your mail",
         paragraphs: [
@@ -83,14 +102,14 @@ private func waitingPage(_ visit: Visit, _ session: Session) -> FormPage {
         csrf: session.formProof,
         action: path,
         button: "Send it again",
-        links: [
+        links: (visit.site.isLimited ? [] : back ?? []) + [
             .init("/settings/email", "Use another address", "If this one is not right."),
             .init("/settings/delete", "Leave", "If you did not mean to make an account."),
         ]
     )
 }
 
-private func waiting(_ visit: Visit) -> PageAnswer {
+private func waiting(_ visit: Visit) async throws -> PageAnswer {
     guard let session = visit.session else { return visit.toSignIn }
     // Done already, in another window.
     guard visit.isUnconfirmed, visit.services.sendsMail else {
@@ -101,13 +120,13 @@ private func waiting(_ visit: Visit) -> PageAnswer {
                 status: .forbidden
             ) : .redirect("/")
     }
-    return .page(visit.pages.form(waitingPage(visit, session)))
+    return .page(visit.pages.form(try await waitingPage(visit, session)))
 }
 
 private func sendAgain(_ visit: Visit) async throws -> PageAnswer {
     guard let session = visit.session else { return visit.toSignIn }
-    guard visit.isUnconfirmed, visit.services.sendsMail else { return waiting(visit) }
-    var page = waitingPage(visit, session)
+    guard visit.isUnconfirmed, visit.services.sendsMail else { return try await waiting(visit) }
+    var page = try await waitingPage(visit, session)
     guard visit.admit(.mail) else {
         page.error = "Too many e-mails were asked for. Please wait a few minutes, then try again."
         return .page(visit.pages.form(page), status: .tooManyRequests)

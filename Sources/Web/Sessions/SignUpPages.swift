@@ -13,13 +13,13 @@ let signUpPages: [AuthPages.Route] = [
 @Sendable private func askForAccount(_ visit: Visit) async throws -> PageAnswer {
     let back = LocalPath.checked(visit.query["return_to"])
     if visit.session != nil { return .redirect(back) }
-    return visit.formPage(visit.pages.signUp(signUpPage(visit, back)))
+    return visit.formPage(visit.pages.signUp(try await signUpPage(visit, back)))
 }
 
 @Sendable private func makeAccount(_ visit: Visit) async throws -> PageAnswer {
     // The address of the form carries it on.
     let back = LocalPath.checked(visit.query["return_to"])
-    var page = signUpPage(visit, back)
+    var page = try await signUpPage(visit, back)
     page.username = visit.form["username"] ?? ""
     page.email = visit.form["email"] ?? ""
     page.agreement = visit.form["agreement"] == "true"
@@ -35,7 +35,7 @@ let signUpPages: [AuthPages.Route] = [
         agreement: page.agreement
     )
     do {
-        let created = try await visit.services.signUp(wish)
+        let created = try await visit.services.signUp(wish, from: back == "/" ? nil : back)
         return visit.beginning(try await visit.services.beginSession(created.account.id), at: back)
     } catch ServiceError.invalidFields(let problems) {
         page.errors = SignUpPage.Errors(problems)
@@ -46,10 +46,13 @@ let signUpPages: [AuthPages.Route] = [
     }
 }
 
-private func signUpPage(_ visit: Visit, _ back: String) -> SignUpPage {
-    SignUpPage(
+private func signUpPage(_ visit: Visit, _ back: String) async throws -> SignUpPage {
+    let texts = try await visit.services.instanceTexts()
+    return SignUpPage(
         frame: visit.frame(returnTo: back),
         csrf: visit.formProof,
+        rules: texts.rules.map { ($0.text, $0.hint) },
+        hasTerms: texts.terms(at: visit.services.clock.now()).current != nil,
         passwordMinimum: visit.services.limits.passwordCharacters.lowerBound
     )
 }

@@ -3,6 +3,7 @@
 import Basics
 import Database
 import Domain
+import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import Services
@@ -34,11 +35,38 @@ struct CallRouteTests {
             try expectGolden("CallMagnitude.csv", try await house.get("/api/chorus/v1/calls/\(id)/magnitude.csv"))
             let status = try await house.get("/api/v1/statuses/\(id)").expect(200)
             #expect(status["poll", "options", "0", "title"] == "Me too")
-            #expect(status["poll", "expires_at"] == .null)
+            #expect(status["poll", "expires_at"].string?.hasPrefix("2024-11-13T") == true)
             #expect(status["tags", "0", "name"] == "metoo")
             let list = try await house.get("/api/chorus/v1/calls")
             #expect(list.ids() == [id])
             #expect(try await house.wrongCounters() == [])
+        }
+    }
+
+    @Test("as a status, a call ends with a line and a link to its page, and its card says how many", arguments: TestEngine.available)
+    func status(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            let id = try await Self.call(house)
+            try await house.post("me too", by: house.bob, answering: id)
+            house.clock.step(.seconds(2))
+            let status = try await house.get("/api/v1/statuses/\(id)").expect(200)
+            let page = try #require(try await house.get("/api/chorus/v1/calls/\(id)")["url"].string)
+            let content = try #require(status["content"].string)
+            #expect(content.contains("Small numbers are not shown here") && content.contains("<a href=\"\(page)\""))
+            #expect(status["card", "url"].string == page && status["card", "type"] == "link")
+            #expect(status["card", "title"] == "1 person has answered")
+            // What its author wrote has no such line, and an edit leaves one.
+            let source = try await house.get("/api/v1/statuses/\(id)/source", as: house.alice).expect(200)
+            let text = try #require(source["text"].string)
+            #expect(!text.contains("Small numbers"))
+            let edited = try await house.send(.put, "/api/v1/statuses/\(id)", as: house.alice, ["status": text + " Please."])
+            let lines = try #require(edited.expect(200)["content"].string).components(separatedBy: "Small numbers")
+            #expect(lines.count == 2 && lines[0].contains("Please."))
+            // Its end, put off by its author.
+            try await house.send(.post, "/api/chorus/v1/calls/\(id)/extend", as: house.bob).expect(403)
+            let far = "2027-01-01T00:00:00.000Z"
+            try await house.send(.post, "/api/chorus/v1/calls/\(id)/extend", as: house.alice, ["closes_at": far]).expect(200)
+            #expect(try await house.get("/api/v1/statuses/\(id)")["poll", "expires_at"].string == far)
         }
     }
 

@@ -22,7 +22,7 @@ struct CallEditTests {
                 let draft = StatusDraft(text: "If it happened to you, say it\n\n#MeToo", poll: poll)
                 let edited = try await here.services.editStatus(call.id, to: draft, by: alice)
                 #expect(edited.poll?.options == call.answers)
-                #expect(edited.poll?.expiresAt == nil)
+                #expect(edited.poll?.expiresAt == call.closesAt)
             }
             let found = try await here.services.call(call.id)
             #expect(found.prompt == "If it happened to you, say it")
@@ -48,6 +48,59 @@ struct CallEditTests {
             }
             #expect(try await here.figures(call) == [2, 1, 1])
             try await here.isExact()
+        }
+    }
+
+    @Test("a call that says nothing of its end is open for a year, and its author can put that off", arguments: TestEngine.available)
+    func extend(_ engine: TestEngine) async throws {
+        try await Neighbourhood.visit(engine) { here in
+            let year = Duration.seconds(365 * 86_400)
+            let call = try await here.call()
+            #expect(call.closesAt == here.time.clock.now() + year)
+            here.time.move(year)
+            await #expect(throws: ServiceError.invalid("This call is closed")) {
+                try await here.services.answerCall(call.id, with: 0, by: Neighbourhood.bob)
+            }
+            await #expect(throws: ServiceError.notAllowed) {
+                _ = try await here.services.extendCall(call.id, by: Neighbourhood.bob)
+            }
+            await #expect(throws: ServiceError.self) {
+                _ = try await here.services.extendCall(call.id, to: here.time.clock.now(), by: Neighbourhood.alice)
+            }
+            let later = try await here.services.extendCall(call.id, by: Neighbourhood.alice)
+            #expect(later.closesAt == here.time.clock.now() + year && !later.isClosed(at: here.time.clock.now()))
+            #expect(try await here.services.statuses.status(call.id)?.poll?.expiresAt == later.closesAt)
+            try await here.services.answerCall(call.id, with: 0, by: Neighbourhood.bob)
+            _ = try await here.services.closeCall(call.id, by: Neighbourhood.alice)
+            await #expect(throws: ServiceError.invalid("This call is closed")) {
+                _ = try await here.services.extendCall(call.id, by: Neighbourhood.alice)
+            }
+        }
+    }
+
+    @Test("an answer given before an address is confirmed waits for that, and counts then", arguments: TestEngine.available)
+    func waiting(_ engine: TestEngine) async throws {
+        try await Neighbourhood.visit(engine) { here in
+            let (open, closed) = (try await here.call(), try await here.call())
+            try await here.unconfirm(Neighbourhood.bob)
+            for (call, answer) in [(open, 0), (open, 1), (closed, 0)] as [(Call, Int64)] {
+                try await here.services.answerCall(call.id, with: answer, by: Neighbourhood.bob)
+            }
+            #expect(try await here.services.waitingAnswer(to: open.id, by: Neighbourhood.bob) == 1)
+            #expect(try await here.services.ownAnswer(open.id, by: Neighbourhood.bob) == nil)
+            #expect(try await here.services.ownAnswers([open.id, closed.id], by: Neighbourhood.bob).isEmpty)
+            _ = try await here.services.closeCall(closed.id, by: Neighbourhood.alice)
+            try await here.services.confirmAccount("bob")
+            #expect(try await here.services.ownAnswer(open.id, by: Neighbourhood.bob)?.choice == 1)
+            #expect(try await here.services.ownAnswer(closed.id, by: Neighbourhood.bob) == nil)
+            #expect(try await here.services.waitingAnswer(to: closed.id, by: Neighbourhood.bob) == nil)
+            try await here.isExact()
+            // One that waits can be taken back.
+            try await here.unconfirm(Neighbourhood.charlie)
+            try await here.services.answerCall(open.id, with: 0, by: Neighbourhood.charlie)
+            _ = try await here.services.withdrawAnswer(to: open.id, deletingPosts: false, by: Neighbourhood.charlie)
+            try await here.services.confirmAccount("charlie")
+            #expect(try await here.services.ownAnswer(open.id, by: Neighbourhood.charlie) == nil)
         }
     }
 
@@ -147,5 +200,14 @@ struct CallEditTests {
             #expect(taken.deleted.count == 151)
             #expect(try await here.figures(call) == [0, 0, 0])
         }
+    }
+}
+
+extension Neighbourhood {
+    private static let forget = SQL("UPDATE users SET confirmed_at = NULL WHERE account_id = $1")
+
+    /// As if somebody had just signed up.
+    fileprivate func unconfirm(_ account: Int64) async throws {
+        try await services.database.write { try $0.execute(Self.forget, .int(account)) }
     }
 }

@@ -1,5 +1,7 @@
 // The way to the schema that the program needs.
+import Basics
 import Database
+import Domain
 import Storage
 import TestSupport
 import Testing
@@ -52,6 +54,43 @@ struct MigratorTests {
             #expect(error == .notMigrated(["0004 poll edits"]))
             #expect(try await Migrator.migrate(database) == ["0004 poll edits"])
             try await Migrator.check(database)
+        }
+    }
+
+    @Test("calls without an end get one, and their polls with them", arguments: TestEngine.available)
+    func endsOfCalls(_ engine: TestEngine) async throws {
+        try await Village.visit(engine) { database in
+            let ends = try await database.write { connection -> [Int64] in
+                try Village.add(status: 1_000, by: 1, connection)
+                let poll = try PollQueries.insert(
+                    Poll(id: 0, statusID: 1_000, accountID: 1, options: ["A", "B"], expiresAt: nil),
+                    connection
+                )
+                let name = try #require(TagName("MeToo"))
+                let tag = try #require(try TagQueries.ids([name], connection).first)
+                let call = Call(
+                    id: 1_000,
+                    accountID: 1,
+                    pollID: poll.id,
+                    tag: TagReference(id: tag, name: "metoo", display: "MeToo"),
+                    prompt: "Say it",
+                    answers: ["A", "B"],
+                    createdAt: Timestamp(seconds: 1_508_098_860)
+                )
+                try CallQueries.insert(call, connection)
+                try connection.execute(Self.forget, .int(22))
+                try connection.executeScript("DROP TABLE waiting_answers; DROP TABLE sign_up_origins")
+                return [poll.id]
+            }
+            let before = Clock.system.now()
+            #expect(try await Migrator.migrate(database) == ["0022 ends of calls"])
+            let (end, expiry) = try await database.read { connection in
+                (try CallQueries.calls([1_000], connection)[1_000]?.closesAt, try PollQueries.poll(ends[0], connection)?.expiresAt)
+            }
+            // Made years ago: a month is left.
+            let least = before + .seconds(30 * 86_400)
+            #expect(try #require(end) >= least && #require(end) < least + .seconds(3600))
+            #expect(end == expiry)
         }
     }
 

@@ -45,6 +45,16 @@ extension StorageTour {
         try AnswerQueries.set(nil, isKept: true, 100, by: 2, connection)
         #expect(try AnswerRecountQueries.repair(connection) > 0)
         #expect(try AnswerRecountQueries.differences(limit: 5, connection).isEmpty)
+        #expect(try CallQueries.concernSensitiveCall([100], connection) == false)
+        #expect(try CallQueries.setEnd(now, of: 100, connection))
+        try PollQueries.setEnd(now, of: poll.id, connection)
+        try WaitingQueries.setAnswer(1, to: 100, by: 1, connection)
+        #expect(try WaitingQueries.answer(to: 100, by: 1, connection) == 1)
+        #expect(try WaitingQueries.answers(by: 1, connection).map(\.call) == [100])
+        #expect(try WaitingQueries.dropAnswer(to: 100, by: 1, connection))
+        try WaitingQueries.setOrigin("/calls/100", of: 1, connection)
+        #expect(try WaitingQueries.origin(of: 1, connection) == "/calls/100")
+        try WaitingQueries.drop(of: 1, connection)
         #expect(try CallQueries.close(100, at: now, connection))
     }
 
