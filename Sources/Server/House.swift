@@ -89,8 +89,10 @@ public struct House: Sendable {
                             throw failure
                         }
                     }
-                }
+                },
+                rateLimits: settings.rateLimits ? RateLimits() : .off
             )
+            try await services.continueIDs()
             link = try services.linkNodes(listens: serving, logger: logger)
         } catch {
             await database.close()

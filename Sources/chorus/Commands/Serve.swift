@@ -48,6 +48,9 @@ struct Serve: AsyncParsableCommand {
     @Option(help: .setting("translator-url"))
     var translatorURL: String?
 
+    @Option(help: .setting("trusted-proxies"))
+    var trustedProxies: String?
+
     @Option(help: .setting("log-level"))
     var logLevel: String?
 
@@ -73,6 +76,7 @@ struct Serve: AsyncParsableCommand {
                         "bind": bind, "title": title, "summary": summary, "contact-email": contactEmail,
                         "registrations": registrations, "limited-mode": limitedMode,
                         "rate-limits": noRateLimits ? "off" : nil, "log-level": logLevel,
+                        "trusted-proxies": trustedProxies,
                         "stream-ping": streamPing.map { String($0) },
                         "link-previews": linkPreviews, "translator": translator, "translator-url": translatorURL,
                         "node": node.map { String($0) },
