@@ -88,6 +88,15 @@ let package = Package(
             dependencies: ["Basics", "Domain", nio, nioPosix, nioSSL],
             swiftSettings: strict
         ),
+        .target(
+            name: "Connections",
+            dependencies: [
+                "Basics", nio, .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+            ],
+            swiftSettings: strict
+        ),
         // Layer 3
         .target(name: "Storage", dependencies: ["Basics", "Domain", "Database"], swiftSettings: strict),
         // Layer 4
@@ -109,7 +118,7 @@ let package = Package(
         .target(
             name: "MastodonAPI",
             dependencies: [
-                "Basics", "Domain", "Database", "Storage", "Services", "Media", "Streaming", hummingbird,
+                "Basics", "Domain", "Database", "Storage", "Services", "Media", "Streaming", "Connections", hummingbird,
                 hummingbirdCore, httpTypes, nio, logging, crypto,
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOWebSocket", package: "swift-nio"),
@@ -122,7 +131,9 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Basics", "Domain", "Programs", "Database", "Storage", "Services", hummingbird, httpTypes, nio, logging,
+                "Basics", "Domain", "Programs", "Database", "Storage", "Services", "Connections", hummingbird,
+                httpTypes,
+                nio, logging,
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             resources: [.embedInCode("Assets"), .embedInCode("Templates")],
@@ -133,8 +144,8 @@ let package = Package(
             name: "Server",
             dependencies: [
                 "Basics", "Domain", "Programs", "Database", "Storage", "Jobs", "Services", "Media", "Fetching", "Mail",
-                "Streaming", "MastodonAPI", "Web", hummingbird, hummingbirdCore, httpTypes, nio, logging,
-                nioPosix,
+                "Streaming", "Connections", "MastodonAPI", "Web", hummingbird, hummingbirdCore, httpTypes, nio, logging,
+                nioPosix, .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -164,6 +175,14 @@ let package = Package(
         .testTarget(
             name: "MailTests",
             dependencies: ["Basics", "Domain", "Mail", nio, nioPosix],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ConnectionsTests",
+            dependencies: [
+                "Basics", "Connections", nio, httpTypes, .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+            ],
             swiftSettings: strict
         ),
         .testTarget(name: "DomainTests", dependencies: ["Basics", "Domain"], swiftSettings: strict),

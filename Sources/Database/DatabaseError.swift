@@ -21,6 +21,16 @@ public enum DatabaseError: Error, Sendable, Equatable {
     case closed
 }
 
+extension DatabaseError {
+    /// Whether the same may succeed in a moment: nothing is wrong with what was asked.
+    public var passes: Bool {
+        switch self {
+        case .unavailable, .busy, .closed, .full, .readOnly: true
+        case .constraint, .corrupt, .failed: false
+        }
+    }
+}
+
 extension DatabaseError: CustomStringConvertible {
     public var description: String {
         switch self {

@@ -1,6 +1,7 @@
 // `chorus serve`: the routes of all surfaces on one listener, and the upkeep beside it.
 
 internal import Basics
+internal import Connections
 internal import Database
 internal import Domain
 internal import Foundation
@@ -21,9 +22,11 @@ internal import Web
 struct ChorusContext: RemoteAddressRequestContext {
     var coreContext: CoreRequestContextStorage
     let remoteAddress: SocketAddress?
+    let channel: any Channel
 
     init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
+        channel = source.channel
         remoteAddress = source.channel.remoteAddress
     }
 }
@@ -46,10 +49,18 @@ public enum ChorusServer {
         try await house.services.refreshEmojis()
         try await house.services.forgetCommands()
         let metrics = RequestMetrics()
+        let limits = ConnectionLimits(files: OpenFiles.raiseLimit())
+        let table = ConnectionTable(limits.shortened(to: settings.connectionDeadlines))
         let (router, api) = try router(house, metrics)
         let application = Application(
             router: router,
-            server: HTTPServerBuilder { HTTP1Channel(responder: api.openingSockets(before: $0)) },
+            server: HTTPServerBuilder { responder in
+                WatchedChannel(
+                    base: HTTP1Channel(responder: api.openingSockets(before: responder)),
+                    table: table,
+                    proxies: settings.trustedProxies
+                )
+            },
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: settings.port),
                 serverName: nil,
@@ -64,6 +75,7 @@ public enum ChorusServer {
                 CommandListener(services: house.services, logger: house.logger),
             ] + metricsListener(house, metrics),
             onServerRunning: { channel in
+                try? await ConnectionWatch.guardListener(channel, table)
                 let port = channel.localAddress?.port ?? settings.port
                 house.logger.info("Chorus listens on \(settings.host):\(port) and is reached at \(settings.url)")
             },
@@ -72,6 +84,9 @@ public enum ChorusServer {
         try await house.services.resumeMedia()
         // Made now rather than by the first who asks.
         _ = try await house.services.vapidPublicKey()
+        let patience = TimeAmount.nanoseconds(table.limits.shutdown.nanoseconds / 5 * 6)
+        let signals = StopSignals(wait: patience, logger: house.logger)
+        defer { withExtendedLifetime(signals) {} }
         do {
             try await application.runService()
         } catch let error as SettingsError {
@@ -116,6 +131,7 @@ public enum ChorusServer {
     /// All routes, also for tests that need no listener.
     static func router(_ house: House, _ metrics: RequestMetrics) throws -> (Router<ChorusContext>, API) {
         let router = Router(context: ChorusContext.self, options: [.autoGenerateHeadEndpoints])
+        router.add(middleware: ContinueMiddleware())
         router.add(middleware: RequestMetricsMiddleware(metrics: metrics))
         let renderer = try PageRenderer()
         let pages = Pages(services: house.services, renderer: renderer, logger: house.logger)
@@ -125,24 +141,30 @@ public enum ChorusServer {
             request.headers[.accept]?.contains("json") == true
                 ? text("application/json; charset=utf-8", #"{"status":"OK"}"#) : text("text/plain; charset=utf-8", "OK")
         }
-        let limiter = RateLimiter(limits: house.settings.rateLimits ? RateLimits() : .off)
+        let (limiter, proxies) = (house.services.limiter, house.settings.trustedProxies)
         let api = API(
             services: house.services,
             limiter: limiter,
+            proxies: proxies,
             streamLimits: house.settings.rateLimits ? StreamLimits() : .off,
             streamPing: .seconds(house.settings.streamPing),
             logger: house.logger
         )
         api.register(on: router)
         let clock = house.services.clock
-        AuthPages(services: house.services, pages: renderer, logger: house.logger) { attempt, request, peer in
+        AuthPages(
+            services: house.services,
+            pages: renderer,
+            logger: house.logger,
+            findAddress: { proxies.client(of: $0, peer: $1) }
+        ) { attempt, address in
             let family: RateFamily =
                 switch attempt {
                 case .signIn: .signIn
                 case .signUp: .signUp
                 case .mail: .mail
                 }
-            return limiter.allows(family, request, peer: peer, now: clock.now())
+            return limiter.allows(family, address, now: clock.now())
         }.register(on: router)
         pages.register(on: router)
         MediaFiles(house.services)?.register(on: router)

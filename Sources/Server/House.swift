@@ -92,8 +92,10 @@ public struct House: Sendable {
                             throw failure
                         }
                     }
-                }
+                },
+                rateLimits: settings.rateLimits ? RateLimits() : .off
             )
+            try await services.continueIDs()
             link = try services.linkNodes(listens: serving, logger: logger)
         } catch {
             await database.close()

@@ -24,6 +24,8 @@ public enum ServiceError: Error, Sendable, Equatable {
     case invalidFields([FieldError])
     /// Not now: too much is waiting.
     case overloaded
+    /// Not so often: too many attempts from one address, or at one login.
+    case tooManyAttempts
     /// Files cannot be kept or read; the sentence is for the admin.
     case storage(String)
 
@@ -39,6 +41,7 @@ extension ServiceError: CustomStringConvertible {
         case .forbidden(let sentence), .invalid(let sentence), .storage(let sentence): sentence
         case .invalidFields(let fields): fields.map { "\($0.field) \($0.description)" }.joined(separator: ", ")
         case .overloaded: "too much is waiting"
+        case .tooManyAttempts: "too many attempts"
         }
     }
 }

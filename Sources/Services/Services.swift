@@ -16,6 +16,12 @@ public final class Services: Sendable {
     public let ids: Snowflake
     public let events = EventBus()
     public let passwords: PasswordHasher
+    /// Counts what may be done only so often.
+    public let limiter: RateLimiter
+    /// Bodies of requests that are in memory: those of strangers, by address, apart from those of people.
+    public let bodies = ByteBudget<RateKey>(total: 64 << 20, share: 4 << 20, uncounted: 4096)
+    public let bodiesOfPeople = ByteBudget<RateKey>(total: 256 << 20, share: 8 << 20, uncounted: 4096)
+    let knownBrowsers: KnownBrowsers
     public let accounts: AccountCache
     public let statuses: StatusCache
     public let relations: RelationsCache
@@ -75,6 +81,7 @@ public final class Services: Sendable {
         translator: Translator? = nil,
         push: PushSettings = PushSettings(),
         mail: MailSettings? = nil,
+        rateLimits: RateLimits = .off,
         timelineSizes: TimelineSizes = TimelineSizes()
     ) {
         self.database = database
@@ -87,6 +94,8 @@ public final class Services: Sendable {
         self.archives = archives
         ids = Snowflake(clock: clock, node: node)
         passwords = PasswordHasher(cost: limits.passwordCost)
+        limiter = RateLimiter(limits: rateLimits)
+        knownBrowsers = KnownBrowsers(key: push.sealingKey, clock: clock)
         accounts = AccountCache(database: database)
         statuses = StatusCache(database: database)
         relations = RelationsCache(database: database, clock: clock)
@@ -120,6 +129,10 @@ public final class Services: Sendable {
         for listener in [trendStore.handle, polls.handle, callMagnitudes.handle] { events.listen(listener) }
         events.listenHere(interactions.handlePost)
     }
+
+    /// Makes sure that new ids are greater than all that were given, also when the clock ran ahead then. To be called before
+    /// the first change.
+    public func continueIDs() async throws { ids.rise(above: try await database.read { try IDQueries.greatest($0) }) }
 
     /// Runs one change in one transaction and tells of it after its commit.
     ///
@@ -193,8 +206,9 @@ public struct Limits: Sendable, Equatable {
     public var filters = 100
     /// Keywords of one filter, and statuses of one filter.
     public var filterParts = 250
-    /// Largest request body in bytes.
+    /// Largest request body in bytes, and of those who are not signed in.
     public var bodyBytes = 1 << 20
+    public var bodyBytesOfStrangers = 1 << 16
     /// scrypt's N as a power of two.
     public var passwordCost = 14
     public var passwordCharacters = 8...128

@@ -24,9 +24,9 @@ struct PageTests {
                 #expect(form.status == 200 && form.body.contains("Test app"))
                 let signedIn = try await browser.signIn("alice", at: first.location)
                 #expect(signedIn.status == 302 && signedIn.location.hasPrefix("/oauth/authorize?"))
-                let cookie = signedIn.headers[.setCookie] ?? ""
+                let cookie = signedIn.headers[values: .setCookie].first ?? ""
                 #expect(
-                    cookie.hasPrefix("chorus_session=")
+                    cookie.hasPrefix("__Host-chorus_session=")
                         && cookie.hasSuffix("; Path=/; HttpOnly; SameSite=Lax; Max-Age=2592000; Secure")
                 )
                 let consent = try await browser.get(signedIn.location)
@@ -149,7 +149,7 @@ struct PageTests {
             let credentials = ["login": "alice", "password": Stand.password]
             for proof in [page.hidden("csrf") ?? "", "", "x"] {
                 let reply = try await browser.post("/auth/sign_in", credentials.merging(["csrf": proof]) { $1 })
-                #expect(reply.status == 422 && browser.cookies["chorus_session"] == nil)
+                #expect(reply.status == 422 && browser.cookies["__Host-chorus_session"] == nil)
             }
             _ = try await browser.signIn("alice")
             _ = try await other.signIn("alice")
@@ -163,7 +163,7 @@ struct PageTests {
             // A forged session is nobody's.
             var forged = Browser(stand)
             for value in [String(repeating: "A", count: 43), "", "x", "\u{1F600}"] {
-                forged.cookies["chorus_session"] = value
+                forged.cookies["__Host-chorus_session"] = value
                 #expect(try await forged.get(app.authorize()).location.hasPrefix("/auth/sign_in?"))
                 #expect(try await forged.post("/oauth/authorize", hidden(consent, "approve")).status == 422)
             }
@@ -171,7 +171,7 @@ struct PageTests {
             let old = browser.cookies
             let proof = try #require(consent.hidden("csrf"))
             let out = try await browser.post("/auth/sign_out", ["csrf": proof])
-            #expect(out.status == 302 && out.location == "/" && browser.cookies["chorus_session"] == nil)
+            #expect(out.status == 302 && out.location == "/" && browser.cookies["__Host-chorus_session"] == nil)
             browser.cookies = old
             #expect(try await browser.get(app.authorize()).location.hasPrefix("/auth/sign_in?"))
             #expect(try await browser.post("/oauth/authorize", hidden(consent, "approve")).status == 422)
@@ -186,11 +186,11 @@ struct PageTests {
             let app = try await stand.app()
             var browser = Browser(stand)
             _ = try await browser.signIn("alice")
-            let old = browser.cookies["chorus_session"]
+            let old = browser.cookies["__Host-chorus_session"]
             let asked = try await browser.get(app.authorize(["force_login": "true"]))
             #expect(asked.location.hasPrefix("/auth/sign_in?force_login=true&return_to="))
             let signedIn = try await browser.signIn("bob", at: asked.location)
-            #expect(!signedIn.location.contains("force_login") && browser.cookies["chorus_session"] != old)
+            #expect(!signedIn.location.contains("force_login") && browser.cookies["__Host-chorus_session"] != old)
             let consent = try await browser.get(signedIn.location)
             #expect(consent.status == 200 && consent.body.contains("bob"))
             #expect(try await stand.services.session(old ?? "") == nil)
@@ -223,7 +223,7 @@ struct PageTests {
             let made = try await browser.post(path, fields)
             #expect(made.status == 302 && made.location == "/oauth/authorize?x=1")
             #expect(
-                try await stand.services.session(browser.cookies["chorus_session"] ?? "")?.user.email
+                try await stand.services.session(browser.cookies["__Host-chorus_session"] ?? "")?.user.email
                     == "b@mail.example"
             )
         }

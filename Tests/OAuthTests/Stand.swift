@@ -59,21 +59,21 @@ struct Stand: Sendable {
     let now: HandClock
     private let responder: RouterResponder<StandContext>
 
-    init(services: Services, now: HandClock, limits: RateLimits) throws {
+    init(services: Services, now: HandClock) throws {
         self.services = services
         self.now = now
         let router = Router(context: StandContext.self)
-        let (logger, limiter) = (Logger(label: "test"), RateLimiter(limits: limits))
+        let (logger, limiter) = (Logger(label: "test"), services.limiter)
         API(services: services, limiter: limiter, logger: logger).register(on: router)
         let renderer = try PageRenderer()
-        let pages = AuthPages(services: services, pages: renderer, logger: logger) { attempt, request, peer in
+        let pages = AuthPages(services: services, pages: renderer, logger: logger) { attempt, address in
             let family: RateFamily =
                 switch attempt {
                 case .signIn: .signIn
                 case .signUp: .signUp
                 case .mail: .mail
                 }
-            return limiter.allows(family, request, peer: peer, now: services.clock.now())
+            return limiter.allows(family, address, now: services.clock.now())
         }
         pages.register(on: router)
         Pages(services: services, renderer: renderer, logger: logger).register(on: router)
@@ -236,9 +236,10 @@ func withStand(
             site: site,
             limits: numbers,
             clock: Clock { now.value },
-            mail: mail
+            mail: mail,
+            rateLimits: limits
         )
-        try await body(Stand(services: services, now: now, limits: limits))
+        try await body(Stand(services: services, now: now))
     }
 }
 

@@ -91,6 +91,24 @@ struct TokenEndpointTests {
         }
     }
 
+    @Test("a code that comes a second time ends the token that it gave", arguments: TestEngine.available)
+    func reused(engine: TestEngine) async throws {
+        try await withStand(engine) { stand in
+            let (app, other, alice) = (try await stand.app(), try await stand.app(), try await stand.account("alice"))
+            let code = try await stand.code(app, by: alice, scope: "read")
+            let token = try #require(try await stand.post("/oauth/token", app.exchange(code)).text("access_token"))
+            let second = try await stand.token(app, by: alice)
+            let path = "/api/v1/accounts/verify_credentials"
+            #expect(try await stand.get(path, token: token).status == 200)
+            // Another app ends nothing by it.
+            #expect(try await stand.post("/oauth/token", other.exchange(code)).text("error") == "invalid_grant")
+            #expect(try await stand.get(path, token: token).status == 200)
+            #expect(try await stand.post("/oauth/token", app.exchange(code)).text("error") == "invalid_grant")
+            #expect(try await stand.get(path, token: token).status == 401)
+            #expect(try await stand.get(path, token: second).status == 200)
+        }
+    }
+
     @Test("of many who exchange one code at once, one gets a token", arguments: TestEngine.available)
     func race(_ engine: TestEngine) async throws {
         try await withStand(engine) { stand in

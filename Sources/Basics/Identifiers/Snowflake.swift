@@ -34,6 +34,13 @@ public final class Snowflake: Sendable {
         }
     }
 
+    /// From now on all ids are greater than this one, whatever the clock says: after one that ran ahead was set right, ids
+    /// must not fall back behind those that apps have seen.
+    public func rise(above id: Int64) {
+        let floor = (id | 0xffff) & ~(0xf << 12) | (node << 12)
+        last.withLock { $0 = max($0, floor) }
+    }
+
     /// The smallest id that a moment can have; what is older has a smaller id.
     public static func least(at moment: Timestamp) -> Int64 { moment.milliseconds << 16 }
 

@@ -15,7 +15,12 @@ func accountRoutes(_ table: inout RouteTable) {
     table.get("/api/v1/accounts/verify_credentials", .user([.profile, .readAccounts])) { call in
         try await credentials(call, try call.user())
     }
-    table.update("/api/v1/accounts/update_credentials", .user(.writeAccounts), takesFiles: true, updateCredentials)
+    table.update(
+        "/api/v1/accounts/update_credentials",
+        .user(.writeAccounts),
+        files: [.avatar, .header],
+        updateCredentials
+    )
     table.delete("/api/v1/profile/avatar", .user(.writeAccounts)) { call in
         var changes = ProfileChanges()
         changes.avatar = .removed

@@ -1,6 +1,7 @@
 // From an HTTP request to a handler and back: token, scopes, parameters, errors, headers.
 
-internal import Basics
+public import Basics
+internal import Connections
 internal import Database
 internal import Domain
 internal import HTTPTypes
@@ -16,14 +17,17 @@ public final class API: Sendable {
     public let table: RouteTable
     let streams: Streams
     private let limiter: RateLimiter
+    let proxies: TrustedProxies
     let logger: Logger
 
     /// - Parameters:
+    ///   - proxies: who is believed when they say for whom they ask.
     ///   - streamLimits: how much may be listened to.
     ///   - streamPing: how often those who listen are asked whether they are still there.
     public init(
         services: Services,
         limiter: RateLimiter,
+        proxies: TrustedProxies = .none,
         streamLimits: StreamLimits = StreamLimits(),
         streamPing: Duration = .seconds(30),
         logger: Logger
@@ -31,6 +35,7 @@ public final class API: Sendable {
         self.services = services
         streams = Streams(services: services, limits: streamLimits, ping: streamPing, logger: logger)
         self.limiter = limiter
+        self.proxies = proxies
         self.logger = logger
         table = API.routes()
     }
@@ -102,36 +107,45 @@ public final class API: Sendable {
     ) async -> Response {
         var answer: Answer
         var verdict: RateVerdict?
+        let (address, now) = (proxies.client(of: request, peer: peer), services.clock.now())
         do {
-            let grant = try await grant(for: request, route)
-            let now = services.clock.now()
+            let grant: Grant?
+            do {
+                grant = try await self.grant(for: request, route)
+            } catch let error as APIError {
+                // Who tries tokens that are none is a stranger.
+                verdict = limiter.verdict(route, request, nil, address: address, now: now)
+                throw verdict?.isAllowed == false ? APIError.tooManyRequests : error
+            }
             if let account = grant?.accountID { services.presence.note(account, at: now) }
-            verdict = limiter.verdict(route, request, grant, peer: peer, now: now)
+            verdict = limiter.verdict(route, request, grant, address: address, now: now)
             if let verdict, !verdict.isAllowed { throw APIError.tooManyRequests }
             let call = APICall(
                 services: services,
                 grant: grant,
-                parameters: try await parameters(of: request, route),
+                parameters: try await parameters(of: request, route, grant, address),
                 path: request.uri.path,
                 query: request.uri.query,
                 headers: request.headers,
                 pathValues: pathValues,
-                address: RateLimiter.address(of: request, peer: peer),
+                address: address,
                 streams: streams
             )
             answer = try await route.handler(call)
         } catch {
             answer = .error(report(error, route))
         }
-        if let verdict { answer.headers.tell(verdict) }
+        if let verdict { answer.headers.tell(verdict, now: now) }
         answer.sayWhoMayKeepIt(route, isAnonymous: request.headers[.authorization] == nil, isOpen: isOpen(route))
         return answer.response
     }
 
     private func report(_ error: any Error, _ route: Route) -> APIError {
         let answer = APIError.from(error)
-        if answer.status.code >= 500 {
-            logger.error("\(route.method) \(route.path) failed: \(error)")
+        switch answer.status.code {
+        case 503: logger.warning("\(route.method) \(route.path) was not answered: \(error)")
+        case 500...: logger.error("\(route.method) \(route.path) failed: \(error)")
+        default: break
         }
         return answer
     }
@@ -210,7 +224,7 @@ public final class API: Sendable {
     /// the answer: they are allowed none with cookies.
     private func isPage(_ request: Request) async throws -> Bool {
         guard [.get, .head].contains(request.method), request.headers[.authorization] == nil,
-            let token = request.cookies[Services.sessionCookie]?.value
+            let token = request.cookies[services.site.sessionCookie]?.value
         else { return false }
         return try await services.session(token)?.isConfirmed == true
     }
@@ -226,31 +240,38 @@ public final class API: Sendable {
 
     // MARK: Parameters
 
-    private func parameters(of request: Request, _ route: Route) async throws -> Parameters {
-        if route.takesFiles, let parameters = try await streamedParameters(of: request) { return parameters }
-        let limit = services.limits.bodyBytes
+    private func parameters(
+        of request: Request,
+        _ route: Route,
+        _ grant: Grant?,
+        _ address: ClientAddress?
+    ) async throws -> Parameters {
+        if !route.files.isEmpty, let parameters = try await streamedParameters(of: request, route) { return parameters }
+        let account = grant?.accountID
+        let limit = account == nil ? services.limits.bodyBytesOfStrangers : services.limits.bodyBytes
         let length = request.headers[.contentLength].flatMap { Int($0) }
         if let length, length > limit { throw APIError.tooLarge }
         guard length ?? 0 > 0 || request.headers[.transferEncoding] != nil else {
             return try Parameters.read(query: request.uri.query, contentType: nil, body: [])
         }
-        let body: ByteBuffer
-        do {
-            body = try await request.body.collect(upTo: limit)
-        } catch is NIOTooManyBytesError {
-            throw APIError.tooLarge
+        let lease =
+            account.map { services.bodiesOfPeople.lease(for: .account($0)) }
+            ?? services.bodies.lease(for: address.map(RateKey.address))
+        var body: [UInt8] = []
+        try await BodyReader.forEachPiece(of: request.body) { piece in
+            guard body.count + piece.readableBytes <= limit else { throw APIError.tooLarge }
+            try lease.take(piece.readableBytes)
+            body.append(contentsOf: piece.readableBytesView)
         }
-        return try Parameters.read(
-            query: request.uri.query,
-            contentType: request.headers[.contentType],
-            body: Array(body.readableBytesView)
-        )
+        return try withExtendedLifetime(lease) {
+            try Parameters.read(query: request.uri.query, contentType: request.headers[.contentType], body: body)
+        }
     }
 }
 
 extension API {
     /// Reads a multipart body with its files on the disk; nil for bodies of other types.
-    fileprivate func streamedParameters(of request: Request) async throws -> Parameters? {
+    fileprivate func streamedParameters(of request: Request, _ route: Route) async throws -> Parameters? {
         guard let type = request.headers[.contentType].map(HeaderValue.init), type.name == "multipart/form-data",
             services.media != nil
                 || request.headers[.contentLength].flatMap({ Int($0) }) ?? .max > services.limits.bodyBytes
@@ -259,11 +280,14 @@ extension API {
         guard let boundary = type.parameters["boundary"] else {
             throw ParameterError.malformed("The Content-Type multipart/form-data has no boundary")
         }
-        let limits = UploadLimits(fileBytes: services.limits.media.videoBytes, otherBytes: services.limits.bodyBytes)
+        let limits = UploadLimits(files: route.files, services.limits)
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limits.bytes {
+            throw APIError.tooLarge
+        }
         var query = FormReader()
         if let text = request.uri.query { try query.read(text) }
         var stream = try MultipartStream(boundary: boundary, count: query.count, folder: folder, limits: limits)
-        for try await piece in request.body { try stream.feed(piece.readableBytesView) }
+        try await BodyReader.forEachPiece(of: request.body) { try stream.feed($0.readableBytesView) }
         query.root.merge(try stream.finish())
         return Parameters(root: query.root)
     }

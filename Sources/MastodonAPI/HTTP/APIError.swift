@@ -1,6 +1,7 @@
 // Every way in which the client API says no, with Mastodon's status codes and sentences: the one place that does.
 
 internal import Basics
+internal import Connections
 internal import Database
 internal import Domain
 public import HTTPTypes
@@ -46,7 +47,17 @@ public struct APIError: Error, Sendable {
     static let outsideScopes = APIError(.forbidden, "This action is outside the authorized scopes")
     static let notAllowed = APIError(.forbidden, "This action is not allowed")
     static let tooLarge = APIError(.contentTooLarge, "The request body is too large")
+    /// Nobody reads it: the client left before its request was complete. The number is that of nginx.
+    static let clientLeft = APIError(
+        .init(code: 499, reasonPhrase: "Client Closed Request"),
+        "The request was broken off"
+    )
     static let tooManyRequests = APIError(.tooManyRequests, "Too many requests")
+
+    /// What passes by itself: whoever asks again in a moment may be served.
+    static func unavailable(_ message: String) -> APIError {
+        APIError(.serviceUnavailable, message, headers: [.retryAfter: "5"])
+    }
 
     static func badRequest(_ message: String) -> APIError { APIError(.badRequest, message) }
 
@@ -61,6 +72,10 @@ public struct APIError: Error, Sendable {
         case let error as ServiceError: from(error)
         case let error as DatabaseError: from(error)
         case let error as MediaError: from(ServiceError(error))
+        case BodyFailure.clientLeft: clientLeft
+        case BodyFailure.malformed: badRequest("The request body is not valid")
+        case ByteBudget<RateKey>.Refusal.share: tooManyRequests
+        case ByteBudget<RateKey>.Refusal.total: unavailable("The server is too busy, please try again")
         case let error as ParameterError: error.isMalformed ? badRequest(error.sentence) : invalid(error.sentence)
         default: APIError(.internalServerError, "Something went wrong on our end")
         }
@@ -77,17 +92,18 @@ public struct APIError: Error, Sendable {
                 "Validation failed: \(fields.map { "\($0.field) \($0.description)" }.joined(separator: ", "))",
                 fields: fields
             )
-        case .overloaded: APIError(.serviceUnavailable, "The server is too busy, please try again")
-        case .storage: APIError(.serviceUnavailable, "The server cannot keep files at the moment, please try again")
+        case .overloaded: unavailable("The server is too busy, please try again")
+        case .tooManyAttempts: tooManyRequests
+        case .storage: unavailable("The server cannot keep files at the moment, please try again")
         }
     }
 
     private static func from(_ error: DatabaseError) -> APIError {
         switch error {
-        case .full: APIError(.serviceUnavailable, "The server's storage is full: nothing was saved")
+        case .full: unavailable("The server's storage is full: nothing was saved")
         case .unavailable, .busy, .closed:
-            APIError(.serviceUnavailable, "The database cannot be reached, please try again")
-        case .readOnly: APIError(.serviceUnavailable, "The server's storage cannot be written: nothing was saved")
+            unavailable("The database cannot be reached, please try again")
+        case .readOnly: unavailable("The server's storage cannot be written: nothing was saved")
         default: APIError(.internalServerError, "Something went wrong on our end")
         }
     }

@@ -71,6 +71,7 @@ extension HTTPField.Name {
     static let rateLimitRemaining = HTTPField.Name("X-RateLimit-Remaining").unsafelyNamed
     static let rateLimitReset = HTTPField.Name("X-RateLimit-Reset").unsafelyNamed
     static let idempotencyKey = HTTPField.Name("Idempotency-Key").unsafelyNamed
+    static let forwarded = HTTPField.Name("Forwarded").unsafelyNamed
     static let forwardedFor = HTTPField.Name("X-Forwarded-For").unsafelyNamed
 }
 

@@ -1,15 +1,44 @@
 // Reads `multipart/form-data` bodies (RFC 7578) as they come: files go to the disk piece by piece, texts into the tree.
 
 internal import Basics
+internal import Domain
 internal import Foundation
 internal import Media
+internal import Services
+
+/// A field of a form that may be a file.
+enum FileField: String, Sendable {
+    case file, thumbnail, avatar, header
+
+    func bytes(_ limits: Limits) -> Int {
+        switch self {
+        case .file: limits.media.videoBytes
+        case .thumbnail: limits.media.imageBytes
+        case .avatar, .header: limits.media.profileImageBytes
+        }
+    }
+}
 
 /// How much may come.
 struct UploadLimits: Sendable {
-    /// Of each file.
-    var fileBytes: Int
+    /// Of each field that may be a file.
+    var fileBytes: [String: Int]
     /// Of everything that is no file, with headers of parts and the lines between them.
     var otherBytes: Int
+    /// Of the whole body.
+    var bytes: Int { fileBytes.values.reduce(otherBytes, +) }
+
+    init(fileBytes: [String: Int], otherBytes: Int) {
+        self.fileBytes = fileBytes
+        self.otherBytes = otherBytes
+    }
+
+    init(files: [FileField], _ limits: Limits) {
+        self.init(
+            fileBytes: Dictionary(uniqueKeysWithValues: files.map { ($0.rawValue, $0.bytes(limits)) }),
+            otherBytes: limits.bodyBytes
+        )
+    }
 }
 
 /// A body in the making: fed with pieces, it fills a tree of parameters.
@@ -28,6 +57,7 @@ struct MultipartStream {
     private var pending: [UInt8] = []
     private var part: Part?
     private var otherBytes = 0
+    private var bytes = 0
 
     /// The part whose content is being read.
     private struct Part {
@@ -53,8 +83,11 @@ struct MultipartStream {
 
     /// Takes the next piece of the body.
     mutating func feed(_ bytes: some Sequence<UInt8>) throws {
-        if case .end = place { return }
+        let before = pending.count
         pending.append(contentsOf: bytes)
+        // Also what comes after the end is read, and must have an end.
+        self.bytes += pending.count - before
+        guard self.bytes <= limits.bytes else { throw APIError.tooLarge }
         while try step() {}
     }
 
@@ -127,7 +160,12 @@ struct MultipartStream {
         }
         try countOther(lines.contentStart)
         let head = try PartHead(lines.text)
-        part = Part(head: head, file: head.filename == nil ? nil : try IncomingFile(in: folder))
+        // What browsers send for a file field that was left empty has an empty name.
+        if let name = head.filename, !name.isEmpty, limits.fileBytes[head.name] == nil {
+            throw APIError.invalid("\(head.name.prefix(64)) takes no file")
+        }
+        let isFile = head.filename != nil && limits.fileBytes[head.name] != nil
+        part = Part(head: head, file: isFile ? try IncomingFile(in: folder) : nil)
         drop(lines.end)
         place = .content
         return true
@@ -154,9 +192,10 @@ struct MultipartStream {
     private mutating func take(upTo end: Int, skipping skips: Int) throws {
         guard end > skips else { return }
         let content = pending[skips..<end]
-        if let file = part?.file {
-            guard file.count + content.count <= limits.fileBytes else {
-                throw APIError.invalid("File size must be less than \(limits.fileBytes >> 20) MB")
+        if let part, let file = part.file {
+            let most = limits.fileBytes[part.head.name] ?? 0
+            guard file.count + content.count <= most else {
+                throw APIError.invalid("File size must be less than \(most >> 20) MB")
             }
             try content.withUnsafeBytes { try file.append($0) }
         } else {
@@ -173,6 +212,8 @@ struct MultipartStream {
             // What browsers send for a file field that was left empty.
             if part.head.filename == "", file.count == 0 { return }
             try form.add(part.head, file: file)
+        } else if part.head.filename != nil {
+            guard part.text.isEmpty else { throw APIError.invalid("\(part.head.name.prefix(64)) takes no file") }
         } else {
             try form.add(part.head, text: part.text[...])
         }

@@ -12,7 +12,7 @@ extension RateLimiter {
         _ route: Route,
         _ request: Request,
         _ grant: Grant?,
-        peer: SocketAddress?,
+        address: ClientAddress?,
         now: Timestamp
     ) -> RateVerdict? {
         var verdict: RateVerdict?
@@ -20,46 +20,37 @@ extension RateLimiter {
             guard let key else { return }
             verdict = RateVerdict.tighter(verdict, check(family, key, now: now))
         }
-        let address = RateLimiter.address(of: request, peer: peer).map(RateKey.address)
-        if let grant {
-            if let account = grant.accountID { count(.user, .account(account)) }
-            count(.token, .token(grant.tokenID))
+        let address = address.map(RateKey.address)
+        if let grant { count(.token, .token(grant.tokenID)) }
+        if let account = grant?.accountID {
+            count(.user, .account(account))
         } else {
+            // Anybody gets as many apps and tokens of apps as they like: behind them is an address and no more.
             count(.anonymous, address)
             if request.uri.query?.contains("_id=") == true { count(.paging, address) }
         }
         if let family = route.limited { count(family, grant?.accountID.map(RateKey.account) ?? address) }
         return verdict
     }
+}
 
-    /// Who is at the other end. A proxy on this machine is believed when it says for whom it asks; the last name in its
-    /// list is the one it has seen itself.
-    static func address(of request: Request, peer: SocketAddress?) -> ClientAddress? {
-        guard let peer = peer?.ipAddress else { return nil }
-        if peer == "127.0.0.1" || peer == "::1", let forwarded = request.headers[.forwardedFor],
-            let last = forwarded.split(separator: ",").last,
-            let address = ClientAddress(last.filter { $0 != " " })
-        {
-            return address
-        }
-        return ClientAddress(peer)
+extension TrustedProxies {
+    /// Who is at the other end.
+    public func client(of request: Request, peer: SocketAddress?) -> ClientAddress? {
+        client(
+            of: peer?.ipAddress.flatMap { IPAddress($0) },
+            forwardedFor: request.headers[values: .forwardedFor],
+            forwarded: request.headers[values: .forwarded]
+        )
     }
 }
 
 extension HTTPFields {
-    mutating func tell(_ verdict: RateVerdict) {
+    mutating func tell(_ verdict: RateVerdict, now: Timestamp) {
         let values = verdict.headerValues
         self[.rateLimitLimit] = values.limit
         self[.rateLimitRemaining] = values.remaining
         self[.rateLimitReset] = values.reset
-    }
-}
-
-extension RateLimiter {
-    /// Counts a request from an address that is no call of the API, as a form of the pages, and says whether it is
-    /// allowed.
-    public func allows(_ family: RateFamily, _ request: Request, peer: SocketAddress?, now: Timestamp) -> Bool {
-        guard let address = RateLimiter.address(of: request, peer: peer) else { return true }
-        return check(family, .address(address), now: now)?.isAllowed ?? true
+        if !verdict.isAllowed { self[.retryAfter] = "\(Swift.max(1, verdict.reset.seconds - now.seconds))" }
     }
 }

@@ -1,6 +1,7 @@
 // All endpoints of the client API in one table: what is served, and what coverage is reckoned from.
 
 public import HTTPTypes
+internal import Services
 
 public typealias Handler = @Sendable (APICall) async throws -> Answer
 
@@ -12,8 +13,8 @@ public struct Route: Sendable {
     public let access: Access
     /// What is counted beside the requests as such.
     let limited: RateFamily?
-    /// Multipart bodies may be large: their files go to the disk as they come.
-    let takesFiles: Bool
+    /// The fields that may be files, which go to the disk as they come; a multipart body may be as large as these are.
+    let files: [FileField]
     let handler: Handler
 
     /// Needed by those who are not in yet: what this server is, its apps, and the ways to sign up and in; and pictures, which
@@ -36,30 +37,30 @@ public struct RouteTable: Sendable {
         _ path: String,
         _ access: Access,
         limited: RateFamily? = nil,
-        takesFiles: Bool = false,
+        files: [FileField] = [],
         _ handler: @escaping Handler
     ) {
-        add(.get, path, access, limited, takesFiles, handler)
+        add(.get, path, access, limited, files, handler)
     }
 
     mutating func post(
         _ path: String,
         _ access: Access,
         limited: RateFamily? = nil,
-        takesFiles: Bool = false,
+        files: [FileField] = [],
         _ handler: @escaping Handler
     ) {
-        add(.post, path, access, limited, takesFiles, handler)
+        add(.post, path, access, limited, files, handler)
     }
 
     mutating func delete(
         _ path: String,
         _ access: Access,
         limited: RateFamily? = nil,
-        takesFiles: Bool = false,
+        files: [FileField] = [],
         _ handler: @escaping Handler
     ) {
-        add(.delete, path, access, limited, takesFiles, handler)
+        add(.delete, path, access, limited, files, handler)
     }
 
     /// Apps use PUT and PATCH as they like: an update answers both.
@@ -67,11 +68,11 @@ public struct RouteTable: Sendable {
         _ path: String,
         _ access: Access,
         limited: RateFamily? = nil,
-        takesFiles: Bool = false,
+        files: [FileField] = [],
         _ handler: @escaping Handler
     ) {
-        add(.put, path, access, limited, takesFiles, handler)
-        add(.patch, path, access, limited, takesFiles, handler)
+        add(.put, path, access, limited, files, handler)
+        add(.patch, path, access, limited, files, handler)
     }
 
     private mutating func add(
@@ -79,7 +80,7 @@ public struct RouteTable: Sendable {
         _ path: String,
         _ access: Access,
         _ limited: RateFamily?,
-        _ takesFiles: Bool,
+        _ files: [FileField],
         _ handler: @escaping Handler
     ) {
         routes.append(
@@ -88,7 +89,7 @@ public struct RouteTable: Sendable {
                 path: path,
                 access: access,
                 limited: limited,
-                takesFiles: takesFiles,
+                files: files,
                 handler: handler
             )
         )

@@ -7,13 +7,13 @@ internal import Media
 internal import Services
 
 func mediaRoutes(_ table: inout RouteTable) {
-    table.post("/api/v1/media", .user(.writeMedia), limited: .media, takesFiles: true) { call in
+    table.post("/api/v1/media", .user(.writeMedia), limited: .media, files: [.file, .thumbnail]) { call in
         // The older address promises a finished file.
         let media = try await upload(call, waiting: .seconds(900))
         guard media.state == .ready else { throw MediaAnswer.failed }
         return MediaAnswer.of(media, call.site)
     }
-    table.post("/api/v2/media", .user(.writeMedia), limited: .media, takesFiles: true) { call in
+    table.post("/api/v2/media", .user(.writeMedia), limited: .media, files: [.file, .thumbnail]) { call in
         let quick = call.services.limits.media.quickMilliseconds
         let media = try await upload(call, waiting: .milliseconds(quick))
         guard media.state != .failed else { throw MediaAnswer.failed }
@@ -26,7 +26,7 @@ func mediaRoutes(_ table: inout RouteTable) {
         guard media.state != .failed else { throw MediaAnswer.failed }
         return MediaAnswer.of(media, call.site, status: media.state == .ready ? .ok : .partialContent)
     }
-    table.update("/api/v1/media/:id", .user(.writeMedia), takesFiles: true) { call in
+    table.update("/api/v1/media/:id", .user(.writeMedia), files: [.thumbnail]) { call in
         let parameters = call.parameters
         let changes = MediaChanges(
             description: parameters.contains("description") ? try parameters.text("description") ?? "" : nil,

@@ -15,7 +15,8 @@ func signUpRoutes(_ table: inout RouteTable) {
             password: try call.parameters.text("password") ?? "",
             locale: try call.parameters.text("locale"),
             reason: try call.parameters.text("reason"),
-            agreement: try call.parameters.bool("agreement") ?? false
+            agreement: try call.parameters.bool("agreement") ?? false,
+            address: call.address
         )
         return TokenEntity.answer(try await call.services.signUpThroughApp(wish, grant: grant))
     }

@@ -2,6 +2,7 @@
 // when its token was found good. All other connections keep the pipeline they have.
 
 internal import Basics
+internal import Connections
 internal import Crypto
 internal import Foundation
 internal import HTTPTypes
@@ -79,7 +80,7 @@ struct WebSocketDoor {
             streams: api.streams,
             grant: grant,
             account: account,
-            address: RateLimiter.address(of: request, peer: channel.remoteAddress),
+            address: api.proxies.client(of: request, peer: channel.remoteAddress),
             wish: try WebSocketSession.Start.wish(path: request.uri.path, parameters)
         )
     }
@@ -125,6 +126,7 @@ struct WebSocketDoor {
         let state = try operations.context(handlerType: HTTPConnectionStateHandler.self)
         state.write(NIOAny(HTTPResponsePart.head(response)), promise: nil)
         state.writeAndFlush(NIOAny(HTTPResponsePart.end(nil)), promise: nil)
+        ConnectionWatch.end(on: channel)
         for context in [state, codec, encoder] { operations.removeHandler(context: context, promise: nil) }
         try operations.addHandlers(
             [

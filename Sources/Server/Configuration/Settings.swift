@@ -1,5 +1,6 @@
 // Every setting of Chorus: its name on the command line, in the environment and in the file, its default, and a line of help.
 
+public import Basics
 public import Foundation
 public import Logging
 public import Mail
@@ -41,6 +42,10 @@ public struct Settings: Sendable, Equatable {
     public var logLevel: Logger.Level
     /// Where figures for monitoring are served; nil for nowhere.
     public var metrics: MetricsAddress?
+    /// Whose word counts when they say for whom they ask.
+    public var trustedProxies: TrustedProxies
+    /// For tests: how long connections are waited for, in percent of what is usual.
+    public var connectionDeadlines: Int
     public var node: Int
     /// Whether links get previews, and whether they may lead to addresses that are not public.
     public var linkPreviews: LinkPreviews
@@ -109,6 +114,19 @@ public struct Settings: Sendable, Equatable {
             name: "metrics-bind",
             standard: metricsStandard,
             help: "Address and port of /metrics, which anybody who reaches it may read; off for none."
+        ),
+        Entry(
+            name: "trusted-proxies",
+            standard: "127.0.0.0/8,::1",
+            help: """
+                Addresses and ranges, as 10.0.0.0/8, of reverse proxies whose X-Forwarded-For or Forwarded says who asks; \
+                with commas between them.
+                """
+        ),
+        Entry(
+            name: "connection-deadlines",
+            standard: "100",
+            help: "1 to 100: how long slow connections are waited for, in percent of what is usual; for tests."
         ),
         Entry(name: "log-level", standard: "info", help: "trace, debug, info, notice, warning, error or critical."),
         Entry(
@@ -211,6 +229,18 @@ public struct Settings: Sendable, Equatable {
         }
         logLevel = level
         metrics = try Settings.metrics(value("metrics-bind"))
+        guard let proxies = TrustedProxies(value("trusted-proxies")) else {
+            throw SettingsError(
+                "trusted-proxies is \"\(value("trusted-proxies"))\": it must be addresses or ranges like 10.0.0.0/8, with commas between them."
+            )
+        }
+        trustedProxies = proxies
+        guard let percent = Int(value("connection-deadlines")), (1...100).contains(percent) else {
+            throw SettingsError(
+                "connection-deadlines is \"\(value("connection-deadlines"))\": it must be a number from 1 to 100."
+            )
+        }
+        connectionDeadlines = percent
         guard let node = Int(value("node")), (0...15).contains(node) else {
             throw SettingsError("node is \"\(value("node"))\": it must be a number from 0 to 15.")
         }

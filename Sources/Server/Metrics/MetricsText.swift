@@ -55,6 +55,12 @@ struct MetricsText {
         for (place, count) in state.answered.enumerated() where place > 0 {
             lines.append("chorus_http_requests_total{status=\"\(place)xx\"} \(count)")
         }
+        value(
+            "chorus_http_requests_broken_off_total",
+            "counter",
+            "Requests whose client left before they were complete.",
+            state.brokenOff
+        )
         head("chorus_http_request_seconds", "histogram", "Time from the request's head to its answer.")
         var sum = 0
         for (place, count) in state.buckets.enumerated() {

@@ -14,12 +14,18 @@ final class RequestMetrics: Sendable {
         var answered = [Int](repeating: 0, count: 6)
         var buckets = [Int](repeating: 0, count: RequestMetrics.bounds.count + 1)
         var seconds = 0.0
+        /// Requests whose client left before they were complete.
+        var brokenOff = 0
     }
 
     private let state = Mutex(State())
 
     func count(status: Int, seconds: Double) {
         state.withLock { state in
+            guard status != 499 else {
+                state.brokenOff += 1
+                return
+            }
             state.answered[min(max(status / 100, 0), 5)] += 1
             state.buckets[RequestMetrics.bounds.firstIndex { seconds <= $0 } ?? RequestMetrics.bounds.count] += 1
             state.seconds += seconds

@@ -1,6 +1,6 @@
 // Somebody has another e-mail address.
 
-internal import Basics
+public import Basics
 internal import Domain
 internal import Storage
 
@@ -11,9 +11,14 @@ extension Services {
     ///
     /// - Returns: whether a link was sent that is to be opened first.
     @discardableResult
-    public func changeEmail(of account: Int64, to written: String, password: String) async throws -> Bool {
-        let proved = try await prove(account, by: password)
-        let (email, sendsMail) = (try address(written), sendsMail)
+    public func changeEmail(
+        of account: Int64,
+        to written: String,
+        password: String,
+        at address: ClientAddress? = nil
+    ) async throws -> Bool {
+        let proved = try await prove(account, by: password, at: address)
+        let (email, sendsMail) = (try self.address(written), sendsMail)
         return try await refusingTaken {
             try await self.change { change in
                 try change.requireUnchanged(proved, of: account)

@@ -1,6 +1,6 @@
 // Somebody chooses another password: everybody else who had access has it no more.
 
-internal import Basics
+public import Basics
 internal import Database
 internal import Domain
 internal import Storage
@@ -16,12 +16,13 @@ extension Services {
         of account: Int64,
         from current: String,
         to new: String,
-        keeping session: String?
+        keeping session: String?,
+        at address: ClientAddress? = nil
     ) async throws {
-        let proved = try await prove(account, by: current)
+        let proved = try await prove(account, by: current, at: address)
         let problems = NewAccount.passwordProblems(new, limits.passwordCharacters)
         guard problems.isEmpty else { throw ServiceError.invalidFields(problems) }
-        let hash = try await passwords.hash(new)
+        let hash = try await passwords.hash(new, for: address)
         let (kept, sendsMail) = (session.map(GrantCache.hash) ?? [], sendsMail)
         try await change { change in
             try change.requireUnchanged(proved, of: account)
@@ -31,14 +32,17 @@ extension Services {
         }
     }
 
-    /// Checks the present password and returns what is stored of it.
-    func prove(_ account: Int64, by password: String) async throws -> String {
+    /// Checks the present password and returns what is stored of it. Throws `ServiceError.tooManyAttempts` after too many
+    /// wrong ones: who sits at somebody's open browser is not the owner yet.
+    func prove(_ account: Int64, by password: String, at address: ClientAddress?) async throws -> String {
+        let guess = try Guess("account \(account)", self)
         let stored = try await database.write { try LoginQueries.passwordHash(of: account, $0) }
         guard password.unicodeScalars.count <= limits.passwordCharacters.upperBound,
-            try await passwords.verify(password, against: stored), let stored
+            try await passwords.verify(password, against: stored, for: address), let stored
         else {
             throw ServiceError.invalidFields([.init("current_password", .invalid, "is not your present password")])
         }
+        guess.wasRight()
         return stored
     }
 }

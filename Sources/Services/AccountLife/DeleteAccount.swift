@@ -1,6 +1,6 @@
 // Somebody leaves: at once nothing of the account is shown or counted, and then all that it wrote goes, a little at a time.
 
-internal import Basics
+public import Basics
 internal import Database
 internal import Domain
 internal import Storage
@@ -11,8 +11,12 @@ extension Services {
 
     /// Closes an account and has it erased. Throws `ServiceError.invalidFields` for a wrong password (`current_password`),
     /// `.forbidden` for an admin's account.
-    public func deleteAccount(_ account: Int64, password: String) async throws {
-        let proved = try await prove(account, by: password)
+    public func deleteAccount(
+        _ account: Int64,
+        password: String,
+        at address: ClientAddress? = nil
+    ) async throws {
+        let proved = try await prove(account, by: password, at: address)
         try await change { change in
             try change.requireUnchanged(proved, of: account)
             guard try UserQueries.user(account, change.connection)?.role != .admin else {

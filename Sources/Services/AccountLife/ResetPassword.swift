@@ -1,6 +1,6 @@
 // Somebody has forgotten their password.
 
-internal import Basics
+public import Basics
 internal import Database
 internal import Domain
 internal import Storage
@@ -17,6 +17,10 @@ extension Services {
         guard sendsMail else { throw ServiceError.forbidden("This server sends no mail") }
         guard let email = EmailAddress.validate(written.trimmed) else {
             throw ServiceError.invalidFields([.init("email", .invalid, "is not an e-mail address")])
+        }
+        let key = RateKey.hash(GrantCache.hash("reset \(email.folded)"))
+        guard limiter.check(.resets, key, now: clock.now())?.isAllowed != false else {
+            throw ServiceError.tooManyAttempts
         }
         try await change { change in
             try change.enqueue(JobDraft(kind: Services.resetJob, payload: email.written, key: email.folded))
@@ -46,12 +50,12 @@ extension Services {
     ///
     /// Throws `ServiceError.notFound` for a link that is not good (any more), `.invalidFields` for a password that cannot be
     /// chosen, which leaves the link good.
-    public func resetPassword(by secret: String, to new: String) async throws {
+    public func resetPassword(by secret: String, to new: String, at address: ClientAddress? = nil) async throws {
         let problems = NewAccount.passwordProblems(new, limits.passwordCharacters)
         guard problems.isEmpty else { throw ServiceError.invalidFields(problems) }
         // Before the hash, which is dear.
         guard try await owner(of: secret, .password) != nil else { throw ServiceError.notFound }
-        let hash = try await passwords.hash(new)
+        let hash = try await passwords.hash(new, for: address)
         try await change { change in
             let secret = GrantCache.hash(secret)
             guard let link = try MailLinkQueries.take(.password, hash: secret, now: change.now, change.connection),

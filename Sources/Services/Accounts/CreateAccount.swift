@@ -50,7 +50,7 @@ extension Services {
             throw ServiceError.invalidFields(problems)
         }
         let generated = wish.password == nil ? RandomToken.make(length: 20) : nil
-        let hash = try await passwords.hash(wish.password ?? generated ?? "")
+        let hash = try await passwords.hash(wish.password ?? generated ?? "", for: wish.address)
         return PreparedAccount(wish: wish, email: email, passwordHash: hash, generatedPassword: generated)
     }
 

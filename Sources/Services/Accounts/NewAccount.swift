@@ -1,6 +1,6 @@
 // What is asked of somebody who makes an account, and which answers are acceptable.
 
-internal import Basics
+public import Basics
 internal import Database
 public import Domain
 internal import Storage
@@ -20,6 +20,8 @@ public struct NewAccount: Sendable, Equatable {
     public var agreement: Bool
     /// The owner may take names that speak for the server.
     public var allowsReservedName: Bool
+    /// Where the wish comes from.
+    public var address: ClientAddress?
 
     public init(
         username: String,
@@ -29,7 +31,8 @@ public struct NewAccount: Sendable, Equatable {
         locale: String? = nil,
         reason: String? = nil,
         agreement: Bool,
-        allowsReservedName: Bool = false
+        allowsReservedName: Bool = false,
+        address: ClientAddress? = nil
     ) {
         self.username = username
         self.email = email
@@ -39,6 +42,7 @@ public struct NewAccount: Sendable, Equatable {
         self.reason = reason
         self.agreement = agreement
         self.allowsReservedName = allowsReservedName
+        self.address = address
     }
 }
 

@@ -2,6 +2,7 @@
 
 internal import Basics
 internal import Database
+internal import Domain
 internal import Storage
 
 extension Services {
@@ -19,12 +20,18 @@ extension Services {
         let hash = GrantCache.hash(code)
         // Nil instead of an error: an error would undo the delete.
         let issued = try await change { change -> IssuedToken? in
-            guard let kept = try OAuthQueries.takeCode(hash: hash, change.connection), kept.appID == app.id,
-                kept.expiresAt > change.now, kept.redirectURI == redirectURI,
+            guard let kept = try OAuthQueries.takeCode(hash: hash, change.connection) else {
+                // A code that comes again was in other hands: what was issued for it ends (RFC 6749 §4.1.2).
+                for token in try OAuthQueries.deleteTokens(code: hash, app: app.id, change.connection) {
+                    change.tell(.tokenRevoked(hash: token))
+                }
+                return nil
+            }
+            guard kept.appID == app.id, kept.expiresAt > change.now, kept.redirectURI == redirectURI,
                 ProofKey.verify(verifier?.nonBlank, challenge: kept.challenge),
                 try Services.mayEnter(kept.accountID, change.connection)
             else { return nil }
-            return try change.issueToken(app: app.id, account: kept.accountID, scopes: kept.scopes)
+            return try change.issueToken(app: app.id, account: kept.accountID, scopes: kept.scopes, code: hash)
         }
         guard let issued else { throw OAuthError.invalidGrant }
         return issued

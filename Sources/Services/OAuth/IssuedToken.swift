@@ -15,8 +15,15 @@ public struct IssuedToken: Sendable, Equatable {
 
 extension Change {
     /// Makes and stores a token. Tokens do not expire; they are revoked.
-    /// - Parameter account: whom it stands for; nil for the app alone.
-    func issueToken(app: Int64, account: Int64?, scopes: String) throws -> IssuedToken {
+    /// - Parameters:
+    ///   - account: whom it stands for; nil for the app alone.
+    ///   - code: the hash of the code that it is issued for.
+    func issueToken(
+        app: Int64,
+        account: Int64?,
+        scopes: String,
+        code: [UInt8]? = nil
+    ) throws -> IssuedToken {
         let secret = RandomToken.make()
         let token = AccessToken(
             id: ids.next(),
@@ -26,7 +33,7 @@ extension Change {
             scopes: scopes,
             createdAt: now
         )
-        try OAuthQueries.insert(token, connection)
+        try OAuthQueries.insert(token, code: code, connection)
         return IssuedToken(token: secret, scopes: scopes, createdAt: now)
     }
 }

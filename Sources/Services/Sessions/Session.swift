@@ -24,11 +24,19 @@ public struct NewSession: Sendable, Equatable {
     public let expiresAt: Timestamp
     /// Whether the login's e-mail address is confirmed; until then little can be done.
     public let isConfirmed: Bool
+    /// For a cookie that says that this browser is known, where a password was given.
+    public var browser: String?
+}
+
+extension Site {
+    /// The name of the cookie that holds the secret of a session. Over HTTPS its prefix keeps sibling hosts from planting one
+    /// (RFC 6265bis, 4.1.3.2).
+    public var sessionCookie: String { isSecure ? "__Host-chorus_session" : "chorus_session" }
 }
 
 extension Services {
-    /// The name of the cookie that holds the secret of a session.
-    public static let sessionCookie = "chorus_session"
+    /// How long a browser is known, in days.
+    public static let knownBrowserDays = KnownBrowsers.days
 
     /// How long a session lasts, in days.
     public static let sessionDays = 30

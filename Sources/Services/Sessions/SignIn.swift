@@ -1,6 +1,6 @@
 // Somebody proves who they are and gets a session.
 
-internal import Basics
+public import Basics
 internal import Database
 internal import Domain
 internal import Storage
@@ -9,8 +9,18 @@ extension Services {
     /// Throws `ServiceError.forbidden` with one and the same sentence for an unknown login and a wrong password, in the same
     /// time, so that nobody learns who is here; who knows the password is told when the account is closed to them.
     ///
-    /// - Parameter login: an e-mail address or a username, also with an `@` before it.
-    public func signIn(login: String, password: String) async throws -> NewSession {
+    /// Throws `.tooManyAttempts` after too many wrong passwords at this login, whether or not anybody has it.
+    ///
+    /// - Parameters:
+    ///   - login: an e-mail address or a username, also with an `@` before it.
+    ///   - address: where the attempt comes from.
+    ///   - browser: what this browser was given when somebody signed in with it before.
+    public func signIn(
+        login: String,
+        password: String,
+        from address: ClientAddress? = nil,
+        browser: String? = nil
+    ) async throws -> NewSession {
         let refusal = ServiceError.forbidden("The e-mail address or username, or the password, is wrong.")
         let login = login.trimmed
         let name = login.hasPrefix("@") ? String(login.dropFirst()) : login
@@ -23,8 +33,14 @@ extension Services {
                 Credentials(account: $0.accountID, hash: $0.passwordHash)
             }
         }
-        guard try await passwords.verify(password, against: found?.hash), let found else { throw refusal }
-        return try await beginSession(found.account)
+        // The count of a browser that is known is its own: strangers who guess do not lock its owner out.
+        let known = found.flatMap { knownBrowsers.name(in: browser, account: $0.account, passwordHash: $0.hash) }
+        let guess = try Guess(known ?? "login \(name.lowercased())", self)
+        guard try await passwords.verify(password, against: found?.hash, for: address), let found else { throw refusal }
+        guess.wasRight()
+        var session = try await beginSession(found.account)
+        session.browser = knownBrowsers.value(account: found.account, passwordHash: found.hash)
+        return session
     }
 
     /// A session for an account that has just proved itself, by its password or by signing up.

@@ -106,7 +106,12 @@ public enum OAuthQueries {
     )
     private static let purgeCodes = SQL("DELETE FROM authorization_codes WHERE account_id = $1 AND expires_at <= $2")
     private static let tokenColumns = "id, token_hash, app_id, account_id, scopes, created_at"
-    private static let insertToken = SQL("INSERT INTO access_tokens (\(tokenColumns)) VALUES ($1, $2, $3, $4, $5, $6)")
+    private static let insertToken = SQL(
+        "INSERT INTO access_tokens (\(tokenColumns), code_hash) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+    )
+    private static let deleteTokensOfCode = SQL(
+        "DELETE FROM access_tokens WHERE code_hash = $1 AND app_id = $2 RETURNING token_hash"
+    )
     private static let tokenByHash = SQL("SELECT \(tokenColumns) FROM access_tokens WHERE token_hash = $1")
     private static let deleteToken = SQL("DELETE FROM access_tokens WHERE token_hash = $1")
 
@@ -162,7 +167,8 @@ public enum OAuthQueries {
         }
     }
 
-    public static func insert(_ token: AccessToken, _ connection: Connection) throws {
+    /// - Parameter code: the hash of the code that it was issued for; nil for none.
+    public static func insert(_ token: AccessToken, code: [UInt8]? = nil, _ connection: Connection) throws {
         try connection.execute(
             insertToken,
             .int(token.id),
@@ -170,8 +176,14 @@ public enum OAuthQueries {
             .int(token.appID),
             .int(token.accountID),
             .text(token.scopes),
-            .int(token.createdAt.milliseconds)
+            .int(token.createdAt.milliseconds),
+            code.map { .blob($0) } ?? .null
         )
+    }
+
+    /// Deletes what an app was issued for a code, and returns the hashes.
+    public static func deleteTokens(code: [UInt8], app: Int64, _ connection: Connection) throws -> [[UInt8]] {
+        try connection.query(deleteTokensOfCode, .blob(code), .int(app)) { $0.blob(0) }
     }
 
     public static func token(hash: [UInt8], _ connection: Connection) throws -> AccessToken? {

@@ -1,6 +1,8 @@
 // From an HTTP request to a page and back: session, forms, errors, headers.
 
 internal import Basics
+internal import Connections
+internal import Database
 internal import Domain
 internal import HTTPTypes
 public import Hummingbird
@@ -27,20 +29,36 @@ public final class AuthPages: Sendable {
     private let pages: PageRenderer
     private let logger: Logger
     private let admit: Admission
+    private let findAddress: AddressFinder
     private let routes: [Route]
     private let sent: SentForms
     /// More than any form of ours holds, in bytes.
     private static let formBytes = 1 << 16
     private let files = FileIO()
 
-    /// - Parameter admit: how often strangers may try to sign in and up.
+    /// - Parameters:
+    ///   - findAddress: where a request comes from.
+    ///   - admit: how often strangers may try to sign in and up.
     public convenience init(
         services: Services,
         pages: PageRenderer,
         logger: Logger,
+        findAddress: @escaping AddressFinder = AuthPages.peerAddress,
         admit: @escaping Admission
     ) {
-        self.init(services: services, movement: Movement(services), pages: pages, logger: logger, admit: admit)
+        self.init(
+            services: services,
+            movement: Movement(services),
+            pages: pages,
+            logger: logger,
+            findAddress: findAddress,
+            admit: admit
+        )
+    }
+
+    /// The other end of the connection, where no proxy is trusted.
+    public static let peerAddress: AddressFinder = { _, peer in
+        peer?.ipAddress.flatMap { ClientAddress($0) }
     }
 
     init(
@@ -48,8 +66,10 @@ public final class AuthPages: Sendable {
         movement: Movement,
         pages: PageRenderer,
         logger: Logger,
+        findAddress: @escaping AddressFinder = AuthPages.peerAddress,
         admit: @escaping Admission
     ) {
+        self.findAddress = findAddress
         self.services = services
         self.movement = movement
         self.pages = pages
@@ -75,10 +95,14 @@ public final class AuthPages: Sendable {
         _ context: some RemoteAddressRequestContext
     ) async -> Response {
         if request.hasLeft { return PageAnswer.almanac.response(services.site) }
-        let peer = context.remoteAddress
-        var visit = Visit(services: services, movement: movement, pages: pages, request: request) { [admit] in
-            admit($0, request, peer)
-        }
+        let address = findAddress(request, context.remoteAddress)
+        var visit = Visit(
+            services: services,
+            movement: movement,
+            pages: pages,
+            request: request,
+            address: address
+        ) { [admit] in admit($0, address) }
         do {
             try await visit.findSession(request)
             if visit.isUnconfirmed, !route.isForUnconfirmed {
@@ -98,7 +122,7 @@ public final class AuthPages: Sendable {
             if let file = answer.file { response.body = try await files.loadFile(path: file, context: context) }
             return response
         } catch {
-            var answer = visit.failure(status(of: error, route))
+            var answer = visit.failure(status(of: error, route)).askingAgain
             answer.runsScripts = true
             return sent.lead(to: answer, request, isSecure: services.site.isSecure).response(services.site)
         }
@@ -109,6 +133,13 @@ public final class AuthPages: Sendable {
         case is NIOTooManyBytesError: return .contentTooLarge
         case ServiceError.notFound: return .notFound
         case ServiceError.overloaded: return .serviceUnavailable
+        case ServiceError.tooManyAttempts, ByteBudget<RateKey>.Refusal.share: return .tooManyRequests
+        case ByteBudget<RateKey>.Refusal.total: return .serviceUnavailable
+        case BodyFailure.clientLeft: return .init(code: 499, reasonPhrase: "Client Closed Request")
+        case BodyFailure.malformed: return .badRequest
+        case let error as DatabaseError where error.passes:
+            logger.warning("\(route.method) \(route.path) was not answered: \(error)")
+            return .serviceUnavailable
         default:
             logger.error("\(route.method) \(route.path) failed: \(error)")
             return .internalServerError
@@ -136,6 +167,7 @@ extension Visit {
         movement: Movement,
         pages: PageRenderer,
         request: Request,
+        address: ClientAddress?,
         admit: @escaping @Sendable (Attempt) -> Bool
     ) {
         let kept = request.cookies[PageCookie.form(isSecure: services.site.isSecure)]?.value
@@ -145,6 +177,8 @@ extension Visit {
             movement: movement,
             pages: pages,
             admit: admit,
+            address: address,
+            browser: request.cookies[PageCookie.browser(isSecure: services.site.isSecure)]?.value,
             path: request.uri.path,
             query: FormFields(request.uri.query ?? ""),
             form: FormFields(""),
@@ -156,7 +190,7 @@ extension Visit {
     }
 
     fileprivate mutating func findSession(_ request: Request) async throws {
-        guard let token = request.cookies[PageCookie.session]?.value else { return }
+        guard let token = request.cookies[services.site.sessionCookie]?.value else { return }
         session = try await services.session(token)
         guard let account = session?.accountID else { return }
         viewer = try await services.accounts.account(account)?.account
@@ -164,7 +198,16 @@ extension Visit {
 
     fileprivate mutating func readForm(_ request: Request, upTo limit: Int) async throws {
         guard request.method == .post else { return }
-        let body = try await request.body.collect(upTo: limit)
+        let lease =
+            session.map { services.bodiesOfPeople.lease(for: .account($0.accountID)) }
+            ?? services.bodies.lease(for: address.map(RateKey.address))
+        var body = ByteBuffer()
+        try await BodyReader.forEachPiece(of: request.body) { piece in
+            guard body.readableBytes + piece.readableBytes <= limit else { throw NIOTooManyBytesError(maxBytes: limit) }
+            try lease.take(piece.readableBytes)
+            body.writeImmutableBuffer(piece)
+        }
+        defer { withExtendedLifetime(lease) {} }
         if let type = request.headers[.contentType], HeaderValue(type).name == "multipart/form-data" {
             let multipart = MultipartForm(Array(body.readableBytesView), contentType: type)
             (form, files) = (FormFields(multipart?.fields ?? []), multipart?.files ?? [:])

@@ -46,6 +46,14 @@ struct PageAnswer: Sendable {
         )
     }
 
+    /// Says when to come again, where the server cannot serve now (RFC 9110 §15.6.4).
+    var askingAgain: PageAnswer {
+        guard status == .serviceUnavailable else { return self }
+        var answer = self
+        answer.headers[.retryAfter] = "5"
+        return answer
+    }
+
     /// The same page is asked for again after some seconds, by browsers that obey.
     func refreshing(seconds: Int) -> PageAnswer {
         var answer = self

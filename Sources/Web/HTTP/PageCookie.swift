@@ -1,4 +1,4 @@
-// The two cookies of the pages.
+// The cookies of the pages.
 
 internal import Basics
 internal import Services
@@ -19,8 +19,8 @@ struct PageCookie: Sendable {
         return header
     }
 
-    /// The session.
-    static let session = Services.sessionCookie
+    /// What says that somebody has signed in with this browser before.
+    static func browser(isSecure: Bool) -> String { isSecure ? "__Host-chorus_browser" : "chorus_browser" }
 
     /// The secret behind the forms of those who are not signed in. Over HTTPS its prefix keeps sibling hosts from planting
     /// one that they know (RFC 6265bis, 4.1.3.2).

@@ -9,7 +9,8 @@ extension Pages {
     /// The reader of a request: the account of its session, or nobody known.
     func reader(_ request: Request) async throws -> PageReader {
         // On a server in limited mode nobody is in before they have confirmed their address.
-        guard let token = request.cookies[PageCookie.session]?.value, let session = try await services.session(token),
+        guard let token = request.cookies[services.site.sessionCookie]?.value,
+            let session = try await services.session(token),
             !services.site.isLimited || session.isConfirmed,
             let account = try await services.accounts.account(session.accountID)?.account
         else { return stranger(request) }

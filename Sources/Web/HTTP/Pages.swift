@@ -168,6 +168,9 @@ public final class Pages: Sendable {
         case ServiceError.forbidden: status = .forbidden
         case ServiceError.invalid, ServiceError.invalidFields: status = .unprocessableContent
         case ServiceError.overloaded, ServiceError.storage: status = .serviceUnavailable
+        case let error as DatabaseError where error.passes:
+            logger.warning("\(request.method) \(request.uri.path) was not answered: \(error)")
+            status = .serviceUnavailable
         case PageError.gone: status = .gone
         default:
             status = .internalServerError
@@ -176,7 +179,7 @@ public final class Pages: Sendable {
             reference = name
         }
         let page = MessagePage(frame: reader.frame, httpStatus: status.code, reference: reference)
-        return .page(renderer.message(page), status: status)
+        return PageAnswer.page(renderer.message(page), status: status).askingAgain
     }
 
     /// Keeps the page where a stranger asks; renders it for everybody else.

@@ -1,6 +1,6 @@
 // One request to one page, with all that its handler may ask.
 
-internal import Basics
+public import Basics
 internal import Domain
 internal import HTTPTypes
 public import Hummingbird
@@ -14,6 +14,10 @@ struct Visit: Sendable {
     let pages: PageRenderer
     /// Counts an attempt of this peer, and says whether it is allowed.
     let admit: @Sendable (Attempt) -> Bool
+    /// Where the request comes from.
+    let address: ClientAddress?
+    /// What this browser was given when somebody signed in with it before.
+    let browser: String?
     /// Path without the query.
     let path: String
     let query: FormFields
@@ -99,5 +103,8 @@ public enum Attempt: Sendable {
     case mail
 }
 
-/// Counts an attempt, and says whether it is allowed.
-public typealias Admission = @Sendable (Attempt, Request, _ peer: SocketAddress?) -> Bool
+/// Counts an attempt from an address, and says whether it is allowed.
+public typealias Admission = @Sendable (Attempt, ClientAddress?) -> Bool
+
+/// Says where a request comes from.
+public typealias AddressFinder = @Sendable (Request, _ peer: SocketAddress?) -> ClientAddress?

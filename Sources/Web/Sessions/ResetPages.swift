@@ -71,6 +71,9 @@ private func addressPage(_ visit: Visit) -> FormPage {
     } catch ServiceError.invalidFields(let problems) {
         page.mark(problems)
         return visit.formPage(visit.pages.form(page), status: .unprocessableContent)
+    } catch ServiceError.tooManyAttempts {
+        page.error = "A link was asked for several times already. Please look into your mail, or wait half an hour."
+        return visit.formPage(visit.pages.form(page), status: .tooManyRequests)
     }
     // The same for every address: nobody learns here who has an account.
     let sent = MessagePage(
@@ -124,7 +127,11 @@ private func passwordPage(_ visit: Visit, _ secret: String, _ owner: LinkOwner) 
         return visit.formPage(visit.pages.form(page), status: refusal.status)
     }
     do {
-        try await visit.services.resetPassword(by: secret, to: visit.form["password"] ?? "")
+        try await visit.services.resetPassword(
+            by: secret,
+            to: visit.form["password"] ?? "",
+            at: visit.address
+        )
     } catch ServiceError.notFound {
         return tooLate(visit)
     } catch ServiceError.invalidFields(let problems) {

@@ -28,12 +28,21 @@ let sessionPages: [AuthPages.Route] = [
         return visit.formPage(visit.pages.signIn(page), status: refusal.status)
     }
     do {
-        let new = try await visit.services.signIn(login: page.login, password: visit.form["password"] ?? "")
+        let new = try await visit.services.signIn(
+            login: page.login,
+            password: visit.form["password"] ?? "",
+            from: visit.address,
+            browser: visit.browser
+        )
         if let old = visit.session { try await visit.services.signOut(old.token) }
         return visit.beginning(new, at: back)
     } catch ServiceError.forbidden(let sentence) {
         page.error = sentence
         return visit.formPage(visit.pages.signIn(page), status: .unprocessableContent)
+    } catch ServiceError.tooManyAttempts {
+        page.error =
+            "These were too many attempts. Please wait an hour, then try again, or choose another password by a link in your mail."
+        return visit.formPage(visit.pages.signIn(page), status: .tooManyRequests)
     }
 }
 
@@ -58,10 +67,22 @@ extension Visit {
     /// Sends somebody on with the cookie of a new session: to confirm their address first, unless an app waits for them.
     func beginning(_ session: NewSession, at path: String) -> PageAnswer {
         let path = session.isConfirmed || path.hasPrefix("/oauth/authorize?") ? path : "/auth/confirmation"
-        return PageAnswer.redirect(path).setting(sessionCookie(session.token, seconds: Services.sessionDays * 86_400))
+        var answer = PageAnswer.redirect(path)
+            .setting(sessionCookie(session.token, seconds: Services.sessionDays * 86_400))
+        if let browser = session.browser {
+            answer = answer.setting(
+                PageCookie(
+                    name: PageCookie.browser(isSecure: site.isSecure),
+                    value: browser,
+                    seconds: Services.knownBrowserDays * 86_400,
+                    isSecure: site.isSecure
+                )
+            )
+        }
+        return answer
     }
 
     func sessionCookie(_ value: String, seconds: Int) -> PageCookie {
-        PageCookie(name: PageCookie.session, value: value, seconds: seconds, isSecure: site.isSecure)
+        PageCookie(name: site.sessionCookie, value: value, seconds: seconds, isSecure: site.isSecure)
     }
 }

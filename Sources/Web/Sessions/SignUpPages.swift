@@ -32,7 +32,8 @@ let signUpPages: [AuthPages.Route] = [
         username: page.username,
         email: page.email,
         password: visit.form["password"] ?? "",
-        agreement: page.agreement
+        agreement: page.agreement,
+        address: visit.address
     )
     do {
         let created = try await visit.services.signUp(wish, from: back == "/" ? nil : back)

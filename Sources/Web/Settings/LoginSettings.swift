@@ -38,7 +38,8 @@ private func passwordPage(_ visit: Visit) -> FormPage {
             of: session.accountID,
             from: visit.form["current_password"] ?? "",
             to: visit.form["password"] ?? "",
-            keeping: session.token
+            keeping: session.token,
+            at: visit.address
         )
         return "Your password is changed. Everybody else who was signed in to your account is signed out."
     }
@@ -75,7 +76,8 @@ private func emailPage(_ visit: Visit, _ session: Session) -> FormPage {
         let isPending = try await visit.services.changeEmail(
             of: session.accountID,
             to: visit.form["email"] ?? "",
-            password: visit.form["current_password"] ?? ""
+            password: visit.form["current_password"] ?? "",
+            at: visit.address
         )
         guard !visit.isUnconfirmed else {
             return "An e-mail with a link is sent to the new address. Sign in with that one from now on."
@@ -115,7 +117,11 @@ private func deletionPage(_ visit: Visit) -> FormPage {
     guard let session = visit.session else { return visit.toSignIn }
     var isGone = false
     let answer = try await visit.answer(deletionPage(visit)) {
-        try await visit.services.deleteAccount(session.accountID, password: visit.form["current_password"] ?? "")
+        try await visit.services.deleteAccount(
+            session.accountID,
+            password: visit.form["current_password"] ?? "",
+            at: visit.address
+        )
         isGone = true
         return ""
     }

@@ -84,13 +84,17 @@ extension Visit {
             page.error = "This form was open for too long. Please send it again."
             return .page(pages.form(page), status: .unprocessableContent)
         }
+        let tooMany = "These were too many attempts. Please wait an hour, then try again. You stay signed in."
         guard !password || admit(.signIn) else {
-            page.error = "These were too many attempts. Please wait a few minutes, then try again."
+            page.error = tooMany
             return .page(pages.form(page), status: .tooManyRequests)
         }
         do {
             page.done = try await body()
             return .page(pages.form(page))
+        } catch ServiceError.tooManyAttempts {
+            page.error = tooMany
+            return .page(pages.form(page), status: .tooManyRequests)
         } catch ServiceError.invalidFields(let problems) {
             page.mark(problems)
         } catch ServiceError.invalid(let sentence), ServiceError.forbidden(let sentence) {

@@ -51,6 +51,9 @@ struct Serve: AsyncParsableCommand {
     @Option(help: .setting("metrics-bind"))
     var metricsBind: String?
 
+    @Option(help: .setting("trusted-proxies"))
+    var trustedProxies: String?
+
     @Option(help: .setting("log-level"))
     var logLevel: String?
 
@@ -77,6 +80,7 @@ struct Serve: AsyncParsableCommand {
                         "registrations": registrations, "limited-mode": limitedMode,
                         "rate-limits": noRateLimits ? "off" : nil, "log-level": logLevel,
                         "metrics-bind": metricsBind,
+                        "trusted-proxies": trustedProxies,
                         "stream-ping": streamPing.map { String($0) },
                         "link-previews": linkPreviews, "translator": translator, "translator-url": translatorURL,
                         "node": node.map { String($0) },

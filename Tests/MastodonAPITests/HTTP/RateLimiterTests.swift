@@ -4,6 +4,7 @@ import Basics
 import Testing
 
 @testable import MastodonAPI
+@testable import Services
 
 @Suite struct RateLimiterTests {
     /// 2017-10-15T20:21:00Z, a minute into its window of five.

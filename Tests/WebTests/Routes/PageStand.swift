@@ -89,7 +89,7 @@ struct PageStand: Sendable {
     /// The cookie of a new session, and the proof for its forms.
     func session(_ user: User) async throws -> (cookie: HTTPFields, proof: String) {
         let token = try await services.beginSession(user.accountID).token
-        return ([.cookie: "\(PageCookie.session)=\(token)"], FormProof.make(for: token))
+        return ([.cookie: "\(services.site.sessionCookie)=\(token)"], FormProof.make(for: token))
     }
 
     @discardableResult
@@ -158,7 +158,7 @@ func withPages(
             rasteriser: rasteriser,
             movement: movement
         ).register(on: router)
-        AuthPages(services: services, movement: movement, pages: renderer, logger: logger) { _, _, _ in true }
+        AuthPages(services: services, movement: movement, pages: renderer, logger: logger) { _, _ in true }
             .register(on: router)
         try await Application(router: router).test(.router) { client in
             try await body(PageStand(services: services, database: database, clock: clock, client: client))

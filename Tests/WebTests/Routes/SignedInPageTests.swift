@@ -10,7 +10,7 @@ import Testing
 @Suite struct SignedInPageTests {
     /// The cookie of a new session.
     private func cookie(_ user: User, _ stand: PageStand) async throws -> HTTPFields {
-        [.cookie: "\(PageCookie.session)=\(try await stand.services.beginSession(user.accountID).token)"]
+        [.cookie: "\(stand.services.site.sessionCookie)=\(try await stand.services.beginSession(user.accountID).token)"]
     }
 
     @Test("who may see a private or direct post sees it, and nobody keeps the page", arguments: TestEngine.available)
@@ -21,7 +21,9 @@ import Testing
             let closed = try await stand.post("for followers", by: alice, to: open, .private)
             let direct = try await stand.post("@bob for you alone", by: alice, to: open, .direct)
             let (asAlice, asBob) = (try await cookie(alice, stand), try await cookie(bob, stand))
-            let forged: HTTPFields = [.cookie: "\(PageCookie.session)=\(String(repeating: "A", count: 43))"]
+            let forged: HTTPFields = [
+                .cookie: "\(stand.services.site.sessionCookie)=\(String(repeating: "A", count: 43))"
+            ]
 
             for (path, headers, status) in [
                 ("/@alice/\(closed)", asAlice, 200), ("/@alice/\(closed)", asBob, 404),

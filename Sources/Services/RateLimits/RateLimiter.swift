@@ -8,6 +8,8 @@ public enum RateKey: Hashable, Sendable {
     case account(Int64)
     case token(Int64)
     case address(ClientAddress)
+    /// A hash of what names a login or a browser.
+    case hash([UInt8])
 }
 
 /// What a limit says to one request.
@@ -62,14 +64,14 @@ public final class RateLimiter: Sendable {
 
     /// Counts one, and says whether it is allowed; nil when the family has no limit. Refused ones count too, as in
     /// Mastodon.
-    /// - Parameter cost: how many to count; 0 looks without counting.
+    /// - Parameter cost: how many to count; 0 looks without counting, less than 0 takes back what was counted.
     public func check(_ family: RateFamily, _ key: RateKey, now: Timestamp, cost: Int = 1) -> RateVerdict? {
         guard let limit = limits[family] else { return nil }
         let number = now.seconds / Int64(limit.seconds)
         let count = shard(family, key).windows.withLock { windows in
             var window = windows.value(for: key) ?? Window(number: number, count: 0)
             if window.number != number { window = Window(number: number, count: 0) }
-            window.count = min(window.count + cost, Int.max / 2)
+            window.count = max(0, min(window.count + cost, Int.max / 2))
             windows.set(window, for: key)
             return window.count
         }
@@ -79,6 +81,12 @@ public final class RateLimiter: Sendable {
             reset: Timestamp(seconds: (number + 1) * Int64(limit.seconds)),
             isAllowed: count <= limit.count
         )
+    }
+
+    /// Counts what is done from an address, and says whether it is allowed.
+    public func allows(_ family: RateFamily, _ address: ClientAddress?, now: Timestamp) -> Bool {
+        guard let address else { return true }
+        return check(family, .address(address), now: now)?.isAllowed ?? true
     }
 
     private func shard(_ family: RateFamily, _ key: RateKey) -> Shard {

@@ -26,6 +26,10 @@ public enum RateFamily: Int, Sendable, CaseIterable {
     case reports
     /// Files that an account uploads.
     case media
+    /// Wrong passwords at one login, whether or not anybody has it.
+    case guesses
+    /// Wishes for a link to choose another password, for one e-mail address, whether or not anybody has it.
+    case resets
     /// Wishes for a letter with a link, of an account or by address.
     case mail
 }
@@ -55,6 +59,8 @@ public struct RateLimits: Sendable, Equatable {
             case .signUp: RateLimit(5, seconds: 1800)
             case .appRegistration: RateLimit(5, seconds: 600)
             case .signIn, .mail: RateLimit(25, seconds: 300)
+            case .guesses: RateLimit(25, seconds: 3600)
+            case .resets: RateLimit(5, seconds: 1800)
             case .statuses: RateLimit(300, seconds: 10_800)
             case .follows, .reports: RateLimit(400, seconds: 86_400)
             case .deletes, .media: RateLimit(30, seconds: 1800)

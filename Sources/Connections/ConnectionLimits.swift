@@ -1,0 +1,43 @@
+// How many connections there may be, and how long each is waited for.
+
+public import NIOCore
+
+/// The numbers of the doors. All deadlines concern what the other side has to do; how long this server takes to answer is
+/// not limited by them.
+public struct ConnectionLimits: Sendable, Equatable {
+    /// Connections at once.
+    public var total: Int
+    /// Of these, from one address that is no trusted proxy.
+    public var perAddress: Int
+    /// From the first byte of a request to the end of its head.
+    public var head = TimeAmount.seconds(15)
+    /// Between two requests.
+    public var idle = TimeAmount.seconds(75)
+    /// The same for a trusted proxy, which keeps connections at hand: longer than the two minutes of Caddy and the one of
+    /// nginx, so that none is closed in the moment in which it is used.
+    public var proxyIdle = TimeAmount.seconds(185)
+    /// Without a byte of a body, or without a byte of an answer taken.
+    public var pause = TimeAmount.seconds(30)
+    /// Bytes a second that a body, or an answer that is taken, must reach on the whole, once `pause` has passed.
+    public var rate = 500
+    /// How long what was begun may take when the server stops.
+    public var shutdown = TimeAmount.seconds(25)
+
+    /// - Parameter files: how many files the process may have open. Some are left for the database, for files and for the
+    ///   programs that read them.
+    public init(files: Int) {
+        total = min(100_000, files - min(512, max(64, files / 4)))
+        perAddress = max(16, min(1024, total / 4))
+    }
+
+    /// All deadlines shortened, for tests.
+    public func shortened(to percent: Int) -> ConnectionLimits {
+        var limits = self
+        for deadline in [\.head, \.idle, \.proxyIdle, \.pause, \.shutdown]
+            as [WritableKeyPath<Self, TimeAmount> & Sendable]
+        {
+            limits[keyPath: deadline] = .nanoseconds(self[keyPath: deadline].nanoseconds * Int64(percent) / 100)
+        }
+        return limits
+    }
+}

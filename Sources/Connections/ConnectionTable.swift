@@ -1,0 +1,129 @@
+// All open connections by the address of the other side: how many there may be, and who makes room for others.
+
+internal import Basics
+internal import NIOCore
+internal import Synchronization
+
+/// Bounds connections. In a full server whoever has most gives way: the connection that waited longest for its client is
+/// closed, so that somebody who comes anew is served.
+public final class ConnectionTable: Sendable {
+    /// One open connection.
+    final class Entry: Sendable {
+        let channel: any Channel
+        let address: ClientAddress?
+        /// When it began to wait for its client, in nanoseconds; 0 while it does not.
+        private let waiting: Atomic<UInt64>
+
+        init(_ channel: any Channel, address: ClientAddress?, now: NIODeadline) {
+            self.channel = channel
+            self.address = address
+            waiting = Atomic(now.uptimeNanoseconds)
+        }
+
+        var waitsSince: NIODeadline? {
+            get {
+                let since = waiting.load(ordering: .relaxed)
+                return since == 0 ? nil : .uptimeNanoseconds(since)
+            }
+            set { waiting.store(newValue?.uptimeNanoseconds ?? 0, ordering: .relaxed) }
+        }
+    }
+
+    fileprivate struct State {
+        /// By address; nil is that of Unix sockets.
+        var entries: [ClientAddress?: [ObjectIdentifier: Entry]] = [:]
+        /// The addresses that have a number of connections, by that number.
+        var addresses: [Int: Set<ClientAddress?>] = [:]
+        var total = 0
+        var most = 0
+    }
+
+    private let state = Mutex(State())
+    public let limits: ConnectionLimits
+
+    public init(_ limits: ConnectionLimits) { self.limits = limits }
+
+    /// Open connections.
+    public var count: Int { state.withLock { $0.total } }
+
+    /// Takes in a connection, and closes another one for it where that is needed.
+    ///
+    /// - Parameter isProxy: it has a share in the total only.
+    /// - Returns: false when there is no room: every connection that could give way is being answered.
+    func admit(_ entry: Entry, isProxy: Bool) -> Bool {
+        let (isAdmitted, gone) = state.withLock { state -> (Bool, Entry?) in
+            var gone: Entry?
+            if !isProxy, state.entries[entry.address]?.count ?? 0 >= limits.perAddress {
+                guard let own = state.longestWaiting(of: entry.address) else { return (false, nil) }
+                gone = own
+            } else if state.total >= limits.total {
+                guard let other = state.longestWaitingOfMost() else { return (false, nil) }
+                gone = other
+            }
+            if let gone { state.remove(gone) }
+            state.add(entry)
+            return (true, gone)
+        }
+        gone?.channel.close(mode: .all, promise: nil)
+        return isAdmitted
+    }
+
+    func remove(_ entry: Entry) { state.withLock { $0.remove(entry) } }
+
+    /// Closes what has waited longest, when files run out in spite of all.
+    public func makeRoom() {
+        let gone = state.withLock { state -> Entry? in
+            let gone = state.longestWaitingOfMost()
+            if let gone { state.remove(gone) }
+            return gone
+        }
+        gone?.channel.close(mode: .all, promise: nil)
+    }
+}
+
+extension ConnectionTable.State {
+    fileprivate mutating func add(_ entry: ConnectionTable.Entry) {
+        entries[entry.address, default: [:]][ObjectIdentifier(entry)] = entry
+        total += 1
+        move(entry.address, by: 1)
+    }
+
+    fileprivate mutating func remove(_ entry: ConnectionTable.Entry) {
+        guard entries[entry.address]?.removeValue(forKey: ObjectIdentifier(entry)) != nil else { return }
+        total -= 1
+        move(entry.address, by: -1)
+        if entries[entry.address]?.isEmpty == true { entries[entry.address] = nil }
+    }
+
+    /// Puts an address among those that have as many connections as it has now.
+    private mutating func move(_ address: ClientAddress?, by step: Int) {
+        let count = entries[address]?.count ?? 0
+        addresses[count - step]?.remove(address)
+        if addresses[count - step]?.isEmpty == true { addresses[count - step] = nil }
+        if count > 0 { addresses[count, default: []].insert(address) }
+        most = max(most, count)
+        while most > 0, addresses[most] == nil { most -= 1 }
+    }
+
+    fileprivate func longestWaiting(of address: ClientAddress?) -> ConnectionTable.Entry? {
+        var found: (entry: ConnectionTable.Entry, since: NIODeadline)?
+        for entry in (entries[address] ?? [:]).values {
+            guard let since = entry.waitsSince else { continue }
+            if found.map({ since < $0.since }) ?? true { found = (entry, since) }
+        }
+        return found?.entry
+    }
+
+    /// Of the address with the most connections, or the next ones where all of those are busy.
+    fileprivate func longestWaitingOfMost() -> ConnectionTable.Entry? {
+        var looks = 0
+        for count in stride(from: most, to: 0, by: -1) {
+            for address in addresses[count] ?? [] {
+                if let entry = longestWaiting(of: address) { return entry }
+                looks += 1
+                guard looks < 64 else { return nil }
+            }
+        }
+        return nil
+    }
+}

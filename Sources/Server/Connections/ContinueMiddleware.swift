@@ -1,0 +1,60 @@
+// `Expect: 100-continue` (RFC 9110 §10.1.1): who asks whether to send a body is answered when somebody is to read it.
+
+internal import HTTPTypes
+internal import Hummingbird
+internal import HummingbirdCore
+internal import NIOCore
+internal import NIOHTTPTypes
+internal import Synchronization
+
+/// Says "100 Continue" before the first piece of a body is read. A request that is refused without a look at its body is
+/// answered at once, and its connection ends: nobody knows whether the body follows.
+struct ContinueMiddleware: RouterMiddleware {
+    func handle(
+        _ request: Request,
+        context: ChorusContext,
+        next: (Request, ChorusContext) async throws -> Response
+    ) async throws -> Response {
+        guard request.headers[.expect]?.lowercased() == "100-continue" else { return try await next(request, context) }
+        let expected = ExpectedBody(body: request.body, channel: context.channel)
+        var request = request
+        request.body = RequestBody(asyncSequence: expected)
+        var response = try await next(request, context)
+        if !expected.isWanted.load(ordering: .relaxed) { response.headers[.connection] = "close" }
+        return response
+    }
+}
+
+/// A body that is asked for when it is read.
+private final class ExpectedBody: AsyncSequence, Sendable {
+    typealias Element = ByteBuffer
+
+    let body: RequestBody
+    let channel: any Channel
+    let isWanted = Atomic(false)
+
+    init(body: RequestBody, channel: any Channel) {
+        self.body = body
+        self.channel = channel
+    }
+
+    func makeAsyncIterator() -> Iterator { Iterator(sequence: self, pieces: body.makeAsyncIterator()) }
+
+    struct Iterator: AsyncIteratorProtocol {
+        let sequence: ExpectedBody
+        var pieces: RequestBody.AsyncIterator
+
+        mutating func next() async throws -> ByteBuffer? {
+            if !sequence.isWanted.exchange(true, ordering: .relaxed) { try await sequence.ask() }
+            return try await pieces.next()
+        }
+    }
+
+    private func ask() async throws {
+        let channel = channel
+        try await channel.eventLoop.submit {
+            let context = try channel.pipeline.syncOperations.context(handlerType: HTTPConnectionStateHandler.self)
+            context.writeAndFlush(NIOAny(HTTPResponsePart.head(HTTPResponse(status: .continue))), promise: nil)
+        }.get()
+    }
+}
