@@ -83,8 +83,7 @@ extension Change {
                 try PollQueries.poll(open.pollID, connection)?.options.indices.contains(Int(option)) == true
             else { continue }
             let author = try voter(account)
-            try setVotes([option], in: open.pollID, by: author)
-            try settle(open, by: author)
+            try choose([option], for: open, by: author)
             counted += 1
         }
         try WaitingQueries.drop(of: account, connection)
