@@ -20,14 +20,16 @@ extension Services {
             }
             try change.close(account)
         }
-        // Should this fail, the upkeep does it.
+        // Should this fail, the upkeep and a job do it.
         try? await sweepArchives()
+        try? await moveFiles()
     }
 
     /// Erases all that an account has left, in transactions of a bounded size, and the account itself at last. It must be
     /// suspended. May be interrupted anywhere and begun again.
     public func eraseAccount(_ account: Int64) async throws {
         while try await change({ try $0.eraseSome(of: account) }) {}
+        try await removeFiles()
     }
 }
 

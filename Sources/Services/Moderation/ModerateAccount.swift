@@ -99,6 +99,8 @@ extension Services {
                 try change.setEnd(nil, of: moderation, account)
             }
         }
+        // At once where this process keeps the files; its job does what fails here.
+        if moderation == .suspend || moderation == .unsuspend { try? await moveFiles() }
     }
 }
 
@@ -174,6 +176,9 @@ extension Change {
         if counted.before, !counted.after { try show(false, statusesOf: account) }
         try AccountQueries.setModeration(silencedAt: silencedAt, suspendedAt: suspendedAt, of: account, connection)
         if !counted.before, counted.after { try show(true, statusesOf: account) }
+        if (suspendedAt == nil) != (before.1 == nil) {
+            try settleFiles(of: account, isSuspended: suspendedAt != nil)
+        }
         if counted.before != counted.after { try settleAnswers(of: try author(account)) }
         tell(.accountModerated(id: account))
         tell(.accountChanged(id: account))
