@@ -15,6 +15,7 @@ public final class Services: Sendable {
     public let clock: Clock
     public let ids: Snowflake
     public let events = EventBus()
+    let deletedSince = DeletedSince()
     public let passwords: PasswordHasher
     public let accounts: AccountCache
     public let statuses: StatusCache
@@ -119,6 +120,7 @@ public final class Services: Sendable {
         for listener in [lists.handle, filters.handle, grants.handle, cards.handle] { events.listen(listener) }
         for listener in [trendStore.handle, polls.handle, callMagnitudes.handle] { events.listen(listener) }
         events.listenHere(interactions.handlePost)
+        events.listenHere(deletedSince.handle)
     }
 
     /// Runs one change in one transaction and tells of it after its commit.
