@@ -108,7 +108,9 @@ public struct PageFetcher: Sendable {
         }
         let type = response.headers.first(name: "Content-Type") ?? ""
         let bare = type.prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces).lowercased()
-        guard accept.contains(bare) || accept.contains("*/*") else { throw FetchRefusal.unusable("is \(bare.isEmpty ? "of no type" : bare)") }
+        guard accept.contains(bare) || accept.contains("*/*") else {
+            throw FetchRefusal.unusable("is \(bare.isEmpty ? "of no type" : bare)")
+        }
         let encoding = response.headers.first(name: "Content-Encoding")?.lowercased() ?? "identity"
         guard ["", "identity", "gzip", "deflate"].contains(encoding) else { throw FetchRefusal.unusable("is packed") }
         var body: [UInt8] = []

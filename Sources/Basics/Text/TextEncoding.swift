@@ -48,7 +48,8 @@ public enum TextEncoding {
             "MAC-CYRILLIC": "x-mac-cyrillic x-mac-ukrainian",
             "GB18030": "gb18030 gbk x-gbk gb2312 gb_2312 gb_2312-80 chinese csgb2312",
             "BIG5-HKSCS": "big5 big5-hkscs cn-big5 x-x-big5", "EUC-JP-MS": "euc-jp x-euc-jp cseucpkdfmtjapanese",
-            "ISO-2022-JP": "iso-2022-jp csiso2022jp", "CP932": "shift_jis shift-jis sjis x-sjis ms_kanji windows-31j ms932",
+            "ISO-2022-JP": "iso-2022-jp csiso2022jp",
+            "CP932": "shift_jis shift-jis sjis x-sjis ms_kanji windows-31j ms932",
             "UHC": "euc-kr korean ks_c_5601-1987 ks_c_5601-1989 ksc5601 windows-949 cseuckr",
         ] { for label in labels.split(separator: " ") { names[String(label)] = name } }
         return names
@@ -70,7 +71,8 @@ public enum TextEncoding {
         return Array(String(decoding: units, as: UTF16.self).utf8)
     }
 
-    /// iconv(3): as much as can be read at a time; of what cannot, one byte is replaced and passed over.
+    /// iconv(3): as much as can be read at a time; of what cannot, one byte is replaced and passed over. Some encodings
+    /// hold a letter back until they see what follows: the last call, without input, asks for it.
     private static func converted(_ bytes: [UInt8], from name: String) -> [UInt8]? {
         guard let converter = iconv_open("UTF-8", name), converter != iconv_t(bitPattern: -1) else { return nil }
         defer { iconv_close(converter) }
@@ -81,7 +83,8 @@ public enum TextEncoding {
         input.withUnsafeMutableBytes { input in
             var next = input.baseAddress?.assumingMemoryBound(to: CChar.self)
             var left = input.count
-            while left > 0 {
+            while next != nil {
+                if left == 0 { next = nil }
                 let (written, failure) = buffer.withUnsafeMutableBytes { buffer -> (Int, CInt) in
                     var place = buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
                     var room = buffer.count
@@ -93,7 +96,7 @@ public enum TextEncoding {
                 case 0, E2BIG: continue
                 case EINVAL:
                     out.append(contentsOf: "\u{FFFD}".utf8)
-                    return
+                    left = 0
                 default:
                     out.append(contentsOf: "\u{FFFD}".utf8)
                     next = next?.advanced(by: 1)

@@ -25,7 +25,9 @@ public struct MediaFiles: Sendable {
 
     private func response(to request: Request, _ path: String, _ context: some RequestContext) async throws -> Response
     {
-        guard !path.hasPrefix(MediaPath.hiddenFolder), let type = MediaPath.type(path), let place = store.place(of: path), let size = store.size(of: path) else {
+        guard !path.hasPrefix(MediaPath.hiddenFolder), let type = MediaPath.type(path),
+            let place = store.place(of: path), let size = store.size(of: path)
+        else {
             throw HTTPError(.notFound)
         }
         var headers = MediaFiles.headers

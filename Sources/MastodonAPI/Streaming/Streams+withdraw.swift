@@ -34,7 +34,8 @@ extension Streams {
         let kept = try await services.statuses.statuses(entries.map(\.id))
         for entry in entries {
             let tags = (kept[entry.id]?.tags ?? []).compactMap(TagName.parse(pathSegment:))
-            let tagIDs = hub.followsTags && !tags.isEmpty
+            let tagIDs =
+                hub.followsTags && !tags.isEmpty
                 ? try await services.database.read { try TagQueries.ids(tags, $0) } : []
             var message = StreamMessage(deleted: entry.id)
             for home in hub.homes(losing: entry, tagIDs: tagIDs) { message.tell(home.listeners) }

@@ -39,7 +39,7 @@ extension Change {
         guard let link else { return nil }
         let known = try CardQueries.card(hash: link.hash, now: now, connection)
         let id = try known?.id ?? CardQueries.insert(url: link.url, hash: link.hash, connection)
-        if known != nil, try HiddenFileQueries.show(pictureOfCard: id, connection) {
+        if known?.hidesImage == true, try HiddenFileQueries.show(pictureOfCard: id, connection) {
             try enqueue(JobDraft(kind: Services.moveFilesJob))
         }
         if known?.isStale ?? true {

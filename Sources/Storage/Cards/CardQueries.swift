@@ -9,7 +9,13 @@ public enum CardQueries {
         id, url, fetched_at, is_shown, title, description, kind, author_name, author_url, provider_name, provider_url, \
         image_url, image_description, language, published_at, image_path, width, height, image_blurhash, author_id
         """
-    private static let byHash = SQL("SELECT id, fetched_at, is_shown FROM cards WHERE url_hash = $1")
+    private static let byHash = SQL(
+        """
+        SELECT id, fetched_at, is_shown, EXISTS (
+            SELECT 1 FROM hidden_files h WHERE h.path = cards.image_path AND h.is_hidden)
+        FROM cards WHERE url_hash = $1
+        """
+    )
     private static let insert = SQL(
         """
         INSERT INTO cards (url, url_hash) VALUES ($1, $2)
@@ -100,9 +106,9 @@ public enum CardQueries {
         )
     }
 
-    /// The card of an address, and whether it is to be looked at again.
+    /// The card of an address, whether it is to be looked at again, and whether its picture is hidden.
     public static func card(hash: [UInt8], now: Timestamp, _ connection: Connection) throws -> (
-        id: Int64, isStale: Bool
+        id: Int64, isStale: Bool, hidesImage: Bool
     )? {
         try connection.first(byHash, .blob(hash)) { row in
             let card = PreviewCard(
@@ -112,7 +118,7 @@ public enum CardQueries {
                 isShown: row.bool(2),
                 content: CardContent()
             )
-            return (card.id, card.isStale(at: now))
+            return (card.id, card.isStale(at: now), row.bool(3))
         }
     }
 
@@ -137,7 +143,7 @@ public enum CardQueries {
     /// Keeps what was found.
     public static func save(
         _ content: CardContent,
-        by author: Int64?,
+        by author: Int64? = nil,
         of card: Int64,
         at now: Timestamp,
         _ connection: Connection

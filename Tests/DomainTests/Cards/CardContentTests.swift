@@ -150,8 +150,11 @@ struct CardContentTests {
     @Test("a page names its author's account")
     func creator() {
         func creator(_ text: String) -> AcctAddress? {
-            CardContent.read(html: Array("<meta name=fediverse:creator content='\(text)'>".utf8), from: "https://a.example/")
-                .creator
+            CardContent.read(
+                html: Array("<meta name=fediverse:creator content='\(text)'>".utf8),
+                from: "https://a.example/"
+            )
+            .creator
         }
         #expect(creator("@Alice@Chorus.example") == AcctAddress(username: "Alice", domain: "chorus.example"))
         #expect(creator("alice") == AcctAddress(username: "alice", domain: nil))

@@ -16,7 +16,9 @@ struct HiddenFileTests {
     private static let page = "https://news.example/garden"
 
     /// Addresses of every file that has to do with a person: attachment and preview, avatar and header, picture of a card.
-    private func files(_ person: Person, _ house: TestHouse) async throws -> (all: [String], status: String, card: String) {
+    private func files(_ person: Person, _ house: TestHouse) async throws -> (
+        all: [String], status: String, card: String
+    ) {
         let picture = FormFile(filename: "a.png", type: "image/png", bytes: Pictures.png(40, 30))
         let profile = try await house.upload(
             .patch,
@@ -88,8 +90,12 @@ struct HiddenFileTests {
             try await house.services.purgeCardImages()
             try await expect(404, files, house)
             let folder = try #require(house.services.media?.store as? FolderStore)
-            let left = FileManager.default.enumerator(atPath: folder.place(of: "a/b/c/d.x")?.replacing("/a/b/c/d.x", with: "") ?? "")
-            let names = (left?.allObjects as? [String] ?? []).filter { $0.contains(".") && !$0.hasPrefix("in-progress") }
+            let left = FileManager.default.enumerator(
+                atPath: folder.place(of: "a/b/c/d.x")?.replacing("/a/b/c/d.x", with: "") ?? ""
+            )
+            let names = (left?.allObjects as? [String] ?? []).filter {
+                $0.contains(".") && !$0.hasPrefix("in-progress")
+            }
             #expect(names == [])
         }
     }

@@ -22,7 +22,8 @@ struct UnseenTests {
             "", "/context", "/history", "/source", "/card", "/favourited_by", "/reblogged_by", "/quotes",
         ].map { end in Act(method: .get, path: { "/api/v1/statuses/\($0)\(end)" }) }
         let doings = [
-            "favourite", "unfavourite", "bookmark", "unbookmark", "pin", "unpin", "mute", "unmute", "reblog", "unreblog",
+            "favourite", "unfavourite", "bookmark", "unbookmark", "pin", "unpin", "mute", "unmute", "reblog",
+            "unreblog",
             "translate", "quotes/\(own)/revoke",
         ].map { name in Act(method: .post, path: { "/api/v1/statuses/\($0)/\(name)" }) }
         let posts = ["in_reply_to_id", "quoted_status_id"].map { name in

@@ -270,8 +270,12 @@ struct StreamTests {
             try await house.post("Still here", by: house.alice)
             // Nothing but that it is gone.
             var told: [String] = []
-            while told.filter({ $0.contains("Still here") }).count < 2, told.count < 9 { told.append(try await ear.next()) }
-            #expect(told.allSatisfy { $0.contains("Still here") || $0.contains(#""event":"delete","payload":"\#(id)""#) })
+            while told.filter({ $0.contains("Still here") }).count < 2, told.count < 9 {
+                told.append(try await ear.next())
+            }
+            #expect(
+                told.allSatisfy { $0.contains("Still here") || $0.contains(#""event":"delete","payload":"\#(id)""#) }
+            )
         }
     }
 

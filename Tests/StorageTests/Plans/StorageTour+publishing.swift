@@ -25,7 +25,7 @@ extension StorageTour {
         content.title = "News"
         content.imageURL = "https://news.example/1.png"
         content.publishedAt = now
-        try CardQueries.save(content, by: nil, of: card, at: now, connection)
+        try CardQueries.save(content, of: card, at: now, connection)
         #expect(try CardQueries.cards(by: 1, connection).isEmpty)
         try CardQueries.dropAuthor(of: card, connection)
         #expect(
