@@ -164,7 +164,7 @@ def test_a_card_comes_from_the_page(stand):
     assert links[0]["history"][0]["accounts"] == "2"
     assert len(bob.get("/api/v1/timelines/link", params={"url": f"{web}/garden"}).json()) == 3
     assert all(card(alice, post, seconds=1) is None for post in refused)
-    assert Web.looks.count("/loop") == 3
+    assert Web.looks.count("/loop") == 5
 
 
 def test_a_hostile_picture_leaves_the_card_without_one(stand):

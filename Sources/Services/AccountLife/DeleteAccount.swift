@@ -20,9 +20,8 @@ extension Services {
             }
             try change.close(account)
         }
-        // Should this fail, the upkeep and a job do it.
+        // Should this fail, the upkeep does it.
         try? await sweepArchives()
-        try? await moveFiles()
     }
 
     /// Erases all that an account has left, in transactions of a bounded size, and the account itself at last. It must be

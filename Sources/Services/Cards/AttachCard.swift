@@ -40,7 +40,7 @@ extension Change {
         let known = try CardQueries.card(hash: link.hash, now: now, connection)
         let id = try known?.id ?? CardQueries.insert(url: link.url, hash: link.hash, connection)
         if known?.hidesImage == true, try HiddenFileQueries.show(pictureOfCard: id, connection) {
-            try enqueue(JobDraft(kind: Services.moveFilesJob))
+            try moveFiles()
         }
         if known?.isStale ?? true {
             try enqueue(

@@ -20,7 +20,14 @@ extension Services {
         }
     }
 
-    /// Moves the files that are not where they belong. May be done twice at once, or be broken off anywhere.
+    /// Has files moved whose job ended just before they were to be.
+    func resumeMovingFiles() async throws {
+        guard try await !database.read({ try HiddenFileQueries.unsettled(limit: 1, $0) }).isEmpty else { return }
+        try await change { try $0.moveFiles() }
+    }
+
+    /// Moves the files that are not where they belong. May be broken off anywhere, but never done twice at once: two that
+    /// move a file to and fro would lose it. The job's key sees to that, also with several nodes.
     public func moveFiles() async throws {
         guard let store = media?.store else { return }
         while true {
@@ -35,7 +42,7 @@ extension Services {
             let gone = try await change { change in
                 try files.filter { try !HiddenFileQueries.settle($0, change.connection) }
             }
-            // Deleted while they were moved.
+            // Deleted while they were moved: nothing else ends a row meanwhile.
             for file in gone {
                 try await store.remove(file.path)
                 try await store.remove(file.place)
@@ -63,6 +70,11 @@ extension Change {
         } else {
             guard try HiddenFileQueries.show(filesOf: account, connection) else { return }
         }
-        try enqueue(JobDraft(kind: Services.moveFilesJob))
+        try moveFiles()
+    }
+
+    /// Has files moved after the commit.
+    mutating func moveFiles() throws {
+        try enqueue(JobDraft(kind: Services.moveFilesJob, key: Services.moveFilesJob))
     }
 }

@@ -99,8 +99,6 @@ extension Services {
                 try change.setEnd(nil, of: moderation, account)
             }
         }
-        // At once where this process keeps the files; its job does what fails here.
-        if moderation == .suspend || moderation == .unsuspend { try? await moveFiles() }
     }
 }
 

@@ -53,6 +53,12 @@ struct HiddenFileTests {
         )
     }
 
+    /// Moderates, and does the job that follows.
+    private func moderate(_ account: Int64, _ step: Moderation, _ house: TestHouse) async throws {
+        try await house.services.moderate(account, step)
+        try await house.services.moveFiles()
+    }
+
     private func expect(_ status: Int, _ files: [String], _ house: TestHouse) async throws {
         for file in files {
             let reply = try await house.file(file)
@@ -74,15 +80,15 @@ struct HiddenFileTests {
             let (files, _, _) = try await files(house.alice, house)
             try await expect(200, files, house)
             let etag = try await house.file(files[2]).response.headers[.eTag] ?? ""
-            try await house.services.moderate(house.alice.id, .suspend)
+            try await moderate(house.alice.id, .suspend, house)
             try await expect(404, files, house)
             // Nor is who has a copy told that it is good.
             try await house.file(files[2], headers: [.ifNoneMatch: etag]).expect(404)
-            try await house.services.moderate(house.alice.id, .unsuspend)
+            try await moderate(house.alice.id, .unsuspend, house)
             try await expect(200, files, house)
             // Twice and back again changes nothing.
             for step in [Moderation.suspend, .unsuspend, .suspend] {
-                try await house.services.moderate(house.alice.id, step)
+                try await moderate(house.alice.id, step, house)
             }
             try await expect(404, files, house)
             try await house.services.eraseAccount(house.alice.id)
@@ -108,14 +114,14 @@ struct HiddenFileTests {
         try await withMediaHouse(engine, fetchPage: web.fetch) { house in
             let (_, _, card) = try await files(house.alice, house)
             let other = try await house.post("\(Self.page) too", by: house.bob)
-            try await house.services.moderate(house.alice.id, .suspend)
+            try await moderate(house.alice.id, .suspend, house)
             try await house.file(card).expect(200)
-            try await house.services.moderate(house.bob.id, .suspend)
+            try await moderate(house.bob.id, .suspend, house)
             try await house.file(card).expect(404)
             // Whoever of them comes back brings it back.
-            try await house.services.moderate(house.alice.id, .unsuspend)
+            try await moderate(house.alice.id, .unsuspend, house)
             try await house.file(card).expect(200)
-            try await house.services.moderate(house.alice.id, .suspend)
+            try await moderate(house.alice.id, .suspend, house)
             try await house.file(card).expect(404)
             try await house.post(Self.page, by: house.charlie)
             try await house.services.moveFiles()
@@ -128,13 +134,13 @@ struct HiddenFileTests {
     func deleted(_ engine: TestEngine) async throws {
         try await withMediaHouse(engine, fetchPage: web.fetch) { house in
             let (files, status, _) = try await files(house.alice, house)
-            try await house.services.moderate(house.alice.id, .suspend)
+            try await moderate(house.alice.id, .suspend, house)
             _ = try await house.services.deleteStatus(
                 try #require(Int64(status)),
                 by: house.alice.id,
                 deletingMedia: true
             )
-            try await house.services.moderate(house.alice.id, .unsuspend)
+            try await moderate(house.alice.id, .unsuspend, house)
             try await expect(200, Array(files.prefix(2)), house)
             try await expect(404, Array(files[2..<4]), house)
             let unsettled = try await house.services.database.read { try HiddenFileQueries.unsettled(limit: 9, $0) }
