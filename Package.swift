@@ -79,7 +79,8 @@ let package = Package(
             name: "Fetching",
             dependencies: [
                 "Basics", "Domain", "Programs", asyncHTTPClient, nio,
-                .product(name: "NIOHTTP1", package: "swift-nio"), nioPosix,
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPCompression", package: "swift-nio-extras"), nioPosix,
             ],
             swiftSettings: strict
         ),

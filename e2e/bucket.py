@@ -50,6 +50,11 @@ class Bucket(http.server.BaseHTTPRequestHandler):
         if not self.is_signed(body):
             self.refused.append(self.path)
             return self.answer(403, b"<Error><Code>SignatureDoesNotMatch</Code></Error>")
+        if source := self.headers.get("x-amz-copy-source"):
+            if source not in self.files:
+                return self.answer(404, b"<Error><Code>NoSuchKey</Code></Error>")
+            self.files[self.path] = self.files[source]
+            return self.answer(200, b"<CopyObjectResult><ETag>x</ETag></CopyObjectResult>")
         self.files[self.path] = (body, self.headers["Content-Type"], self.headers["Cache-Control"])
         self.answer(200)
 

@@ -1,7 +1,11 @@
 """Previews of links: the real binary looks at a small web server on the loopback, as a setting for tests allows."""
 
 import contextlib
+import gzip
 import http.server
+import queue
+import socket
+import socketserver
 import struct
 import threading
 import time
@@ -9,6 +13,7 @@ import time
 import pytest
 import requests
 
+from browser import Browser
 from pictures import png
 from server import ENGINES, Server
 
@@ -16,7 +21,16 @@ PAGE = b"""<html lang=en><head><title>Plain</title><meta property="og:title" con
 <meta property="og:site_name" content="News"><meta property="og:image" content="/picture.png"></head><body>""" + b"<p>long</p>" * 200_000
 
 
+HOPS = {f"/hop/{n}": f"/hop/{n - 1}" for n in range(1, 7)} | {"/hop/0": "/garden", "/space": "/with a space"}
+WORDS = {
+    "windows-1251": "Привет", "koi8-r": "Привет", "iso-8859-2": "Čeština", "windows-1250": "Čeština",
+    "iso-8859-5": "Привет", "iso-8859-7": "Γειά", "windows-1253": "Γειά", "windows-1254": "Şığ", "iso-8859-9": "Şığ",
+    "windows-1255": "שלום", "windows-1256": "مرحبا", "iso-8859-15": "€uro", "shift_jis": "日本語", "euc-jp": "日本語",
+    "iso-2022-jp": "日本語", "gbk": "你好", "gb18030": "你好", "big5": "你好", "euc-kr": "안녕",
+}
+
 PICTURES = {
+    "/a%20b.png": ("application/octet-stream", png(90, 60)), "/up.png": ("image/png", png(90, 60)),
     "/picture.png": ("image/png", png(900, 600)),
     "/svg": ("image/svg+xml", b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"),
     "/page": ("text/html", png(9, 9)),
@@ -28,6 +42,7 @@ PICTURES = {
 
 class Web(http.server.BaseHTTPRequestHandler):
     looks = []
+    creator = ""
 
     def do_GET(self):
         Web.looks.append(self.path)
@@ -40,6 +55,29 @@ class Web(http.server.BaseHTTPRequestHandler):
             self.send_response(301)
             self.send_header("Location", "/loop")
             self.end_headers()
+            return
+        if self.path in HOPS:
+            self.send_response(302)
+            self.send_header("Location", HOPS[self.path])
+            self.end_headers()
+            return
+        if self.path == "/packed":
+            body = gzip.compress(b"<title>Packed</title>" + b"<p>long</p>" * 200_000)
+            self.send_response(200)
+            for name, value in (("Content-Type", "text/html"), ("Content-Encoding", "gzip"),
+                                ("Content-Length", str(len(body)))):
+                self.send_header(name, value)
+            self.end_headers()
+            with contextlib.suppress(OSError):
+                self.wfile.write(body)
+            return
+        if self.path.startswith("/charset/"):
+            _, _, how, name = self.path.split("/")
+            meta = f"<meta charset={name}>" if how == "meta" else ""
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html" + (f"; charset={name}" if how == "header" else ""))
+            self.end_headers()
+            self.wfile.write(f"<html>{meta}<title>{WORDS[name]}</title>".encode(name))
             return
         if self.path in PICTURES:
             kind, body = PICTURES[self.path]
@@ -55,6 +93,13 @@ class Web(http.server.BaseHTTPRequestHandler):
         try:
             if self.path == "/latin":
                 self.wfile.write('<meta charset="iso-8859-1"><title>Möwe</title>'.encode("latin-1"))
+            elif self.path == "/deep/er/page":
+                self.wfile.write(b"<title>Deep &lbrace;&rbrace; Informaci&oacute;n</title>"
+                                 b"<meta property=og:image content='../../up.png'>")
+            elif self.path == "/with%20a%20space":
+                self.wfile.write(b"<title>Space</title><meta property=og:image content='/a b.png'>")
+            elif self.path.startswith("/creator"):
+                self.wfile.write(f'<title>Written</title><meta name=fediverse:creator content="{Web.creator}">'.encode())
             elif self.path.startswith("/with/"):
                 self.wfile.write(f'<title>Odd</title><meta property=og:image content="{self.path[5:]}">'.encode())
             else:
@@ -73,9 +118,9 @@ def stand(request, tmp_path):
     threading.Thread(target=web.serve_forever, daemon=True).start()
     servers = []
 
-    def start(previews):
+    def start(previews, more=()):
         (tmp_path / previews).mkdir()
-        server = Server(request.param, tmp_path / previews, options=["--link-previews", previews])
+        server = Server(request.param, tmp_path / previews, options=["--link-previews", previews, *more])
         servers.append(server)
         return server.start()
 
@@ -119,20 +164,107 @@ def test_a_card_comes_from_the_page(stand):
     assert links[0]["history"][0]["accounts"] == "2"
     assert len(bob.get("/api/v1/timelines/link", params={"url": f"{web}/garden"}).json()) == 3
     assert all(card(alice, post, seconds=1) is None for post in refused)
-    assert Web.looks.count("/loop") == 3
+    assert Web.looks.count("/loop") == 5
 
 
 def test_a_hostile_picture_leaves_the_card_without_one(stand):
     start, web = stand
     server = start("private")
     alice = server.api(server.person("alice"))
-    names = [name for name in PICTURES if name != "/picture.png"]
+    names = ["/svg", "/disguised", "/bomb", "/endless"]
     posts = [alice.status(f"{web}/with{name}") for name in names]
     for name, post in zip(names, posts):
         found = card(alice, post)
         assert found["title"] == "Odd" and found["image"] is None and found["blurhash"] is None, name
         assert name in Web.looks
     assert not list((server.data / "media/cards").glob("**/*.*"))
+
+
+def test_pages_in_every_encoding_behind_redirects_and_packed_have_cards(stand):
+    start, web = stand
+    server = start("private")
+    alice = server.api(server.person("alice"))
+    paths = {f"/charset/{how}/{name}": words for how in ("header", "meta") for name, words in WORDS.items()}
+    paths |= {"/packed": "Packed", "/hop/4": "A garden & its bees", "/space": "Space",
+              "/deep/er/page": "Deep {} Información"}
+    posts = {path: alice.status(f"{web}{path}") for path in paths}
+    far = alice.status(f"{web}/hop/5")
+    found = {path: (card(alice, posts[path], seconds=30) or {}).get("title") for path in paths}
+    assert found == paths
+    for path, name in (("/space", "/a%20b.png"), ("/deep/er/page", "/up.png")):
+        assert card(alice, posts[path])["image"].startswith(f"{server.url}/media/cards/"), path
+        assert name in Web.looks
+    assert card(alice, far, seconds=2) is None  # the sixth redirect
+
+
+def test_what_a_server_calls_a_picture_matters_not(stand):
+    start, web = stand
+    server = start("private")
+    alice = server.api(server.person("alice"))
+    assert card(alice, alice.status(f"{web}/with/page"))["image"]
+
+
+def test_an_author_is_named_by_page_and_profile(stand):
+    start, web = stand
+    server = start("private")
+    person = server.person("alice")
+    alice = server.api(person)
+    Web.creator = f"@{person.name}@{server.host}"
+    unnamed = card(alice, alice.status(f"{web}/creator?1"))
+    assert unnamed["title"] == "Written" and unnamed["authors"] == []
+    done = alice.request("PATCH", "/api/v1/accounts/update_credentials", json={"attribution_domains": ["127.0.0.1"]})
+    assert done.status_code == 200, done.text
+    status = alice.status(f"{web}/creator?2")
+    assert card(alice, status)["authors"][0]["account"]["username"] == person.name
+    alice.request("PATCH", "/api/v1/accounts/update_credentials", json={"attribution_domains": []})
+    assert card(alice, status)["authors"] == []
+
+
+def test_hosts_that_never_answer_hold_up_no_mail(stand):
+    """240 of them, each at an address of its own of the loopback: they take connections and say nothing."""
+    start, web = stand
+    silent = socket.socket()
+    silent.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    silent.bind(("0.0.0.0", 0))
+    silent.listen(1024)
+    port = silent.getsockname()[1]
+    letters = queue.Queue()
+
+    class Mail(socketserver.StreamRequestHandler):
+        def handle(self):
+            self.wfile.write(b"220 ready\r\n")
+            for line in self.rfile:
+                word = line.strip().upper()
+                if word == b"DATA":
+                    self.wfile.write(b"354 go on\r\n")
+                    for part in self.rfile:
+                        if part.strip() == b".":
+                            break
+                    letters.put(time.monotonic())
+                if word == b"QUIT":
+                    self.wfile.write(b"221 bye\r\n")
+                    return
+                self.wfile.write(b"250 ok\r\n")
+
+    mail = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Mail)
+    threading.Thread(target=mail.serve_forever, daemon=True).start()
+    server = start("private", ["--smtp-host", "127.0.0.1", "--smtp-port", str(mail.server_address[1]),
+                               "--smtp-tls", "none", "--smtp-from", "server@chorus.example"])
+    try:
+        person = server.person("alice")
+        alice = server.api(person)
+        for number in range(240):
+            alice.status(f"http://127.0.{1 + number // 200}.{1 + number % 200}:{port}/")
+        began = time.monotonic()
+        browser = Browser(server.url)
+        browser.get("/auth/password/new")
+        browser.submit(browser.form_with("email"), {"email": person.email})
+        assert letters.get(timeout=20) - began < 15
+        garden = alice.status(f"{web}/garden")
+        assert card(alice, garden, seconds=150)["title"].startswith("A garden")
+    finally:
+        mail.shutdown()
+        silent.close()
 
 
 def test_private_addresses_are_not_looked_at(stand):

@@ -58,12 +58,18 @@ public final class Connection {
     }
 
     /// Runs a script of statements apart from the cache, tokens resolved: the DDL of migrations. Not within a query.
-    public func executeScript(_ text: String) throws {
+    public func executeScript(_ text: String) throws { _ = try rowsChanged(by: text) }
+
+    /// Runs a script and returns how many rows it changed, those in the own tables of virtual ones included; always 0 on
+    /// PostgreSQL.
+    public func rowsChanged(by text: String) throws -> Int {
         guard isUsable else { throw DatabaseError.closed }
         statementCount += 1
         switch backend {
-        case .sqlite(let connection): try connection.runScript(text)
-        case .postgres(let connection): try connection.runScript(text)
+        case .sqlite(let connection): return try connection.runScript(text)
+        case .postgres(let connection):
+            try connection.runScript(text)
+            return 0
         }
     }
 

@@ -8,7 +8,7 @@ public final class Database: Sendable {
     }
 
     private let backend: Backend
-    private let place: Configuration.Place
+    let place: Configuration.Place
     private let writes: Mailbox
     private let counters: Counters
 

@@ -5,12 +5,15 @@ public import Domain
 internal import Foundation
 internal import NIOCore
 internal import NIOHTTP1
+internal import NIOHTTPCompression
 
 public struct PageFetcher: Sendable {
     /// For tests alone: look at this machine and its neighbours too.
     public var allowsPrivateAddresses: Bool
     public var userAgent: String
-    public var redirects = 3
+    public var redirects = 5
+    /// How much a packed answer may be larger than what is read of it.
+    private static let unpackedBeyond = 4 << 20
     /// For one look with all its redirects.
     public var timeout = Duration.seconds(10)
 
@@ -21,7 +24,7 @@ public struct PageFetcher: Sendable {
 
     /// The first `limit` bytes of what is there.
     ///
-    /// - Parameter accept: the only media types that are read.
+    /// - Parameter accept: the only media types that are read; all where `*/*` is among them.
     public func fetch(_ url: String, accept: [String], limit: Int) async throws -> FetchedPage {
         let deadline = ContinuousClock.now + timeout
         var address = url
@@ -60,7 +63,8 @@ public struct PageFetcher: Sendable {
         configuration.dnsOverride = [name: addresses[0].text]
         configuration.redirectConfiguration = .disallow
         configuration.httpVersion = .http1Only
-        configuration.decompression = .disabled
+        // Some pack what they send whether asked or not. What it may unpack to is bounded: the rest is not read anyway.
+        configuration.decompression = .enabled(limit: .size(limit + PageFetcher.unpackedBeyond))
         configuration.timeout.connect = .seconds(5)
         configuration.timeout.read = .seconds(5)
         configuration.connectionPool.retryConnectionEstablishment = false
@@ -104,9 +108,11 @@ public struct PageFetcher: Sendable {
         }
         let type = response.headers.first(name: "Content-Type") ?? ""
         let bare = type.prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces).lowercased()
-        guard accept.contains(bare) else { throw FetchRefusal.unusable("is \(bare.isEmpty ? "of no type" : bare)") }
+        guard accept.contains(bare) || accept.contains("*/*") else {
+            throw FetchRefusal.unusable("is \(bare.isEmpty ? "of no type" : bare)")
+        }
         let encoding = response.headers.first(name: "Content-Encoding")?.lowercased() ?? "identity"
-        guard encoding == "identity" || encoding.isEmpty else { throw FetchRefusal.unusable("is packed") }
+        guard ["", "identity", "gzip", "deflate"].contains(encoding) else { throw FetchRefusal.unusable("is packed") }
         var body: [UInt8] = []
         // The client's own time limit ends with the head.
         for try await part in response.body {

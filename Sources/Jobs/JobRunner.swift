@@ -5,7 +5,6 @@ internal import Database
 internal import Domain
 public import Logging
 internal import Storage
-internal import Synchronization
 
 /// Works on the queue until it is cancelled.
 public struct JobRunner: Sendable {
@@ -14,14 +13,11 @@ public struct JobRunner: Sendable {
     private let logger: Logger
     private let running: RunningJobs
 
-    /// - Parameters:
-    ///   - limit: jobs at once.
-    ///   - hostLimit: of them, those of one host.
-    public init(queue: JobQueue, handlers: JobHandlers, logger: Logger, limit: Int = 16, hostLimit: Int = 2) {
+    public init(queue: JobQueue, handlers: JobHandlers, logger: Logger) {
         self.queue = queue
         self.handlers = handlers
         self.logger = logger
-        running = RunningJobs(limit: limit, hostLimit: hostLimit)
+        running = RunningJobs(handlers.byKind.mapValues(\.limits))
     }
 
     /// Returns when the task is cancelled; what it has begun by then is cancelled too and given back to the queue.
@@ -52,33 +48,38 @@ public struct JobRunner: Sendable {
         }
     }
 
-    /// Takes on what there is room for. Those that came over their host's share are given back.
+    /// Takes on what there is room for, kind by kind. Those that came over their host's share are given back.
     private func next() async -> [Job] {
-        let room = running.room
-        guard room > 0, !handlers.byKind.isEmpty else { return [] }
-        let (kinds, busy) = (handlers.byKind.keys.sorted(), running.busyHosts)
+        let rooms = running.rooms
+        guard !rooms.isEmpty else { return [] }
         let (node, now) = (queue.node, queue.clock.now())
         do {
-            guard try await queue.database.read({ try JobQueries.isAnyDue(by: now, $0) }) else { return [] }
+            let due = try await queue.database.read { connection in
+                guard try JobQueries.isAnyDue(by: now, connection) else { return [RunningJobs.Room]() }
+                return try rooms.filter { try JobQueries.isAnyDue(of: $0.kind, by: now, connection) }
+            }
+            guard !due.isEmpty else { return [] }
             let jobs = try await queue.database.write { connection in
-                try JobQueries.lease(
-                    kinds: kinds,
-                    exceptHosts: busy,
-                    by: node,
-                    now: now,
-                    until: now + JobQueue.lease,
-                    limit: room,
-                    connection
-                )
+                try due.flatMap { room in
+                    try JobQueries.lease(
+                        kind: room.kind,
+                        exceptHosts: room.busyHosts,
+                        by: node,
+                        now: now,
+                        until: now + JobQueue.lease,
+                        limit: room.count,
+                        connection
+                    )
+                }
             }
             let (begun, tooMany) = running.begin(jobs)
             if !tooMany.isEmpty {
                 try await queue.database.write { connection in
                     for job in tooMany { try JobQueries.handBack(job, by: node, at: now, connection) }
                 }
+                // More may be due of hosts that are not busy. Where a kind is full, its next end looks again.
+                queue.wake()
             }
-            // More may be due of hosts that are not busy.
-            if jobs.count == room || !tooMany.isEmpty { queue.wake() }
             return begun
         } catch {
             if !(error is CancellationError) {
@@ -155,55 +156,5 @@ private func within(_ limit: Duration, _ body: @escaping @Sendable () async thro
         }
         defer { group.cancelAll() }
         try await group.next()
-    }
-}
-
-/// What is being worked on, and whose it is.
-private final class RunningJobs: Sendable {
-    private struct State {
-        var count = 0
-        var byHost: [String: Int] = [:]
-    }
-
-    private let limit: Int
-    private let hostLimit: Int
-    private let state = Mutex(State())
-
-    init(limit: Int, hostLimit: Int) {
-        self.limit = limit
-        self.hostLimit = hostLimit
-    }
-
-    var room: Int { state.withLock { limit - $0.count } }
-
-    var busyHosts: [String] {
-        state.withLock { state in state.byHost.filter { $0.value >= hostLimit }.keys.sorted() }
-    }
-
-    func begin(_ jobs: [Job]) -> (begun: [Job], tooMany: [Job]) {
-        state.withLock { state in
-            var (begun, tooMany): ([Job], [Job]) = ([], [])
-            for job in jobs {
-                if let host = job.host {
-                    guard state.byHost[host, default: 0] < hostLimit else {
-                        tooMany.append(job)
-                        continue
-                    }
-                    state.byHost[host, default: 0] += 1
-                }
-                state.count += 1
-                begun.append(job)
-            }
-            return (begun, tooMany)
-        }
-    }
-
-    func end(_ job: Job) {
-        state.withLock { state in
-            state.count -= 1
-            guard let host = job.host else { return }
-            let left = state.byHost[host, default: 1] - 1
-            state.byHost[host] = left > 0 ? left : nil
-        }
     }
 }

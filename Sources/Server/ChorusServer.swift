@@ -123,6 +123,7 @@ public enum ChorusServer {
             try await services.eraseAccount(account)
         }
         house.services.handlePushes(&handlers)
+        house.services.handleFiles(&handlers)
         house.services.handleTakeout(&handlers)
         house.services.handleMail(&handlers)
         return JobRunner(queue: house.services.jobs, handlers: handlers, logger: house.logger)

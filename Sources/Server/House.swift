@@ -29,6 +29,8 @@ public struct House: Sendable {
     ///   - migrating: bring the schema up to date; otherwise an older one is refused.
     ///   - serving: this process takes files; only one at a time may for a data folder.
     public static func open(_ settings: Settings, migrating: Bool = true, serving: Bool = false) async throws -> House {
+        // Files and folders of this process are for nobody else on this machine.
+        umask(0o077)
         var logger = Logger(label: "chorus", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = settings.logLevel
         guard
@@ -191,6 +193,13 @@ public struct House: Sendable {
         }
         guard FileManager.default.isWritableFile(atPath: folder) else {
             throw SettingsError("The data folder \(folder) cannot be written: check its owner and permissions.")
+        }
+        // Made by earlier versions, which left that to the system.
+        for ending in ["", "-wal", "-shm"] {
+            try? FileManager.default.setAttributes(
+                [.posixPermissions: 0o600],
+                ofItemAtPath: "\(folder)/chorus.sqlite\(ending)"
+            )
         }
     }
 

@@ -31,6 +31,7 @@ struct Upkeep: Service {
                     try await services.tellAnnouncements()
                     try await services.mergeAcceptedNotifications()
                     try await services.countActivity()
+                    try await services.scrubDeleted()
                 } catch {
                     logger.warning("Upkeep failed and will be tried again: \(error)")
                 }

@@ -15,6 +15,7 @@ public final class Services: Sendable {
     public let clock: Clock
     public let ids: Snowflake
     public let events = EventBus()
+    let deletedSince = DeletedSince()
     public let passwords: PasswordHasher
     /// Counts what may be done only so often.
     public let limiter: RateLimiter
@@ -128,6 +129,7 @@ public final class Services: Sendable {
         for listener in [lists.handle, filters.handle, grants.handle, cards.handle] { events.listen(listener) }
         for listener in [trendStore.handle, polls.handle, callMagnitudes.handle] { events.listen(listener) }
         events.listenHere(interactions.handlePost)
+        events.listenHere(deletedSince.handle)
     }
 
     /// Makes sure that new ids are greater than all that were given, also when the clock ran ahead then. To be called before

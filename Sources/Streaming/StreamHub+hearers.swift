@@ -25,7 +25,8 @@ extension StreamHub {
             case .relationshipChanged(let account, let target):
                 return state.readers[account] != nil || state.readers[target] != nil
             case .tokenRevoked(let hash): return state.perToken[hash] != nil
-            case .eventsMissed, .statusEdited, .pollChanged, .announcementPublished, .announcementDeleted,
+            case .eventsMissed, .statusEdited, .accountModerated, .pollChanged, .announcementPublished,
+                .announcementDeleted,
                 .announcementReaction:
                 return true
             default: return false

@@ -67,11 +67,10 @@ struct Workshop: Sendable {
     func working(
         _ handlers: JobHandlers,
         on queue: JobQueue? = nil,
-        hostLimit: Int = 2,
         _ body: () async throws -> Void
     ) async throws {
         let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
-        let runner = JobRunner(queue: queue ?? self.queue, handlers: handlers, logger: logger, hostLimit: hostLimit)
+        let runner = JobRunner(queue: queue ?? self.queue, handlers: handlers, logger: logger)
         let task = Task { await runner.run() }
         defer { task.cancel() }
         try await body()
@@ -228,7 +227,7 @@ struct JobRunnerTests {
             for node in [Int64(0), 7] {
                 let taken = try await shop.database.write { connection in
                     try JobQueries.lease(
-                        kinds: ["greet"],
+                        kind: "greet",
                         exceptHosts: [],
                         by: node,
                         now: now,
@@ -302,6 +301,44 @@ struct JobRunnerTests {
             try await shop.working(handlers) { try await seen.wait(for: 21) }
             #expect(most.withLock { $0 } <= 2)
             #expect(seen.all.prefix(10).contains("quick"))
+        }
+    }
+
+    @Test(
+        "a kind whose hosts are all slow holds up nothing of another kind, however much of it waits",
+        arguments: TestEngine.available
+    )
+    func kinds(_ engine: TestEngine) async throws {
+        try await Workshop.open(engine) { shop in
+            let seen = Seen()
+            let looking = Seen()
+            var handlers = JobHandlers()
+            handlers.handle("look", timeout: .seconds(600), limits: JobLimits(atOnce: 3, ofOneHost: 2)) { job in
+                looking.note(job.host ?? "")
+                // Its host never answers.
+                try await Task.sleep(for: .seconds(3600))
+            }
+            handlers.handle("mail") { seen.note("mail \($0.payload)") }
+            handlers.handle("post") { seen.note("post \($0.payload)") }
+            try await shop.database.write { connection in
+                for number in 0..<240 {
+                    let job = JobDraft(kind: "look", host: "\(number / 4).slow.example")
+                    try JobQueries.insert(job, at: shop.queue.clock.now(), connection)
+                }
+            }
+            try await shop.working(handlers) {
+                try await looking.wait(for: 3)
+                for number in 0..<20 {
+                    try await shop.add(JobDraft(kind: "mail", payload: "\(number)", host: "mail"))
+                    try await shop.add(JobDraft(kind: "post", payload: "\(number)"))
+                }
+                try await seen.wait(for: 40)
+                // Three at once, and two of them of one host.
+                #expect(looking.all.count == 3 && Set(looking.all).count == 2)
+            }
+            #expect(Set(seen.all).count == 40)
+            // All of them are due again, as the server has stopped.
+            #expect(try await shop.rows() == 240)
         }
     }
 

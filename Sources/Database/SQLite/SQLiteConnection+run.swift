@@ -40,9 +40,13 @@ extension SQLiteConnection {
     }
 
     /// Runs every statement of a script.
-    func runScript(_ text: String) throws {
+    /// Returns how many rows it changed.
+    @discardableResult
+    func runScript(_ text: String) throws -> Int {
+        let before = sqlite3_total_changes64(handle)
         guard sqlite3_exec(handle, SQLTokens.resolve(text, for: .sqlite), nil, nil, nil) == SQLITE_OK else {
             throw SQLiteFailure.last(of: handle, sql: nil)
         }
+        return Int(sqlite3_total_changes64(handle) - before)
     }
 }

@@ -54,6 +54,8 @@ final class SQLiteConnection: @unchecked Sendable {
             pragmas.append("PRAGMA cache_size = -2000")
         } else {
             pragmas.append("PRAGMA cache_size = -16000")
+            // What is deleted is overwritten with zeros, so that nobody reads it out of the file's free pages.
+            pragmas.append("PRAGMA secure_delete = ON")
             // A checkpoint writes each changed page once, however often the log holds it: rarer ones write less.
             pragmas.append("PRAGMA wal_autocheckpoint = \(tuning.checkpointPages)")
             pragmas.append("PRAGMA journal_size_limit = \(64 << 20)")
@@ -72,6 +74,14 @@ final class SQLiteConnection: @unchecked Sendable {
     /// Ends an open transaction without its changes; if that fails too, the error that led here tells more.
     func rollbackTransaction() {
         if isInTransaction { try? rollback.runOnce(on: handle) }
+    }
+
+    /// On a connection of its own, since it is done outside of transactions
+    /// (https://sqlite.org/pragma.html#pragma_wal_checkpoint).
+    static func emptyLog(path: String) throws {
+        let connection = try SQLiteConnection(path: path, tuning: .sqlite(path: path), readOnly: false)
+        defer { connection.close() }
+        try connection.runScript("PRAGMA wal_checkpoint(TRUNCATE)")
     }
 
     /// Finalises all statements and closes the file.

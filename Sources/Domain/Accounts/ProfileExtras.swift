@@ -22,6 +22,12 @@ public struct ProfileExtras: Sendable, Equatable {
         self.showsMediaReplies = showsMediaReplies
         self.showsFeatured = showsFeatured
     }
+
+    /// Whether a site may name the account as an author: a domain stands for all beneath it too.
+    public func isAttributed(by host: String) -> Bool {
+        let host = host.lowercased()
+        return attributionDomains.contains { host == $0 || host.hasSuffix("." + $0) }
+    }
 }
 
 /// Changes of these; what is nil stays.

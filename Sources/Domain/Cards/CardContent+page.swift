@@ -3,10 +3,16 @@
 public import Basics
 
 extension CardContent {
+    /// What a page says of itself, where its oEmbed answer is, and the account that it names as its author
+    /// (`fediverse:creator`).
+    ///
     /// - Parameters:
     ///   - html: UTF-8, however broken.
     ///   - url: where the page came from, after redirects.
-    public static func read(html: [UInt8], from url: String) -> (content: CardContent, oEmbed: String?) {
+    public static func read(
+        html: [UInt8],
+        from url: String
+    ) -> (content: CardContent, oEmbed: String?, creator: AcctAddress?) {
         let head = PageHead.read(html)
         let data = LinkedData.read(head.linkedData)
         let base = head.base.flatMap { CardAddress.resolve($0, on: url) } ?? url
@@ -39,7 +45,8 @@ extension CardContent {
         content.language = head.language.flatMap { Language.normalise(String($0.prefix { $0 != "-" && $0 != "_" })) }
         content.publishedAt = first("article:published_time", "date", or: data.published)
             .flatMap(Timestamp.init(iso8601:))
-        return (content, head.oEmbed.flatMap { CardAddress.resolve($0, on: base) })
+        let oEmbed = head.oEmbed.flatMap { CardAddress.resolve($0, on: base) }
+        return (content, oEmbed, first("fediverse:creator").flatMap(AcctAddress.parse))
     }
 
     /// Takes what an oEmbed answer says and the page does not. Its markup is not taken: nobody else's scripts run in apps.
@@ -71,38 +78,5 @@ extension CardContent {
             if count == limit { break }
         }
         return String(out)
-    }
-}
-
-/// What the first article, page or product in JSON-LD (schema.org) says.
-private struct LinkedData {
-    var title: String?
-    var description: String?
-    var author: String?
-    var authorURL: String?
-    var provider: String?
-    var published: String?
-
-    static func read(_ texts: [[UInt8]]) -> LinkedData {
-        for text in texts {
-            guard let json = try? JSONValue.parse(text) else { continue }
-            let candidates = json["@graph"]?.array ?? json.array ?? [json]
-            for candidate in candidates.prefix(32) where candidate["headline"] != nil || candidate["name"] != nil {
-                return LinkedData(candidate)
-            }
-        }
-        return LinkedData()
-    }
-
-    private init() {}
-
-    private init(_ json: JSONValue) {
-        title = json["headline"]?.string ?? json["name"]?.string
-        description = json["description"]?.string
-        let person = json["author"]?.array?.first ?? json["author"]
-        author = person?.string ?? person?["name"]?.string
-        authorURL = person?["url"]?.string
-        provider = json["publisher"]?["name"]?.string
-        published = json["datePublished"]?.string
     }
 }

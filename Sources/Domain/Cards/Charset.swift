@@ -1,74 +1,86 @@
-// Pages in other encodings than UTF-8, made UTF-8: Latin-1 (as browsers read it, windows-1252) and UTF-16 here, others by
-// whoever can.
+// In which encoding a page is written, by what it and its server say.
 
 internal import Basics
 
 public enum Charset {
-    /// The name of a page's encoding, in lower case: by its byte order mark, its `Content-Type`, its `meta`.
-    public static func of(_ bytes: [UInt8], contentType: String) -> String {
+    /// Where a page names its encoding; browsers look at 1,024 bytes at least.
+    private static let head = 8192
+
+    /// The page as UTF-8. Whoever says nothing and writes no UTF-8 is read as browsers do: as windows-1252.
+    public static func utf8(_ bytes: [UInt8], contentType: String) -> [UInt8] {
+        if let label = label(of: bytes, contentType: contentType) {
+            return TextEncoding.utf8(bytes, from: label) ?? bytes
+        }
+        return isUTF8(bytes) ? bytes : TextEncoding.utf8(bytes, from: "windows-1252") ?? bytes
+    }
+
+    /// The last character may be cut, as in the first million bytes of a longer page.
+    private static func isUTF8(_ bytes: [UInt8]) -> Bool {
+        (0...3).contains { String(validating: bytes.dropLast($0), as: UTF8.self) != nil }
+    }
+
+    /// The label of a page's encoding, in lower case: by its byte order mark, its `Content-Type`, its `meta` or its XML
+    /// declaration; nil where nothing says (HTML Living Standard, 13.2.3.2 "Determining the character encoding").
+    public static func label(of bytes: [UInt8], contentType: String) -> String? {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return "utf-8" }
         if bytes.starts(with: [0xFE, 0xFF]) { return "utf-16be" }
         if bytes.starts(with: [0xFF, 0xFE]) { return "utf-16le" }
-        if let name = name(in: Array(contentType.utf8)) { return name }
-        return name(in: Array(bytes.prefix(2048))) ?? "utf-8"
+        return value(of: "charset", in: Array(contentType.utf8)[...]) ?? written(in: bytes)
     }
 
-    /// The value after `charset=`.
-    private static func name(in bytes: [UInt8]) -> String? {
-        let key = Array("charset=".utf8)
+    private static func written(in bytes: [UInt8]) -> String? {
+        let bytes = Array(bytes.prefix(head))
+        if bytes.starts(with: "<?xml".utf8), let end = bytes.firstIndex(of: UInt8(ascii: ">")),
+            let label = value(of: "encoding", in: bytes[..<end])
+        {
+            return label
+        }
         var index = 0
-        while index + key.count < bytes.count {
-            guard bytes[index..<index + key.count].lazy.map(ASCII.lowercased).elementsEqual(key) else {
-                index += 1
-                continue
+        while let open = bytes[index...].firstIndex(of: UInt8(ascii: "<")) {
+            index = open + 1
+            let rest = bytes[index...]
+            if rest.starts(with: "!--".utf8) {
+                index = end(of: "-->", in: rest.dropFirst(3)) ?? bytes.count
+            } else if rest.prefix(4).lazy.map(ASCII.lowercased).elementsEqual("meta".utf8) {
+                let close = rest.firstIndex(of: UInt8(ascii: ">")) ?? bytes.count
+                if let label = value(of: "charset", in: bytes[index..<close]) {
+                    // What can be read so far is not UTF-16.
+                    return label.hasPrefix("utf-16") ? "utf-8" : label
+                }
+                index = close
             }
-            var rest = bytes[(index + key.count)...]
-            if let quote = rest.first, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {
-                rest = rest.dropFirst()
-            }
-            let name = rest.prefix(32).prefix { ASCII.isAlphanumeric($0) || "-_:.".utf8.contains($0) }
-            return name.isEmpty ? nil : String(decoding: name.map(ASCII.lowercased), as: UTF8.self)
         }
         return nil
     }
 
-    /// UTF-8 of a text in one of the encodings known here; nil for others.
-    public static func utf8(_ bytes: [UInt8], from name: String) -> [UInt8]? {
-        switch name {
-        case "utf-8", "utf8", "us-ascii", "ascii": return bytes
-        case "iso-8859-1", "iso8859-1", "latin1", "latin-1", "windows-1252", "cp1252":
-            return text(bytes.map { windows1252($0) })
-        case "utf-16", "utf-16le": return utf16(bytes, isBigEndian: false)
-        case "utf-16be": return utf16(bytes, isBigEndian: true)
-        default: return nil
+    private static func end(of text: String, in bytes: ArraySlice<UInt8>) -> Int? {
+        let text = Array(text.utf8)
+        var index = bytes.startIndex
+        while index + text.count <= bytes.endIndex {
+            if bytes[index..<index + text.count].elementsEqual(text) { return index + text.count }
+            index += 1
         }
+        return nil
     }
 
-    private static func utf16(_ bytes: [UInt8], isBigEndian: Bool) -> [UInt8] {
-        var units: [UInt16] = []
-        units.reserveCapacity(bytes.count / 2)
-        for place in stride(from: 0, to: bytes.count - 1, by: 2) {
-            let (first, second) = (UInt16(bytes[place]), UInt16(bytes[place + 1]))
-            units.append(isBigEndian ? first << 8 | second : second << 8 | first)
+    /// The value after a name and an equals sign, quoted or not.
+    private static func value(of name: String, in bytes: ArraySlice<UInt8>) -> String? {
+        let name = Array(name.utf8)
+        var index = bytes.startIndex
+        while index + name.count < bytes.endIndex {
+            defer { index += 1 }
+            guard bytes[index..<index + name.count].lazy.map(ASCII.lowercased).elementsEqual(name) else { continue }
+            var rest = bytes[(index + name.count)...].drop(while: isSpace)
+            guard rest.first == UInt8(ascii: "=") else { continue }
+            rest = rest.dropFirst().drop(while: isSpace)
+            if let quote = rest.first, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {
+                rest = rest.dropFirst().drop(while: isSpace)
+            }
+            let label = rest.prefix(40).prefix { ASCII.isAlphanumeric($0) || "-_:.".utf8.contains($0) }
+            if !label.isEmpty { return String(decoding: label.map(ASCII.lowercased), as: UTF8.self) }
         }
-        return Array(String(decoding: units, as: UTF16.self).utf8)
+        return nil
     }
 
-    private static func text(_ scalars: [Unicode.Scalar]) -> [UInt8] {
-        var view = String.UnicodeScalarView()
-        view.append(contentsOf: scalars)
-        return Array(String(view).utf8)
-    }
-
-    private static func windows1252(_ byte: UInt8) -> Unicode.Scalar {
-        guard (0x80..<0xA0).contains(byte) else { return Unicode.Scalar(byte) }
-        return Unicode.Scalar(high[Int(byte) - 0x80]) ?? "\u{FFFD}"
-    }
-
-    /// Encoding Standard, index windows-1252, from 0x80 on.
-    private static let high: [UInt16] = [
-        0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,
-        0x017D, 0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A,
-        0x0153, 0x9D, 0x017E, 0x0178,
-    ]
+    private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 }

@@ -53,8 +53,8 @@ private struct PageHeadReader {
         case "base": head.base = head.base ?? attributes["href"]
         case "title":
             let text = rawText("title")
-            // A picture in the page may have a title too; the first one is the page's.
-            if head.title.isEmpty { head.title = PageHeadReader.decoded(bytes[text]) }
+            // A picture in the page may have a title too; the first one is the page's. Tags in it are text.
+            if head.title.isEmpty { head.title = HTML.decodingReferences(Array(bytes[text])) }
         case "script":
             let text = rawText("script")
             if attributes["type"]?.lowercased() == "application/ld+json", head.linkedData.count < 4,
@@ -111,7 +111,7 @@ private struct PageHeadReader {
             let value = value()
             guard wanted, found.count < 16, value.count <= 8192 else { continue }
             let key = lowercased(name)
-            if found[key] == nil { found[key] = PageHeadReader.decoded(bytes[value]) }
+            if found[key] == nil { found[key] = HTML.decodingReferences(Array(bytes[value]), inAttribute: true) }
         }
         return found
     }
@@ -170,7 +170,4 @@ private struct PageHeadReader {
     }
 
     private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) }
-
-    /// References decoded, tags left as they are written: what comes out is text.
-    private static func decoded(_ bytes: ArraySlice<UInt8>) -> String { HTML.decodingReferences(Array(bytes)) }
 }

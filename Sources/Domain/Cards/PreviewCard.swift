@@ -27,6 +27,8 @@ public struct PreviewCard: Sendable, Equatable {
     public var content: CardContent
     /// What is kept here of the page's picture; nil where it has none that can be shown.
     public var image: CardImage?
+    /// Who wrote the page: an account that it names, and that names the page's site in turn.
+    public var authorID: Int64?
 
     public init(
         id: Int64,
@@ -34,7 +36,8 @@ public struct PreviewCard: Sendable, Equatable {
         fetchedAt: Timestamp?,
         isShown: Bool,
         content: CardContent,
-        image: CardImage? = nil
+        image: CardImage? = nil,
+        authorID: Int64? = nil
     ) {
         self.id = id
         self.url = url
@@ -42,6 +45,7 @@ public struct PreviewCard: Sendable, Equatable {
         self.isShown = isShown
         self.content = content
         self.image = image
+        self.authorID = authorID
     }
 
     /// Whether it is to be looked at again: after two weeks, after an hour where nothing was found.
@@ -112,29 +116,6 @@ public enum CardAddress {
         let authority = rest.prefix { $0 != "/" && $0 != "?" }
         if authority.hasPrefix("[") { return String(authority.prefix { $0 != "]" }) + "]" }
         return String(authority.prefix { $0 != ":" })
-    }
-
-    /// An address found on a page, made whole by the page's own. Nil unless it is http or https.
-    public static func resolve(_ reference: String, on page: String) -> String? {
-        let reference = reference.trimmingSpaces
-        guard !reference.isEmpty, reference.utf8.count <= 2048, !reference.utf8.contains(where: { $0 <= 0x20 }) else {
-            return nil
-        }
-        let lower = reference.lowercased()
-        if lower.hasPrefix("http://") || lower.hasPrefix("https://") { return reference }
-        guard let separator = page.firstRange(of: "://") else { return nil }
-        let scheme = page[..<separator.lowerBound]
-        if reference.hasPrefix("//") { return "\(scheme):\(reference)" }
-        // Another scheme, such as `data:`.
-        if let colon = reference.firstIndex(of: ":"), !reference[..<colon].contains("/") { return nil }
-        let rest = page[separator.upperBound...]
-        let pathStart = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
-        let origin = "\(scheme)://\(rest[..<pathStart])"
-        if reference.hasPrefix("/") { return origin + reference }
-        let path = rest[pathStart...].prefix { $0 != "?" && $0 != "#" }
-        if reference.hasPrefix("?") { return origin + path + reference }
-        let folder = path.lastIndex(of: "/").map { path[...$0] } ?? "/"
-        return origin + folder + reference
     }
 }
 

@@ -6,16 +6,18 @@ internal import Services
 internal import Synchronization
 
 enum CardEntity {
-    /// Writes a card; its bytes are kept with it.
-    static func write(_ kept: KeptCard, _ site: Site, to json: inout JSONWriter) {
+    /// Writes a card; its bytes are kept with it, but for its author's account.
+    static func write(_ kept: KeptCard, by author: KeptAccount?, _ site: Site, to json: inout JSONWriter) {
         json.beginObject()
         writeFields(kept, site, to: &json)
+        writeAuthors(kept.card.content, author, site, to: &json)
         json.endObject()
     }
 
-    static func write(_ link: TrendingLink, _ site: Site, to json: inout JSONWriter) {
+    static func write(_ link: TrendingLink, by author: KeptAccount?, _ site: Site, to json: inout JSONWriter) {
         json.beginObject()
         writeFields(link.card, site, to: &json)
+        writeAuthors(link.card.card.content, author, site, to: &json)
         json.array("history") { json in
             for day in link.history {
                 json.beginObject()
@@ -89,14 +91,24 @@ enum CardEntity {
         json.field("blurhash", card.image?.blurhash)
         json.field("missing_attribution", false)
         json.field("published_at", content.publishedAt)
+        return json.bytes
+    }
+
+    private static func writeAuthors(
+        _ content: CardContent,
+        _ author: KeptAccount?,
+        _ site: Site,
+        to json: inout JSONWriter
+    ) {
+        let author = author.flatMap { $0.account.isSuspended ? nil : $0 }
         json.array("authors") { json in
-            guard !content.authorName.isEmpty else { return }
+            guard !content.authorName.isEmpty || author != nil else { return }
             json.beginObject()
             json.field("name", content.authorName)
             json.field("url", content.authorURL)
-            json.nullField("account")
+            json.key("account")
+            if let author { AccountEntity.write(author, site, to: &json) } else { json.null() }
             json.endObject()
         }
-        return json.bytes
     }
 }

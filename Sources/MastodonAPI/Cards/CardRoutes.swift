@@ -14,10 +14,11 @@ func cardRoutes(_ table: inout RouteTable) {
             return .empty
         }
         var json = JSONWriter(capacity: 1024)
-        CardEntity.write(card, call.site, to: &json)
+        let authors = try await call.services.accounts.accounts([card.card.authorID].compactMap { $0 })
+        CardEntity.write(card, by: authors.values.first, call.site, to: &json)
         return .json(json)
     }
-    table.get("/api/v1/trends/links", .open) { call in try await call.trendingLinks().keptFor(seconds: 15) }
+    table.get("/api/v1/trends/links", .open) { call in try await call.trendingLinks().shared() }
     table.get("/api/v1/timelines/link", .optional(.readStatuses)) { call in
         guard let url = try call.parameters.text("url"), !url.isEmpty else {
             throw APIError.badRequest("param is missing or the value is empty: url")
@@ -31,9 +32,12 @@ extension APICall {
     func trendingLinks() async throws -> Answer {
         let (limit, offset) = try offsetPage(limit: 10, most: 20)
         let links = try await services.trendingLinks(offset: offset, limit: limit)
+        let authors = try await services.accounts.accounts(links.compactMap(\.card.card.authorID))
         var json = JSONWriter(capacity: 1024 * links.count + 16)
         json.beginArray()
-        for link in links { CardEntity.write(link, site, to: &json) }
+        for link in links {
+            CardEntity.write(link, by: link.card.card.authorID.flatMap { authors[$0] }, site, to: &json)
+        }
         json.endArray()
         return .json(json)
     }

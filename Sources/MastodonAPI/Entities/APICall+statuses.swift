@@ -16,6 +16,8 @@ extension APICall {
             authors.append(status.status.accountID)
             if status.status.reblogOfID == nil { shown.append(id) }
         }
+        let cards = try await services.cards.cards(kept.values.compactMap(\.status.cardID))
+        authors += cards.values.compactMap(\.card.authorID)
         let accounts = try await services.accounts.accounts(authors)
         var flags: [Int64: InteractionFlags]?
         var filters: ReaderFilters?
@@ -34,7 +36,7 @@ extension APICall {
             filters: filters?.isEmpty == false ? filters : nil,
             viewerID: viewerID,
             polls: try await polls(kept.values.compactMap(\.poll)),
-            cards: try await services.cards.cards(kept.values.compactMap(\.status.cardID)),
+            cards: cards,
             calls: try await services.magnitudes(ofCalls: kept.values.filter(\.isCall).map(\.status.id)),
             relations: needsRelations ? try await relations() : nil
         )
@@ -90,7 +92,7 @@ extension APICall {
     func visibleStatus(_ id: Int64) async throws -> KeptStatus {
         let kept = try await services.statuses.statuses([id])
         let viewer = Viewer(accountID: viewerID, relations: try await relations())
-        guard let status = kept[id], viewer.sees(status, among: kept, listed: false) else { throw APIError.notFound }
+        guard let status = try await services.status(id, among: kept, seenBy: viewer) else { throw APIError.notFound }
         return status
     }
 

@@ -53,7 +53,7 @@ struct StatusEntities: Sendable {
         if let magnitude = calls[kept.status.id] {
             CardEntity.write(magnitude, site, to: &json)
         } else if let card = kept.status.cardID.flatMap({ cards[$0] }), card.card.isShown {
-            CardEntity.write(card, site, to: &json)
+            CardEntity.write(card, by: card.card.authorID.flatMap { accounts[$0] }, site, to: &json)
         } else {
             json.null()
         }

@@ -180,7 +180,8 @@ public final class API: Sendable {
         switch access {
         case .open, .anyToken, .stream: break
         case .optional(let scopes), .client(let scopes):
-            if case .optional = access, !isOpen(route), grant.user == nil { throw APIError.userRequired }
+            // An app without a person is a stranger too.
+            if !isOpen(route), grant.user == nil { throw APIError.userRequired }
             guard !grant.scopes.isDisjoint(with: scopes) else { throw APIError.outsideScopes }
         case .user(let scopes), .newcomer(let scopes):
             guard grant.user != nil else { throw APIError.userRequiredOfApp }

@@ -9,11 +9,13 @@ internal import Services
 /// A field of a form that may be a file.
 enum FileField: String, Sendable {
     case file, thumbnail, avatar, header
+    /// Another small picture for one of the attachments of a status.
+    case attachmentThumbnail = "media_attributes[][thumbnail]"
 
     func bytes(_ limits: Limits) -> Int {
         switch self {
         case .file: limits.media.videoBytes
-        case .thumbnail: limits.media.imageBytes
+        case .thumbnail, .attachmentThumbnail: limits.media.imageBytes
         case .avatar, .header: limits.media.profileImageBytes
         }
     }

@@ -21,6 +21,7 @@ public struct Route: Sendable {
     /// apps load without a token.
     var leadsIn: Bool {
         guard path.hasPrefix("/api/") else { return true }
+        if method == .post, path == "/api/v1/accounts" { return true }
         return ["/api/v1/apps", "/api/v1/instance", "/api/v2/instance", "/api/v1/streaming"].contains(
             where: path.hasPrefix
         )

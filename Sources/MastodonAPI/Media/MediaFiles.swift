@@ -1,4 +1,4 @@
-// /media/…: stored files, as browsers and apps read them: in ranges, for as long as they like, and never as a page.
+// /media/…: stored files, as browsers and apps read them: in ranges, asked for again each time, and never as a page.
 
 internal import Basics
 internal import HTTPTypes
@@ -25,10 +25,18 @@ public struct MediaFiles: Sendable {
 
     private func response(to request: Request, _ path: String, _ context: some RequestContext) async throws -> Response
     {
-        guard let type = MediaPath.type(path), let place = store.place(of: path), let size = store.size(of: path) else {
+        guard !path.hasPrefix(MediaPath.hiddenFolder), let type = MediaPath.type(path),
+            let place = store.place(of: path), let size = store.size(of: path)
+        else {
             throw HTTPError(.notFound)
         }
         var headers = MediaFiles.headers
+        // What is at an address never changes, so its name stands for its bytes.
+        let etag = EntityTag.of(Array(path.utf8))
+        headers[.eTag] = etag
+        if let known = request.headers[.ifNoneMatch], EntityTag.isAmong(known, etag) {
+            return Response(status: .notModified, headers: headers)
+        }
         headers[.contentType] = type
         if let asked = request.headers[.range], let range = ByteRange(asked, of: size) {
             guard case .bytes(let bytes) = range else {
@@ -43,11 +51,11 @@ public struct MediaFiles: Sendable {
         return Response(status: .ok, headers: headers, body: try await files.loadFile(path: place, context: context))
     }
 
-    /// A file never changes under its address. Opened by itself it can do nothing but be looked at; apps and pages
+    /// Opened by itself it can do nothing but be looked at; apps and pages
     /// elsewhere may show it.
     private static let headers: HTTPFields = {
         var headers: HTTPFields = [
-            .cacheControl: "public, max-age=31536000, immutable", .acceptRanges: "bytes",
+            .cacheControl: MediaPath.caching, .acceptRanges: "bytes",
             .xContentTypeOptions: "nosniff", .accessControlAllowOrigin: "*",
             .contentSecurityPolicy:
                 "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox",

@@ -15,7 +15,13 @@ func statusRoutes(_ table: inout RouteTable) {
     table.get("/api/v1/statuses/:id", .optional(.readStatuses)) { call in
         try await call.statusAnswer(try await call.visibleStatus(try call.pathID()).status.id)
     }
-    table.update("/api/v1/statuses/:id", .user(.writeStatuses), limited: .statuses, takesFiles: true, editStatus)
+    table.update(
+        "/api/v1/statuses/:id",
+        .user(.writeStatuses),
+        limited: .statuses,
+        files: [.attachmentThumbnail],
+        editStatus
+    )
     table.delete("/api/v1/statuses/:id", .user(.writeStatuses), limited: .deletes, deleteStatus)
     table.get("/api/v1/statuses/:id/context", .optional(.readStatuses), context)
     table.get("/api/v1/statuses/:id/source", .user(.readStatuses), source)

@@ -31,6 +31,7 @@ extension Streams {
             var message = StreamMessage(deleted: entry.id)
             for home in hub.homes(losing: entry, tagIDs: tagIDs) { message.tell(home.listeners) }
             message.tell(hub.listeners(losing: entry, tags: try await services.names(ofTags: tagIDs)))
+        case .accountModerated(let account): try await withdraw(statusesOf: account)
         case .notified(let account, let notification): try await tell(notification, to: account)
         case .pollChanged(let poll): rhythm.change(poll)
         case .relationshipChanged(let account, let target):

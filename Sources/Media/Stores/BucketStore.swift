@@ -58,11 +58,27 @@ public struct BucketStore: MediaStore {
             .PUT,
             path,
             hash: hash,
-            ["cache-control": "public, max-age=31536000, immutable", "content-type": type]
+            ["cache-control": MediaPath.caching, "content-type": type]
         )
         var sent = request
         sent.body = .stream(FilePieces(path: file.path), length: .known(Int64(size)))
         try await send(sent, path, accepting: [200, 201, 204])
+    }
+
+    /// A copy within the bucket (CopyObject), then the removal of the first: what every service of this kind has.
+    public func move(_ path: String, to place: String) async throws {
+        guard MediaPath.isSafe(path), MediaPath.isSafe(place) else { return }
+        let source = "\(settings.parts.path)/\(path)"
+        let copy = request(.PUT, place, hash: BucketStore.hashOfNothing, ["x-amz-copy-source": source])
+        let response = try await send(copy, place, accepting: [200, 404])
+        guard response.status.code == 200 else { return }
+        // It may have begun to answer before it failed.
+        let answer = String(buffer: try await response.body.collect(upTo: 1 << 16))
+        guard !answer.contains("<Error>") else {
+            let code = BucketStore.code(in: answer).map { " (\($0))" } ?? ""
+            throw MediaError.storage("The bucket cannot copy \(path)\(code)")
+        }
+        try await remove(path)
     }
 
     public func remove(_ path: String) async throws {

@@ -24,6 +24,17 @@ public struct FolderStore: MediaStore {
         }
     }
 
+    public func move(_ path: String, to place: String) async throws {
+        guard let from = self.place(of: path), let to = self.place(of: place), Files.size(of: from) != nil else {
+            return
+        }
+        try Files.makeFolder((to as NSString).deletingLastPathComponent)
+        guard rename(from, to) == 0 || errno == ENOENT else {
+            throw MediaError.storage("\(from) cannot be moved: \(String(cString: strerror(errno)))")
+        }
+        rmdir((from as NSString).deletingLastPathComponent)
+    }
+
     public func remove(_ path: String) async throws {
         guard let place = place(of: path) else { return }
         guard unlink(place) == 0 || errno == ENOENT else {

@@ -4,6 +4,8 @@
 public protocol MediaStore: Sendable {
     /// Takes over a finished file; it is gone from where it was, or may be.
     func put(_ file: MadeFile, at path: String) async throws
+    /// Moves a file to another path; nothing happens where there is none.
+    func move(_ path: String, to place: String) async throws
     /// Removes a file; nothing happens where there is none.
     func remove(_ path: String) async throws
     /// Hands over a file piece by piece, never much of it at once; false where there is none.
@@ -12,6 +14,13 @@ public protocol MediaStore: Sendable {
 
 /// Paths of stored files, and what they are served as.
 public enum MediaPath {
+    /// Where the files of suspended accounts are: never served.
+    public static let hiddenFolder = "hidden"
+
+    /// A file never changes, but may be gone tomorrow, and then no copy of it is to be shown: browsers ask each time (and
+    /// are answered 304), caches on the way may serve a crowd for a short while.
+    public static let caching = "public, max-age=0, s-maxage=15, must-revalidate"
+
     /// A path that nobody can guess.
     ///
     /// - Parameter folder: `attachments` or `accounts`.

@@ -32,6 +32,7 @@ extension Services {
     /// suspended. May be interrupted anywhere and begun again.
     public func eraseAccount(_ account: Int64) async throws {
         while try await change({ try $0.eraseSome(of: account) }) {}
+        try await removeFiles()
     }
 }
 

@@ -48,7 +48,9 @@ extension Services {
             }
             if !extraChanges.isEmpty {
                 let extras = try ProfileQueries.extras(of: account, change.connection)
-                try ProfileQueries.update(extraChanges.applied(to: extras), of: account, change.connection)
+                let new = extraChanges.applied(to: extras)
+                try ProfileQueries.update(new, of: account, change.connection)
+                if new.attributionDomains != extras.attributionDomains { try change.dropAuthor(account, unless: new) }
             }
             return old.isLocked && !new.isLocked
         }

@@ -39,6 +39,9 @@ extension Change {
         guard let link else { return nil }
         let known = try CardQueries.card(hash: link.hash, now: now, connection)
         let id = try known?.id ?? CardQueries.insert(url: link.url, hash: link.hash, connection)
+        if known?.hidesImage == true, try HiddenFileQueries.show(pictureOfCard: id, connection) {
+            try moveFiles()
+        }
         if known?.isStale ?? true {
             try enqueue(
                 JobDraft(
@@ -60,6 +63,17 @@ extension Change {
             try CardQueries.count(card, by: status.accountID, day: day, connection)
         } else {
             try CardQueries.uncount(card, by: status.accountID, day: day, connection)
+        }
+    }
+}
+
+extension Change {
+    /// Takes an account off the cards of sites that may not name it as an author any more.
+    mutating func dropAuthor(_ account: Int64, unless extras: ProfileExtras) throws {
+        for card in try CardQueries.cards(by: account, connection)
+        where !extras.isAttributed(by: CardAddress.host(of: card.url)) {
+            try CardQueries.dropAuthor(of: card.id, connection)
+            tell(.cardChanged(id: card.id))
         }
     }
 }

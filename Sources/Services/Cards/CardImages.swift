@@ -7,8 +7,8 @@ internal import Media
 internal import Storage
 
 extension Services {
-    /// Types of pictures as servers name them; what it is, the bytes say.
-    private static let pictureTypes = FileFormat.allCases.filter(\.isImage).flatMap(\.types) + ["image/jpg"]
+    /// Whatever a server calls it: what it is, the bytes say.
+    private static let pictureTypes = FileFormat.allCases.filter(\.isImage).flatMap(\.types) + ["*/*"]
 
     /// The picture at an address, made small and stored; nil where there is none that can be shown. Throws
     /// `MediaError.busy` where it can be tried again soon.

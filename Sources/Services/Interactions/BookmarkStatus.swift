@@ -8,12 +8,14 @@ extension Services {
     public func setBookmark(_ isBookmarked: Bool, on id: Int64, by account: Int64) async throws -> Int64 {
         let status = try await isBookmarked ? visibleOriginal(id, for: account).status : original(id).status
         try await change { change in
+            let isNew: Bool
             if isBookmarked {
                 guard try StatusQueries.status(status.id, change.connection) != nil else { throw ServiceError.notFound }
-                _ = try InteractionQueries.add(.bookmark, of: status.id, by: account, change.connection)
+                isNew = try InteractionQueries.add(.bookmark, of: status.id, by: account, change.connection)
             } else {
-                _ = try InteractionQueries.remove(.bookmark, of: status.id, by: account, change.connection)
+                isNew = try InteractionQueries.remove(.bookmark, of: status.id, by: account, change.connection)
             }
+            guard isNew else { return }
             change.tell(.interactionChanged(account: account, status: status.id))
         }
         return try await visibleOriginal(id, for: account).status.id

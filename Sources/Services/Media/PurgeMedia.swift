@@ -21,6 +21,7 @@ extension Services {
             guard ids.count == 100 else { break }
         }
         try await removeFiles()
+        try await resumeMovingFiles()
         try await resumeMedia()
     }
 

@@ -174,6 +174,9 @@ extension Change {
         if counted.before, !counted.after { try show(false, statusesOf: account) }
         try AccountQueries.setModeration(silencedAt: silencedAt, suspendedAt: suspendedAt, of: account, connection)
         if !counted.before, counted.after { try show(true, statusesOf: account) }
+        if (suspendedAt == nil) != (before.1 == nil) {
+            try settleFiles(of: account, isSuspended: suspendedAt != nil)
+        }
         if counted.before != counted.after { try settleAnswers(of: try author(account)) }
         tell(.accountModerated(id: account))
         tell(.accountChanged(id: account))

@@ -10,9 +10,9 @@ extension Services {
     public func poll(_ id: Int64, for viewer: Viewer) async throws -> (poll: Poll, status: KeptStatus) {
         guard let found = try await database.read({ try PollQueries.poll(id, $0) }) else { throw ServiceError.notFound }
         let kept = try await statuses.statuses([found.statusID])
-        guard let status = kept[found.statusID], let poll = status.poll,
-            viewer.sees(status, among: kept, listed: false)
-        else { throw ServiceError.notFound }
+        guard let status = try await status(found.statusID, among: kept, seenBy: viewer), let poll = status.poll else {
+            throw ServiceError.notFound
+        }
         return (poll, status)
     }
 

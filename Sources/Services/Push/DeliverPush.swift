@@ -55,7 +55,11 @@ extension Services {
     static let pushLifetime = Duration.seconds(48 * 3600)
 
     public func handlePushes(_ handlers: inout JobHandlers) {
-        handlers.handle(PushJob.kind, attempts: 15, timeout: .seconds(30)) { [self] job in try await deliver(job) }
+        // Few push services serve all apps.
+        let limits = JobLimits(atOnce: 16, ofOneHost: 4)
+        handlers.handle(PushJob.kind, attempts: 15, timeout: .seconds(30), limits: limits) { [self] job in
+            try await deliver(job)
+        }
     }
 
     private func deliver(_ job: Job) async throws {

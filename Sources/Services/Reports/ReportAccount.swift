@@ -35,7 +35,8 @@ public struct ReportDraft: Sendable {
 extension Services {
     /// Reports an account. The one who is reported is told nothing.
     ///
-    /// Throws `ServiceError.notFound` for an account that does not exist, or a status that is not the account's;
+    /// Throws `ServiceError.notFound` for an account that does not exist, and for a status that is not the account's or that
+    /// the reporter may not see: whoever guesses ids learns nothing, and shows moderators nothing that was not theirs to see.
     /// `.invalid` for a comment that is too long, too many statuses, and rules that are none.
     public func report(_ draft: ReportDraft, by account: Int64) async throws -> Report {
         guard draft.comment.count <= Report.commentCharacters else {
@@ -44,6 +45,7 @@ extension Services {
         guard draft.statusIDs.count <= Report.statusLimit else {
             throw ServiceError.invalid("Too many statuses (maximum is \(Report.statusLimit))")
         }
+        for status in draft.statusIDs { _ = try await visible(status, for: account) }
         return try await change { change in
             guard try AccountQueries.details(draft.targetID, change.connection) != nil else {
                 throw ServiceError.notFound

@@ -154,9 +154,7 @@ extension Services {
         guard let id else { return nil }
         let kept = try await statuses.statuses([id])
         let viewer = Viewer(accountID: account, relations: try await relations.relations(of: account))
-        guard let parent = kept[id], viewer.sees(parent, among: kept, listed: false) else {
-            throw ServiceError.notFound
-        }
+        guard let parent = try await status(id, among: kept, seenBy: viewer) else { throw ServiceError.notFound }
         return parent.status.reblogOfID.flatMap { kept[$0]?.status } ?? parent.status
     }
 }

@@ -89,8 +89,20 @@ extension Services {
 
     private func visible(_ id: Int64, among kept: [Int64: KeptStatus], for account: Int64) async throws -> KeptStatus {
         let viewer = Viewer(accountID: account, relations: try await relations.relations(of: account))
-        guard let status = kept[id], viewer.sees(status, among: kept, listed: false) else {
-            throw ServiceError.notFound
+        guard let status = try await self.status(id, among: kept, seenBy: viewer) else { throw ServiceError.notFound }
+        return status
+    }
+
+    /// The status or reblog that `id` names, if the viewer may see it and nobody who wrote it is suspended.
+    public func status(
+        _ id: Int64,
+        among kept: [Int64: KeptStatus],
+        seenBy viewer: Viewer
+    ) async throws -> KeptStatus? {
+        guard let status = kept[id], viewer.sees(status, among: kept, listed: false) else { return nil }
+        let original = status.status.reblogOfID.flatMap { kept[$0] }
+        for author in [status.status.accountID, original?.status.accountID].compactMap({ $0 }) {
+            guard try await accounts.account(author)?.account.isSuspended == false else { return nil }
         }
         return status
     }

@@ -7,9 +7,15 @@ public import Domain
 public enum CardQueries {
     private static let columns = """
         id, url, fetched_at, is_shown, title, description, kind, author_name, author_url, provider_name, provider_url, \
-        image_url, image_description, language, published_at, image_path, width, height, image_blurhash
+        image_url, image_description, language, published_at, image_path, width, height, image_blurhash, author_id
         """
-    private static let byHash = SQL("SELECT id, fetched_at, is_shown FROM cards WHERE url_hash = $1")
+    private static let byHash = SQL(
+        """
+        SELECT id, fetched_at, is_shown, EXISTS (
+            SELECT 1 FROM hidden_files h WHERE h.path = cards.image_path AND h.is_hidden)
+        FROM cards WHERE url_hash = $1
+        """
+    )
     private static let insert = SQL(
         """
         INSERT INTO cards (url, url_hash) VALUES ($1, $2)
@@ -21,10 +27,12 @@ public enum CardQueries {
         """
         UPDATE cards SET fetched_at = $1, is_shown = $2, title = $3, description = $4, kind = $5, author_name = $6,
             author_url = $7, provider_name = $8, provider_url = $9, image_url = $10, image_description = $11,
-            language = $12, published_at = $13
-        WHERE id = $14
+            language = $12, published_at = $13, author_id = $14
+        WHERE id = $15
         """
     )
+    private static let byAuthor = SQL("SELECT id, url FROM cards WHERE author_id = $1")
+    private static let dropAuthor = SQL("UPDATE cards SET author_id = NULL WHERE id = $1")
     private static let setImage = SQL(
         """
         UPDATE cards SET image_path = $1, width = $2, height = $3, image_blurhash = $4, image_released_at = $5
@@ -98,9 +106,9 @@ public enum CardQueries {
         )
     }
 
-    /// The card of an address, and whether it is to be looked at again.
+    /// The card of an address, whether it is to be looked at again, and whether its picture is hidden.
     public static func card(hash: [UInt8], now: Timestamp, _ connection: Connection) throws -> (
-        id: Int64, isStale: Bool
+        id: Int64, isStale: Bool, hidesImage: Bool
     )? {
         try connection.first(byHash, .blob(hash)) { row in
             let card = PreviewCard(
@@ -110,7 +118,7 @@ public enum CardQueries {
                 isShown: row.bool(2),
                 content: CardContent()
             )
-            return (card.id, card.isStale(at: now))
+            return (card.id, card.isStale(at: now), row.bool(3))
         }
     }
 
@@ -123,9 +131,23 @@ public enum CardQueries {
         try connection.query(byIDs, .ids(ids), row: card)
     }
 
+    /// The cards that show an account as their author.
+    public static func cards(by author: Int64, _ connection: Connection) throws -> [(id: Int64, url: String)] {
+        try connection.query(byAuthor, .int(author)) { (id: $0.int(0), url: $0.text(1)) }
+    }
+
+    public static func dropAuthor(of card: Int64, _ connection: Connection) throws {
+        try connection.execute(dropAuthor, .int(card))
+    }
+
     /// Keeps what was found.
-    public static func save(_ content: CardContent, of card: Int64, at now: Timestamp, _ connection: Connection) throws
-    {
+    public static func save(
+        _ content: CardContent,
+        by author: Int64? = nil,
+        of card: Int64,
+        at now: Timestamp,
+        _ connection: Connection
+    ) throws {
         try connection.execute(
             save,
             .int(now.milliseconds),
@@ -141,6 +163,7 @@ public enum CardQueries {
             .text(content.imageDescription),
             .text(content.language),
             .int(content.publishedAt?.milliseconds),
+            .int(author),
             .int(card)
         )
     }
@@ -256,7 +279,8 @@ public enum CardQueries {
                     size: PixelSize(width: Int(row.int(16)), height: Int(row.int(17))),
                     blurhash: row.text(18)
                 )
-            }
+            },
+            authorID: row.intOrNil(19)
         )
     }
 }

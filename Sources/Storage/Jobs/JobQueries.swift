@@ -15,11 +15,12 @@ public enum JobQueries {
     private static let cancel = SQL(
         "DELETE FROM jobs WHERE kind = $1 AND key = $2 AND NOT is_dead AND leased_by IS NULL"
     )
-    private static let isDue = SQL("SELECT 1 FROM jobs WHERE NOT is_dead AND run_at <= $1 LIMIT 1")
+    private static let isAnyDue = SQL("SELECT 1 FROM jobs WHERE NOT is_dead AND run_at <= $1 LIMIT 1")
+    private static let isDue = SQL("SELECT 1 FROM jobs WHERE NOT is_dead AND kind = $1 AND run_at <= $2 LIMIT 1")
     private static let lease = SQL(
         """
         UPDATE jobs SET leased_by = $1, run_at = $2, attempts = attempts + 1 WHERE id IN (
-            SELECT id FROM jobs WHERE NOT is_dead AND run_at <= $3 AND kind {in_text $4}
+            SELECT id FROM jobs WHERE NOT is_dead AND kind = $3 AND run_at <= $4
                 AND (host IS NULL OR NOT (host {in_text $5}))
             ORDER BY run_at LIMIT $6 {skiplocked})
         RETURNING id, kind, payload, host, attempts
@@ -66,14 +67,18 @@ public enum JobQueries {
     }
 
     public static func isAnyDue(by now: Timestamp, _ connection: Connection) throws -> Bool {
-        try connection.first(isDue, .int(now.milliseconds)) { _ in true } ?? false
+        try connection.first(isAnyDue, .int(now.milliseconds)) { _ in true } ?? false
     }
 
-    /// Takes on up to `limit` jobs of some kinds that are due, the longest due first, none of them of a host in `busy`.
+    public static func isAnyDue(of kind: String, by now: Timestamp, _ connection: Connection) throws -> Bool {
+        try connection.first(isDue, .text(kind), .int(now.milliseconds)) { _ in true } ?? false
+    }
+
+    /// Takes on up to `limit` jobs of a kind that are due, the longest due first, none of them of a host in `busy`.
     ///
     /// - Parameter until: when they are due again, should this node not tell how they ended.
     public static func lease(
-        kinds: [String],
+        kind: String,
         exceptHosts busy: [String],
         by node: Int64,
         now: Timestamp,
@@ -85,8 +90,8 @@ public enum JobQueries {
             lease,
             .int(node),
             .int(end.milliseconds),
+            .text(kind),
             .int(now.milliseconds),
-            .texts(kinds),
             .texts(busy),
             .int(Int64(limit))
         ) { row in

@@ -8,7 +8,10 @@ public enum MediaRemovalQueries {
     private static let done = SQL("DELETE FROM media_removals WHERE id {in $1}")
 
     public static func note(_ paths: [String], _ connection: Connection) throws {
-        for path in paths { try connection.execute(note, .text(path)) }
+        for path in paths {
+            try connection.execute(note, .text(path))
+            if let place = try HiddenFileQueries.forget(path, connection) { try connection.execute(note, .text(place)) }
+        }
     }
 
     /// The files that wait longest.

@@ -21,10 +21,14 @@ public struct Asset: Sendable {
         self.name = name
         self.contentType = contentType
         self.bytes = bytes
-        // FNV-1a, 64 bit: tells one build's file from another's; nothing secret hangs on it.
+        etag = Asset.etag(of: bytes)
+    }
+
+    /// FNV-1a, 64 bit: tells one build's file from another's; nothing secret hangs on it.
+    static func etag(of bytes: [UInt8]) -> String {
         let hash = bytes.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
         let hex = String(hash, radix: 16)
-        etag = "\"" + String(repeating: "0", count: 16 - hex.count) + hex + "\""
+        return "\"" + String(repeating: "0", count: 16 - hex.count) + hex + "\""
     }
 }
 

@@ -60,7 +60,7 @@ extension Pages {
 
     private func embedded(_ page: EmbedPage) -> PageAnswer {
         var answer = PageAnswer.page(renderer.embed(page)).framed()
-        answer.headers[.cacheControl] = "public, max-age=\(Pages.sharedSeconds)"
+        answer.headers[.cacheControl] = PageAnswer.revalidated(seconds: Pages.sharedSeconds)
         answer.runsScripts = true
         return answer
     }

@@ -121,7 +121,8 @@ extension Pages {
             status: status,
             headers: [
                 .contentType: "application/json; charset=utf-8", .accessControlAllowOrigin: "*",
-                .cacheControl: seconds > 0 ? "public, max-age=\(seconds)" : "no-store", .xContentTypeOptions: "nosniff",
+                .cacheControl: seconds > 0 ? PageAnswer.revalidated(seconds: seconds) : "no-store",
+                .xContentTypeOptions: "nosniff",
             ],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
         )

@@ -22,13 +22,28 @@ struct Feed: Sendable {
         /// HTML, safe to show.
         var html: String
         var tags: [String]
+        var media: [Medium] = []
+    }
+
+    /// A picture, film or sound of a post (https://www.rssboard.org/media-rss).
+    struct Medium: Sendable {
+        /// Absolute.
+        var url: String
+        var type: String
+        /// In bytes; 0 where nobody knows.
+        var size: Int
+        /// `image`, `video` or `audio`.
+        var kind: String
+        var description: String
+        var isSensitive: Bool
     }
 
     /// The document. XML cannot hold most control characters (XML 1.0, 2.2): they are left out.
     var xml: String {
         var out = """
             <?xml version="1.0" encoding="UTF-8"?>
-            <rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/elements/1.1/">
+            <rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/elements/1.1/" \
+            xmlns:media="http://search.yahoo.com/mrss/">
             <channel>
             <title>\(Feed.text(title))</title>
             <description>\(Feed.text(description))</description>
@@ -47,10 +62,24 @@ struct Feed: Sendable {
                 "<item>\n<guid isPermaLink=\"true\">\(Feed.text(item.url))</guid>\n<link>\(Feed.text(item.url))</link>\n"
             out += "<pubDate>\(item.createdAt.rfc822)</pubDate>\n<dc:creator>\(Feed.text(item.author))</dc:creator>\n"
             out += "<description>\(Feed.text(item.html))</description>\n"
+            for medium in item.media { out += Feed.xml(medium) }
             for tag in item.tags { out += "<category>\(Feed.text(tag))</category>\n" }
             out += "</item>\n"
         }
         return out + "</channel>\n</rss>\n"
+    }
+
+    private static func xml(_ medium: Medium) -> String {
+        let (url, type) = (text(medium.url), text(medium.type))
+        var out = "<enclosure url=\"\(url)\" length=\"\(medium.size)\" type=\"\(type)\"/>\n"
+        out += "<media:content url=\"\(url)\" type=\"\(type)\""
+        if medium.size > 0 { out += " fileSize=\"\(medium.size)\"" }
+        out += " medium=\"\(medium.kind)\">"
+        out += "<media:rating scheme=\"urn:simple\">\(medium.isSensitive ? "adult" : "nonadult")</media:rating>"
+        if !medium.description.isEmpty {
+            out += "<media:description type=\"plain\">\(text(medium.description))</media:description>"
+        }
+        return out + "</media:content>\n"
     }
 
     private static func text(_ text: String) -> String {
@@ -63,8 +92,8 @@ struct Feed: Sendable {
     var answer: PageAnswer {
         var answer = PageAnswer(status: .ok, headers: [.contentType: "application/rss+xml; charset=utf-8"], html: xml)
         // The same for everybody: a feed reader brings no cookie.
-        answer.headers[.cacheControl] = "public, max-age=60"
-        return answer
+        answer.headers[.cacheControl] = PageAnswer.revalidated(seconds: 60)
+        return answer.tagged()
     }
 }
 

@@ -68,24 +68,36 @@ extension Pages {
         where isWanted: (KeptStatus) -> Bool
     ) async throws -> [Feed.Item] {
         let views = try await services.statusViews(ids, for: .anonymous)
-        let site = services.site
+        let cards = try await services.cards.cards(ids.compactMap { views.statuses[$0]?.status.cardID })
         return ids.compactMap { id in
-            guard let kept = views.statuses[id], isWanted(kept), let view = views.view(kept, in: place),
+            guard let kept = views.statuses[id], isWanted(kept), views.view(kept, in: place) != nil,
                 let author = views.accounts[kept.status.accountID]?.account,
                 !onlyFound || author.isDiscoverable == true
             else { return nil }
-            // Behind a content warning, the warning comes first.
-            let warning =
-                view.spoilerText.allSatisfy(\.isWhitespace)
-                ? "" : "<p><strong>Content warning:</strong> \(view.spoilerText.escapedForHTML())</p><hr>"
-            return Feed.Item(
-                url: site.statusURL(id, by: author.username),
-                author: "@\(author.username)@\(site.domain)",
-                createdAt: kept.status.createdAt,
-                html: warning + kept.content(on: site),
-                tags: kept.tags
-            )
+            return item(kept, by: author, views, kept.status.cardID.flatMap { cards[$0]?.card })
         }
+    }
+
+    private func item(_ kept: KeptStatus, by author: Account, _ views: StatusViews, _ card: PreviewCard?) -> Feed.Item {
+        let (site, status) = (services.site, kept.status)
+        return Feed.Item(
+            url: site.statusURL(status.id, by: author.username),
+            author: "@\(author.username)@\(site.domain)",
+            createdAt: status.createdAt,
+            html: FeedText(kept, quoted: views.quoted(by: status), card: card, site).html,
+            tags: kept.tags,
+            media: kept.media.compactMap { media in
+                guard let path = media.path, let (type, size) = services.fileFacts(of: path) else { return nil }
+                return Feed.Medium(
+                    url: site.mediaURL(path),
+                    type: type,
+                    size: size ?? 0,
+                    kind: String(type.prefix { $0 != "/" }),
+                    description: media.description ?? "",
+                    isSensitive: status.isSensitive
+                )
+            }
+        )
     }
 }
 

@@ -65,7 +65,7 @@ struct PageAnswer: Sendable {
     static func picture(_ png: [UInt8], seconds: Int) -> PageAnswer {
         var answer = PageAnswer(
             status: .ok,
-            headers: [.contentType: "image/png", .cacheControl: "public, max-age=\(seconds)"]
+            headers: [.contentType: "image/png", .cacheControl: revalidated(seconds: seconds)]
         )
         if let name = HTTPField.Name("Cross-Origin-Resource-Policy") { answer.headers[name] = "cross-origin" }
         answer.bytes = png

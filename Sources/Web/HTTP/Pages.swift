@@ -143,9 +143,8 @@ public final class Pages: Sendable {
             return answer.response(services.site)
         }
         do {
-            return try await handler(self, PageCall(request, reader: reader, pathValues: pathValues)).response(
-                services.site
-            )
+            let answer = try await handler(self, PageCall(request, reader: reader, pathValues: pathValues))
+            return answer.unlessKnown(to: request).response(services.site)
         } catch {
             return failure(error, reader, request).response(services.site)
         }
@@ -196,7 +195,7 @@ public final class Pages: Sendable {
     func page(_ html: String, _ frame: Frame) -> PageAnswer {
         var answer = PageAnswer.page(html)
         answer.runsScripts = frame.canBeLeft
-        return frame.viewer == nil && !frame.canBeLeft ? answer.kept(seconds: Pages.sharedSeconds) : answer
+        return frame.viewer == nil && !frame.canBeLeft ? answer.shared(seconds: Pages.sharedSeconds) : answer
     }
 
     /// Search engines need no addresses of apps and forms.

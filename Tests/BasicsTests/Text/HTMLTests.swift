@@ -27,7 +27,7 @@ import Testing
             ("<p>One</p><p>Two<br />three</p>", "One\n\nTwo\nthree"),
             ("plain", "plain"), ("", ""), ("<p></p>", ""),
             ("a &amp; b &lt;c&gt; &quot;d&quot; &#39;e&#39; &#x1F600;", "a & b <c> \"d\" 'e' 😀"),
-            ("&nbsp;|&hellip;|&unknown;|&|&amp", "\u{A0}|…|&unknown;|&|&amp"),
+            ("&nbsp;|&hellip;|&unknown;|&|&amp", "\u{A0}|…|&unknown;|&|&"),
             ("&#0;&#xD800;&#x110000;&#99999999999;", "\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}"),
             ("<a href=\"https://example.com/?a=1&amp;b=>\">link</a>!", "link!"),
             ("a < b and 1 <2", "a < b and 1 <2"),

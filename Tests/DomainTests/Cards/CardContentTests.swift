@@ -24,7 +24,7 @@ struct CardContentTests {
         #expect(all.description == "plain words")
         #expect(all.providerName == "News")
         #expect(all.authorName == "Alice")
-        #expect(all.imageURL == "https://news.example/a/../x.png")
+        #expect(all.imageURL == "https://news.example/x.png")
         #expect(all.imageDescription == "A picture")
         #expect(all.language == "de")
         #expect(all.publishedAt?.iso8601 == "2024-02-03T04:05:06.000Z")
@@ -82,9 +82,9 @@ struct CardContentTests {
                     bytes += pieces[Int(next() % UInt64(pieces.count))]
                 }
             }
-            let name = Charset.of(bytes, contentType: String(decoding: bytes.prefix(30), as: UTF8.self))
-            for charset in [name, "utf-16", "utf-16be", "latin1"] {
-                let text = Charset.utf8(bytes, from: charset) ?? bytes
+            let type = String(decoding: bytes.prefix(30), as: UTF8.self)
+            for type in [type] + ["utf-16", "utf-16be", "latin1", "gbk", "iso-2022-jp"].map({ "a/b;charset=\($0)" }) {
+                let text = Charset.utf8(bytes, contentType: type)
                 let content = CardContent.read(html: text, from: String(decoding: bytes, as: UTF8.self)).content
                 #expect(content.title.unicodeScalars.count <= 300 + 150)
             }
@@ -93,7 +93,7 @@ struct CardContentTests {
 
     @Test("an oEmbed address is found, and what it says fills what is missing")
     func oEmbed() throws {
-        let (content, address) = CardContent.read(
+        let (content, address, _) = CardContent.read(
             html: Array(
                 "<base href=/x/><link rel='alternate' type='application/json+oembed' href='o?u=1&amp;v=2'>".utf8
             ),
@@ -108,12 +108,58 @@ struct CardContentTests {
 
     @Test("encodings: by mark, header, meta; Latin-1 is what browsers make of it")
     func charsets() {
-        #expect(Charset.of([0xEF, 0xBB, 0xBF], contentType: "text/html; charset=x") == "utf-8")
-        #expect(Charset.of([], contentType: "text/html; Charset=\"ISO-8859-1\"") == "iso-8859-1")
-        #expect(Charset.of(Array("<meta charset=Shift_JIS>".utf8), contentType: "text/html") == "shift_jis")
-        #expect(Charset.utf8([0x80, 0xE4], from: "iso-8859-1") == Array("€ä".utf8))
-        #expect(Charset.utf8([0x61, 0, 0xE4, 0, 1], from: "utf-16le") == Array("aä".utf8))
-        #expect(Charset.utf8([1], from: "shift_jis") == nil)
+        #expect(Charset.label(of: [0xEF, 0xBB, 0xBF], contentType: "text/html; charset=x") == "utf-8")
+        #expect(Charset.label(of: [], contentType: "text/html; Charset=\"ISO-8859-1\"") == "iso-8859-1")
+        for (html, label) in [
+            ("<meta charset=Shift_JIS>", "shift_jis"), ("<META CharSet = 'big5'>", "big5"),
+            ("<meta http-equiv=Content-Type content='text/html; charset=windows-1251'>", "windows-1251"),
+            ("<!-- <meta charset=x> --><script charset=y></script><meta charset=gbk>", "gbk"),
+            ("<?xml version='1.0' encoding='KOI8-R'?><html>", "koi8-r"), ("<meta charset=utf-16>", "utf-8"),
+            ("<title>charset=x</title>", nil), ("<meta charset", nil), ("<meta charset=>", nil), ("<!-- <meta ", nil),
+        ] as [(String, String?)] {
+            #expect(Charset.label(of: Array(html.utf8), contentType: "text/html") == label, "\(html)")
+        }
+        #expect(Charset.utf8([0x80, 0xE4], contentType: "text/html; charset=iso-8859-1") == Array("€ä".utf8))
+        #expect(Charset.utf8([0x61, 0, 0xE4, 0, 1], contentType: "a/b; charset=utf-16le") == Array("aä".utf8))
+        // Who says nothing: UTF-8, also where it is cut; else as browsers do.
+        #expect(Charset.utf8(Array("ä".utf8) + [0xC3], contentType: "") == Array("ä".utf8) + [0xC3])
+        #expect(Charset.utf8([0x61, 0xE4, 0x61, 0x62, 0x63], contentType: "") == Array("aäabc".utf8))
+        // Neither a browser nor this server reads UTF-7, in which tags hide.
+        #expect(Charset.utf8(Array("+ADw-".utf8), contentType: "text/html; charset=utf-7") == Array("+ADw-".utf8))
+    }
+
+    @Test("JSON-LD counts for articles; whatever hid it from old browsers is taken off")
+    func linkedData() {
+        func title(_ json: String) -> String {
+            Self.read("<title>Plain</title><script type=application/ld+json>\(json)</script>").title
+        }
+        for type in ["Organization", "WebSite", "Product", "BreadcrumbList", "Person"] {
+            #expect(title(#"{"@type":"\#(type)","name":"Acme"}"#) == "Plain")
+        }
+        for type in [#""NewsArticle""#, #"["Thing","BlogPosting"]"#, #""Report""#] {
+            #expect(title(#"{"@type":\#(type),"headline":"News &amp; views"}"#) == "News & views")
+        }
+        let article = #"{"@type":"Article","headline":"H"}"#
+        #expect(title(#"[{"@type":"Organization","name":"Acme"},\#(article)]"#) == "H")
+        for (before, after) in [
+            ("<![CDATA[", "]]>"), ("//<![CDATA[\n", "\n//]]>"), ("/* <![CDATA[ */ ", " /* ]]> */"), ("<!--", "-->"),
+            ("<!--//", "//-->"), ("\n", ";\n"),
+        ] { #expect(title(before + article + after) == "H", "\(before)") }
+    }
+
+    @Test("a page names its author's account")
+    func creator() {
+        func creator(_ text: String) -> AcctAddress? {
+            CardContent.read(
+                html: Array("<meta name=fediverse:creator content='\(text)'>".utf8),
+                from: "https://a.example/"
+            )
+            .creator
+        }
+        #expect(creator("@Alice@Chorus.example") == AcctAddress(username: "Alice", domain: "chorus.example"))
+        #expect(creator("alice") == AcctAddress(username: "alice", domain: nil))
+        #expect(creator("https://a.example/@alice") == nil)
+        #expect(creator("") == nil)
     }
 
     @Test("addresses that differ only in spelling are one; this server's own are none")
@@ -131,7 +177,11 @@ struct CardContentTests {
         #expect(CardAddress.host(of: "http://[::1]:80/x") == "[::1]")
         for (reference, expected) in [
             ("//b.example/x", "https://b.example/x"), ("/x", "https://a.example/x"), ("x", "https://a.example/p/x"),
-            ("?q", "https://a.example/p/q?q"), ("data:x", nil), ("javascript:alert(1)", nil), ("a b", nil), ("", nil),
+            ("?q", "https://a.example/p/q?q"), ("data:x", nil), ("javascript:alert(1)", nil), ("", nil),
+            ("a b.png", "https://a.example/p/a%20b.png"), (" /a\n b ", "https://a.example/a%20b"),
+            ("../img.png", "https://a.example/img.png"), ("./../../x?a=/../b", "https://a.example/x?a=/../b"),
+            ("https://b.example/a b/../c", "https://b.example/c"), ("..", "https://a.example/"),
+            ("x/.", "https://a.example/p/x/"), ("x?a:b", "https://a.example/p/x?a:b"),
         ] as [(String, String?)] {
             #expect(CardAddress.resolve(reference, on: "https://a.example/p/q") == expected, "\(reference)")
         }

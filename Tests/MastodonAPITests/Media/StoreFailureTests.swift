@@ -14,6 +14,7 @@ import Testing
 
 private struct DownStore: MediaStore {
     func put(_: MadeFile, at _: String) async throws { throw MediaError.storage("The disk is full") }
+    func move(_: String, to _: String) async throws { throw MediaError.storage("The disk is gone") }
     func remove(_: String) async throws { throw MediaError.storage("The disk is gone") }
     func read(_: String, _: ([UInt8]) async throws -> Void) async throws -> Bool {
         throw MediaError.storage("The disk is gone")

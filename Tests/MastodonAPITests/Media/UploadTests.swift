@@ -38,7 +38,7 @@ struct UploadTests {
             )
             let served = try await house.file(reply["url"].string).expect(200)
             #expect(served.response.headers[.contentType] == "image/png")
-            #expect(served.response.headers[.cacheControl] == "public, max-age=31536000, immutable")
+            #expect(served.response.headers[.cacheControl] == "public, max-age=0, s-maxage=15, must-revalidate")
             #expect(served.response.headers[.xContentTypeOptions] == "nosniff")
             #expect(served.response.headers[.contentSecurityPolicy]?.contains("default-src 'none'") == true)
             try await house.file(reply["preview_url"].string).expect(200)

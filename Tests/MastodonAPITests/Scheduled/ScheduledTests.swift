@@ -19,7 +19,7 @@ extension TestHouse {
         let now = clock.clock.now()
         return try await services.database.write { connection in
             try JobQueries.lease(
-                kinds: [kind],
+                kind: kind,
                 exceptHosts: [],
                 by: 1,
                 now: now,

@@ -147,6 +147,7 @@ func withHouse(
     sizes: TimelineSizes = TimelineSizes(),
     fetchPage: PageFetch? = nil,
     translator: Translator? = nil,
+    isLimited: Bool = false,
     limits change: (inout Limits) -> Void = { _ in },
     media: MediaWorkshop? = nil,
     _ body: @escaping @Sendable (TestHouse) async throws -> Void
@@ -162,7 +163,7 @@ func withHouse(
         migrate: { _ = try await Migrator.migrate($0) }
     ) { database in
         let clock = SteppingClock(Timestamp(seconds: 1_700_000_000))
-        let site = try #require(Site(url: "https://chorus.example"))
+        let site = try #require(Site(url: "https://chorus.example", isLimited: isLimited))
         let services = Services(
             database: database,
             site: site,

@@ -21,6 +21,7 @@ struct ArchiveTests {
         let fails: Bool
 
         func put(_ file: MadeFile, at path: String) async throws { try await folder.put(file, at: path) }
+        func move(_ path: String, to place: String) async throws { try await folder.move(path, to: place) }
         func remove(_ path: String) async throws { try await folder.remove(path) }
         func read(_ path: String, _ take: ([UInt8]) async throws -> Void) async throws -> Bool {
             guard fails else { return try await folder.read(path, take) }

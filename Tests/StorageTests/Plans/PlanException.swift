@@ -33,6 +33,12 @@ struct PlanException {
             step: "SCAN",
             "a server has a handful of rules and texts, and few peers"
         ),
+        PlanException(
+            "HiddenFileQueries",
+            "NOT is_settled",
+            step: "SCAN",
+            "an index of the few files that are to be moved"
+        ),
         PlanException("EmojiQueries", "ORDER BY shortcode", "all emoji of a server, read once a minute"),
         PlanException("CommandEventQueries", "ORDER BY id", "what was written within a quarter of a second"),
         PlanException("Migrator", "FROM schema_migrations", "a row for each migration"),

@@ -12,9 +12,10 @@ extension StorageTour {
         try JobQueries.insert(JobDraft(kind: "greet", key: "b"), at: now, connection)
         try JobQueries.cancel(kind: "greet", key: "b", connection)
         #expect(try JobQueries.isAnyDue(by: now, connection))
+        #expect(try JobQueries.isAnyDue(of: "greet", by: now, connection))
         func lease(except hosts: [String] = []) throws -> [Job] {
             try JobQueries.lease(
-                kinds: ["greet"],
+                kind: "greet",
                 exceptHosts: hosts,
                 by: 1,
                 now: now,

@@ -50,4 +50,19 @@ extension StorageTour {
         try MediaRemovalQueries.done(noted.map(\.id), connection)
         #expect(try MediaRemovalQueries.noted(limit: 5, connection).isEmpty)
     }
+    static func hiddenFiles(_ connection: Connection) throws {
+        let files = try HiddenFileQueries.files(of: 1, connection)
+        #expect(files == Array(Set(files)).sorted())
+        try HiddenFileQueries.hide("attachments/aa/aaa/small.jpg", in: "hidden/bb/bbb/small.jpg", of: 1, connection)
+        let moving = try HiddenFileQueries.unsettled(limit: 5, connection)
+        #expect(moving.map(\.place) == ["hidden/bb/bbb/small.jpg"])
+        #expect(try moving.allSatisfy { try HiddenFileQueries.settle($0, connection) })
+        #expect(try HiddenFileQueries.unsettled(limit: 5, connection).isEmpty)
+        #expect(try !HiddenFileQueries.show(pictureOfCard: 1, connection))
+        #expect(try HiddenFileQueries.show(filesOf: 1, connection))
+        let back = try HiddenFileQueries.unsettled(limit: 5, connection)
+        #expect(back.map(\.isHidden) == [false])
+        #expect(try HiddenFileQueries.forget("attachments/aa/aaa/small.jpg", connection) == "hidden/bb/bbb/small.jpg")
+        #expect(try back.allSatisfy { try !HiddenFileQueries.settle($0, connection) })
+    }
 }

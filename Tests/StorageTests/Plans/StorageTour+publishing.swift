@@ -26,6 +26,8 @@ extension StorageTour {
         content.imageURL = "https://news.example/1.png"
         content.publishedAt = now
         try CardQueries.save(content, of: card, at: now, connection)
+        #expect(try CardQueries.cards(by: 1, connection).isEmpty)
+        try CardQueries.dropAuthor(of: card, connection)
         #expect(
             try CardQueries.cards([card, 99], connection) == [
                 PreviewCard(id: card, url: "https://news.example/1", fetchedAt: now, isShown: true, content: content)

@@ -25,6 +25,7 @@ enum StorageTour {
         try calls(connection)
         try search(connection)
         try media(connection)
+        try hiddenFiles(connection)
         try accountLife(connection)
         try takeout(connection)
         try jobs(connection)

@@ -34,6 +34,54 @@ struct FeedRouteTests {
         #expect(!feed.xml.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" })
     }
 
+    @Test("pictures come as enclosures with their words, and a post without text is not empty")
+    func media() throws {
+        var media = MediaAttachment(id: 1, accountID: 1, kind: .image, state: .ready, description: "Two <b>bees</b>")
+        media.path = "attachments/aa/aaa/original.jpg"
+        let site = try #require(Site(url: "https://a.example"))
+        func text(isSensitive: Bool = false, spoiler: String = "", poll: [String]? = nil) -> String {
+            var status = Status(id: 7, accountID: 1, conversationID: 7, createdAt: Timestamp(milliseconds: 0))
+            (status.isSensitive, status.spoilerText) = (isSensitive, spoiler)
+            let details = StatusDetails(
+                status: status,
+                mentions: [],
+                tags: [],
+                poll: poll.map { Poll(id: 1, statusID: 7, accountID: 1, options: $0, expiresAt: nil) },
+                media: [media]
+            )
+            return FeedText(KeptStatus(details), quoted: nil, card: nil, site).html
+        }
+        let file = "https://a.example/media/attachments/aa/aaa/original.jpg"
+        let alt = "Two &lt;b&gt;bees&lt;/b&gt;"
+        #expect(text() == "<p><a href=\"\(file)\"><img src=\"\(file)\" alt=\"\(alt)\"></a></p>")
+        // What is sensitive is a link in words, behind its warning.
+        let warned = text(isSensitive: true, spoiler: "Insects", poll: ["yes", "<no>"])
+        #expect(warned.hasPrefix("<p><strong>Content warning:</strong> Insects</p><hr><p>Poll:</p><ul><li>yes</li>"))
+        #expect(warned.contains("<li>&lt;no&gt;</li>") && !warned.contains("<img"))
+        #expect(warned.hasSuffix("<p><a href=\"\(file)\">Picture: \(alt)</a></p>"))
+        let medium = Feed.Medium(
+            url: file,
+            type: "image/jpeg",
+            size: 0,
+            kind: "image",
+            description: "Two <b>bees</b>\u{0}",
+            isSensitive: true
+        )
+        let item = Feed.Item(
+            url: "u",
+            author: "a",
+            createdAt: Timestamp(milliseconds: 0),
+            html: "",
+            tags: [],
+            media: [medium]
+        )
+        let xml = Feed(title: "", description: "", url: "", feedURL: "", image: nil, items: [item]).xml
+        #expect(xml.contains("<enclosure url=\"\(file)\" length=\"0\" type=\"image/jpeg\"/>"))
+        #expect(xml.contains("<media:content url=\"\(file)\" type=\"image/jpeg\" medium=\"image\">"))
+        #expect(xml.contains("<media:rating scheme=\"urn:simple\">adult</media:rating>"))
+        #expect(xml.contains("<media:description type=\"plain\">\(alt)</media:description>"))
+    }
+
     @Test("a date before 1970 has the right day")
     func days() {
         #expect(Timestamp(milliseconds: -1000).rfc822 == "Wed, 31 Dec 1969 23:59:59 +0000")

@@ -171,7 +171,7 @@ final class MadeUpMovement: Sendable {
                 #expect(page.body.contains("content=\"https://chorus.example\(path)/share.png\""), "\(path)")
                 let picture = try await stand.get(path + "/share.png")
                 #expect(picture.status == 200 && picture.headers[.contentType] == "image/png", "\(path)")
-                #expect(picture.headers[.cacheControl] == "public, max-age=60", "\(path)")
+                #expect(picture.headers[.cacheControl] == "public, max-age=0, s-maxage=60, must-revalidate", "\(path)")
             }
         }
     }
