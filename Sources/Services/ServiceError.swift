@@ -11,6 +11,11 @@ public struct FieldError: Sendable, Equatable {
         self.code = code
         self.description = description
     }
+
+    /// As a person reads it: "Display name is too long".
+    public var sentence: String {
+        "\(field.prefix(1).uppercased())\(field.dropFirst().replacing("_", with: " ")) \(description)"
+    }
 }
 
 public enum ServiceError: Error, Sendable, Equatable {
@@ -22,6 +27,8 @@ public enum ServiceError: Error, Sendable, Equatable {
     case invalid(String)
     /// Fields of a form that were refused.
     case invalidFields([FieldError])
+    /// A text mentions accounts that its author does not expect: these.
+    case unexpectedMentions([Int64])
     /// Not now: too much is waiting.
     case overloaded
     /// Not so often: too many attempts from one address, or at one login.
@@ -39,7 +46,8 @@ extension ServiceError: CustomStringConvertible {
         switch self {
         case .notFound: "not found"
         case .forbidden(let sentence), .invalid(let sentence), .storage(let sentence): sentence
-        case .invalidFields(let fields): fields.map { "\($0.field) \($0.description)" }.joined(separator: ", ")
+        case .invalidFields(let fields): fields.map(\.sentence).joined(separator: ", ")
+        case .unexpectedMentions: "the text mentions unexpected accounts"
         case .overloaded: "too much is waiting"
         case .tooManyAttempts: "too many attempts"
         }

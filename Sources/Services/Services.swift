@@ -97,7 +97,7 @@ public final class Services: Sendable {
         passwords = PasswordHasher(cost: limits.passwordCost)
         limiter = RateLimiter(limits: rateLimits)
         knownBrowsers = KnownBrowsers(key: push.sealingKey, clock: clock)
-        accounts = AccountCache(database: database)
+        accounts = AccountCache(database: database, domain: site.domain)
         statuses = StatusCache(database: database)
         relations = RelationsCache(database: database, clock: clock)
         interactions = InteractionCache(database: database)

@@ -77,6 +77,11 @@ public struct Site: Sendable, Equatable {
     /// - Parameter name: folded tag name, percent-encoded here.
     public func tagURL(_ tag: String) -> String { "\(url)/tags/\(PercentEncoding.encode(tag))" }
 
+    /// The page of what one account has posted with a tag; of an account of another server the page of the tag here.
+    public func tagURL(_ tag: String, of account: Account) -> String {
+        account.isLocal ? "\(profileURL(account.username))/tagged/\(PercentEncoding.encode(tag))" : tagURL(tag)
+    }
+
     /// The address of a stored file; one of another server stays as it is.
     public func mediaURL(_ path: String) -> String {
         path.hasPrefix("https://") || path.hasPrefix("http://") ? path : "\(mediaURL)/\(path)"

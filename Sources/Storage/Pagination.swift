@@ -10,7 +10,7 @@ public struct PageRequest: Sendable, Equatable {
     public var sinceID: Int64?
     /// Only newer than this; the page right above it.
     public var minID: Int64?
-    /// The most items, at least 1.
+    /// The most items; 0 for none.
     public var limit: Int
 
     public init(maxID: Int64? = nil, sinceID: Int64? = nil, minID: Int64? = nil, limit: Int) {

@@ -31,11 +31,12 @@ struct EntityTests {
         let fields =
             #""id":"98765432100000","name":"An \"app\"","website":null,"scopes":["read","write:statuses"],"#
             + #""redirect_uris":["urn:ietf:wg:oauth:2.0:oob","tusky://oauth"],"#
-            + #""redirect_uri":"urn:ietf:wg:oauth:2.0:oob\ntusky://oauth","vapid_key":"""#
-        #expect(json { ApplicationEntity.write(app, &$0) } == "{\(fields)}")
+            + #""redirect_uri":"urn:ietf:wg:oauth:2.0:oob\ntusky://oauth","vapid_key":"key""#
+        #expect(json { ApplicationEntity.write(app, vapidKey: "key", &$0) } == "{\(fields)}")
         let credentials = #""client_id":"client","client_secret":"secret","client_secret_expires_at":0"#
         #expect(
-            json { ApplicationEntity.write(NewApp(app: app, secret: "secret"), &$0) } == "{\(fields),\(credentials)}"
+            json { ApplicationEntity.write(NewApp(app: app, secret: "secret"), vapidKey: "key", &$0) }
+                == "{\(fields),\(credentials)}"
         )
     }
 

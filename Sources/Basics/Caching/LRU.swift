@@ -82,6 +82,11 @@ public struct LRU<Key: Hashable, Value> {
     }
 
     @inlinable
+    public mutating func removeAll(where isVoid: (Value) -> Bool) {
+        for key in nodes.filter({ isVoid($0.value) }).map(\.key) { remove(key) }
+    }
+
+    @inlinable
     public mutating func removeAll() { self = LRU(capacity: capacity) }
 
     @inlinable

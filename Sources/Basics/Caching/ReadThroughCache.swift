@@ -91,6 +91,17 @@ public final class ReadThroughCache<Key: Hashable & Sendable, Value: Sendable>: 
         }
     }
 
+    /// Forgets all values of which something is true, and whatever is being read. Looks at every entry.
+    @inlinable
+    public func invalidate(where isVoid: (Value) -> Bool) {
+        for shard in shards {
+            shard.state.withLock { state in
+                state.generation &+= 1
+                state.entries.removeAll(where: isVoid)
+            }
+        }
+    }
+
     @inlinable
     public func invalidateAll() {
         for shard in shards {

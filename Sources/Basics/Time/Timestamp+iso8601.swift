@@ -1,8 +1,8 @@
 // Moments as people and programs write them: RFC 3339, the profile of ISO 8601 for the internet.
 
 extension Timestamp {
-    /// `2026-11-24T20:21:00Z`, with parts of a second or an offset (`+02:00`) where given; a date alone is its midnight (UTC).
-    /// Nil for anything else, and for dates that do not exist.
+    /// `2026-11-24T20:21:00Z`, with parts of a second or an offset (`+02:00`) where given; a moment without a zone
+    /// and the midnight of a date alone are of UTC. Nil for anything else, and for dates that do not exist.
     public init?(iso8601 text: String) {
         var rest = Array(text.utf8)[...]
         func number(_ digits: Int) -> Int64? {
@@ -38,7 +38,8 @@ extension Timestamp {
                 let parts = digits.prefix(3).reduce(0) { $0 * 10 + Int64($1 - 0x30) }
                 milliseconds += digits.count == 1 ? parts * 100 : digits.count == 2 ? parts * 10 : parts
             }
-            guard let zone = sign("Zz+-") else { return nil }
+            let zone = rest.isEmpty ? UInt8(ascii: "Z") : sign("Zz+-")
+            guard let zone else { return nil }
             if zone | 0x20 != UInt8(ascii: "z") {
                 guard let hours = number(2), hours < 24 else { return nil }
                 _ = sign(":")

@@ -15,9 +15,10 @@ public struct ProfilePolicy: Sendable, Equatable {
         self.fieldCharacters = fieldCharacters
     }
 
-    /// One thing that is wrong: the parameter's name, and a sentence without its subject.
+    /// One thing that is wrong: the parameter's name, Mastodon's code, and a sentence without its subject.
     public struct Problem: Sendable, Equatable {
         public var field: String
+        public var code: String
         public var description: String
     }
 
@@ -25,17 +26,20 @@ public struct ProfilePolicy: Sendable, Equatable {
     public func check(_ changes: ProfileChanges) -> (changes: ProfileChanges, problems: [Problem]) {
         var changes = changes
         var problems: [Problem] = []
+        func add(_ field: String, _ code: String, _ description: String) {
+            problems.append(Problem(field: field, code: code, description: description))
+        }
         func limit(_ length: Int, _ most: Int, _ field: String) {
             guard length > most else { return }
-            problems.append(Problem(field: field, description: "is too long (maximum is \(most) characters)"))
+            add(field, "ERR_TOO_LONG", "is too long (maximum is \(most) characters)")
         }
         if let name = changes.displayName.map(ProfileLine.line) {
             changes.displayName = name
-            limit(name.count, displayNameCharacters, "Display name")
+            limit(name.count, displayNameCharacters, "display_name")
         }
         if let note = changes.note.map(ProfileLine.lines) {
             changes.note = note
-            limit(StatusText.parse(note).length, noteCharacters, "Note")
+            limit(StatusText.parse(note).length, noteCharacters, "note")
         }
         if let written = changes.fields {
             let fields = written.map {
@@ -44,19 +48,19 @@ public struct ProfilePolicy: Sendable, Equatable {
             .filter { !$0.name.isEmpty || !$0.value.isEmpty }
             changes.fields = fields
             if fields.count > self.fields {
-                problems.append(Problem(field: "Fields", description: "are too many (maximum is \(self.fields))"))
+                add("fields", "ERR_TOO_LONG", "are too many (maximum is \(self.fields))")
             }
             if fields.contains(where: \.name.isEmpty) {
-                problems.append(Problem(field: "Field name", description: "can't be blank"))
+                add("fields", "ERR_FIELDS_WITH_VALUES_MISSING_LABELS", "contain values with missing labels")
             }
-            limit(fields.map(\.name.count).max() ?? 0, fieldCharacters, "Field name")
-            limit(fields.map(\.value.count).max() ?? 0, fieldCharacters, "Field value")
+            limit(fields.map(\.name.count).max() ?? 0, fieldCharacters, "field_name")
+            limit(fields.map(\.value.count).max() ?? 0, fieldCharacters, "field_value")
         }
         if let tag = changes.defaultLanguage, !tag.isEmpty {
             if let language = Language.normalise(tag) {
                 changes.defaultLanguage = language
             } else {
-                problems.append(Problem(field: "Language", description: "is not a known language"))
+                add("language", "ERR_INCLUSION", "is not a known language")
             }
         }
         return (changes, problems)

@@ -11,6 +11,8 @@ public enum DomainEvent: Sendable, Equatable {
     case statusRetagged(TimelineEntry, added: [Int64], removed: [Int64])
     /// Also for an undone reblog. `tagIDs` as in `statusPosted`.
     case statusDeleted(TimelineEntry, tagIDs: [Int64])
+    /// The answers to a status that was deleted answer nothing now.
+    case parentDeleted(id: Int64)
     case statusCountersChanged(id: Int64, StatusCounters)
     /// A status counts for tags.
     case tagsUsed([Int64], CountedUse, by: CountedAuthor, fingerprint: UInt64)

@@ -19,6 +19,7 @@ public struct SearchDocument: Sendable, Equatable {
     public init(
         _ status: Status,
         mentions: [Mention],
+        tags: [TagName],
         pollOptions: [String] = [],
         media: [MediaAttachment] = [],
         isIndexable: Bool
@@ -30,6 +31,7 @@ public struct SearchDocument: Sendable, Equatable {
         var marks = [SearchMark.all, SearchMark.author(status.accountID)]
         if isIndexable, status.visibility == .public { marks.append(SearchMark.findable) }
         marks += Set(mentions.map(\.accountID)).sorted().map(SearchMark.mentioned)
+        marks += tags.map(SearchMark.tag)
         if status.isReply { marks.append(SearchMark.reply) }
         if status.isSensitive { marks.append(SearchMark.sensitive) }
         if !pollOptions.isEmpty { marks.append(SearchMark.poll) }
@@ -45,6 +47,7 @@ public struct SearchDocument: Sendable, Equatable {
         self.init(
             details.status,
             mentions: details.mentions,
+            tags: details.tags.compactMap(TagName.init),
             pollOptions: details.poll?.options ?? [],
             media: details.media,
             isIndexable: isIndexable
@@ -83,6 +86,7 @@ public enum SearchMark {
     public static let link = "_hl"
 
     public static func author(_ account: Int64) -> String { "_u\(account)" }
+    public static func tag(_ tag: TagName) -> String { "_t\(tag.name)" }
     public static func mentioned(_ account: Int64) -> String { "_m\(account)" }
 
     /// Silent films that run by themselves are films.

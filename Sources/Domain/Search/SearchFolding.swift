@@ -24,6 +24,15 @@ enum SearchFolding {
         }
     }
 
+    /// A text as searches compare it: NFKC, small letters, no accents; all other signs stay.
+    static func folded(_ text: String) -> String {
+        var folded = ""
+        // Foundation on Linux leaves what the compatibility mapping made uncomposed: compose again (see TagFolding).
+        let plain = text.precomposedStringWithCompatibilityMapping.lowercased().precomposedStringWithCanonicalMapping
+        for scalar in plain.unicodeScalars where !isMute(scalar) { append(scalar, to: &folded) }
+        return folded
+    }
+
     /// Adds a letter without its accent.
     static func append(_ scalar: Unicode.Scalar, to word: inout String) {
         guard scalar.value >= 0x80 else { return word.unicodeScalars.append(scalar) }

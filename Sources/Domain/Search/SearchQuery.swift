@@ -27,11 +27,25 @@ public struct SearchQuery: Sendable, Equatable {
     public var from: Timestamp?
     /// Posted before this moment.
     public var until: Timestamp?
+    /// What is wrong with the value of an operator, in a sentence: such a search would silently find nothing.
+    public var problem: String?
 
     public init(_ text: String) {
         for part in SearchPart.split(text).prefix(SearchQuery.mostParts) {
-            if part.isQuoted || !operate(part) { add(SearchAtom.words(part.text), part.isNegative) }
+            if part.isQuoted {
+                add(SearchAtom.words(part.text), part.isNegative)
+            } else if let tag = SearchQuery.tag(part.text) {
+                add(.word(SearchMark.tag(tag)), part.isNegative)
+            } else if !operate(part) {
+                add(SearchAtom.words(part.text), part.isNegative)
+            }
         }
+    }
+
+    /// `#tag`: the tag itself, and no longer one.
+    private static func tag(_ text: String) -> TagName? {
+        guard let sign = text.unicodeScalars.first, sign == "#" || sign == "\u{FF03}" else { return nil }
+        return TagName.parse(pathSegment: text)
     }
 
     /// Nothing is asked for.
@@ -52,23 +66,37 @@ public struct SearchQuery: Sendable, Equatable {
         case "from":
             if part.isNegative { notAuthors.append(value) } else { authors.append(value) }
         case "has", "is", "language":
-            guard let mark = SearchQuery.mark(name, value) else { return false }
+            guard let mark = SearchQuery.mark(name, value) else { return refuse(name, value) }
             add(.word(mark), part.isNegative)
         case "in":
             switch value {
             case "library": place = .library
             case "public": place = .published
             case "all": place = .everywhere
-            default: return false
+            default: return refuse(name, value)
             }
         case "before", "after", "during":
-            guard let days = SearchQuery.days(value) else { return false }
+            guard let days = SearchQuery.days(value) else { return refuse(name, value) }
             if name == "during" { from = max(from ?? days.lowerBound, days.lowerBound) }
             if name == "after" { from = max(from ?? days.upperBound, days.upperBound) }
             if name == "during" { until = min(until ?? days.upperBound, days.upperBound) }
             if name == "before" { until = min(until ?? days.lowerBound, days.lowerBound) }
         default: return false
         }
+        return true
+    }
+
+    /// Notes that an operator cannot be used so.
+    private mutating func refuse(_ name: String, _ value: String) -> Bool {
+        let wanted =
+            switch name {
+            case "has": "media, image, video, audio, poll, link or embed"
+            case "is": "reply or sensitive"
+            case "in": "library, public or all"
+            case "language": "a language such as en"
+            default: "a day, month or year such as 2026-11-24, 2026-11 or 2026"
+            }
+        problem = problem ?? "\(name):\(value) is not understood, it must be \(wanted)"
         return true
     }
 

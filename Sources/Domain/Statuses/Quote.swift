@@ -104,7 +104,7 @@ extension StatusPolicy {
     public static func canQuote(visibility: Visibility, policy: QuotePolicy, standing: Standing?) -> Bool {
         guard let standing, visibility != .direct else { return false }
         if standing.contains(.isSelf) { return true }
-        guard visibility.isOpen, !standing.contains(.isBlocked) else { return false }
+        guard visibility.isOpen, standing.isDisjoint(with: [.blocks, .isBlocked]) else { return false }
         switch policy {
         case .everyone: return true
         case .followers: return standing.contains(.follows)

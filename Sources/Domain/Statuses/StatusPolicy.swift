@@ -42,14 +42,17 @@ public enum StatusPolicy {
             && !(standing?.hidesFromTimelines ?? false)
     }
 
-    /// Open posts may be reblogged by all who see them, private ones by their author, direct ones by nobody.
+    /// Open posts may be reblogged by all who see them and do not block their author, private ones by their author, direct ones by nobody.
     public static func canReblog(visibility: Visibility, standing: Standing) -> Bool {
         switch visibility {
-        case .public, .unlisted: !standing.contains(.isBlocked)
+        case .public, .unlisted: standing.isDisjoint(with: [.blocks, .isBlocked])
         case .private: standing.contains(.isSelf)
         case .direct: false
         }
     }
+
+    /// Whoever sees it may favourite it, but not what is of somebody whom they block.
+    public static func canFavourite(standing: Standing) -> Bool { standing.isDisjoint(with: [.blocks, .isBlocked]) }
 
     /// Own statuses that are no reblogs; direct ones are not for a profile page.
     public static func canPin(_ status: Status, by account: Int64) -> Bool {

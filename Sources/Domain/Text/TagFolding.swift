@@ -1,4 +1,6 @@
-// Folding of tag names: NFKC (UAX #15) and lower case. Foundation is asked only for text that may need normalising.
+// Folding of tag names: NFKC (UAX #15) and full case folding (Unicode Standard §3.13), so that a tag in capitals meets the
+// same tag in small letters in every script. Foundation is asked only for text that may need normalising. Accents count:
+// docs/decisions/0015-tag-names.md.
 
 import Basics
 import Foundation
@@ -10,8 +12,8 @@ enum TagFolding {
             return String(decoding: written.utf8.map(ASCII.lowercased), as: UTF8.self)
         }
         let plain = normalised(written)
-        var folded = plain.lowercased()
-        // Lower case can leave the normal form; text without case cannot.
+        var folded = caseFolded(plain)
+        // Another case can leave the normal form; text without case cannot.
         if !folded.utf8.elementsEqual(plain.utf8) { folded = normalised(folded) }
         // Compatibility forms may hold what no tag may ("½" has a slash, "ﷺ" has spaces): leave those out.
         if !folded.unicodeScalars.allSatisfy(isKept) {
@@ -21,6 +23,22 @@ enum TagFolding {
         let run = TagRun.read(Array(folded.utf8), from: 0)
         guard run.hasLetter, run.end == folded.utf8.count, run.end <= TagName.maximumBytes else { return nil }
         return folded
+    }
+
+    /// Small letters by way of the capitals: "ß" and "ẞ" become "ss", "ς" and "σ" the same sigma, and "ı", "I", "i" and "İ" the
+    /// same letter, since nobody can tell which of them a capital was. A sigma at the end of a word is written as such.
+    private static func caseFolded(_ text: String) -> String {
+        // Small letters first: "ẞ" is its own capital.
+        let small = text.lowercased().uppercased().lowercased()
+        var folded: [Unicode.Scalar] = []
+        for scalar in small.unicodeScalars {
+            // The dot that "İ" keeps as a small letter.
+            if scalar == "\u{307}", folded.last == "i" { continue }
+            if folded.last == "σ", !scalar.isTagLetter, !scalar.isWritingMark { folded[folded.count - 1] = "ς" }
+            folded.append(scalar)
+        }
+        if folded.last == "σ" { folded[folded.count - 1] = "ς" }
+        return String(String.UnicodeScalarView(folded))
     }
 
     private static func normalised(_ text: String) -> String {

@@ -7,7 +7,7 @@ public struct TagName: Hashable, Sendable {
     /// The longest written form and the longest key, in bytes of UTF-8.
     public static let maximumBytes = 255
 
-    /// The key: NFKC, lower case, without variation selectors. What storage and URLs use.
+    /// The key: NFKC, case folded, without variation selectors. What storage and URLs use.
     public let name: String
     /// As written, without the sign.
     public let display: String
@@ -21,6 +21,9 @@ public struct TagName: Hashable, Sendable {
         self.name = name
         display = written
     }
+
+    /// The key without accents and vowel signs, by which a search finds it.
+    public var searchName: String { SearchFolding.folded(name) }
 
     /// A tag from a percent-decoded path segment or a search field: a leading `#` or `＃` and surrounding white space
     /// are accepted.

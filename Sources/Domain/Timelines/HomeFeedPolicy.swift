@@ -86,7 +86,9 @@ public enum HomeFeedPolicy {
         guard let follow = reader.follow(of: entry.accountID) else { return false }
         guard !reader.hides(entry.accountID) else { return false }
         if entry.visibility == .direct { return isMentioned }
-        if let languages = follow.languages, let language = entry.language, !languages.contains(language) {
+        if let languages = follow.languages, let language = entry.language, !languages.contains(language),
+            !languages.contains(Language.withoutRegion(language))
+        {
             return false
         }
         if let author = entry.reblogOfAccountID {

@@ -10,7 +10,7 @@ internal import Storage
 
 func accountRoutes(_ table: inout RouteTable) {
     table.get("/api/v1/accounts", .optional(.readAccounts)) { call in
-        try await call.accountList(Array(try call.parameters.ids("id").prefix(80)))
+        try await call.accountList(try call.parameters.ids("id", atMost: 40))
     }
     table.get("/api/v1/accounts/verify_credentials", .user([.profile, .readAccounts])) { call in
         try await credentials(call, try call.user())
@@ -49,6 +49,13 @@ func accountRoutes(_ table: inout RouteTable) {
         return try await call.accountList(try await call.accounts(matching: query))
     }
     table.get("/api/v1/accounts/:id", .optional(.readAccounts)) { call in try await account(call, try call.pathID()) }
+    table.get("/api/v1/accounts/:id/identity_proofs", .user(.readAccounts)) { call in
+        guard try await call.services.accounts.account(try call.pathID()) != nil else { throw APIError.notFound }
+        // Keybase's proofs are no more; Mastodon answers so since 3.5.
+        var answer = try await call.accountList([])
+        answer.headers[.deprecation] = "@1648598400"
+        return answer
+    }
     table.get("/api/v1/accounts/:id/followers", .optional(.readAccounts)) { try await collection(.followers, $0) }
     table.get("/api/v1/accounts/:id/endorsements", .optional(.readAccounts)) { call in
         let id = try call.pathID()

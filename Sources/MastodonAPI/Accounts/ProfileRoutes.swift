@@ -63,7 +63,8 @@ enum ProfileEntity {
         json.field("show_media_replies", extras.showsMediaReplies)
         json.field("show_featured", extras.showsFeatured)
         json.field("attribution_domains", strings: extras.attributionDomains)
-        json.array("featured_tags") { json in tags.forEach { FeaturedTagEntity.write($0, site, to: &json) } }
+        json.array("featured_tags") { json in tags.forEach { FeaturedTagEntity.write($0, of: account, site, to: &json) }
+        }
         json.endObject()
     }
 }

@@ -115,12 +115,10 @@ extension APICall {
     func statusAnswer(
         _ status: KeptStatus,
         among kept: [Int64: KeptStatus],
-        revealsQuotes: Bool = false,
         extra: (inout JSONWriter) -> Void = { _ in }
     ) async throws -> Answer {
         var json = JSONWriter(capacity: 3072)
-        var entities = try await entities(kept)
-        entities.revealsQuotes = revealsQuotes
+        let entities = try await entities(kept)
         guard entities.write(status, to: &json, extra: extra) else { throw APIError.notFound }
         return .json(json)
     }

@@ -42,7 +42,7 @@ enum AccountEntity {
         json.field("indexable", account.isIndexable)
         json.field("group", false)
         json.field("created_at", account.createdAt.startOfDay)
-        json.field("note", isSuspended ? "" : noteHTML(account, site))
+        json.field("note", isSuspended ? "" : kept.noteHTML(site))
         json.field("url", site.url(of: account))
         json.field("uri", site.uri(of: account))
         json.field("avatar", isSuspended ? site.defaultAvatarURL : site.avatarURL(of: account))
@@ -69,7 +69,7 @@ enum AccountEntity {
             for field in account.fields {
                 json.beginObject()
                 json.field("name", field.name)
-                json.field("value", fieldHTML(field, account, site))
+                json.field("value", kept.html(of: field, site))
                 json.field("verified_at", field.verifiedAt)
                 json.endObject()
             }
@@ -79,15 +79,5 @@ enum AccountEntity {
         json.field("statuses_count", counters.statuses)
         json.field("last_status_at", counters.lastStatusAt?.isoDate)
         return json.bytes
-    }
-
-    private static func noteHTML(_ account: Account, _ site: Site) -> String {
-        guard account.isLocal else { return account.note }
-        return ProfileText.note(account.note, mentions: { _, _ in nil }, tagURL: { site.tagURL($0.name) })
-    }
-
-    private static func fieldHTML(_ field: ProfileField, _ account: Account, _ site: Site) -> String {
-        guard account.isLocal else { return field.value }
-        return ProfileText.fieldValue(field.value, mentions: { _, _ in nil }, tagURL: { site.tagURL($0.name) })
     }
 }

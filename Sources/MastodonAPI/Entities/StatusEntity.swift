@@ -10,7 +10,7 @@ internal import Synchronization
 struct StatusEntities: Sendable {
     let site: Site
     let statuses: [Int64: KeptStatus]
-    let accounts: [Int64: KeptAccount]
+    var accounts: [Int64: KeptAccount]
     /// What the viewer has done with each; nil for anonymous requests, whose answers lack these fields.
     let flags: [Int64: InteractionFlags]?
     /// What the viewer's filters look for; nil where there are none.

@@ -78,7 +78,8 @@ private func statusRoutes(ofFilters table: inout RouteTable) {
         answer(try await call.services.filterStatus(try call.pathID(), of: try call.accountID()))
     }
     table.delete("/api/v2/filters/statuses/:id", .user(.writeFilters)) { call in
-        answer(try await call.services.deleteFilterStatus(try call.pathID(), by: try call.accountID()))
+        _ = try await call.services.deleteFilterStatus(try call.pathID(), by: try call.accountID())
+        return .empty
     }
 }
 

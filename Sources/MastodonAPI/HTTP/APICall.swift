@@ -53,13 +53,11 @@ public struct APICall: Sendable {
 
     /// `max_id`, `since_id`, `min_id` and `limit`, by Mastodon's rules: too large a limit is cut, a negative one turned.
     public func page(limit standard: Int, most: Int) throws -> PageRequest {
-        let wished = try parameters.int("limit") ?? Int64(standard)
-        let limit = Int(clamping: min(wished.magnitude, UInt64(most)))
-        return PageRequest(
+        PageRequest(
             maxID: try parameters.id("max_id"),
             sinceID: try parameters.id("since_id"),
             minID: try parameters.id("min_id"),
-            limit: max(limit, 1)
+            limit: min(try parameters.limit() ?? standard, most)
         )
     }
 }

@@ -89,9 +89,10 @@ public struct APIError: Error, Sendable {
         case .invalidFields(let fields):
             APIError(
                 .unprocessableContent,
-                "Validation failed: \(fields.map { "\($0.field) \($0.description)" }.joined(separator: ", "))",
+                "Validation failed: \(fields.map(\.sentence).joined(separator: ", "))",
                 fields: fields
             )
+        case .unexpectedMentions: APIError(.unprocessableContent, "Post would be sent to unexpected accounts")
         case .overloaded: unavailable("The server is too busy, please try again")
         case .tooManyAttempts: tooManyRequests
         case .storage: unavailable("The server cannot keep files at the moment, please try again")

@@ -62,6 +62,22 @@ extension Parameters {
     /// A list of ids; what is no number is left out.
     func ids(_ path: String...) throws(ParameterError) -> [Int64] { try texts(at: path).compactMap(Parameters.id) }
 
+    /// A list of ids, each once. Mastodon refuses longer ones.
+    func ids(_ name: String, atMost most: Int) throws -> [Int64] {
+        var seen: Set<Int64> = []
+        let ids = try ids(name).filter { seen.insert($0).inserted }
+        guard ids.count <= most else { throw APIError.invalid("\(name) must not name more than \(most)") }
+        return ids
+    }
+
+    /// `limit` as Mastodon reads it, by the digits that it begins with and without its sign: what is no number asks for
+    /// nothing. Nil where nothing was sent.
+    func limit() throws(ParameterError) -> Int? {
+        guard let text = try scalar(["limit"], "a whole number"), !text.isEmpty else { return nil }
+        let digits = text.utf8.drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }.prefix(while: ASCII.isDigit)
+        return digits.reduce(0) { min($0 * 10 + Int($1 - 0x30), 1_000_000) }
+    }
+
     /// The parameters of an object, to be asked in turn.
     func object(_ path: String...) throws(ParameterError) -> Parameters? {
         switch value(path) {

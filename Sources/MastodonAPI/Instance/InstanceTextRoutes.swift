@@ -48,7 +48,7 @@ func instanceTextRoutes(_ table: inout RouteTable) {
     }
     table.get("/api/v1/peers/search", .open) { call in
         let words = (try call.parameters.text("q") ?? "").lowercased()
-        let limit = min(max(Int(clamping: try call.parameters.int("limit") ?? 10), 1), 10)
+        let limit = min(try call.parameters.limit() ?? 10, 10)
         let found = words.isEmpty ? [] : try await call.services.peers().filter { $0.hasPrefix(words) }
         return try await domains(Array(found.prefix(limit)))
     }

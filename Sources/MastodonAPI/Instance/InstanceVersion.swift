@@ -3,9 +3,10 @@
 internal import Basics
 
 enum InstanceVersion {
-    /// Begins with the Mastodon release whose client API is here. Some apps read the number alone, and switch on with 4.3
-    /// grouped notifications, with 4.5 quotes.
-    static let text = "4.5.0 (compatible; Chorus \(Version.current))"
+    /// The Mastodon release whose client API is here, with build metadata (https://semver.org/#spec-item-10) that names this
+    /// program: apps switch on grouped notifications with 4.3 and quotes with 4.5, and some of them read no version with a
+    /// space in it.
+    static let text = "4.5.0+chorus.\(Version.current)"
 
     /// `api_versions.mastodon`: 2 promises grouped notifications, 4 Web Push by the standard, 6 endorsements, 7 quotes.
     static let api = 7

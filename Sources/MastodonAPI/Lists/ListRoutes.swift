@@ -60,7 +60,7 @@ func listRoutes(_ table: inout RouteTable) {
 @Sendable private func members(_ call: APICall) async throws -> Answer {
     let list = try await call.ownList()
     var request = try call.page(limit: 40, most: 80)
-    let isWhole = try call.parameters.int("limit") == 0
+    let isWhole = try call.parameters.text("limit") == "0"
     // There are no more than one may follow.
     if isWhole { request = PageRequest(limit: max(list.members.count, 1)) }
     let (id, wanted) = (list.list.id, request)

@@ -13,7 +13,7 @@ func appRoutes(_ table: inout RouteTable) {
             website: try call.parameters.text("website")
         )
         var json = JSONWriter(capacity: 512)
-        ApplicationEntity.write(new, &json)
+        ApplicationEntity.write(new, vapidKey: try await call.services.vapidPublicKey(), &json)
         return .json(json)
     }
 
@@ -22,7 +22,7 @@ func appRoutes(_ table: inout RouteTable) {
             throw APIError.invalidToken
         }
         var json = JSONWriter(capacity: 512)
-        ApplicationEntity.write(app, &json)
+        ApplicationEntity.write(app, vapidKey: try await call.services.vapidPublicKey(), &json)
         return .json(json)
     }
 }

@@ -6,16 +6,16 @@ internal import Storage
 
 /// https://docs.joinmastodon.org/entities/Application/
 enum ApplicationEntity {
-    static func write(_ app: RegisteredApp, _ json: inout JSONWriter) {
+    static func write(_ app: RegisteredApp, vapidKey: String, _ json: inout JSONWriter) {
         json.beginObject()
-        writeFields(app, &json)
+        writeFields(app, vapidKey, &json)
         json.endObject()
     }
 
     /// `CredentialApplication`: the same with the secret, which is known once.
-    static func write(_ new: NewApp, _ json: inout JSONWriter) {
+    static func write(_ new: NewApp, vapidKey: String, _ json: inout JSONWriter) {
         json.beginObject()
-        writeFields(new.app, &json)
+        writeFields(new.app, vapidKey, &json)
         json.field("client_id", new.app.clientID)
         json.field("client_secret", new.secret)
         // It never expires.
@@ -23,7 +23,7 @@ enum ApplicationEntity {
         json.endObject()
     }
 
-    private static func writeFields(_ app: RegisteredApp, _ json: inout JSONWriter) {
+    private static func writeFields(_ app: RegisteredApp, _ vapidKey: String, _ json: inout JSONWriter) {
         json.field("id", id: app.id)
         json.field("name", app.name)
         json.field("website", app.website)
@@ -31,7 +31,7 @@ enum ApplicationEntity {
         json.field("redirect_uris", strings: app.redirectURIs)
         // Deprecated; some apps fail without it.
         json.field("redirect_uri", app.redirectURIs.joined(separator: "\n"))
-        // There is no Web Push yet; apps expect a text.
-        json.field("vapid_key", "")
+        // Deprecated; older apps subscribe to Web Push with it.
+        json.field("vapid_key", vapidKey)
     }
 }

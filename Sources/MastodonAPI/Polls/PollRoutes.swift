@@ -10,6 +10,9 @@ func pollRoutes(_ table: inout RouteTable) {
         try await call.pollAnswer(try call.pathID())
     }
     table.post("/api/v1/polls/:id/votes", .user(.writeStatuses)) { call in
+        guard !call.parameters.isBlank("choices") else {
+            throw APIError.badRequest("param is missing or the value is empty: choices")
+        }
         let texts = try call.parameters.texts("choices")
         let choices = texts.map { Int64($0) ?? -1 }
         try await call.services.vote(in: try call.pathID(), for: choices, by: try call.accountID())

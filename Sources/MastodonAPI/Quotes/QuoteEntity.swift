@@ -16,7 +16,7 @@ extension StatusEntities {
                 of: quoted.flatMap { accounts[$0.status.accountID]?.account },
                 visibility: quoted?.status.visibility ?? .direct,
                 standing: quoted.flatMap { relations?.standing(to: $0.status.accountID) },
-                isMentioned: quoted.flatMap { quoted in viewerID.map(quoted.mentions) } ?? false
+                isMentioned: quoted.flatMap { quoted in viewerID.map(quoted.addresses) } ?? false
             )
         }
         let state = view(quote.state)

@@ -40,10 +40,12 @@ private struct Search {
         if let type, !["accounts", "statuses", "hashtags"].contains(type) {
             throw APIError.badRequest("type must be accounts, statuses or hashtags")
         }
-        let (limit, offset) = (try parameters.int("limit") ?? 20, try parameters.int("offset") ?? 0)
-        guard limit >= 0, offset >= 0 else { throw APIError.badRequest("limit and offset must not be negative") }
+        let (limit, offset) = (try parameters.limit() ?? 20, try parameters.int("offset") ?? 0)
+        guard offset >= 0, try parameters.text("limit")?.hasPrefix("-") != true else {
+            throw APIError.badRequest("limit and offset must not be negative")
+        }
         if call.viewerID == nil, try offset > 0 || parameters.bool("resolve") == true { throw APIError.userRequired }
-        self.limit = Int(min(max(limit, 1), 40))
+        self.limit = min(limit, 40)
         // Without a type an offset would mean three things at once.
         self.offset = type == nil ? 0 : Int(min(offset, 10_000))
         isFollowing = try parameters.bool("following") == true && call.viewerID != nil
@@ -105,7 +107,7 @@ private func find(_ search: Search, _ call: APICall) async throws -> Found {
 private func hashtags(_ tag: TagName, _ search: Search, _ call: APICall) async throws -> [(id: Int64, name: String)] {
     try await call.services.database.read { connection in
         let tags = try TagQueries.beginning(
-            with: tag.name,
+            like: tag,
             limit: search.limit,
             offset: search.offset,
             connection
@@ -121,10 +123,9 @@ private func statuses(_ search: Search, _ call: APICall) async throws -> [Int64]
     var ids: [Int64] = []
     if search.offset == 0, let id = Int64(search.text), id > 0 { ids.append(id) }
     guard let viewer = call.viewerID else { return ids }
-    let hits = try await call.services.searchStatuses(
-        StatusSearch(search.text, author: search.author, page: search.page, offset: search.offset),
-        by: viewer
-    )
+    let wanted = StatusSearch(search.text, author: search.author, page: search.page, offset: search.offset)
+    if let problem = wanted.query.problem { throw APIError.invalid(problem) }
+    let hits = try await call.services.searchStatuses(wanted, by: viewer)
     return ids + hits.filter { !ids.contains($0) }
 }
 

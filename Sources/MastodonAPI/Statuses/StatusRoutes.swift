@@ -10,7 +10,7 @@ internal import Storage
 func statusRoutes(_ table: inout RouteTable) {
     table.post("/api/v1/statuses", .user(.writeStatuses), limited: .statuses, postStatus)
     table.get("/api/v1/statuses", .optional(.readStatuses)) { call in
-        try await call.statusList(Array(try call.parameters.ids("id").prefix(40)), listed: false)
+        try await call.statusList(try call.parameters.ids("id", atMost: 20), listed: false)
     }
     table.get("/api/v1/statuses/:id", .optional(.readStatuses)) { call in
         try await call.statusAnswer(try await call.visibleStatus(try call.pathID()).status.id)
@@ -52,14 +52,33 @@ func statusRoutes(_ table: inout RouteTable) {
         mediaIDs: try mediaIDs(parameters),
         quotedID: quoted,
         quotePolicy: try quotePolicy(parameters),
+        allowedMentions: parameters.isNull("allowed_mentions") || !parameters.contains("allowed_mentions")
+            ? nil : Set(try parameters.ids("allowed_mentions")),
         appID: call.grant?.appID,
         idempotencyKey: call.headers[.idempotencyKey].flatMap { $0.isEmpty ? nil : String($0.prefix(255)) }
     )
-    if let moment = try scheduledAt(parameters), moment > call.services.clock.now() {
-        return .scheduled(try await call.services.scheduleStatus(draft, at: moment, by: user), call.site)
+    do {
+        if let moment = try scheduledAt(parameters), moment > call.services.clock.now() {
+            return .scheduled(try await call.services.scheduleStatus(draft, at: moment, by: user), call.site)
+        }
+        let status = try await call.services.postStatus(draft, by: user)
+        return try await call.statusAnswer(status)
+    } catch let ServiceError.unexpectedMentions(accounts) {
+        return try await unexpectedMentions(accounts, call)
     }
-    let status = try await call.services.postStatus(draft, by: user)
-    return try await call.statusAnswer(status)
+}
+
+/// The refusal names the accounts, so that an app can ask its author about them.
+private func unexpectedMentions(_ ids: [Int64], _ call: APICall) async throws -> Answer {
+    let accounts = try await call.services.accounts.accounts(ids)
+    var json = JSONWriter(capacity: 1024)
+    json.beginObject()
+    json.field("error", APIError.from(ServiceError.unexpectedMentions(ids)).message)
+    json.array("unexpected_accounts") { json in
+        for id in ids { if let account = accounts[id] { AccountEntity.write(account, call.site, to: &json) } }
+    }
+    json.endObject()
+    return .json(json, status: .unprocessableContent)
 }
 
 @Sendable private func editStatus(_ call: APICall) async throws -> Answer {
@@ -83,20 +102,24 @@ func statusRoutes(_ table: inout RouteTable) {
     let kept = try await call.services.statuses.statuses([id])
     let account = try call.accountID()
     guard let status = kept[id], status.status.accountID == account else { throw APIError.notFound }
-    let answer = try await call.statusAnswer(status, among: kept, revealsQuotes: true) { json in
-        json.field("text", status.status.text)
-    }
+    var entities = try await call.entities(kept)
+    entities.revealsQuotes = true
     _ = try await call.services.deleteStatus(
         id,
         by: account,
         deletingMedia: try call.parameters.bool("delete_media") == true
     )
-    return answer
+    // With the author's count as it is now.
+    entities.accounts.merge(try await call.services.accounts.accounts([account])) { $1 }
+    var json = JSONWriter(capacity: 3072)
+    guard entities.write(status, to: &json, extra: { $0.field("text", status.status.text) }) else {
+        throw APIError.notFound
+    }
+    return .json(json)
 }
 
 @Sendable private func source(_ call: APICall) async throws -> Answer {
     let status = try await call.visibleStatus(try call.pathID()).status
-    guard status.accountID == call.viewerID else { throw APIError.notFound }
     var json = JSONWriter()
     json.beginObject()
     json.field("id", id: status.id)
@@ -141,7 +164,8 @@ func statusRoutes(_ table: inout RouteTable) {
                 MediaEntity.write(attachment, call.site, to: &json)
             }
         }
-        json.emptyArrayField("emojis")
+        let texts = [edit.text, edit.spoilerText] + (edit.pollOptions ?? [])
+        CustomEmojiEntity.writeField(of: texts, call.site, to: &json)
         if let options = edit.pollOptions { writePoll(options, to: &json) }
         json.endObject()
     }

@@ -23,15 +23,22 @@ func followedTagRoutes(_ table: inout RouteTable) {
         return try await call.tagList(page.items.map { ($0.tagID, $0.name) }).linking(page, call, previous: "since_id")
     }
     table.get("/api/v1/featured_tags", .user(.readAccounts)) { call in
-        try await featured(by: try call.accountID(), call)
+        guard let owner = try await call.services.accounts.account(try call.accountID()) else {
+            throw APIError.notFound
+        }
+        return try await featured(by: owner.account, call)
     }
     table.post("/api/v1/featured_tags", .user(.writeAccounts)) { call in
         guard let tag = TagName.parse(pathSegment: try call.parameters.text("name") ?? "") else {
             throw APIError.invalid("Tag is invalid")
         }
+        guard let owner = try await call.services.accounts.account(try call.accountID()) else {
+            throw APIError.notFound
+        }
         var json = JSONWriter(capacity: 256)
         FeaturedTagEntity.write(
-            try await call.services.featureTag(tag, by: try call.accountID()),
+            try await call.services.featureTag(tag, by: owner.account.id),
+            of: owner.account,
             call.site,
             to: &json
         )
@@ -53,7 +60,7 @@ func followedTagRoutes(_ table: inout RouteTable) {
         let id = try call.pathID()
         guard let kept = try await call.services.accounts.account(id) else { throw APIError.notFound }
         guard !kept.account.isSuspended else { return try await call.accountList([]) }
-        return try await featured(by: id, call)
+        return try await featured(by: kept.account, call)
     }
 
     /// One act on a tag, answered with the tag.
@@ -70,22 +77,22 @@ func followedTagRoutes(_ table: inout RouteTable) {
     }
 }
 
-private func featured(by account: Int64, _ call: APICall) async throws -> Answer {
-    let tags = try await call.services.database.read { try FeaturedTagQueries.list(of: account, $0) }
+private func featured(by account: Account, _ call: APICall) async throws -> Answer {
+    let tags = try await call.services.database.read { try FeaturedTagQueries.list(of: account.id, $0) }
     var json = JSONWriter(capacity: 256 * tags.count + 16)
     json.beginArray()
-    for tag in tags { FeaturedTagEntity.write(tag, call.site, to: &json) }
+    for tag in tags { FeaturedTagEntity.write(tag, of: account, call.site, to: &json) }
     json.endArray()
     return .json(json)
 }
 
 enum FeaturedTagEntity {
     /// Counts are texts, and the last use is a day, as Mastodon writes them.
-    static func write(_ tag: FeaturedTag, _ site: Site, to json: inout JSONWriter) {
+    static func write(_ tag: FeaturedTag, of account: Account, _ site: Site, to json: inout JSONWriter) {
         json.beginObject()
         json.field("id", id: tag.id)
         json.field("name", tag.name)
-        json.field("url", site.tagURL(TagName(tag.name)?.name ?? tag.name))
+        json.field("url", site.tagURL(TagName(tag.name)?.name ?? tag.name, of: account))
         json.field("statuses_count", String(tag.statuses))
         json.field("last_status_at", tag.lastStatusAt?.isoDate)
         json.endObject()

@@ -26,8 +26,8 @@ extension APICall {
 
     /// `limit` and `offset`, by Mastodon's rules: too large a limit is cut.
     func offsetPage(limit standard: Int, most: Int) throws -> (limit: Int, offset: Int) {
-        let limit = try parameters.int("limit") ?? Int64(standard)
+        let limit = try parameters.limit() ?? standard
         let offset = try parameters.int("offset") ?? 0
-        return (Int(min(max(limit, 1), Int64(most))), Int(min(max(offset, 0), 1_000_000)))
+        return (min(limit, most), Int(min(max(offset, 0), 1_000_000)))
     }
 }

@@ -16,7 +16,7 @@ func timelineRoutes(_ table: inout RouteTable) {
     table.get("/api/v1/timelines/public", .optional(.readStatuses)) { call in
         let request = try call.page(limit: 20, most: 40)
         // All that this server knows is local: a list of the others is truly empty.
-        guard try call.parameters.bool("remote") != true else { return try await call.statusList([]) }
+        guard try !call.asksForRemoteOnly() else { return try await call.statusList([]) }
         let page =
             try call.parameters.bool("only_media") == true
             ? try await call.services.publicMedia(request)
@@ -27,10 +27,17 @@ func timelineRoutes(_ table: inout RouteTable) {
     table.get("/api/v1/accounts/:id/statuses", .optional(.readStatuses), accountStatuses)
 }
 
+extension APICall {
+    /// `remote` without `local`: both together ask for all.
+    fileprivate func asksForRemoteOnly() throws -> Bool {
+        try parameters.bool("remote") == true && parameters.bool("local") != true
+    }
+}
+
 @Sendable private func tagTimeline(_ call: APICall) async throws -> Answer {
     let request = try call.page(limit: 20, most: 40)
     guard let tag = TagName.parse(pathSegment: call.pathText("hashtag")) else { return try await call.statusList([]) }
-    guard try call.parameters.bool("remote") != true else { return try await call.statusList([]) }
+    guard try !call.asksForRemoteOnly() else { return try await call.statusList([]) }
     // As many as Mastodon takes of each.
     let any = try tagNames(call, "any"), all = try tagNames(call, "all"), none = try tagNames(call, "none")
     let page = try await call.services.tagTimeline(
@@ -56,7 +63,8 @@ private func tagNames(_ call: APICall, _ parameter: String) throws -> [TagName] 
     guard !kept.account.isSuspended else { return try await call.statusList([]) }
     let viewer = Viewer(accountID: call.viewerID, relations: try await call.relations())
     if try parameters.bool("pinned") == true {
-        return try await call.profileList(try await call.services.pinnedStatuses(of: id, for: viewer))
+        let page = try await call.services.pinnedStatuses(of: id, for: viewer, request)
+        return try await call.profileList(page.items).linking(page, call)
     }
     var tag: TagName?
     if let tagged = try parameters.text("tagged"), !tagged.isEmpty {

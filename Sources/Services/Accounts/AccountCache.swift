@@ -24,13 +24,16 @@ public struct Rendering: Sendable {
 public final class KeptAccount: Sendable {
     public let account: Account
     public let role: Role?
+    /// The accounts that its note and fields name, by folded address.
+    public let named: [AcctAddress: Account]
     /// The client API's bytes, made anew when the counters have changed.
     public let rendering = Mutex<Rendering?>(nil)
     private let newestCounters: Mutex<AccountCounters>
 
-    public init(_ details: AccountDetails) {
+    public init(_ details: AccountDetails, named: [AcctAddress: Account] = [:]) {
         account = details.account
         role = details.role
+        self.named = named
         newestCounters = Mutex(details.counters)
     }
 
@@ -44,10 +47,15 @@ public final class KeptAccount: Sendable {
 
 public final class AccountCache: Sendable {
     private let database: Database
+    /// Of this server.
+    private let domain: String
     private let kept = ReadThroughCache<Int64, KeptAccount>(capacity: 16_384, shards: 64)
     private let names = ReadThroughCache<AcctAddress, Int64>(capacity: 16_384)
 
-    init(database: Database) { self.database = database }
+    init(database: Database, domain: String) {
+        self.database = database
+        self.domain = domain
+    }
 
     public func account(_ id: Int64) async throws -> KeptAccount? { try await accounts([id])[id] }
 
@@ -65,12 +73,42 @@ public final class AccountCache: Sendable {
         }
         guard !missing.isEmpty else { return found }
         let wanted = Array(Set(missing.map(\.id)))
-        let read = try await database.read { try AccountQueries.details(wanted, $0) }
-        for details in read { found[details.account.id] = KeptAccount(details) }
+        let domain = domain
+        let (read, named) = try await database.read { connection in
+            let read = try AccountQueries.details(wanted, connection)
+            return (read, try AccountCache.named(in: read.map(\.account), here: domain, connection))
+        }
+        for details in read {
+            found[details.account.id] = KeptAccount(details, named: named[details.account.id] ?? [:])
+        }
         for (id, ticket) in missing {
             if let account = found[id] { kept.store(account, for: id, ticket: ticket) }
         }
         return found
+    }
+
+    /// Whom local accounts name in their texts, by account; most name nobody, and cost nothing.
+    private static func named(
+        in accounts: [Account],
+        here: String,
+        _ connection: Connection
+    ) throws -> [Int64: [AcctAddress: Account]] {
+        var named: [Int64: [AcctAddress: Account]] = [:]
+        for account in accounts where account.isLocal {
+            let texts = ([account.note] + account.fields.map(\.value)).filter { $0.utf8.contains(UInt8(ascii: "@")) }
+            for address in texts.flatMap({ StatusText.parse($0).mentions }) {
+                let domain = address.domain.map { $0.lowercased() } ?? ""
+                guard
+                    let id = try AccountQueries.id(
+                        username: address.username,
+                        domain: domain == here ? "" : domain,
+                        connection
+                    ), let found = try AccountQueries.details(id, connection)?.account, !found.isSuspended
+                else { continue }
+                named[account.id, default: [:]][address.folded] = found
+            }
+        }
+        return named
     }
 
     /// - Parameter domain: empty for this server.

@@ -83,6 +83,8 @@ struct PreparedAccount: Sendable {
             role: wish.role,
             locale: wish.locale.flatMap(Language.normalise) ?? "en",
             confirmedAt: isConfirmed ? change.now : nil,
+            // What they read in is what they write in, until they say otherwise.
+            defaultLanguage: wish.locale.flatMap(Language.normalise),
             createdAt: change.now
         )
         let reason = wish.reason.map(AppRules.withoutControls).flatMap(\.nonBlank)

@@ -6,7 +6,7 @@ internal import Storage
 extension Services {
     /// Writes the changes, or none of them. An account that is no longer locked accepts all who wait to follow it.
     ///
-    /// Throws `.invalid` with everything that is too long or unknown, `.notFound` for an account without a login.
+    /// Throws `.invalidFields` with everything that is too long or unknown, `.notFound` for an account without a login.
     public func updateProfile(
         of account: Int64,
         _ changes: ProfileChanges,
@@ -20,8 +20,9 @@ extension Services {
         )
         let (checked, problems) = policy.check(changes)
         guard problems.isEmpty else {
-            let sentence = problems.map { "\($0.field) \($0.description)" }.joined(separator: ", ")
-            throw ServiceError.invalid("\(sentence)")
+            throw ServiceError.invalidFields(
+                problems.map { FieldError(field: $0.field, code: $0.code, description: $0.description) }
+            )
         }
         guard let extraChanges = extraChanges.checked else {
             throw ServiceError.invalid(

@@ -77,6 +77,7 @@ private struct EventWriter {
         case .statusDeleted(let entry, let tags):
             name("deleted", entry)
             list(tags)
+        case .parentDeleted(let id): name("parent deleted", id)
         case .statusCountersChanged(let id, let counters):
             name("status counters", id, counters.replies, counters.reblogs, counters.favourites, counters.quotes)
             json.int(counters.version)
@@ -167,6 +168,7 @@ private struct EventReader {
         case "edited": return .statusEdited(id: try int())
         case "retagged": return .statusRetagged(try entry(), added: try list(), removed: try list())
         case "deleted": return .statusDeleted(try entry(), tagIDs: try list())
+        case "parent deleted": return .parentDeleted(id: try int())
         case "status counters":
             let (id, replies, reblogs) = (try int(), try int(), try int())
             let (favourites, quotes, version) = (try int(), try int(), try int())

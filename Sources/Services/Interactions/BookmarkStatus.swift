@@ -7,7 +7,7 @@ extension Services {
     /// Bookmarks a status, or takes the bookmark away. Returns the id of the status.
     public func setBookmark(_ isBookmarked: Bool, on id: Int64, by account: Int64) async throws -> Int64 {
         let status = try await isBookmarked ? visibleOriginal(id, for: account).status : original(id).status
-        try await change { change in
+        let isNew = try await change { change in
             let isNew: Bool
             if isBookmarked {
                 guard try StatusQueries.status(status.id, change.connection) != nil else { throw ServiceError.notFound }
@@ -15,9 +15,9 @@ extension Services {
             } else {
                 isNew = try InteractionQueries.remove(.bookmark, of: status.id, by: account, change.connection)
             }
-            guard isNew else { return }
-            change.tell(.interactionChanged(account: account, status: status.id))
+            if isNew { change.tell(.interactionChanged(account: account, status: status.id)) }
+            return isNew
         }
-        return try await visibleOriginal(id, for: account).status.id
+        return isNew ? status.id : try await visibleOriginal(id, for: account).status.id
     }
 }

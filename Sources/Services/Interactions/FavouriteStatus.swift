@@ -7,6 +7,10 @@ extension Services {
     /// Favourites a status (the original of a reblog). Returns the id of what was favourited.
     public func favouriteStatus(_ id: Int64, by account: Int64) async throws -> Int64 {
         let status = try await visibleOriginal(id, for: account).status
+        let relations = try await relations.relations(of: account)
+        guard StatusPolicy.canFavourite(standing: relations.standing(to: status.accountID)) else {
+            throw ServiceError.notAllowed
+        }
         try await change { change in
             guard try StatusQueries.status(status.id, change.connection) != nil else { throw ServiceError.notFound }
             guard try InteractionQueries.add(.favourite, of: status.id, by: account, change.connection) else { return }
@@ -30,9 +34,9 @@ extension Services {
     public func unfavouriteStatus(_ id: Int64, by account: Int64) async throws -> Int64 {
         // What one has done can be undone, even when one may no longer look.
         let status = try await original(id).status
-        try await change { change in
+        let wasThere = try await change { change in
             guard try InteractionQueries.remove(.favourite, of: status.id, by: account, change.connection) else {
-                return
+                return false
             }
             change.tell(.interactionChanged(account: account, status: status.id))
             if let counters = try CounterQueries.lower(status: status.id, favourites: 1, change.connection) {
@@ -45,7 +49,8 @@ extension Services {
                 status: status.id,
                 change.connection
             )
+            return true
         }
-        return try await visibleOriginal(id, for: account).status.id
+        return wasThere ? status.id : try await visibleOriginal(id, for: account).status.id
     }
 }

@@ -6,14 +6,16 @@ internal import Storage
 extension Services {
     /// Mutes the thread of a status, or ends that.
     public func setThreadMute(_ isMuted: Bool, of id: Int64, by account: Int64) async throws {
-        let conversation = try await visibleOriginal(id, for: account).status.conversationID
-        try await change { change in
-            if isMuted {
-                try InteractionQueries.muteThread(conversation, by: account, change.connection)
-            } else {
-                try InteractionQueries.unmuteThread(conversation, by: account, change.connection)
-            }
+        let status = try await isMuted ? visibleOriginal(id, for: account).status : original(id).status
+        let conversation = status.conversationID
+        let wasThere = try await change { change in
             change.tell(.threadMuteChanged(account: account, conversation: conversation))
+            guard !isMuted else {
+                try InteractionQueries.muteThread(conversation, by: account, change.connection)
+                return true
+            }
+            return try InteractionQueries.unmuteThread(conversation, by: account, change.connection)
         }
+        if !wasThere { _ = try await visibleOriginal(id, for: account) }
     }
 }

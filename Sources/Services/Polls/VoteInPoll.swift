@@ -1,4 +1,4 @@
-// Voting: once in each poll, for options that exist, before its end.
+// Voting: once for each option that may be chosen, before the end of the poll.
 
 internal import Basics
 internal import Database
@@ -34,12 +34,17 @@ extension Services {
         try await change { change in
             try change.requireOpen(poll.id)
             let author = try change.voter(account)
-            let isFirst = try PollQueries.votes(of: account, in: [poll.id], change.connection).isEmpty
-            guard isFirst else { throw ServiceError.invalid("You have already voted on this poll") }
+            let before = try PollQueries.votes(of: account, in: [poll.id], change.connection)[poll.id] ?? []
+            let given = Set(before.map(\.position))
+            // Where several may be chosen, others may be added later; none twice.
+            guard poll.isMultiple ? given.isDisjoint(with: choices) : given.isEmpty else {
+                throw ServiceError.invalid("You have already voted on this poll")
+            }
+            let chosen = given.union(choices)
             if poll.isOfCall, let call = try CallQueries.call(ofPoll: poll.id, change.connection) {
-                try change.choose(Set(choices), for: call, by: author)
+                try change.choose(chosen, for: call, by: author)
             } else {
-                _ = try change.replaceVotes(by: Set(choices), in: poll.id, by: author)
+                _ = try change.replaceVotes(by: chosen, in: poll.id, by: author)
                 change.tell(.pollChanged(poll.id))
             }
         }

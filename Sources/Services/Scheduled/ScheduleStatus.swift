@@ -22,7 +22,7 @@ extension Services {
         let language = draft.language ?? user.defaultLanguage
         var kept = draft
         kept.visibility = draft.visibility ?? user.defaultVisibility
-        kept.isSensitive = draft.isSensitive ?? user.defaultSensitive
+        kept.isSensitive = draft.wording(defaultSensitive: user.defaultSensitive).isSensitive
         kept.language = language
         kept.quotePolicy = draft.quotePolicy ?? user.defaultQuotePolicy
         let text = kept.keptText
@@ -53,11 +53,10 @@ extension Services {
 
     /// Whether a draft could be posted as things stand.
     private func check(_ draft: StatusDraft, by user: User) async throws {
-        let hasText = !StatusText.parse(draft.text).isBlank
-        guard
-            hasText || !StatusText.parse(draft.spoilerText).isBlank || draft.poll != nil || draft.quotedID != nil
-                || !draft.mediaIDs.isEmpty
-        else { throw ServiceError.invalid("Text can't be blank") }
+        let words = draft.wording(defaultSensitive: user.defaultSensitive)
+        guard !words.isBlank || draft.poll != nil || draft.quotedID != nil || !draft.mediaIDs.isEmpty else {
+            throw ServiceError.invalid("Text can't be blank")
+        }
         if let problem = draft.poll.flatMap(limits.polls.problem) { throw ServiceError.invalid(problem) }
         if let problem = MediaPolicy.problem(
             count: draft.mediaIDs.count,
@@ -66,7 +65,7 @@ extension Services {
         ) {
             throw ServiceError.invalid(problem)
         }
-        _ = try await resolve(text: draft.text, spoilerText: draft.spoilerText)
+        try draft.checkMentions(in: try await resolve(text: words.text, spoilerText: words.spoilerText))
         if let parent = draft.inReplyToID { _ = try await visible(parent, for: user.accountID) }
         _ = try await quotable(draft.quotedID, by: user.accountID)
     }

@@ -17,6 +17,9 @@ extension StatusDraft {
         json.field("media_ids", strings: mediaIDs.map(String.init))
         json.field("quoted_status_id", id: quotedID)
         json.field("quote_policy", quotePolicy?.name)
+        if let allowedMentions {
+            json.field("allowed_mentions", strings: allowedMentions.sorted().map(String.init))
+        }
         json.field("app_id", id: appID)
         if let poll {
             json.object("poll") { json in
@@ -43,6 +46,9 @@ extension StatusDraft {
             mediaIDs: json["media_ids"]?.array?.compactMap(\.string).compactMap { Int64($0) } ?? [],
             quotedID: json["quoted_status_id"]?.string.flatMap { Int64($0) },
             quotePolicy: json["quote_policy"]?.string.flatMap(QuotePolicy.init(name:)),
+            allowedMentions: json["allowed_mentions"]?.array.map {
+                Set($0.compactMap(\.string).compactMap { Int64($0) })
+            },
             appID: json["app_id"]?.string.flatMap { Int64($0) }
         )
         if let poll = json["poll"] {

@@ -29,17 +29,18 @@ extension Services {
     }
 
     /// Takes a reblog of a status (or of what a reblog shows) back; nothing happens where there is none. Returns the id of
-    /// the status, which the account must be able to see.
+    /// the status; where nothing was taken back the account must be able to see it.
     public func unreblogStatus(_ id: Int64, by account: Int64) async throws -> Int64 {
         let original = try await original(id).status.id
-        try await change { change in
+        let wasThere = try await change { change in
             try StatusQueries.lock(original, change.connection)
             guard let reblog = try StatusQueries.reblog(of: original, by: account, change.connection),
                 let status = try StatusQueries.status(reblog, change.connection)
-            else { return }
+            else { return false }
             try change.delete(status)
+            return true
         }
-        return try await visibleOriginal(original, for: account).status.id
+        return wasThere ? original : try await visibleOriginal(original, for: account).status.id
     }
 }
 
@@ -68,6 +69,9 @@ extension Change {
         try endTalk(of: status)
         if status.visibility.isOpen, status.reblogOfID == nil { try FeaturedTagQueries.uncount(status, connection) }
         try StatusQueries.delete(status.id, connection)
+        if status.reblogOfID == nil, try ThreadQueries.orphanReplies(to: status, connection) {
+            tell(.parentDeleted(id: status.id))
+        }
         if let card = status.cardID { try CardQueries.release(card, at: now, connection) }
         try uncount(status, for: tagIDs, by: author)
         for call in calls.sorted(by: { $0.id < $1.id }) { try settle(call, by: author) }

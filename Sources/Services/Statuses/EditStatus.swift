@@ -12,11 +12,13 @@ extension Services {
         guard let kept = try await statuses.status(id), kept.status.accountID == user.accountID,
             kept.status.reblogOfID == nil
         else { throw ServiceError.notFound }
-        let hasText = !StatusText.parse(draft.text).isBlank
-        guard
-            hasText || !StatusText.parse(draft.spoilerText).isBlank || draft.poll != nil || !draft.mediaIDs.isEmpty
-                || kept.status.quote != nil
-        else {
+        let words = StatusWording(
+            text: draft.text,
+            spoilerText: draft.spoilerText,
+            isSensitive: draft.isSensitive ?? false,
+            hasQuote: kept.status.quote != nil
+        )
+        guard !words.isBlank || draft.poll != nil || !draft.mediaIDs.isEmpty || kept.status.quote != nil else {
             throw ServiceError.invalid("Text can't be blank")
         }
         if kept.poll?.isOfCall != true, let problem = draft.poll.flatMap(limits.polls.problem) {
@@ -30,10 +32,7 @@ extension Services {
             throw ServiceError.invalid(problem)
         }
         let descriptions = try draft.mediaEdits.map { try $0.description.map { try checked(description: $0) } }
-        var resolved = try await resolve(
-            text: hasText ? draft.text : draft.spoilerText,
-            spoilerText: hasText ? draft.spoilerText : ""
-        )
+        var resolved = try await resolve(text: words.text, spoilerText: words.spoilerText)
         if let quoted = kept.status.quote?.quotedID, let status = try await statuses.status(quoted)?.status {
             resolved.quote(try await page(of: status))
         }
@@ -51,7 +50,7 @@ extension Services {
             details.status.text = text.text
             details.status.spoilerText = text.spoilerText
             details.status.content = text.content
-            details.status.isSensitive = !text.spoilerText.isEmpty || draft.isSensitive ?? false
+            details.status.isSensitive = words.isSensitive
             details.status.language = draft.language ?? old.status.language
             // Words that are the same keep their card.
             if text.text != old.status.text { details.status.cardID = try change.card(for: link) }
@@ -77,6 +76,7 @@ extension Services {
             let document = SearchDocument(
                 details.status,
                 mentions: details.mentions,
+                tags: text.tags,
                 pollOptions: (old.poll?.isOfCall == true ? old.poll?.options : draft.poll?.options) ?? [],
                 media: details.media,
                 isIndexable: author.isIndexable

@@ -26,12 +26,8 @@ extension Services {
             return status
         }
         guard let author = try await accounts.account(user.accountID)?.account else { throw ServiceError.notFound }
-        // A text that is only a warning is a text: Mastodon shows it as such.
-        let hasText = !StatusText.parse(draft.text).isBlank
-        guard
-            hasText || !StatusText.parse(draft.spoilerText).isBlank || draft.poll != nil || !draft.mediaIDs.isEmpty
-                || draft.quotedID != nil
-        else {
+        let words = draft.wording(defaultSensitive: user.defaultSensitive)
+        guard !words.isBlank || draft.poll != nil || !draft.mediaIDs.isEmpty || draft.quotedID != nil else {
             throw ServiceError.invalid("Text can't be blank")
         }
         let pollLimits = draft.call == nil ? limits.polls : .ofCalls
@@ -44,10 +40,8 @@ extension Services {
             throw ServiceError.invalid(problem)
         }
         let quoted = try await quotable(draft.quotedID, by: user.accountID)?.status
-        var resolved = try await resolve(
-            text: hasText ? draft.text : draft.spoilerText,
-            spoilerText: hasText ? draft.spoilerText : ""
-        )
+        var resolved = try await resolve(text: words.text, spoilerText: words.spoilerText)
+        try draft.checkMentions(in: resolved)
         if let quoted { resolved.quote(try await page(of: quoted)) }
         let text = resolved
         let parent = try await visibleParent(draft.inReplyToID, for: user.accountID)
@@ -62,7 +56,6 @@ extension Services {
             try checkDirectQuote(of: quoted, by: user.accountID, mentions: text.mentions)
         }
         let quotePolicy = (draft.quotePolicy ?? user.defaultQuotePolicy).held(to: visibility)
-        let isSensitive = !text.spoilerText.isEmpty || draft.isSensitive ?? user.defaultSensitive
         let language = draft.language ?? user.defaultLanguage
 
         let link = quoted == nil ? cardLink(in: text.text) : nil
@@ -98,7 +91,7 @@ extension Services {
                 text: text.text,
                 spoilerText: text.spoilerText,
                 content: text.content,
-                isSensitive: isSensitive,
+                isSensitive: words.isSensitive,
                 language: language,
                 appID: draft.appID,
                 hasMedia: !media.isEmpty,
@@ -206,6 +199,7 @@ extension Change {
             SearchDocument(
                 status,
                 mentions: details.mentions,
+                tags: tags,
                 pollOptions: poll?.options ?? [],
                 media: details.media,
                 isIndexable: author.isIndexable

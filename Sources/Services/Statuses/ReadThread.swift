@@ -36,8 +36,7 @@ extension Services {
                 return reply.threadPath
             }
             return (
-                after == nil && root.inReplyToID != nil
-                    ? try ThreadQueries.ancestors(of: root.id, limit: most, connection) : [],
+                after == nil ? try ThreadQueries.ancestors(of: root, limit: most, connection) : [],
                 root.threadPath.isFull
                     ? try deepReplies(to: root, after: after, limit: limit + 1, connection)
                     : try ThreadQueries.descendants(of: root, after: afterPath, limit: limit + 1, connection)

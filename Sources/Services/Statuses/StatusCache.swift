@@ -35,6 +35,12 @@ public final class KeptStatus: Sendable {
 
     public func mentions(_ account: Int64) -> Bool { mentions.contains { $0.accountID == account } }
 
+    /// Whether it is for an account whoever else may see it: one that it mentions, or the author of what it quotes, who can
+    /// take the consent back.
+    public func addresses(_ account: Int64) -> Bool {
+        mentions(account) || status.quote.map { $0.state == .accepted && $0.quotedAccountID == account } ?? false
+    }
+
     func take(_ counters: StatusCounters) {
         newestCounters.withLock { if counters.version > $0.version { $0 = counters } }
     }
@@ -99,6 +105,7 @@ public final class StatusCache: Sendable {
         switch event {
         case .statusEdited(let id): kept.invalidate(id)
         case .statusDeleted(let entry, _): kept.invalidate(entry.id)
+        case .parentDeleted(let id): kept.invalidate { $0.status.inReplyToID == id }
         // An update, since what is being read at this moment may hold the counters from before.
         case .statusCountersChanged(let id, let counters): kept.update(id) { $0.take(counters) }
         case .eventsMissed: kept.invalidateAll()

@@ -24,6 +24,8 @@ public struct StatusDraft: Sendable, Equatable {
     public var quotedID: Int64?
     /// Nil for the author's default; nil in an edit leaves it as it is.
     public var quotePolicy: QuotePolicy?
+    /// The only accounts that the text may mention; nil for any.
+    public var allowedMentions: Set<Int64>?
     public var appID: Int64?
     /// What was written for later and is posted now: its row goes in the same transaction.
     var scheduledID: Int64?
@@ -43,11 +45,12 @@ public struct StatusDraft: Sendable, Equatable {
         call: CallDraft? = nil,
         quotedID: Int64? = nil,
         quotePolicy: QuotePolicy? = nil,
+        allowedMentions: Set<Int64>? = nil,
         appID: Int64? = nil,
         idempotencyKey: String? = nil
     ) {
-        self.text = text
-        self.spoilerText = spoilerText
+        self.text = StatusWording.stripped(text)
+        self.spoilerText = StatusWording.stripped(spoilerText)
         self.visibility = visibility
         self.isSensitive = isSensitive
         self.language = language
@@ -58,6 +61,7 @@ public struct StatusDraft: Sendable, Equatable {
         self.call = call
         self.quotedID = quotedID
         self.quotePolicy = quotePolicy
+        self.allowedMentions = allowedMentions
         self.appID = appID
         self.idempotencyKey = idempotencyKey
     }
@@ -70,6 +74,25 @@ struct ResolvedText: Sendable {
     var content: String
     var mentions: [Mention]
     var tags: [TagName]
+}
+
+extension StatusDraft {
+    /// The words as they will be posted.
+    func wording(defaultSensitive: Bool) -> StatusWording {
+        StatusWording(
+            text: text,
+            spoilerText: spoilerText,
+            isSensitive: isSensitive ?? defaultSensitive,
+            hasQuote: quotedID != nil
+        )
+    }
+
+    /// Throws where the text mentions somebody whom its author does not expect.
+    func checkMentions(in text: ResolvedText) throws {
+        guard let allowedMentions else { return }
+        let others = text.mentions.map(\.accountID).filter { !allowedMentions.contains($0) }
+        if !others.isEmpty { throw ServiceError.unexpectedMentions(others) }
+    }
 }
 
 extension Services {

@@ -38,7 +38,7 @@ public struct Viewer: Sendable {
     private func seesAlone(_ status: KeptStatus, listed: Bool) -> Bool {
         var standing = relations?.standing(to: status.status.accountID)
         if relations?.hides(domain: status.authorDomain) == true { standing?.insert(.blocksDomain) }
-        let isMentioned = accountID.map(status.mentions) ?? false
+        let isMentioned = accountID.map(status.addresses) ?? false
         let visibility = status.status.visibility
         return listed
             ? StatusPolicy.isListed(visibility: visibility, standing: standing, isMentioned: isMentioned)

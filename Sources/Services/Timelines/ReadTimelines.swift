@@ -85,13 +85,20 @@ extension Services {
         }
     }
 
-    /// Pinned statuses of an account that the viewer may see, the last pinned first.
-    public func pinnedStatuses(of account: Int64, for viewer: Viewer) async throws -> [Int64] {
-        guard let visibility = mostPrivate(of: account, for: viewer) else { return [] }
+    /// Pinned statuses of an account that the viewer may see, the last pinned first; pages by their ids, as on Mastodon.
+    public func pinnedStatuses(
+        of account: Int64,
+        for viewer: Viewer,
+        _ request: PageRequest? = nil
+    ) async throws -> Page<Int64> {
         let limit = limits.pinnedStatuses
-        return try await database.read {
+        let request = request ?? PageRequest(limit: limit)
+        guard let visibility = mostPrivate(of: account, for: viewer) else { return Page(rows: [], request: request) }
+        let pins = try await database.read {
             try TimelineQueries.pinned(by: account, upTo: visibility, limit: limit, $0).map(\.id)
         }
+        let within = pins.filter { $0 < request.below && $0 > request.above }.prefix(request.limit)
+        return Page(rows: within.map { ($0, $0) }, request: request)
     }
 
     /// The most private visibility of an account's statuses that the viewer sees without being mentioned; nil for none at all.

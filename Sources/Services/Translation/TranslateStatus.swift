@@ -37,10 +37,13 @@ extension Services {
         guard let translator else { throw ServiceError.notFound }
         let kept = try await visibleOriginal(id, for: user.accountID)
         guard kept.status.visibility.isOpen else { throw ServiceError.notAllowed }
-        let source = kept.status.language
-        guard let target = (wished ?? user.locale.nonEmpty ?? "en").nonEmpty.flatMap(Language.normalise),
-            target != source,
-            try await translationLanguages()[source ?? "und"]?.contains(target) == true
+        // Translators know some languages by their region, most without it.
+        let languages = try await translationLanguages()
+        let written = kept.status.language
+        let source = written.map { languages[$0] == nil ? Language.withoutRegion($0) : $0 }
+        let targets = languages[source ?? "und"] ?? []
+        guard let asked = (wished ?? user.locale.nonEmpty ?? "en").nonEmpty.flatMap(Language.normalise),
+            let target = [asked, Language.withoutRegion(asked)].first(where: targets.contains), target != source
         else { throw ServiceError.notAllowed }
         let texts = kept.translatableTexts
         let key = TranslationKey(

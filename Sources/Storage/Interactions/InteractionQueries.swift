@@ -165,8 +165,9 @@ public enum InteractionQueries {
         try connection.execute(muteThread, .int(account), .int(conversation))
     }
 
-    public static func unmuteThread(_ conversation: Int64, by account: Int64, _ connection: Connection) throws {
-        try connection.execute(unmuteThread, .int(account), .int(conversation))
+    /// Returns whether it was muted.
+    public static func unmuteThread(_ conversation: Int64, by account: Int64, _ connection: Connection) throws -> Bool {
+        try connection.execute(unmuteThread, .int(account), .int(conversation)) > 0
     }
 
     private static func rows(

@@ -37,8 +37,8 @@ public enum Migrator {
     static let migrations: [Migration] = [
         M0001.migration, M0002.migration, M0003.migration, M0004.migration, M0005.migration, M0006.migration,
         M0007.migration, M0008.migration, M0009.migration, M0010.migration, M0011.migration, M0012.migration,
-        M0013.migration, M0014.migration, M0015.migration, M0016.migration, M0020.migration, M0021.migration,
-        M0022.migration, M0024.migration,
+        M0013.migration, M0014.migration, M0015.migration, M0016.migration, M0019.migration, M0020.migration,
+        M0021.migration, M0022.migration, M0024.migration,
     ]
 
     /// The schema this program needs.

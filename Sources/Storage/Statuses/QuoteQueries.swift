@@ -9,7 +9,7 @@ public enum QuoteQueries {
     private static let paged = PagedQuery { direction in
         SQL(
             """
-            SELECT id FROM statuses WHERE quote_of_id = $1 AND \(accepted) AND id < $2 AND id > $3
+            SELECT id FROM statuses WHERE quote_of_id = $1 AND \(accepted) AND visibility <> 3 AND id < $2 AND id > $3
             ORDER BY id \(direction) LIMIT $4
             """
         )
@@ -36,7 +36,7 @@ public enum QuoteQueries {
         """
     )
 
-    /// Ids of the statuses that quote one, the newest first.
+    /// Ids of the statuses that quote one, the newest first: those that are counted, so none that is direct.
     public static func quotes(of status: Int64, _ page: PageRequest, _ connection: Connection) throws -> [Int64] {
         try paged.rows(of: status, page, connection) { $0.int(0) }
     }

@@ -5,7 +5,7 @@ public import Domain
 
 public enum ThreadQueries {
     /// Upward by the reply chain; it ends at the first status or where one was deleted.
-    private static let ancestors = SQL(
+    private static let chain = SQL(
         """
         WITH RECURSIVE above (id, in_reply_to_id, distance) AS (
             SELECT s.id, s.in_reply_to_id, 0 FROM statuses s WHERE s.id = $1
@@ -23,6 +23,14 @@ public enum ThreadQueries {
         """
     )
 
+    private static let existing = SQL("SELECT id FROM statuses WHERE id {in $1}")
+    private static let orphan = SQL(
+        """
+        UPDATE statuses SET in_reply_to_id = NULL
+        WHERE thread_path > $1 AND thread_path < $2 AND in_reply_to_id = $3
+        """
+    )
+
     /// What has to be known of a reply to place it and to decide who sees it.
     public struct Reply: Sendable {
         public var id: Int64
@@ -32,9 +40,25 @@ public enum ThreadQueries {
         public var path: ThreadPath
     }
 
-    /// Ids above a status, the first of the thread first.
-    public static func ancestors(of status: Int64, limit: Int, _ connection: Connection) throws -> [Int64] {
-        try connection.query(ancestors, .int(status), .int(limit)) { $0.int(0) }
+    /// Ids above a status, the first of the thread first: all that are still there, whatever was deleted in between.
+    public static func ancestors(of status: Status, limit: Int, _ connection: Connection) throws -> [Int64] {
+        let path = status.threadPath
+        guard !path.isEmpty else { return [] }
+        // A path ends at the greatest depth: what is between is found by the chain alone.
+        let below = path.isFull ? try connection.query(chain, .int(status.id), .int(limit)) { $0.int(0) } : []
+        let above = path.ids.dropLast().filter { !below.contains($0) }
+        let there = Set(try connection.query(existing, .ids(above)) { $0.int(0) })
+        return Array((above.filter(there.contains) + below).suffix(limit))
+    }
+
+    /// Lets the answers to a status that was deleted answer nothing; their place in the thread stays. Returns whether there
+    /// were any.
+    public static func orphanReplies(to status: Status, _ connection: Connection) throws -> Bool {
+        // Answers to what is at the greatest depth stand beside it.
+        var path = status.threadPath
+        if path.isFull { path.bytes.removeLast(8) }
+        let range = path.range(of: status.id)
+        return try connection.execute(orphan, .blob(range.start), .blob(range.end), .int(status.id)) > 0
     }
 
     /// Replies below a status in reading order (depth first, older siblings first).

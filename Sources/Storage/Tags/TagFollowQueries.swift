@@ -140,6 +140,11 @@ public enum FeaturedTagQueries {
         return isNew
     }
 
+    /// Counts anew what an account has posted with a tag that it features.
+    public static func recount(_ tag: Int64, by account: Int64, _ connection: Connection) throws {
+        try connection.execute(recount, .int(account), .int(tag))
+    }
+
     /// Returns whether it was featured.
     public static func delete(_ tag: Int64, by account: Int64, _ connection: Connection) throws -> Bool {
         try connection.execute(delete, .int(account), .int(tag)) > 0

@@ -9,11 +9,14 @@ public enum TagQueries {
     private static let findMany = SQL("SELECT id, name FROM tags WHERE name {in_text $1}")
     private static let names = SQL("SELECT id, name FROM tags WHERE id {in $1}")
     private static let beginning = SQL(
-        "SELECT id, name FROM tags WHERE name >= $1 AND name <= $2 ORDER BY name LIMIT $3 OFFSET $4"
+        """
+        SELECT id, name FROM tags WHERE search_name >= $1 AND search_name <= $2 AND name <> $3
+        ORDER BY search_name, name LIMIT $4 OFFSET $5
+        """
     )
     private static let insert = SQL(
         """
-        INSERT INTO tags (name, display_name, created_at) VALUES ($1, $2, $3)
+        INSERT INTO tags (name, display_name, created_at, search_name) VALUES ($1, $2, $3, $4)
         ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id
         """
     )
@@ -41,29 +44,38 @@ public enum TagQueries {
         return Dictionary(rows) { first, _ in first }
     }
 
-    /// Tags whose names begin with `prefix`, in the order of names: a range of the index. On a PostgreSQL database with a
-    /// collation other than C some may be missed.
+    /// Tags whose names begin like `tag`, accents or not: the one that is spelled so first, the others in the order of names, a
+    /// range of the index. On a PostgreSQL database with a collation other than C some may be missed.
     public static func beginning(
-        with prefix: String,
+        like tag: TagName,
         limit: Int,
         offset: Int,
         _ connection: Connection
     ) throws -> [(id: Int64, name: String)] {
-        try connection.query(
+        let exact = try id(tag, connection).map { (id: $0, name: tag.name) }
+        let isShown = exact != nil && offset == 0 && limit > 0
+        let prefix = tag.searchName
+        let others = try connection.query(
             beginning,
             .text(prefix),
             .text(prefix + "\u{10FFFF}"),
-            .int(limit),
-            .int(offset)
+            .text(tag.name),
+            .int(limit - (isShown ? 1 : 0)),
+            .int(max(0, offset - (exact == nil ? 0 : 1)))
         ) { ($0.int(0), $0.text(1)) }
-        .filter { $0.1.hasPrefix(prefix) }
+        return (isShown ? [exact].compactMap { $0 } : []) + others
     }
 
     /// The id of a tag, made at its first use.
     public static func idMaking(_ tag: TagName, at now: Timestamp, _ connection: Connection) throws -> Int64 {
         if let id = try id(tag, connection) { return id }
-        return try connection.first(insert, .text(tag.name), .text(tag.display), .int(now.milliseconds)) { $0.int(0) }
-            ?? 0
+        return try connection.first(
+            insert,
+            .text(tag.name),
+            .text(tag.display),
+            .int(now.milliseconds),
+            .text(tag.searchName)
+        ) { $0.int(0) } ?? 0
     }
 
     /// The spelling of a tag's first use.

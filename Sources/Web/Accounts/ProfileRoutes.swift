@@ -12,9 +12,20 @@ extension Pages {
 
     /// The profile, without or with answers to others.
     func profile(_ call: PageCall, withReplies: Bool) async throws -> PageAnswer {
+        try await profile(call, withReplies: withReplies, tag: nil)
+    }
+
+    /// `/@name/tagged/tag`: what an account has posted with a tag, such as one that it features.
+    func taggedPosts(_ call: PageCall) async throws -> PageAnswer {
+        guard let tag = TagName.parse(pathSegment: call.pathText("tag")) else { throw ServiceError.notFound }
+        return try await profile(call, withReplies: true, tag: tag)
+    }
+
+    private func profile(_ call: PageCall, withReplies: Bool, tag: TagName?) async throws -> PageAnswer {
         let kept = try await account(call)
         let account = kept.account
-        let path = "/@\(account.username)" + (withReplies ? "/with_replies" : "")
+        let part = tag.map { "/tagged/\(PercentEncoding.encode($0.name))" } ?? (withReplies ? "/with_replies" : "")
+        let path = "/@\(account.username)\(part)"
         guard call.pathText("name") == account.username else {
             return .moved(to: path + call.place.query)
         }
@@ -22,14 +33,18 @@ extension Pages {
             return .page(renderer.profile(profilePage(kept, .suspended, call.reader)), status: .gone)
         }
         let place = call.place
+        if let tag {
+            return try await profile(kept, withReplies: true, tag: tag, place, path, call.reader)
+        }
         return try await self.kept(.profile(account.id, withReplies: withReplies, place), call) {
-            try await self.profile(kept, withReplies: withReplies, place, path, call.reader)
+            try await self.profile(kept, withReplies: withReplies, tag: nil, place, path, call.reader)
         }
     }
 
     private func profile(
         _ kept: KeptAccount,
         withReplies: Bool,
+        tag: TagName?,
         _ place: ListPlace,
         _ path: String,
         _ reader: PageReader
@@ -42,17 +57,19 @@ extension Pages {
             of: account.id,
             for: viewer,
             includesReplies: withReplies,
+            tag: tag,
             place.request(showing: Pages.listLength)
         )
         let slice = ListSlice(read.items, at: place, showing: Pages.listLength, path: path)
         guard !slice.isTop else { return .redirect(path) }
         let isFirst = place == .newest && !withReplies
-        let pinned = isFirst ? try await services.pinnedStatuses(of: account.id, for: viewer) : []
+        let pinned = isFirst ? try await services.pinnedStatuses(of: account.id, for: viewer).items : []
         let views = try await services.statusViews(slice.ids + pinned, for: viewer)
         // The account's own page: a mute of the reader's does not empty it.
         page.statuses = views.list(slice.ids, in: .own)
         page.pinned = views.list(pinned, in: .own)
         page.withReplies = withReplies
+        page.tag = tag?.name
         (page.newerURL, page.olderURL) = (slice.newerURL, slice.olderURL)
         page.frame.canBeLeft = views.concernSensitiveCall
         var answer = self.page(renderer.profile(page), page.frame)
@@ -74,13 +91,10 @@ extension Pages {
     private func profilePage(_ kept: KeptAccount, _ standing: ProfilePage.Standing, _ reader: PageReader) -> ProfilePage
     {
         let (account, counters, site) = (kept.account, kept.counters, services.site)
-        let tagURL: (TagName) -> String = { site.tagURL($0.name) }
-        let note = ProfileText.note(account.note, mentions: { _, _ in nil }, tagURL: tagURL)
         let lines = account.fields.map { field in
-            let value = ProfileText.fieldValue(field.value, mentions: { _, _ in nil }, tagURL: tagURL)
-            return ProfilePage.Field(
+            ProfilePage.Field(
                 name: field.name,
-                value: SafeHTML(sanitised: value),
+                value: SafeHTML(sanitised: kept.html(of: field, site)),
                 verifiedAt: field.verifiedAt.map { TimeView(milliseconds: $0.milliseconds) }
             )
         }
@@ -88,7 +102,7 @@ extension Pages {
             frame: reader.frame,
             account: AccountView(account, site),
             headerURL: account.header.map { site.pageURL(ofFile: $0.stillPath) },
-            note: SafeHTML(sanitised: note),
+            note: SafeHTML(sanitised: kept.noteHTML(site)),
             summary: account.note,
             fieldLines: lines,
             joined: TimeView(milliseconds: account.createdAt.milliseconds),

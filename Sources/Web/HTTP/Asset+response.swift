@@ -11,6 +11,8 @@ extension Asset {
         var headers: HTTPFields = [
             .eTag: etag, .cacheControl: isVersioned ? "public, max-age=31536000, immutable" : "public, max-age=300",
             .xContentTypeOptions: "nosniff",
+            // Web apps on other origins read the standard pictures, as they read /media.
+            .accessControlAllowOrigin: "*",
             // Opened by itself, a file can do nothing.
             .contentSecurityPolicy: "default-src 'none'; sandbox",
         ]

@@ -78,6 +78,7 @@ public final class Pages: Sendable {
             [
                 (path, { try await $1.wantsFeed ? $0.accountFeed($1) : $0.profile($1, withReplies: false) }),
                 (path + "/with_replies", { try await $0.profile($1, withReplies: true) }),
+                (path + "/tagged/:tag", { try await $0.taggedPosts($1) }),
                 (path + "/:id", { try await $0.thread($1) }),
                 (path + "/:id/media/:place", { try await $0.picture($1) }),
             ] as [(String, Handler)]

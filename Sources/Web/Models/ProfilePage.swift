@@ -61,6 +61,8 @@ public struct ProfilePage: Sendable {
     public var statuses: [StatusView]
     /// Whether the posts include answers to others.
     public var withReplies: Bool
+    /// The tag that all of these posts have, where the page is of one.
+    public var tag: String?
     /// The page's address everywhere, absolute.
     public var canonicalURL: String
     /// The ActivityPub document of the account, or nil.

@@ -1,5 +1,7 @@
 // The pages that are read (thread, profile, front), as their templates see them.
 
+internal import Basics
+
 extension ThreadPage {
     /// The names that `thread.mustache` asks for.
     var fields: Fields {
@@ -76,7 +78,11 @@ extension ProfilePage {
             "suspended": .flag(suspended),
             "limited": .flag(standing == .limited),
             "open": .flag(standing == .normal),
-            "withReplies": .flag(withReplies),
+            "withReplies": .flag(withReplies && tag == nil),
+            "withoutReplies": .flag(!withReplies && tag == nil),
+            "isTagged": .flag(tag != nil),
+            "tag": .text(tag),
+            "tagURL": .href(account.url + "/tagged/" + PercentEncoding.encode(tag ?? "")),
             "repliesURL": .href(account.url + "/with_replies"),
             "hasPinned": .flag(!pinned.isEmpty),
             "pinned": .many(

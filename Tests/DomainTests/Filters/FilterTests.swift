@@ -29,6 +29,9 @@ struct FilterTests {
             ("雨", "大雨", nil), ("new york", "In New York again", "New York"), (":)", "well:)then", ":)"),
             ("c++", "I write C++ daily", "C++"), ("a", "a", "a"), ("a", "aa", nil), ("aab", "aaab aab", "aab"),
             ("İ", "x İ x", "İ"), ("long keyword", "short", nil),
+            ("tiếng việt", "Tie\u{302}\u{301}ng Vie\u{323}\u{302}t!", "Tie\u{302}\u{301}ng Vie\u{323}\u{302}t"),
+            ("cafe", "le CAFÉ noir", "CAFÉ"), ("café", "cafe", "cafe"), ("strasse", "Straße 5", "Straße"),
+            ("λόγος", "ὁ ΛΌΓΟΣ", "ΛΌΓΟΣ"), ("ｶﾞ", "ガ", "ガ"), ("été", "étés", nil),
         ] as [(String, String, String?)]
     )
     func wholeWords(_ keyword: String, _ text: String, _ expected: String?) {

@@ -32,7 +32,7 @@ struct SearchDocumentTests {
             content: content,
             createdAt: Timestamp(milliseconds: 0)
         )
-        let document = SearchDocument(status, mentions: [], isIndexable: true)
+        let document = SearchDocument(status, mentions: [], tags: [], isIndexable: true)
         #expect(document.marks.contains(SearchMark.link) == hasLink)
     }
 }

@@ -7,7 +7,8 @@ import Testing
     @Test(
         "what clients send becomes a known code or nothing",
         arguments: [
-            ("en", "en"), ("en-US", "en"), ("EN_gb.UTF-8", "en"), ("pt-BR", "pt"), ("zh-Hant-TW", "zh"), ("ckb", "ckb"),
+            ("en", "en"), ("en-US", "en"), ("EN_gb.UTF-8", "en"), ("pt-BR", "pt"), ("zh-Hant-TW", "zh"),
+            ("zh-TW", "zh-TW"), ("zh_hk", "zh-HK"), ("zh-CN", "zh-CN"), ("yue", "zh-YUE"), ("ckb", "ckb"),
             ("deu", "de"),
             ("cmn-Hans", "zh"), ("iw", "he"), ("fil", "tl"), ("tok", "tok"), ("", nil), ("xx", nil), ("english", nil),
             ("-en", nil),

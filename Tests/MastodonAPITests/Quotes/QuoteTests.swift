@@ -47,6 +47,31 @@ extension TestHouse {
 
 @Suite("Quotes")
 struct QuoteTests {
+    @Test("whoever is quoted for followers only is told, sees it and can revoke it", arguments: TestEngine.available)
+    func privateQuote(_ engine: TestEngine) async throws {
+        try await withHouse(engine) { house in
+            let id = try await house.post("Good morning", by: house.alice)
+            let quote = try await house.quote(id, by: house.charlie, "private").id()
+            let told = try await house.get("/api/v1/notifications", as: house.alice)
+            #expect(told["0", "type"] == "quote")
+            #expect(told["0", "status", "id"].string == quote)
+            #expect(try await house.get("/api/v1/statuses/\(id)", as: house.alice)["quotes_count"] == 1)
+            #expect(try await house.get("/api/v1/statuses/\(id)/quotes", as: house.alice).ids() == [quote])
+            #expect(try await house.get("/api/v1/statuses/\(id)/quotes", as: house.bob).ids() == [])
+            try await house.get("/api/v1/statuses/\(quote)", as: house.alice).expect(200)
+            try await house.get("/api/v1/statuses/\(quote)", as: house.bob).expect(404)
+            let revoke = "/api/v1/statuses/\(id)/quotes/\(quote)/revoke"
+            #expect(try await house.send(.post, revoke, as: house.alice)["quote", "state"] == "revoked")
+            #expect(try await house.get("/api/v1/statuses/\(id)", as: house.alice)["quotes_count"] == 0)
+            #expect(try await house.get("/api/v1/statuses/\(id)/quotes", as: house.alice).ids() == [])
+            // One for a conversation is in neither.
+            try await house.quote(id, "@alice look", by: house.charlie, "direct").expect(200)
+            #expect(try await house.get("/api/v1/statuses/\(id)", as: house.alice)["quotes_count"] == 0)
+            #expect(try await house.get("/api/v1/statuses/\(id)/quotes", as: house.alice).ids() == [])
+            #expect(try await house.wrongCounters().isEmpty)
+        }
+    }
+
     @Test("a quote shows what it quotes, counts, and tells its author", arguments: TestEngine.available)
     func quoting(_ engine: TestEngine) async throws {
         try await withHouse(engine) { house in

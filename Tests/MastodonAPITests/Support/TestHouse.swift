@@ -117,6 +117,10 @@ struct TestHouse: Sendable {
         _ = try await services.followAccount(target.id, by: person.id)
     }
 
+    func block(_ target: Person, by person: Person) async throws {
+        try await send(.post, "/api/v1/accounts/\(target.id)/block", as: person).expect(200)
+    }
+
     /// Counters that are not what their causes say; empty when all is right.
     func wrongCounters() async throws -> [CounterDifference] {
         try await services.database.read { try RecountQueries.differences(limit: 10, $0) }

@@ -26,6 +26,7 @@ struct PlanException {
 
     static let all: [PlanException] = [
         PlanException("RecountQueries", nil, "a recount reads everything: that is its purpose"),
+        PlanException("TagMergeQueries", nil, "a migration, which makes an index for it and drops it again"),
         PlanException("TagRecountQueries", nil, "a recount reads everything: that is its purpose"),
         PlanException(
             "InstanceTextQueries",

@@ -53,7 +53,7 @@ extension StorageTour {
         try DiscoveryQueries.dismiss(2, for: 1, at: now, connection)
         #expect(try DiscoveryQueries.unwanted(by: 1, among: [2, 3], connection) == [2])
         let status = try #require(try StatusQueries.status(100, connection))
-        let other = SearchDocument(status, mentions: [], pollOptions: ["else"], isIndexable: true)
+        let other = SearchDocument(status, mentions: [], tags: [], pollOptions: ["else"], isIndexable: true)
         try StatusSearchQueries.replace(other, of: 100, connection)
         let poll = SearchExpression(wanted: [.word("else"), .any([.word("_x"), .word("_u9")])])
         #expect(try StatusSearchQueries.hits(poll, down, connection) == [100])

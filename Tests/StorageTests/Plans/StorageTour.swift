@@ -32,8 +32,22 @@ enum StorageTour {
         try publishing(connection)
         try house(connection)
         try social(connection)
+        try tagMerges(connection)
         try StatusQueries.delete(103, connection)
         #expect(try StatusQueries.status(103, connection) == nil)
+    }
+
+    /// Two tags that an earlier version kept apart become one.
+    static func tagMerges(_ connection: Connection) throws {
+        let unfold = SQL("UPDATE tags SET name = $1 WHERE id = $2")
+        var ids: [Int64] = []
+        for name in ["first", "second"] {
+            ids.append(try TagQueries.idMaking(try #require(TagName(name)), at: now, connection))
+        }
+        for (name, id) in zip(["straße", "strasse"], ids) { try connection.execute(unfold, .text(name), .int(id)) }
+        _ = try FeaturedTagQueries.insert(ids[1], name: "Strasse", by: 1, at: now, connection)
+        try TagMergeQueries.foldAll(connection)
+        #expect(try TagQueries.names(ids, connection) == [ids[0]: "strasse"])
     }
 
     static func accounts(_ connection: Connection) throws {

@@ -33,9 +33,12 @@ struct ThreadTests {
                 #expect(try below(3) == [5])
                 #expect(try below(8) == [])
                 #expect(try below(9) == [])
-                #expect(try ThreadQueries.ancestors(of: 8, limit: 50, connection) == [1, 2, 4, 6])
-                #expect(try ThreadQueries.ancestors(of: 8, limit: 2, connection) == [4, 6])
-                #expect(try ThreadQueries.ancestors(of: 1, limit: 50, connection) == [])
+                func above(_ id: Int64, limit: Int) throws -> [Int64] {
+                    try ThreadQueries.ancestors(of: try #require(made[id]), limit: limit, connection)
+                }
+                #expect(try above(8, limit: 50) == [1, 2, 4, 6])
+                #expect(try above(8, limit: 2) == [4, 6])
+                #expect(try above(1, limit: 50) == [])
             }
         }
     }
@@ -70,7 +73,15 @@ struct ThreadTests {
                 let below = try ThreadQueries.descendants(of: root, after: nil, limit: 1000, connection)
                 #expect(below.map(\.id) == Array(2...300))
                 #expect(below.allSatisfy { $0.path.ids.count <= ThreadPath.maximumDepth })
-                #expect(try ThreadQueries.ancestors(of: 300, limit: 1000, connection) == Array(1...299))
+                #expect(try ThreadQueries.ancestors(of: last, limit: 1000, connection) == Array(1...299))
+                // Where the path and the chain have no place for what was deleted, the rest is still there.
+                let middle = try #require(try StatusQueries.status(200, connection))
+                try StatusQueries.delete(200, connection)
+                #expect(try ThreadQueries.orphanReplies(to: middle, connection))
+                #expect(
+                    try ThreadQueries.ancestors(of: last, limit: 1000, connection)
+                        == Array(1...127) + Array(201...299)
+                )
             }
         }
     }
@@ -79,11 +90,16 @@ struct ThreadTests {
     func deleted(_ engine: TestEngine) async throws {
         try await Village.visit(engine) { database in
             try await database.write { connection in
-                let root = try #require(try Self.tree(connection)[1])
+                let made = try Self.tree(connection)
+                let (root, gone, leaf) = (try #require(made[1]), try #require(made[4]), try #require(made[8]))
                 try StatusQueries.delete(4, connection)
+                #expect(try ThreadQueries.orphanReplies(to: gone, connection))
+                #expect(try !ThreadQueries.orphanReplies(to: gone, connection))
+                #expect(try StatusQueries.status(6, connection)?.inReplyToID == nil)
+                #expect(try StatusQueries.status(8, connection)?.inReplyToID == 6)
                 let below = try ThreadQueries.descendants(of: root, after: nil, limit: 50, connection)
                 #expect(below.map(\.id) == [2, 6, 8, 3, 5, 7])
-                #expect(try ThreadQueries.ancestors(of: 8, limit: 50, connection) == [6])
+                #expect(try ThreadQueries.ancestors(of: leaf, limit: 50, connection) == [1, 2, 6])
             }
         }
     }

@@ -91,8 +91,8 @@ import Testing
             #expect(page.text.contains("we speak") && page.body.contains("</span>MeToo</bdi>"))
             #expect(!page.body.contains("not for all"))
             #expect(try await stand.get("/tags/MeTOO?max_id=9").location == "/tags/metoo?max_id=9")
-            #expect(try await stand.get("/tags/gr%C3%B6%C3%9Fe").text.contains("we speak"))
-            #expect(try await stand.get("/tags/Gr%C3%B6%C3%9Fe").location == "/tags/gr%C3%B6%C3%9Fe")
+            #expect(try await stand.get("/tags/gr%C3%B6sse").text.contains("we speak"))
+            #expect(try await stand.get("/tags/Gr%C3%B6%C3%9Fe").location == "/tags/gr%C3%B6sse")
             let unused = try await stand.get("/tags/nobodyhasusedthis")
             #expect(unused.status == 200 && unused.text.contains("nobodyhasusedthis"))
         }
