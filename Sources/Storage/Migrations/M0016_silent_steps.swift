@@ -1,7 +1,7 @@
 // What is said in public and what is silent are counted apart, and the silent figures are published in steps.
 
 enum M0016 {
-    static let migration = Migration(version: 16, name: "M0016_silent_steps", script: answers + published + rebuilt)
+    static let migration = Migration(version: 16, name: "0016 silent steps", script: answers + published + rebuilt)
 
     /// `spoken_option` is that of the words alone, `choice` what was voted or answered silently; both are null where they do
     /// not count.

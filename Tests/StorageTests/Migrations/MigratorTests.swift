@@ -103,4 +103,49 @@ struct MigratorTests {
             #expect(names.count == Migrator.count)
         }
     }
+
+    @Test("answers that are there are counted apart, and silent ones wait for a step", arguments: TestEngine.available)
+    func silentSteps(_ engine: TestEngine) async throws {
+        try await Village.visit(engine) { database in
+            try await database.write { connection in
+                try Village.add(accounts: 1...4, connection)
+                try Village.add(status: 100, by: 1, connection)
+                try Village.add(status: 101, by: 2, connection)
+                let name = try #require(TagName("MeToo"))
+                let tag = try TagQueries.idMaking(name, at: Village.now, connection)
+                let poll = Poll(id: 0, statusID: 100, accountID: 1, options: ["A", "B"], expiresAt: nil)
+                let id = try PollQueries.insert(poll, connection).id
+                let call = Call(
+                    id: 100,
+                    accountID: 1,
+                    pollID: id,
+                    tag: TagReference(id: tag, name: "metoo", display: "MeToo"),
+                    prompt: "Say it",
+                    answers: ["A", "B"],
+                    createdAt: Village.now
+                )
+                try CallQueries.insert(call, connection)
+                try AnswerQueries.insert(post: 101, option: 0, to: 100, by: 2, at: Village.now, connection)
+                let later = Village.now + .seconds(8 * 86_400)
+                for (account, option) in [(Int64(2), Int64(1)), (3, 0), (4, 0)] {
+                    _ = try PollQueries.vote(option, in: id, by: account, at: later, connection)
+                }
+                try AccountQueries.setModeration(silencedAt: later, suspendedAt: nil, of: 4, connection)
+                try connection.execute(Self.forget, .int(16))
+                for table in ["call_silence_options", "call_silence_steps", "call_silence", "call_waiting"] {
+                    try connection.executeScript("DROP TABLE \(table)")
+                }
+            }
+            #expect(try await Migrator.migrate(database) == ["0016 silent steps"])
+            try await database.read { connection in
+                var count = CallCount(answers: 2)
+                (count.spoke, count.silent, count.both) = ([1, 0], [1, 1], [1, 0])
+                #expect(try AnswerQueries.count(of: 100, answers: 2, connection) == count)
+                let wrong = try AnswerRecountQueries.differences(limit: 9, connection).filter { $0.subject == "call" }
+                #expect(wrong.isEmpty)
+                #expect(try SilentQueries.waiting(100, connection) == 2)
+                #expect(try SilentQueries.published(100, answers: 2, connection) == nil)
+            }
+        }
+    }
 }
