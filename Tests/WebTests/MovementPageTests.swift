@@ -75,7 +75,9 @@ import Testing
         let loud = OwnAnswer(choice: 1, posts: [700, 701])
         let spoken = renderer.call(MovementSamples.page(MovementSamples.asked(), Samples.signedIn, own: loud))
         #expect(spoken.contains("Also delete what I posted (2 posts)"))
-        #expect(text(spoken).contains("You have answered in public, and chosen “I stand with you”, which nobody is shown."))
+        #expect(
+            text(spoken).contains("You have answered in public, and chosen “I stand with you”, which nobody is shown.")
+        )
         #expect(text(spoken).contains("so that nobody can tell who gave them"))
         let closed = MovementSamples.asked(closed: true)
         let after = renderer.call(MovementSamples.page(closed, Samples.signedIn, own: loud))

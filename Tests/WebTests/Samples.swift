@@ -441,7 +441,10 @@ enum Samples {
                     )
                 )
             ),
-            ("sign-up", renderer.signUp(SignUpPage(frame: guest, csrf: "t", rules: rules.map { ($0, "") }, hasTerms: true))),
+            (
+                "sign-up",
+                renderer.signUp(SignUpPage(frame: guest, csrf: "t", rules: rules.map { ($0, "") }, hasTerms: true))
+            ),
             (
                 "sign-up-errors",
                 renderer.signUp(

@@ -10,7 +10,8 @@ extension Site {
         let (address, shown) = (HTML.escape(callURL(id)), HTML.escape("\(domain)/calls/\(id)"))
         // Apps know these spans: the scheme is there to be copied and not shown.
         let scheme = isSecure ? "https://" : "http://"
-        return "<p>Small numbers are not shown here, and are not nought. See how many have answered, or answer without being seen: "
+        return
+            "<p>Small numbers are not shown here, and are not nought. See how many have answered, or answer without being seen: "
             + "<a href=\"\(address)\" target=\"_blank\" rel=\"nofollow noopener\" translate=\"no\"><span class=\"invisible\">\(scheme)"
             + "</span><span class=\"\">\(shown)</span></a></p>"
     }

@@ -6,7 +6,9 @@ internal import Domain
 internal import HTTPTypes
 internal import Services
 
-let callForms: [AuthPages.Route] = [.init(method: .post, path: "/calls/:id", handler: takeCallForm, isForUnconfirmed: true)]
+let callForms: [AuthPages.Route] = [
+    .init(method: .post, path: "/calls/:id", handler: takeCallForm, isForUnconfirmed: true)
+]
 
 @Sendable private func takeCallForm(_ visit: Visit) async throws -> PageAnswer {
     let parts = visit.path.split(separator: "/")

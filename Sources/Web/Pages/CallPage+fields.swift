@@ -73,7 +73,8 @@ extension CallPage {
     }
 
     /// A number with its word, by the name that the figures have as JSON.
-    private static func reaction(_ name: String, _ count: Int64, _ one: String, _ many: String, after: String) -> Fields {
+    private static func reaction(_ name: String, _ count: Int64, _ one: String, _ many: String, after: String) -> Fields
+    {
         Fields([
             "name": .text(name), "number": .text(Words.number(count)), "one": .text(one), "many": .text(many),
             "word": .text(count == 1 ? one : many), "after": .text(after),
@@ -129,7 +130,9 @@ extension CallPage {
 
     /// What the reader has answered, in a sentence.
     private var ownWords: String? {
-        let choice = (own?.choice ?? waiting).flatMap { call.answers.indices.contains($0) ? "“\(call.answers[$0])”" : nil }
+        let choice = (own?.choice ?? waiting).flatMap {
+            call.answers.indices.contains($0) ? "“\(call.answers[$0])”" : nil
+        }
         guard let own else {
             return choice.map { "Your answer \($0) waits, and is counted once you have confirmed your e-mail address." }
         }

@@ -59,7 +59,9 @@ private func wayBack(_ visit: Visit, _ path: String?) -> MessagePage.Action? {
     return path.map { .init(label: backWords($0), url: $0) }
 }
 
-private func backWords(_ path: String) -> String { path.hasPrefix("/calls/") ? "Back to the call" : "Back to where you were" }
+private func backWords(_ path: String) -> String {
+    path.hasPrefix("/calls/") ? "Back to the call" : "Back to where you were"
+}
 
 private func confirmationPage(_ visit: Visit, _ secret: String, _ owner: LinkOwner) -> FormPage {
     FormPage(
@@ -89,7 +91,8 @@ private func tooLate(_ visit: Visit) -> PageAnswer {
 private func waitingPage(_ visit: Visit, _ session: Session) async throws -> FormPage {
     let origin = try await visit.services.signUpOrigin(of: session.accountID).map { LocalPath.checked($0) }
     let back = origin.map { path in
-        let hint = "Read on meanwhile. A silent answer that you give waits, and is counted once your address is confirmed."
+        let hint =
+            "Read on meanwhile. A silent answer that you give waits, and is counted once your address is confirmed."
         return [FormPage.Link(path, backWords(path), hint)]
     }
     return FormPage(

@@ -43,7 +43,10 @@ struct CallRouteTests {
         }
     }
 
-    @Test("as a status, a call ends with a line and a link to its page, and its card says how many", arguments: TestEngine.available)
+    @Test(
+        "as a status, a call ends with a line and a link to its page, and its card says how many",
+        arguments: TestEngine.available
+    )
     func status(_ engine: TestEngine) async throws {
         try await withHouse(engine) { house in
             let id = try await Self.call(house)
@@ -59,13 +62,19 @@ struct CallRouteTests {
             let source = try await house.get("/api/v1/statuses/\(id)/source", as: house.alice).expect(200)
             let text = try #require(source["text"].string)
             #expect(!text.contains("Small numbers"))
-            let edited = try await house.send(.put, "/api/v1/statuses/\(id)", as: house.alice, ["status": text + " Please."])
+            let edited = try await house.send(
+                .put,
+                "/api/v1/statuses/\(id)",
+                as: house.alice,
+                ["status": text + " Please."]
+            )
             let lines = try #require(edited.expect(200)["content"].string).components(separatedBy: "Small numbers")
             #expect(lines.count == 2 && lines[0].contains("Please."))
             // Its end, put off by its author.
             try await house.send(.post, "/api/chorus/v1/calls/\(id)/extend", as: house.bob).expect(403)
             let far = "2027-01-01T00:00:00.000Z"
-            try await house.send(.post, "/api/chorus/v1/calls/\(id)/extend", as: house.alice, ["closes_at": far]).expect(200)
+            try await house.send(.post, "/api/chorus/v1/calls/\(id)/extend", as: house.alice, ["closes_at": far])
+                .expect(200)
             #expect(try await house.get("/api/v1/statuses/\(id)")["poll", "expires_at"].string == far)
         }
     }

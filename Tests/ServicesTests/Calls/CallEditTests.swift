@@ -51,7 +51,10 @@ struct CallEditTests {
         }
     }
 
-    @Test("a call that says nothing of its end is open for a year, and its author can put that off", arguments: TestEngine.available)
+    @Test(
+        "a call that says nothing of its end is open for a year, and its author can put that off",
+        arguments: TestEngine.available
+    )
     func extend(_ engine: TestEngine) async throws {
         try await Neighbourhood.visit(engine) { here in
             let year = Duration.seconds(365 * 86_400)
@@ -78,7 +81,10 @@ struct CallEditTests {
         }
     }
 
-    @Test("an answer given before an address is confirmed waits for that, and counts then", arguments: TestEngine.available)
+    @Test(
+        "an answer given before an address is confirmed waits for that, and counts then",
+        arguments: TestEngine.available
+    )
     func waiting(_ engine: TestEngine) async throws {
         try await Neighbourhood.visit(engine) { here in
             let (open, closed) = (try await here.call(), try await here.call())

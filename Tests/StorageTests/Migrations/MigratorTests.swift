@@ -85,7 +85,10 @@ struct MigratorTests {
             let before = Clock.system.now()
             #expect(try await Migrator.migrate(database) == ["0022 ends of calls"])
             let (end, expiry) = try await database.read { connection in
-                (try CallQueries.calls([1_000], connection)[1_000]?.closesAt, try PollQueries.poll(ends[0], connection)?.expiresAt)
+                (
+                    try CallQueries.calls([1_000], connection)[1_000]?.closesAt,
+                    try PollQueries.poll(ends[0], connection)?.expiresAt
+                )
             }
             // Made years ago: a month is left.
             let least = before + .seconds(30 * 86_400)

@@ -8,11 +8,16 @@ import Testing
 @testable import Web
 
 @Suite struct SignUpRouteTests {
-    @Test("the rules are shown and agreed to; without rules and terms there is nothing to tick", arguments: TestEngine.available)
+    @Test(
+        "the rules are shown and agreed to; without rules and terms there is nothing to tick",
+        arguments: TestEngine.available
+    )
     func rules(_ engine: TestEngine) async throws {
         try await withPages(engine) { stand in
             func box(_ page: PageReply) -> Bool {
-                HTMLCheck(page.body).tags.contains { $0.attributes["name"] == "agreement" && $0.attributes["type"] == "checkbox" }
+                HTMLCheck(page.body).tags.contains {
+                    $0.attributes["name"] == "agreement" && $0.attributes["type"] == "checkbox"
+                }
             }
             let bare = try await stand.get("/auth/sign_up")
             #expect(bare.status == 200 && bare.complaints == [] && !box(bare))
