@@ -61,6 +61,7 @@ struct MigratorTests {
     func endsOfCalls(_ engine: TestEngine) async throws {
         try await Village.visit(engine) { database in
             let ends = try await database.write { connection -> [Int64] in
+                try Village.add(accounts: 1...1, connection)
                 try Village.add(status: 1_000, by: 1, connection)
                 let poll = try PollQueries.insert(
                     Poll(id: 0, statusID: 1_000, accountID: 1, options: ["A", "B"], expiresAt: nil),

@@ -12,7 +12,12 @@ import Testing
 @testable import Web
 
 @Suite struct PostPartTests {
-    private let png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1]
+    /// One grey pixel.
+    private let png = [UInt8](
+        Data(
+            base64Encoded: "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
+        ) ?? Data()
+    )
 
     @Test("a poll shows how its votes stand, after each vote and at its end", arguments: TestEngine.available)
     func polls(_ engine: TestEngine) async throws {
