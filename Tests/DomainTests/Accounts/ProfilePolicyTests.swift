@@ -26,7 +26,7 @@ struct ProfilePolicyTests {
     func links() {
         let note = String(repeating: "a", count: 476) + " https://example.com/" + String(repeating: "b", count: 300)
         #expect(policy.check(ProfileChanges(note: note)).problems.isEmpty)
-        #expect(policy.check(ProfileChanges(note: "a" + note)).problems.map(\.field) == ["Note"])
+        #expect(policy.check(ProfileChanges(note: "a" + note)).problems.map(\.field) == ["note"])
     }
 
     @Test("a family emoji is one character of a name")
@@ -41,6 +41,6 @@ struct ProfilePolicyTests {
             ProfileChanges(fields: [ProfileField(name: " ", value: ""), ProfileField(name: "", value: "x")])
         )
         #expect(changes.fields == [ProfileField(name: "", value: "x")])
-        #expect(problems.map(\.field) == ["Field name"])
+        #expect(problems.map(\.field) == ["fields"])
     }
 }

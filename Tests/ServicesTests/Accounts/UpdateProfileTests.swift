@@ -85,15 +85,13 @@ struct UpdateProfileTests {
                 )
             }
             #expect(
-                error
-                    == .invalid(
-                        """
-                        Display name is too long (maximum is 30 characters), \
-                        Note is too long (maximum is 500 characters), Fields are too many (maximum is 4), \
-                        Field name is too long (maximum is 255 characters), \
-                        Field value is too long (maximum is 255 characters), Language is not a known language
-                        """
-                    )
+                error?.description
+                    == """
+                    Display name is too long (maximum is 30 characters), \
+                    Note is too long (maximum is 500 characters), Fields are too many (maximum is 4), \
+                    Field name is too long (maximum is 255 characters), \
+                    Field value is too long (maximum is 255 characters), Language is not a known language
+                    """
             )
             let kept = try await people.services.accounts.account(alice)
             #expect(kept?.account.isBot == false)
