@@ -9,12 +9,15 @@ extension Services {
         let status = try await isMuted ? visibleOriginal(id, for: account).status : original(id).status
         let conversation = status.conversationID
         let wasThere = try await change { change in
-            change.tell(.threadMuteChanged(account: account, conversation: conversation))
-            guard !isMuted else {
+            if isMuted {
                 try InteractionQueries.muteThread(conversation, by: account, change.connection)
-                return true
+            } else {
+                guard try InteractionQueries.unmuteThread(conversation, by: account, change.connection) else {
+                    return false
+                }
             }
-            return try InteractionQueries.unmuteThread(conversation, by: account, change.connection)
+            change.tell(.threadMuteChanged(account: account, conversation: conversation))
+            return true
         }
         if !wasThere { _ = try await visibleOriginal(id, for: account) }
     }

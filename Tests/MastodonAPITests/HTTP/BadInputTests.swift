@@ -66,7 +66,7 @@ struct BadInputTests {
                 #expect(reply["content"] == .string(content))
             }
             for path in ["home", "public", "tag/x"] {
-                for query in ["limit[]=1", "limit=x", "max_id[a]=1", "min_id[]=3"] {
+                for query in ["limit[]=1", "max_id[a]=1", "min_id[]=3"] {
                     try await house.get("/api/v1/timelines/\(path)?\(query)", as: house.alice).expect(422)
                 }
             }

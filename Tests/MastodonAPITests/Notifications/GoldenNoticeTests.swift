@@ -52,7 +52,7 @@ import Testing
             try expectGolden("preferences", try await house.get("/api/v1/preferences", as: house.alice))
             try expectGolden("error-401", try await house.get("/api/v1/preferences"))
             try expectGolden("error-404", try await house.get("/api/v1/notifications/1", as: house.alice))
-            try expectGolden("error-422", try await house.get("/api/v1/notifications?limit=x", as: house.alice))
+            try expectGolden("error-422", try await house.get("/api/v1/notifications?limit[]=x", as: house.alice))
         }
     }
 }

@@ -85,7 +85,7 @@ import Testing
             #expect(try await types("account_id=\(house.bob.id)") == ["mention", "favourite"])
             #expect(try await types("account_id=nobody") == [])
             #expect(try await types("account_id=&types[]=reblog") == ["reblog"])
-            let wrong = try await house.get("/api/v1/notifications?limit=many", as: house.alice)
+            let wrong = try await house.get("/api/v1/notifications?limit[]=1", as: house.alice)
             wrong.expectError(422, "Validation failed: Parameter limit must be a whole number")
         }
     }

@@ -237,7 +237,7 @@ struct ChosenTagTests {
             try await house.with(house.cold()) { (cold: TestHouse) async throws -> Void in
                 try await cold.get("/api/v1/followed_tags", as: cold.alice).expectStatements(atMost: 10)
                 try await cold.get("/api/v1/followed_tags", as: cold.alice).expectStatements(atMost: 2)
-                try await cold.get("/api/v1/featured_tags", as: cold.alice).expectStatements(atMost: 1)
+                try await cold.get("/api/v1/featured_tags", as: cold.alice).expectStatements(atMost: 2)
                 let home = try await cold.get("/api/v1/timelines/home", as: cold.alice)
                 #expect(home.ids().count == 1)
                 home.expectStatements(atMost: 14)

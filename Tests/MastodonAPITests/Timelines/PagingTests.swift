@@ -97,11 +97,12 @@ struct PagingTests {
         try await withHouse(engine) { house in
             for number in 0..<45 { try await house.post("Number \(number)", by: house.alice) }
             let path = "/api/v1/timelines/public"
-            for (limit, count) in [("", 20), ("?limit=100", 40), ("?limit=-3", 3), ("?limit=0", 1), ("?limit=41", 40)] {
+            for (limit, count) in [("", 20), ("?limit=100", 40), ("?limit=-3", 3), ("?limit=0", 0), ("?limit=41", 40)] {
                 #expect(try await house.get(path + limit).ids().count == count, "\(limit)")
             }
-            for wrong in ["abc", "1e3", "{}", "9223372036854775808"] {
-                #expect(try await house.get("\(path)?limit=\(wrong)").status == 422)
+            // As Ruby reads a number: what stands before the first letter, which may be nothing.
+            for (odd, count) in [("abc", 0), ("1e3", 1), ("{}", 0), ("9223372036854775808", 40)] {
+                #expect(try await house.get("\(path)?limit=\(odd)").ids().count == count, "\(odd)")
             }
             #expect(try await house.get("\(path)?limit=-9223372036854775808").ids().count == 40)
             let page = try await house.get("\(path)?local=true&limit=2&max_id=999999999999999999&x=%C3%A4")

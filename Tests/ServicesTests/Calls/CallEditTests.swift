@@ -210,10 +210,12 @@ struct CallEditTests {
 }
 
 extension Neighbourhood {
-    private static let forget = SQL("UPDATE users SET confirmed_at = NULL WHERE account_id = $1")
-
     /// As if somebody had just signed up.
     fileprivate func unconfirm(_ account: Int64) async throws {
-        try await services.database.write { try $0.execute(Self.forget, .int(account)) }
+        try await services.database.write { connection in
+            let user = try #require(try UserQueries.user(account, connection))
+            let email = try #require(EmailAddress.validate(user.email))
+            try LoginQueries.setEmail(email, confirmedAt: nil, of: account, connection)
+        }
     }
 }

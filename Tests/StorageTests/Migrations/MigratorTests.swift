@@ -68,7 +68,7 @@ struct MigratorTests {
                     connection
                 )
                 let name = try #require(TagName("MeToo"))
-                let tag = try #require(try TagQueries.ids([name], connection).first)
+                let tag = try TagQueries.idMaking(name, at: Village.now, connection)
                 let call = Call(
                     id: 1_000,
                     accountID: 1,

@@ -15,7 +15,8 @@ import Testing
     /// One grey pixel.
     private let png = [UInt8](
         Data(
-            base64Encoded: "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
+            base64Encoded: "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptV"
+                + "AAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
         ) ?? Data()
     )
 
