@@ -13,7 +13,7 @@ public final class FairQueue: Sendable {
         /// Tells newcomers of the same moment apart.
         let arrival: Int
         var running = 0
-        var waiting: [CheckedContinuation<Void, Never>] = []
+        var waiting: [CheckedContinuation<Void, any Error>] = []
     }
 
     private struct State {
@@ -51,22 +51,22 @@ public final class FairQueue: Sendable {
     private enum Admission { case goes, waits, refused }
 
     private func enter(_ person: Int64) async throws {
-        var isRefused = false
-        await withCheckedContinuation { continuation in
-            switch state.withLock({ admit(person, continuation, &$0) }) {
-            case .goes: continuation.resume()
-            case .waits: break
-            case .refused:
-                isRefused = true
-                continuation.resume()
-            }
+        try await withCheckedThrowingContinuation { join(person, $0) }
+    }
+
+    // Not inlined: the optimiser of Swift 6.3 crashes where it splits an `async` function that holds a lock.
+    @inline(never)
+    private func join(_ person: Int64, _ continuation: CheckedContinuation<Void, any Error>) {
+        switch state.withLock({ admit(person, continuation, &$0) }) {
+        case .goes: continuation.resume()
+        case .waits: break
+        case .refused: continuation.resume(throwing: Full())
         }
-        if isRefused { throw Full() }
     }
 
     private func admit(
         _ person: Int64,
-        _ continuation: CheckedContinuation<Void, Never>,
+        _ continuation: CheckedContinuation<Void, any Error>,
         _ state: inout State
     ) -> Admission {
         state.arrivals += 1
@@ -91,7 +91,7 @@ public final class FairQueue: Sendable {
     }
 
     private func leave(_ person: Int64) {
-        let next = state.withLock { state -> CheckedContinuation<Void, Never>? in
+        let next = state.withLock { state -> CheckedContinuation<Void, any Error>? in
             state.running -= 1
             if var known = state.people[person] {
                 known.running -= 1
