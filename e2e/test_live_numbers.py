@@ -22,12 +22,15 @@ def test_all_numbers_of_a_call_move_together(server):
             .observe(document.body, { subtree: true, childList: true, characterData: true });
     """
     with chromium() as tab:
+        def words():
+            return " ".join(tab.text.split())
+
         def open_page():
             tab.open(server.url + f"/calls/{call['id']}")
-            return "1 person" in tab.text and "1 reply" in tab.text
+            return "1 person" in words() and "1 reply" in words()
         tab.wait(open_page)
         tab.driver.execute_script(watch)
         server.api(carol).status("me too", in_reply_to_id=call["status_id"])
-        tab.wait_for("2 people")
+        tab.wait(lambda: "2 people" in words())
         assert tab.driver.execute_script("return window.seen") == ["1 1 1", "2 2 2"]
         assert "2 replies" in tab.text
