@@ -16,9 +16,11 @@ public struct ConnectionLimits: Sendable, Equatable {
     /// The same for a trusted proxy, which keeps connections at hand: longer than the two minutes of Caddy and the one of
     /// nginx, so that none is closed in the moment in which it is used.
     public var proxyIdle = TimeAmount.seconds(185)
-    /// Without a byte of a body, or without a byte of an answer taken.
+    /// Without a byte of a body.
     public var pause = TimeAmount.seconds(30)
-    /// Bytes a second that a body, or an answer that is taken, must reach on the whole, once `pause` has passed.
+    /// Without a byte of an answer taken. Longer: the kernel takes bytes by the megabyte, and says so only then.
+    public var drain = TimeAmount.seconds(120)
+    /// Bytes a second that a body, or an answer that is taken, must reach on the whole, once `pause` or `drain` has passed.
     public var rate = 500
     /// How long what was begun may take when the server stops.
     public var shutdown = TimeAmount.seconds(25)
@@ -33,7 +35,7 @@ public struct ConnectionLimits: Sendable, Equatable {
     /// All deadlines shortened, for tests.
     public func shortened(to percent: Int) -> ConnectionLimits {
         var limits = self
-        for deadline in [\.head, \.idle, \.proxyIdle, \.pause, \.shutdown]
+        for deadline in [\.head, \.idle, \.proxyIdle, \.pause, \.drain, \.shutdown]
             as [WritableKeyPath<Self, TimeAmount> & Sendable]
         {
             limits[keyPath: deadline] = .nanoseconds(self[keyPath: deadline].nanoseconds * Int64(percent) / 100)

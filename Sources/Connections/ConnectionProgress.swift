@@ -106,7 +106,9 @@ struct ConnectionProgress {
     func isLate(now: NIODeadline) -> Bool {
         if let draining {
             let bytes = draining.taken - draining.takenBefore
-            if now >= min(draining.lastTaken + limits.pause, allowance(from: draining.since, bytes: bytes)) {
+            if now
+                >= min(draining.lastTaken + limits.drain, allowance(limits.drain, from: draining.since, bytes: bytes))
+            {
                 return true
             }
         }
@@ -114,7 +116,8 @@ struct ConnectionProgress {
         case .nothing: return unanswered == 0 && now >= idleSince + idle
         case .head(let since): return restsSince == nil && now >= since + limits.head
         case .body(let since, let bytes):
-            return restsSince == nil && now >= min(lastRead + limits.pause, allowance(from: since, bytes: bytes))
+            return restsSince == nil
+                && now >= min(lastRead + limits.pause, allowance(limits.pause, from: since, bytes: bytes))
         }
     }
 
@@ -127,7 +130,7 @@ struct ConnectionProgress {
         }
     }
 
-    private func allowance(from start: NIODeadline, bytes: Int) -> NIODeadline {
-        start + limits.pause + .milliseconds(Int64(bytes) * 1000 / Int64(limits.rate))
+    private func allowance(_ patience: TimeAmount, from start: NIODeadline, bytes: Int) -> NIODeadline {
+        start + patience + .milliseconds(Int64(bytes) * 1000 / Int64(limits.rate))
     }
 }

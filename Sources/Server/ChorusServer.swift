@@ -23,11 +23,13 @@ struct ChorusContext: RemoteAddressRequestContext {
     var coreContext: CoreRequestContextStorage
     let remoteAddress: SocketAddress?
     let channel: any Channel
+    /// Whoever has left before they were looked at: no proxy to be trusted, and all of them share one count.
+    private static let gone = try? SocketAddress(ipAddress: "0.0.0.0", port: 0)
 
     init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
         channel = source.channel
-        remoteAddress = source.channel.remoteAddress
+        remoteAddress = source.channel.remoteAddress ?? ChorusContext.gone
     }
 }
 
@@ -46,8 +48,8 @@ public enum ChorusServer {
                 "Another server on this database is node \(settings.node) too: give each a --node of its own, 0 to 15."
             )
         }
-        try await house.services.refreshEmojis()
         try await house.services.forgetCommands()
+        try await house.services.refreshEmojis()
         let metrics = RequestMetrics()
         let limits = ConnectionLimits(files: OpenFiles.raiseLimit())
         let table = ConnectionTable(limits.shortened(to: settings.connectionDeadlines))
@@ -73,7 +75,7 @@ public enum ChorusServer {
                 SearchKeeper(services: house.services, logger: house.logger),
                 JobKeeper(runner: jobRunner(house)),
                 CommandListener(services: house.services, logger: house.logger),
-            ] + metricsListener(house, metrics),
+            ] + metricsListener(house, metrics, table),
             onServerRunning: { channel in
                 try? await ConnectionWatch.guardListener(channel, table)
                 let port = channel.localAddress?.port ?? settings.port
@@ -105,10 +107,14 @@ public enum ChorusServer {
         house.logger.info("Chorus has stopped")
     }
 
-    private static func metricsListener(_ house: House, _ metrics: RequestMetrics) -> [any Service] {
+    private static func metricsListener(
+        _ house: House,
+        _ metrics: RequestMetrics,
+        _ table: ConnectionTable
+    ) -> [any Service] {
         guard let address = house.settings.metrics else { return [] }
         return [
-            MetricsListener(address: address, logger: house.logger) {
+            MetricsListener(address: address, logger: house.logger, table: table) {
                 MetricsText.render(metrics.snapshot, house.database.statistics, house.services.jobs.figures)
             }
         ]

@@ -96,12 +96,12 @@ import Testing
         progress.readEnd()
         progress.drains(written: 900_000, waiting: 800_000, now: start)
         #expect(progress.waitsSince == start)
-        #expect(!progress.isLate(now: start + .seconds(29)))
-        #expect(progress.isLate(now: start + .seconds(30)))
-        progress.drains(written: 900_000, waiting: 799_000, now: start + .seconds(29))
-        #expect(!progress.isLate(now: start + .seconds(31)))
-        #expect(progress.isLate(now: start + .seconds(32)))
-        progress.drains(written: 900_000, waiting: 0, now: start + .seconds(33))
+        #expect(!progress.isLate(now: start + .seconds(119)))
+        #expect(progress.isLate(now: start + .seconds(120)))
+        progress.drains(written: 900_000, waiting: 799_000, now: start + .seconds(119))
+        #expect(!progress.isLate(now: start + .seconds(121)))
+        #expect(progress.isLate(now: start + .seconds(122)))
+        progress.drains(written: 900_000, waiting: 0, now: start + .seconds(123))
         #expect(!progress.isLate(now: start + .hours(1)))
     }
 

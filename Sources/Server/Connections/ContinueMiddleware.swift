@@ -1,5 +1,6 @@
 // `Expect: 100-continue` (RFC 9110 §10.1.1): who asks whether to send a body is answered when somebody is to read it.
 
+internal import Connections
 internal import HTTPTypes
 internal import Hummingbird
 internal import HummingbirdCore
@@ -52,9 +53,14 @@ private final class ExpectedBody: AsyncSequence, Sendable {
 
     private func ask() async throws {
         let channel = channel
-        try await channel.eventLoop.submit {
-            let context = try channel.pipeline.syncOperations.context(handlerType: HTTPConnectionStateHandler.self)
-            context.writeAndFlush(NIOAny(HTTPResponsePart.head(HTTPResponse(status: .continue))), promise: nil)
-        }.get()
+        do {
+            try await channel.eventLoop.submit {
+                let context = try channel.pipeline.syncOperations.context(handlerType: HTTPConnectionStateHandler.self)
+                context.writeAndFlush(NIOAny(HTTPResponsePart.head(HTTPResponse(status: .continue))), promise: nil)
+            }.get()
+        } catch {
+            // The pipeline of a connection that has ended is empty.
+            throw BodyFailure.clientLeft
+        }
     }
 }

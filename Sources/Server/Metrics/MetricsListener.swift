@@ -1,5 +1,6 @@
 // /metrics on a port of its own, so that what a proxy shows to the world never has it.
 
+internal import Connections
 internal import Foundation
 internal import Hummingbird
 internal import HummingbirdCore
@@ -11,6 +12,8 @@ internal import ServiceLifecycle
 struct MetricsListener: Service {
     let address: MetricsAddress
     let logger: Logger
+    /// All connections of this process; the figures' own are few, and held to the same bounds.
+    let table: ConnectionTable
     let render: @Sendable () -> String
 
     func run() async throws {
@@ -29,6 +32,7 @@ struct MetricsListener: Service {
                 serverName: nil
             ),
             onServerRunning: { [logger, address] channel in
+                try? await ConnectionWatch.guardListener(channel, table)
                 let port = channel.localAddress?.port ?? address.port
                 logger.info("Figures are at http://\(address.host):\(port)/metrics")
             },

@@ -63,11 +63,12 @@ extension Services {
 
 extension Change {
     /// Writes pictures that are others now; the files of the old ones go.
-    func replacePictures(_ old: Account, by new: Account) throws {
+    mutating func replacePictures(_ old: Account, by new: Account) throws {
         guard old.avatar != new.avatar || old.header != new.header else { return }
         try AccountQueries.updatePictures(of: new, connection)
         let kept = [new.avatar, new.header].compactMap { $0 }.flatMap(\.paths)
         let gone = [old.avatar, old.header].compactMap { $0 }.flatMap(\.paths).filter { !kept.contains($0) }
         try MediaRemovalQueries.note(gone, connection)
+        try settleNewFiles(of: new.id)
     }
 }

@@ -15,14 +15,19 @@ extension Services {
         draw: @escaping @Sendable (SilentRule) -> Int64 = { Int64.random(in: $0.secrets) }
     ) async throws {
         let candidates = try await database.read { try SilentQueries.candidates(least: rule.leastChanges, $0) }
+        var failure: (any Error)?
         for call in candidates {
             do {
                 try await change { try $0.stepSilentFigures(of: call, rule, draw) }
             } catch ServiceError.notFound {
                 // Deleted meanwhile.
                 continue
+            } catch {
+                // The others have their step all the same.
+                failure = failure ?? error
             }
         }
+        if let failure { throw failure }
     }
 
     /// How many people answered a call, exactly: for those who look after the server's machine, by an admin's token.
@@ -54,13 +59,17 @@ extension Change {
                 at: now
             )
         else { return }
+        // Before they are counted: who answers meanwhile waits for the next step, and may be in this one already.
+        try SilentQueries.forgetWaiting(id, connection)
         let count = try AnswerQueries.count(of: id, answers: call.answers.count, connection)
         // More people than these change nothing of what may be shown.
         let most = count.totalSilent + count.totalSpoke + 10 * rule.least * Int64(call.answers.count + 1)
         let able = try SilentQueries.able(limit: most, connection)
         let figures = SilentFigures(of: count, able: able, rule: rule)
+        let before = try SilentQueries.published(id, answers: call.answers.count, connection)
         try SilentQueries.publish(figures, of: id, nextSecret: draw(rule), at: now, connection)
-        tell(.pollChanged(call.pollID))
+        // A step that shows nothing, as before it, is not to be heard either.
+        if figures != nil || before != nil { tell(.pollChanged(call.pollID)) }
     }
 
     /// Makes `choices` the silent answer of an account. It waits for the next step, and nobody is told.

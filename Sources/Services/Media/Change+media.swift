@@ -64,7 +64,7 @@ extension Change {
     }
 
     /// Writes what an edit changes of the attachments.
-    func replaceMedia(_ old: [MediaAttachment], by new: [MediaAttachment], of status: Int64) throws {
+    mutating func replaceMedia(_ old: [MediaAttachment], by new: [MediaAttachment], of status: Int64) throws {
         guard old != new else { return }
         var replaced: [String] = []
         for media in new {
@@ -81,6 +81,7 @@ extension Change {
             try MediaQueries.describe(media, connection)
         }
         try MediaRemovalQueries.note(replaced, connection)
+        if let account = new.first?.accountID, !replaced.isEmpty { try settleNewFiles(of: account) }
     }
 
     /// What becomes of the attachments of a status that is deleted: they can be posted anew, or go with it.

@@ -30,16 +30,28 @@ extension Services {
     /// move a file to and fro would lose it. The job's key sees to that, also with several nodes.
     public func moveFiles() async throws {
         guard let store = media?.store else { return }
+        var failed: [String: any Error] = [:]
         while true {
-            let files = try await database.read { try HiddenFileQueries.unsettled(limit: 100, $0) }
-            guard !files.isEmpty else { return }
-            for file in files {
-                try await store.move(
-                    file.isHidden ? file.path : file.place,
-                    to: file.isHidden ? file.place : file.path
-                )
+            let most = 100 + failed.count
+            let waiting = try await database.read { try HiddenFileQueries.unsettled(limit: most, $0) }
+            var files: [HiddenFile] = []
+            for file in waiting where failed[file.path] == nil {
+                do {
+                    try await store.move(
+                        file.isHidden ? file.path : file.place,
+                        to: file.isHidden ? file.place : file.path
+                    )
+                    files.append(file)
+                } catch {
+                    // One that cannot be moved holds up none of the others.
+                    failed[file.path] = error
+                }
             }
-            let gone = try await change { change in
+            guard !files.isEmpty else {
+                if let failure = failed.values.first { throw failure }
+                return
+            }
+            let gone = try await change { [files] change in
                 try files.filter { try !HiddenFileQueries.settle($0, change.connection) }
             }
             // Deleted while they were moved: nothing else ends a row meanwhile.
@@ -71,6 +83,12 @@ extension Change {
             guard try HiddenFileQueries.show(filesOf: account, connection) else { return }
         }
         try moveFiles()
+    }
+
+    /// Has files hidden that came while their account was being suspended.
+    mutating func settleNewFiles(of account: Int64) throws {
+        guard try AccountQueries.moderation(of: account, connection)?.suspendedAt != nil else { return }
+        try settleFiles(of: account, isSuspended: true)
     }
 
     /// Has files moved after the commit.

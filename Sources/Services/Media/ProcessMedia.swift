@@ -73,8 +73,8 @@ extension Services {
                 if !isWanted {
                     let paths = [made.path, made.previewPath == media.previewPath ? nil : made.previewPath]
                     try MediaRemovalQueries.note(paths.compactMap { $0 }, change.connection)
-                } else if try AccountQueries.moderation(of: account, change.connection)?.suspendedAt != nil {
-                    try change.settleFiles(of: account, isSuspended: true)
+                } else {
+                    try change.settleNewFiles(of: account)
                 }
                 return isWanted
             }

@@ -37,6 +37,7 @@ extension Services {
                 try MediaRemovalQueries.note([media.previewPath].compactMap { $0 }, change.connection)
                 media.takePreview(of: preview)
                 try MediaQueries.setPreview(media, change.connection)
+                try change.settleNewFiles(of: account)
             }
             return media
         }

@@ -61,6 +61,7 @@ extension Services {
         let node = node
         try await change { change in
             try MediaQueries.insert(media, format: format.rawValue, node: node, at: change.now, change.connection)
+            try change.settleNewFiles(of: media.accountID)
         }
     }
 

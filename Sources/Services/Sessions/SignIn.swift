@@ -36,7 +36,15 @@ extension Services {
         // The count of a browser that is known is its own: strangers who guess do not lock its owner out.
         let known = found.flatMap { knownBrowsers.name(in: browser, account: $0.account, passwordHash: $0.hash) }
         let guess = try Guess(known ?? "login \(name.lowercased())", self)
-        guard try await passwords.verify(password, against: found?.hash, for: address), let found else { throw refusal }
+        let isRight: Bool
+        do {
+            isRight = try await passwords.verify(password, against: found?.hash, for: address)
+        } catch {
+            // Nothing was tried: the server is busy.
+            guess.wasRight()
+            throw error
+        }
+        guard isRight, let found else { throw refusal }
         guess.wasRight()
         var session = try await beginSession(found.account)
         session.browser = knownBrowsers.value(account: found.account, passwordHash: found.hash)

@@ -104,7 +104,12 @@ public enum SilentQueries {
         return try connection.first(lock, .int(call)) { ($0.int(0), $0.moment(1)) }
     }
 
-    /// Takes a step: what is shown from now on, and the secret of the next one. Nobody waits any more.
+    /// Nobody waits any more of those who are there now.
+    public static func forgetWaiting(_ call: Int64, _ connection: Connection) throws {
+        try connection.execute(forget, .int(call))
+    }
+
+    /// Takes a step: what is shown from now on, and the secret of the next one.
     public static func publish(
         _ figures: SilentFigures?,
         of call: Int64,
@@ -112,7 +117,6 @@ public enum SilentQueries {
         at now: Timestamp,
         _ connection: Connection
     ) throws {
-        try connection.execute(forget, .int(call))
         try connection.execute(
             publish,
             .int(nextSecret),

@@ -56,7 +56,8 @@ enum M0016 {
 
         """
 
-    /// From the causes. What was answered silently until now waits for the first step.
+    /// From the causes. What was answered silently until now waits for the first step, which takes new changes like every other:
+    /// figures of before moved at once, and a step without new changes would show whoever came between.
     private static let rebuilt = """
         INSERT INTO call_answers (call_id, account_id, spoken_option, spoken_at, choice)
         SELECT w.call_id, w.account_id,
@@ -95,8 +96,7 @@ enum M0016 {
         GROUP BY call_id, spoken_at / 60000;
 
         INSERT INTO call_waiting (call_id, account_id, is_established)
-        SELECT c.id, v.account_id,
-            MAX(v.created_at) - MIN(a.created_at) >= 604800000 AND COUNT(a.silenced_at) + COUNT(a.suspended_at) = 0
+        SELECT c.id, v.account_id, FALSE
         FROM calls c JOIN poll_votes v ON v.poll_id = c.poll_id JOIN accounts a ON a.id = v.account_id
         WHERE a.domain = ''
         GROUP BY c.id, v.account_id;

@@ -36,7 +36,6 @@ extension Pages {
 
     private func call(_ id: Int64, _ request: PageCall) async throws -> PageAnswer {
         let (reader, viewer) = (request.reader, request.reader.viewer.accountID)
-        if viewer != nil, request.said != nil { services.forgetMagnitude(ofCall: id) }
         let magnitude = try await movement.callMagnitude(id)
         guard let author = try await services.accounts.account(magnitude.call.accountID)?.account,
             !author.isSuspended

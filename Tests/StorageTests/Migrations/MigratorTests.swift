@@ -147,7 +147,8 @@ struct MigratorTests {
                 #expect(try AnswerQueries.count(of: 100, answers: 2, connection) == count)
                 let wrong = try AnswerRecountQueries.differences(limit: 9, connection).filter { $0.subject == "call" }
                 #expect(wrong.isEmpty)
-                #expect(try SilentQueries.waiting(100, connection) == 2)
+                // They bring no step nearer: the figures of before moved at once.
+                #expect(try SilentQueries.waiting(100, connection) == 0)
                 #expect(try SilentQueries.published(100, answers: 2, connection) == nil)
             }
         }
