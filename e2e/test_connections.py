@@ -187,7 +187,7 @@ def test_who_breaks_off_a_body_is_no_error(doors):
             time.sleep(0.05)
             sock.close()
     time.sleep(0.5)
-    figures = dict(line.rsplit(" ", 1) for line in requests.get(doors.url + "/metrics", timeout=5).text.splitlines()
+    figures = dict(line.rsplit(" ", 1) for line in requests.get(f"http://127.0.0.1:{doors.metrics_port}/metrics", timeout=5).text.splitlines()
                    if not line.startswith("#"))
     assert figures['chorus_http_requests_total{status="5xx"}'] == "0"
     assert int(figures["chorus_http_requests_broken_off_total"]) >= 10

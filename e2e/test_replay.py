@@ -83,6 +83,7 @@ def test_the_figures_are_those_acknowledged(own_server, tmp_path, attack):
         elif subject == "the call":
             exact = server.api(admin).get(f"/api/chorus/v1/admin/calls/{report['call']}/magnitude").json()
             assert exact[metric] == row["server"]
+    time.sleep(1.1)  # what everybody is shown is at most a second old
     shown = api.get(f"/api/chorus/v1/calls/{report['call']}/magnitude").json()
     assert shown["spoke"] == figures(rows)["the call", "spoke"]["server"]
     assert "Everybody is shown" in done.stdout

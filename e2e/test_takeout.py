@@ -114,7 +114,7 @@ def test_what_one_account_takes_along_another_brings(server):
     assert bring(other, "follows.csv", f"{friends[1].name}\n".encode(), mode="overwrite") == (1, 1)
     assert server.api(bob).me()["following_count"] == 1
     browser = signed_in(server, bob)
-    for content, sentence in [(png(), "no text in UTF-8"), (b'"alice', "has no partner"), (b"", "has no lines"),
+    for content, sentence in [(png(), "is not text in UTF-8"), (b'"alice', "has no partner"), (b"", "has no lines"),
                               (b"a" * 5000, "too long")]:
         browser.get("/settings/import")
         browser.submit(browser.form_with("file"), {"kind": "blocked_accounts"}, files={"file": ("x.csv", content)})

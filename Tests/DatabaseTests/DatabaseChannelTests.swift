@@ -23,7 +23,7 @@ struct DatabaseChannelTests {
 
         /// The first words, waited for.
         func words(_ count: Int) async throws -> [String] {
-            for _ in 0..<2000 {
+            for _ in 0..<12_000 {
                 let words = heard.withLock { $0 }
                 if words.count >= count { return words }
                 try await Task.sleep(for: .milliseconds(5))
