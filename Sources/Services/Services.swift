@@ -40,7 +40,7 @@ public final class Services: Sendable {
     let archives: ArchiveFolder?
     /// Of several servers on one database, which this one is.
     let node: Int
-    /// Whether events are written down for the server that runs on the same file (docs/decisions/0020).
+    /// Whether events are written down for the server that runs on the same file (docs/decisions/0016).
     let recordsEvents: Bool
     public let cards: CardCache
     /// Looks at links for their previews; nil where they are switched off.

@@ -1,6 +1,6 @@
 // Folding of tag names: NFKC (UAX #15) and full case folding (Unicode Standard §3.13), so that a tag in capitals meets the
 // same tag in small letters in every script. Foundation is asked only for text that may need normalising. Accents count:
-// docs/decisions/0015-tag-names.md.
+// docs/decisions/0014-tag-names.md.
 
 import Basics
 import Foundation

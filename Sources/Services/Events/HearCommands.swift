@@ -1,4 +1,4 @@
-// A command and the server on the same SQLite file: what one has changed is known to the other (docs/decisions/0020).
+// A command and the server on the same SQLite file: what one has changed is known to the other (docs/decisions/0016).
 
 internal import Database
 internal import Domain
