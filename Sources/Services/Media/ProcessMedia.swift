@@ -1,5 +1,6 @@
 // Films, animations and sounds are processed beside the requests, and taken up again after a restart.
 
+internal import Basics
 internal import Database
 internal import Domain
 internal import Media
@@ -37,6 +38,8 @@ final class MediaTasks: Sendable {
 extension Services {
     /// A file that brought the server down so often is not tried again.
     private static let mostAttempts: Int64 = 3
+    /// How long faults that are not the file's are no reason to give it up.
+    private static let patience = Duration.seconds(86_400)
 
     /// Begins to process a waiting file, unless that has begun already.
     @discardableResult
@@ -83,8 +86,11 @@ extension Services {
         } catch ServiceError.invalid {
             try? await giveUp(id)
         } catch {
-            // The disk, the bucket or the database.
+            // The disk, the bucket, a program or the database: ours, so that the attempt is not held against the file.
             media?.report("A file stays unprocessed until the next upkeep: \(error)")
+            try? await change { change in
+                try MediaQueries.uncount(id, uploadedAfter: change.now - Services.patience, change.connection)
+            }
         }
     }
 

@@ -49,6 +49,9 @@ public enum MediaQueries {
     private static let begin = SQL(
         "UPDATE media_attachments SET attempts = attempts + 1 WHERE id = $1 AND state = 0 RETURNING attempts, format"
     )
+    private static let uncount = SQL(
+        "UPDATE media_attachments SET attempts = attempts - 1 WHERE id = $1 AND attempts > 0 AND loose_since > $2"
+    )
     private static let processing = SQL(
         "SELECT m.id, m.account_id FROM media_attachments m WHERE m.state = 0 AND m.node = $1 ORDER BY m.id"
     )
@@ -202,6 +205,11 @@ public enum MediaQueries {
     /// Counts an attempt to process a file. Nil where there is nothing to process (any more).
     public static func begin(_ id: Int64, _ connection: Connection) throws -> (attempts: Int64, format: String)? {
         try connection.first(begin, .int(id)) { ($0.int(0), $0.text(1)) }
+    }
+
+    /// Takes back that an attempt was counted, of a file that was uploaded after a moment.
+    public static func uncount(_ id: Int64, uploadedAfter moment: Timestamp, _ connection: Connection) throws {
+        try connection.execute(uncount, .int(id), .int(moment.milliseconds))
     }
 
     /// Writes what became of a file. Returns false where nobody waits for it any more.

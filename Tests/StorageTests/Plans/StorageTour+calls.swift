@@ -107,7 +107,14 @@ extension StorageTour {
         let shown = try #require(try SilentQueries.published(100, answers: 2, connection))
         #expect(shown.figures == figures && shown.asOf == now)
         #expect(try SilentQueries.steps(of: 100, resolution: 60, connection).map(\.silent) == [23])
+        try SilentQueries.wait(for: 2, in: 100, isEstablished: true, connection)
+        try SilentQueries.forgetWaiting(100, connection)
         #expect(try SilentQueries.candidates(least: 1, connection).isEmpty)
+        // What is published and cannot be is shown no more.
+        let impossible = SilentFigures(silent: 5, together: 9)
+        try SilentQueries.publish(impossible, of: 100, nextSecret: 4, at: now + .seconds(60), connection)
+        #expect(try AnswerRecountQueries.repair(connection) > 0)
+        #expect(try SilentQueries.published(100, answers: 2, connection) == nil)
     }
 
     private static func answers(_ connection: Connection) throws {

@@ -14,6 +14,11 @@ extension StorageTour {
         #expect(try MediaQueries.media(900, of: 2, connection) == nil)
         #expect(try MediaQueries.processing(on: 3, connection).map(\.id) == [900])
         #expect(try MediaQueries.begin(900, connection)?.attempts == 1)
+        // A fault of the server is not held against a file, unless it is there for long.
+        try MediaQueries.uncount(900, uploadedAfter: now - .seconds(1), connection)
+        #expect(try MediaQueries.begin(900, connection)?.attempts == 1)
+        try MediaQueries.uncount(900, uploadedAfter: now + .seconds(1), connection)
+        #expect(try MediaQueries.begin(900, connection)?.attempts == 2)
         picture.state = .ready
         picture.path = "attachments/aa/aaa/original.png"
         picture.measures = MediaMeasures(

@@ -144,6 +144,8 @@ enum StorageTour {
             try OAuthQueries.insert(token, connection)
             #expect(try OAuthQueries.token(hash: [UInt8(id)], connection) == token)
         }
+        #expect(try OAuthQueries.deleteTokens(code: [9], app: 50, connection).isEmpty)
+        #expect(try IDQueries.greatest(connection) >= 61)
         try OAuthQueries.deleteToken(hash: [61], connection)
         #expect(try OAuthQueries.token(hash: [61], connection) == nil)
     }
