@@ -30,9 +30,6 @@ extension Services {
     /// What this server has seen of a call, at most a second old. Throws `ServiceError.notFound`.
     public func callMagnitude(_ id: Int64) async throws -> CallMagnitude { try await keptCallMagnitude(id).magnitude }
 
-    /// The next who asks reads it anew: somebody who has just changed it looks for what they did.
-    public func forgetMagnitude(ofCall id: Int64) { callMagnitudes.whole.forget(id) }
-
     /// The same of several calls, without those that are gone.
     public func magnitudes(ofCalls ids: [Int64]) async throws -> [Int64: CallMagnitude] {
         var found: [Int64: CallMagnitude] = [:]
