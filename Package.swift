@@ -18,7 +18,32 @@ let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+
+/// Templates that stand beside the route and the model of their page.
+let pageTemplates = [
+    "Accounts/profile-actions.mustache",
+    "Accounts/profile-own-words.mustache",
+    "Calls/new-call.mustache",
+    "Compose/compose-form.mustache",
+    "Compose/compose.mustache",
+    "Home/timeline.mustache",
+    "Moderation/moderation-accounts.mustache",
+    "Moderation/moderation-case.mustache",
+    "Moderation/moderation-log.mustache",
+    "Moderation/moderation-nav.mustache",
+    "Moderation/moderation-post.mustache",
+    "Moderation/moderation-queue.mustache",
+    "Notifications/notifications.mustache",
+    "People/people-list.mustache",
+    "People/people.mustache",
+    "Search/search.mustache",
+    "Settings/standing.mustache",
+    "Settings/logins.mustache",
+    "Statuses/delete-status.mustache",
+    "Statuses/status-actions.mustache",
+]
 
 let package = Package(
     name: "chorus",
@@ -27,26 +52,29 @@ let package = Package(
         .executable(name: "chorus", targets: ["chorus"])
     ],
     dependencies: [
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
-        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
-        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
-        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
-        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
-        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
-        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
-        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: ["YAML"]),
+        .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
     targets: [
         // Layer 0
         .target(name: "Basics", swiftSettings: strict),
+        .target(name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber")]),
         // Layer 1
         .target(name: "Domain", dependencies: ["Basics"], swiftSettings: strict),
+        .target(name: "ActivityPub", dependencies: ["Basics", crypto, cryptoExtras], swiftSettings: strict),
+        .target(name: "Localization", dependencies: ["Basics"], swiftSettings: strict),
         .target(
             name: "Replay",
             dependencies: [
@@ -56,8 +84,12 @@ let package = Package(
             swiftSettings: strict
         ),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CBrotli", pkgConfig: "libbrotlienc", providers: [.apt(["libbrotli-dev"])]),
+        .target(name: "Guard", dependencies: ["Basics", "CPhoneNumber"], swiftSettings: strict),
         .target(name: "Trends", dependencies: ["Basics"], swiftSettings: strict),
-        .target(name: "Programs", swiftSettings: strict),
+        .systemLibrary(name: "CSpawn"),
+        .target(name: "Programs", dependencies: ["CSpawn"], swiftSettings: strict),
         // Layer 2
         .target(
             name: "Database",
@@ -76,11 +108,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
-            name: "Fetching",
+            name: "Outbound",
             dependencies: [
-                "Basics", "Domain", "Programs", asyncHTTPClient, nio,
+                "Basics", "Domain", "Programs", nio,
                 .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOHTTPCompression", package: "swift-nio-extras"), nioPosix,
+                .product(name: "NIOHTTPCompression", package: "swift-nio-extras"), nioPosix, nioSSL,
             ],
             swiftSettings: strict
         ),
@@ -92,12 +124,13 @@ let package = Package(
         .target(
             name: "Connections",
             dependencies: [
-                "Basics", nio, .product(name: "NIOHTTP1", package: "swift-nio"),
+                "Basics", httpTypes, nio, .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
             ],
             swiftSettings: strict
         ),
+        .target(name: "Compression", dependencies: ["CZlib", "CBrotli"], swiftSettings: strict),
         // Layer 3
         .target(name: "Storage", dependencies: ["Basics", "Domain", "Database"], swiftSettings: strict),
         // Layer 4
@@ -106,11 +139,14 @@ let package = Package(
             dependencies: ["Basics", "Domain", "Database", "Storage", logging],
             swiftSettings: strict
         ),
+        .target(name: "Backup", dependencies: ["Basics", "Database", "Storage", crypto], swiftSettings: strict),
         // Layer 5
         .target(
             name: "Services",
             dependencies: [
-                "Basics", "Domain", "Trends", "Database", "Storage", "Jobs", "Media", crypto, cryptoExtras, logging,
+                "Basics", "Domain", "ActivityPub", "Guard", "Localization", "Trends", "Database", "Media", "Outbound",
+                "Programs", "Storage", "Jobs", crypto,
+                cryptoExtras, logging,
             ],
             swiftSettings: strict
         ),
@@ -119,8 +155,8 @@ let package = Package(
         .target(
             name: "MastodonAPI",
             dependencies: [
-                "Basics", "Domain", "Database", "Storage", "Services", "Media", "Streaming", "Connections", hummingbird,
-                hummingbirdCore, httpTypes, nio, logging, crypto,
+                "Basics", "Domain", "ActivityPub", "Localization", "Database", "Storage", "Services", "Media",
+                "Streaming", "Connections", hummingbird, hummingbirdCore, httpTypes, nio, logging, crypto,
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOWebSocket", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
@@ -130,23 +166,33 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "Federation",
+            dependencies: [
+                "Basics", "Domain", "ActivityPub", "Database", "Storage", "Jobs", "Services", "Media", "Connections",
+                hummingbird, httpTypes, nio, logging,
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
             name: "Web",
             dependencies: [
-                "Basics", "Domain", "Programs", "Database", "Storage", "Services", "Connections", hummingbird,
-                httpTypes,
-                nio, logging,
+                "Basics", "Domain", "Localization", "Programs", "Database", "Storage", "Services", "Media",
+                "Connections", hummingbird, httpTypes, nio, logging,
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
-            resources: [.embedInCode("Assets"), .embedInCode("Templates")],
+            resources: (["Assets", "Templates"] + pageTemplates).map { .embedInCode($0) },
             swiftSettings: strict
         ),
         // Layer 7
         .target(
             name: "Server",
             dependencies: [
-                "Basics", "Domain", "Programs", "Database", "Storage", "Jobs", "Services", "Media", "Fetching", "Mail",
-                "Streaming", "Connections", "MastodonAPI", "Web", hummingbird, hummingbirdCore, httpTypes, nio, logging,
-                nioPosix, .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                "Basics", "Domain", "Programs", "Database", "Storage", "Jobs", "Services", "Media", "Outbound", "Mail",
+                "Streaming", "Connections", "Compression", "Backup", "MastodonAPI", "Federation", "Web", hummingbird,
+                hummingbirdCore,
+                httpTypes,
+                nio, logging, nioPosix, .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -155,24 +201,50 @@ let package = Package(
         // Layer 8
         .executableTarget(
             name: "chorus",
-            dependencies: [
-                "Server", "Basics", "Replay",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
+            dependencies: ["Server", "Basics", "Replay", argumentParser],
             swiftSettings: strict
         ),
         // What `make bench-trends` runs
         .executableTarget(
             name: "bench-trends",
-            dependencies: ["Basics", "Trends"],
+            dependencies: ["Basics", "Trends", argumentParser],
             path: "bench/Trends",
+            swiftSettings: strict
+        ),
+        // What `make bench-guard` runs
+        .executableTarget(
+            name: "bench-guard",
+            dependencies: ["Basics", "Guard", argumentParser],
+            path: "bench/Guard",
             swiftSettings: strict
         ),
         // Tests
         .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
+        .testTarget(name: "ActivityPubTests", dependencies: ["ActivityPub", "Basics"], swiftSettings: strict),
+        .testTarget(
+            name: "CompressionTests",
+            dependencies: ["CZlib", "CBrotli", "Compression"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ServerTests",
+            dependencies: [
+                "Server", "Basics", "Backup", "Database", "Storage", "TestSupport", "Compression", hummingbird,
+                httpTypes, nio,
+                logging,
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(name: "ProgramsTests", dependencies: ["Programs"], swiftSettings: strict),
         .testTarget(name: "ReplayTests", dependencies: ["Basics", "Replay"], swiftSettings: strict),
-        .testTarget(name: "FetchingTests", dependencies: ["Basics", "Domain", "Fetching"], swiftSettings: strict),
+        .testTarget(
+            name: "OutboundTests",
+            dependencies: [
+                "Basics", "Domain", "Outbound", nio, .product(name: "NIOHTTP1", package: "swift-nio"), nioPosix,
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "MailTests",
             dependencies: ["Basics", "Domain", "Mail", nio, nioPosix],
@@ -187,20 +259,22 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "DomainTests", dependencies: ["Basics", "Domain"], swiftSettings: strict),
+        .testTarget(name: "LocalizationTests", dependencies: ["Basics", "Localization"], swiftSettings: strict),
         .testTarget(name: "StreamingTests", dependencies: ["Basics", "Domain", "Streaming"], swiftSettings: strict),
+        .testTarget(name: "GuardTests", dependencies: ["Guard"], swiftSettings: strict),
         .testTarget(name: "TrendsTests", dependencies: ["Basics", "Trends"], swiftSettings: strict),
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Basics", "Domain", "Database", "Storage", "Services", "Web", "TestSupport", hummingbird, httpTypes,
-                nio,
-                logging, .product(name: "HummingbirdTesting", package: "hummingbird"),
+                "Basics", "Domain", "Localization", "Database", "Storage", "Services", "Web", "TestSupport",
+                hummingbird,
+                httpTypes, nio, logging, .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],
             swiftSettings: strict
         ),
         .target(
             name: "TestSupport",
-            dependencies: ["Database"],
+            dependencies: ["Basics", "Database"],
             path: "Tests/Support/TestSupport",
             swiftSettings: strict
         ),
@@ -216,6 +290,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "BackupTests",
+            dependencies: ["Basics", "Database", "Storage", "Backup", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "OAuthTests",
             dependencies: [
                 "Basics", "Domain", "Database", "Storage", "Services", "MastodonAPI", "Web", "TestSupport", hummingbird,
@@ -226,7 +305,17 @@ let package = Package(
         .testTarget(
             name: "ServicesTests",
             dependencies: [
-                "Basics", "Domain", "Database", "Media", "Storage", "Jobs", "Services", "TestSupport", logging,
+                "Basics", "Domain", "ActivityPub", "Trends", "Database", "Media", "Outbound", "Storage", "Jobs",
+                "Services", "TestSupport", logging,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "FederationTests",
+            dependencies: [
+                "Basics", "Domain", "ActivityPub", "Database", "Outbound", "Storage", "Jobs", "Media", "Services",
+                "Federation", "TestSupport", hummingbird, httpTypes, nio, logging,
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],
             swiftSettings: strict
         ),
@@ -245,5 +334,6 @@ let package = Package(
             exclude: ["Golden"],
             swiftSettings: strict
         ),
-    ]
+    ],
+    cxxLanguageStandard: .cxx17
 )
