@@ -34,6 +34,10 @@ public final class Snowflake: Sendable {
         }
     }
 
+    /// An id for what was made elsewhere at a moment that lies behind: it sorts where it belongs. It may be taken: whoever
+    /// uses it asks first.
+    public func id(at moment: Timestamp) -> Int64 { Snowflake.least(at: moment) | Int64.random(in: 0...0xffff) }
+
     /// From now on all ids are greater than this one, whatever the clock says: after one that ran ahead was set right, ids
     /// must not fall back behind those that apps have seen.
     public func rise(above id: Int64) {

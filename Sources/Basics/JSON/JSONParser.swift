@@ -5,8 +5,13 @@ struct JSONParser {
     let bytes: [UInt8]
     var position = 0
     private var depth = 0
+    /// Whether a member's name may be there once more; then the last one counts.
+    private let takesRepeatedKeys: Bool
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
+    init(_ bytes: [UInt8], takesRepeatedKeys: Bool = true) {
+        self.bytes = bytes
+        self.takesRepeatedKeys = takesRepeatedKeys
+    }
 
     /// The whole text: one value, and nothing but white space around it.
     mutating func text() throws(JSONError) -> JSONValue {
@@ -78,6 +83,7 @@ struct JSONParser {
         if take(UInt8(ascii: "}")) { return .object(members) }
         while true {
             guard next == UInt8(ascii: "\"") else { throw failure("expected a member's name in quotes") }
+            let start = position
             let key = try string()
             skipSpace()
             guard take(UInt8(ascii: ":")) else { throw failure("expected a colon after a member's name") }
@@ -88,6 +94,7 @@ struct JSONParser {
             }
             let known = members.count < 16 ? members.firstIndex { $0.key == key } : places[key]
             if let known {
+                guard takesRepeatedKeys else { throw failure("a member's name is there twice", at: start) }
                 members[known].value = value
             } else {
                 if members.count >= 16 { places[key] = members.count }

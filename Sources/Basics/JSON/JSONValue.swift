@@ -42,9 +42,11 @@ public indirect enum JSONValue: Sendable, Equatable {
 
     /// Reads one JSON text: UTF-8, with or without a byte order mark.
     ///
-    /// Of members with the same key the last one counts. A lone surrogate (`\uD800`) becomes U+FFFD. Never traps.
-    public static func parse(_ bytes: [UInt8]) throws(JSONError) -> JSONValue {
-        var parser = JSONParser(bytes)
+    /// Of members with the same key the last one counts, unless those are refused: readers disagree about them, so that a
+    /// text with them may be one thing to whoever signed it and another to whoever reads it. A lone surrogate (`\uD800`)
+    /// becomes U+FFFD. Never traps.
+    public static func parse(_ bytes: [UInt8], refusingRepeatedKeys: Bool = false) throws(JSONError) -> JSONValue {
+        var parser = JSONParser(bytes, takesRepeatedKeys: !refusingRepeatedKeys)
         return try parser.text()
     }
 
