@@ -13,7 +13,7 @@ public final class Connection {
     public let engine: Engine
     /// Statements run in this closure so far, for tests of N+1.
     public private(set) var statementCount = 0
-    private let backend: Backend
+    let backend: Backend
     private let counters: Counters
     private var isUsable = false
 
@@ -63,8 +63,7 @@ public final class Connection {
     /// Runs a script and returns how many rows it changed, those in the own tables of virtual ones included; always 0 on
     /// PostgreSQL.
     public func rowsChanged(by text: String) throws -> Int {
-        guard isUsable else { throw DatabaseError.closed }
-        statementCount += 1
+        try countStatement()
         switch backend {
         case .sqlite(let connection): return try connection.runScript(text)
         case .postgres(let connection):
@@ -75,12 +74,17 @@ public final class Connection {
 
     @discardableResult
     private func run(_ sql: SQL, _ arguments: [Value], row: (Row) throws -> Bool) throws -> Int {
-        guard isUsable else { throw DatabaseError.closed }
-        statementCount += 1
+        try countStatement()
         switch backend {
         case .sqlite(let connection): return try connection.run(sql, arguments, row: row)
         case .postgres(let connection): return try connection.run(sql, arguments, row: row)
         }
+    }
+
+    /// Throws outside of the closure.
+    func countStatement() throws {
+        guard isUsable else { throw DatabaseError.closed }
+        statementCount += 1
     }
 
     /// Opens the connection for one closure.

@@ -18,12 +18,19 @@ extension Database {
         public var maxPageCount: Int?
         /// The most prepared statements kept per connection.
         public var statementLimit = 512
-        /// SQLite: the most write closures in one transaction.
+        /// The most write closures in one transaction.
         public var groupLimit = 256
+        /// PostgreSQL: writes go in groups where a commit takes as long as this many statements, 0 for always. A group runs
+        /// its closures one after the other, which pays where the disk is what they would wait for.
+        public var groupingCost = 40.0
         /// The most closures that may wait; beyond it `write` (on PostgreSQL also `read`) throws `.unavailable` at once.
         public var queueLimit = 10_000
         /// SQLite: pages of write-ahead log after which it is copied into the file (PRAGMA wal_autocheckpoint).
         public var checkpointPages = 4_000
+
+        /// For a database that is being filled and is of no worth until it is full. SQLite: foreign keys are not checked, and
+        /// whatever fails leaves a file to be removed, for there is neither a log nor a sync of the disk.
+        public var isFilling = false
 
         /// A SQLite file; its folder must exist.
         public static func sqlite(path: String) -> Configuration { Configuration(place: .sqlite(path: path)) }

@@ -9,10 +9,10 @@ public final class Database: Sendable {
 
     private let backend: Backend
     let place: Configuration.Place
-    private let writes: Mailbox
-    private let counters: Counters
+    private let writes: WorkQueue
+    let counters: Counters
 
-    private init(_ backend: Backend, _ place: Configuration.Place, writes: Mailbox, counters: Counters) {
+    private init(_ backend: Backend, _ place: Configuration.Place, writes: WorkQueue, counters: Counters) {
         self.backend = backend
         self.place = place
         self.writes = writes
@@ -22,7 +22,7 @@ public final class Database: Sendable {
     /// Opens the file (made if need be) or connects to the server; throws `.unavailable` when there is none.
     public static func open(_ configuration: Configuration) async throws -> Database {
         let counters = Counters()
-        let writes = Mailbox(limit: configuration.queueLimit)
+        let writes = WorkQueue(limit: configuration.queueLimit)
         switch configuration.place {
         case .sqlite(let path):
             let connection = try SQLiteConnection(path: path, tuning: configuration, readOnly: false)

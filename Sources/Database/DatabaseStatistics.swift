@@ -7,7 +7,7 @@ public struct DatabaseStatistics: Sendable, Equatable {
     public var reads = 0
     /// Write closures committed.
     public var writes = 0
-    /// Transactions committed by `write`; on SQLite one holds a whole group of writes.
+    /// Transactions committed by `write`; one holds a whole group of writes.
     public var transactions = 0
     /// Statements run, those rolled back included.
     public var statements = 0

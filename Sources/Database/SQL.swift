@@ -21,6 +21,7 @@ import Synchronization
 /// | `{blob}` | `BLOB` | `BYTEA` |
 /// | `{in $n}` | `IN (SELECT value FROM json_each($n))` | `= ANY($n::bigint[])` |
 /// | `{values $n}` | `(SELECT value FROM json_each($n))` | `(SELECT unnest($n::bigint[]) AS value)` |
+/// | `{texts $n}` | `(SELECT value FROM json_each($n))` | `(SELECT unnest($n::text[]) AS value)` |
 /// | `{in_text $n}` | `IN (SELECT value FROM json_each($n))` | `= ANY($n::text[])` |
 /// | `{match c $n}` | `c MATCH $n` | `c @@ CAST($n AS tsquery)` |
 /// | `{filter c $n}` | `+c IN (SELECT value FROM json_each($n))` | `c = ANY($n::bigint[])` |

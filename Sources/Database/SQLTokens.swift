@@ -47,6 +47,8 @@ enum SQLTokens {
             case ("in", true), ("in_text", true): return "IN (SELECT value FROM json_each(\(words[1])))"
             case ("values", true): return "(SELECT value FROM json_each(\(words[1])))"
             case ("values", false): return "(SELECT unnest(\(words[1])::bigint[]) AS value)"
+            case ("texts", true): return "(SELECT value FROM json_each(\(words[1])))"
+            case ("texts", false): return "(SELECT unnest(\(words[1])::text[]) AS value)"
             case ("in", false): return "= ANY(\(words[1])::bigint[])"
             case ("in_text", false): return "= ANY(\(words[1])::text[])"
             default: return nil

@@ -1,6 +1,6 @@
 // A closure on its way to a thread that owns a connection, and the task that waits for its result.
 
-/// What waits in a `Mailbox`. A class with overridden methods rather than an existential: it is called in loops.
+/// What waits in a `WorkQueue`. A class with overridden methods rather than an existential: it is called in loops.
 ///
 /// Sendable because a piece of work is held by one thread at a time; the lock of the mailbox hands it over.
 class Work: @unchecked Sendable {

@@ -80,22 +80,6 @@ struct WriteTests {
         }
     }
 
-    @Test("writes that wait together share a transaction")
-    func grouping() async throws {
-        try await withNotes(.sqlite) { database in
-            let before = database.statistics
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                for number in 1...500 {
-                    group.addTask { try await database.write { _ = try $0.execute(Note.insert, .int(number), .null) } }
-                }
-                try await group.waitForAll()
-            }
-            let after = database.statistics
-            #expect(after.writes - before.writes == 500)
-            #expect(after.transactions - before.transactions < 250)
-        }
-    }
-
     @Test("a violated constraint is named", arguments: TestEngine.available)
     func constraints(_ engine: TestEngine) async throws {
         try await withNotes(engine) { database in

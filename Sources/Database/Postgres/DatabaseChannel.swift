@@ -24,14 +24,15 @@ public final class DatabaseChannel: Sendable {
     private static let sentAtOnce = 100
 
     private struct State {
-        var outgoing: [String] = []
+        /// Made on the thread of the channel.
+        var outgoing: [@Sendable () -> [String]] = []
         var isClosed = false
     }
 
     private let url: String
     private let name: String
     private let number: Int32?
-    private let standIn: String
+    private let standIn: @Sendable () -> [String]
     private let hear: @Sendable (Signal) -> Void
     private let state = Mutex(State())
     private let finished = Latch()
@@ -45,7 +46,8 @@ public final class DatabaseChannel: Sendable {
         standIn: String,
         _ hear: @escaping @Sendable (Signal) -> Void
     ) throws {
-        (self.url, self.name, self.number, self.standIn, self.hear) = (url, name, number, standIn, hear)
+        (self.url, self.name, self.number, self.hear) = (url, name, number, hear)
+        self.standIn = { [standIn] }
         var ends: [Int32] = [0, 0]
         guard Foundation.pipe(&ends) == 0 else { throw DatabaseError.unavailable("there is no pipe left") }
         pipe = (ends[0], ends[1])
@@ -56,11 +58,14 @@ public final class DatabaseChannel: Sendable {
     }
 
     /// Sends a text to all processes that listen now. Does not wait, and says nothing where there is no connection.
-    public func send(_ text: String) {
+    public func send(_ text: String) { send { [text] } }
+
+    /// The same for texts that are made on the thread of the channel.
+    public func send(_ texts: @escaping @Sendable () -> [String]) {
         state.withLock { state in
             guard !state.isClosed else { return }
             if state.outgoing.count >= DatabaseChannel.capacity { state.outgoing = [standIn] }
-            state.outgoing.append(text)
+            state.outgoing.append(texts)
             wake()
         }
     }
@@ -124,12 +129,13 @@ public final class DatabaseChannel: Sendable {
 
     private func serve(_ connection: PostgresConnection) throws {
         while true {
-            let (texts, isOver) = state.withLock { state in
-                let texts = Array(state.outgoing.prefix(DatabaseChannel.sentAtOnce))
-                state.outgoing.removeFirst(texts.count)
-                return (texts, state.isClosed && texts.isEmpty)
+            let (outgoing, isOver) = state.withLock { state in
+                let outgoing = Array(state.outgoing.prefix(DatabaseChannel.sentAtOnce))
+                state.outgoing.removeFirst(outgoing.count)
+                return (outgoing, state.isClosed && outgoing.isEmpty)
             }
             if isOver { return }
+            let texts = outgoing.flatMap { $0() }
             do {
                 if !texts.isEmpty { try connection.notify(texts, on: name) }
             } catch {
@@ -140,7 +146,7 @@ public final class DatabaseChannel: Sendable {
             guard connection.takeNotices({ hear(.message($0)) }) else {
                 throw DatabaseError.unavailable(PostgresFailure.message(of: connection.handle))
             }
-            if texts.isEmpty { wait(for: PQsocket(connection.handle), milliseconds: -1) }
+            if outgoing.isEmpty { wait(for: PQsocket(connection.handle), milliseconds: -1) }
         }
     }
 

@@ -24,7 +24,7 @@ struct PostgresFailure {
         }
         statementIsStale = state == "0A000" || state == "26000"
         connectionIsLost = state.hasPrefix("57P") || state.hasPrefix("08")
-        isTransient = statementIsStale || state == "40001" || state == "40P01"
+        isTransient = statementIsStale || state == "40001" || state == "40P01" || state == "55P03"
         let message = field("M") ?? ""
         switch state {
         case "23502": error = .constraint("\(field("t") ?? "").\(field("c") ?? "")")

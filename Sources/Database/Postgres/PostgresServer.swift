@@ -10,15 +10,16 @@ final class PostgresServer: Sendable {
     init(
         url: String,
         count: Int,
-        mailbox: Mailbox,
+        mailbox: WorkQueue,
         _ configuration: Database.Configuration,
         _ counters: Counters
     ) {
         running = Atomic(count)
+        let commitCost = CommitCost(limit: configuration.groupingCost)
         for number in 0..<count {
             let thread = Thread { [self] in
-                let worker = PostgresWorker(url: url, configuration, counters)
-                while let work = mailbox.take(1).first { worker.serve(work) }
+                let worker = PostgresWorker(url: url, configuration, counters, commitCost)
+                worker.serveAll(of: mailbox)
                 worker.close()
                 if running.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 { finished.open() }
             }

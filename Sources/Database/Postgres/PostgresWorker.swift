@@ -4,9 +4,10 @@ import Foundation
 /// Lives on one thread.
 final class PostgresWorker {
     private let url: String
-    private let configuration: Database.Configuration
-    private let counters: Counters
-    private var connection: PostgresConnection?
+    let configuration: Database.Configuration
+    let counters: Counters
+    let commitCost: CommitCost
+    private(set) var connection: PostgresConnection?
     /// Since when connecting fails, and when to try next.
     private var down: (since: ContinuousClock.Instant, next: ContinuousClock.Instant, error: any Error)?
 
@@ -15,10 +16,11 @@ final class PostgresWorker {
     /// How long a closure waits for a server that restarts.
     private static let patience = Duration.seconds(3)
 
-    init(url: String, _ configuration: Database.Configuration, _ counters: Counters) {
+    init(url: String, _ configuration: Database.Configuration, _ counters: Counters, _ commitCost: CommitCost) {
         self.url = url
         self.configuration = configuration
         self.counters = counters
+        self.commitCost = commitCost
     }
 
     func close() {
@@ -26,7 +28,18 @@ final class PostgresWorker {
         connection = nil
     }
 
-    /// Runs one closure to its answer.
+    /// Returns when the mailbox is closed and drained.
+    func serveAll(of mailbox: WorkQueue) {
+        while true {
+            switch mailbox.next() {
+            case .single(let work): serve(work)
+            case .group(let first): serveGroup(first, mailbox)
+            case .closed: return
+            }
+        }
+    }
+
+    /// Runs one closure to its answer, a write in a transaction of its own.
     func serve(_ work: Work) {
         var lostToOthers = 0
         var reconnected = false
@@ -51,22 +64,30 @@ final class PostgresWorker {
                         continue
                     }
                     throw error
-                case .unknown(let error):
+                case .unknown:
                     close()
-                    throw error
+                    throw Self.unknownOutcome
                 }
             } catch {
-                counters.failed(error)
-                return work.fail(error)
+                return fail(work, error)
             }
         }
     }
 
+    func fail(_ work: Work, _ error: any Error) {
+        counters.failed(error)
+        work.fail(error)
+    }
+
+    /// The connection broke between COMMIT and its answer.
+    static let unknownOutcome = DatabaseError.unavailable(
+        "the connection was lost during COMMIT, so whether the write was kept is not known"
+    )
+
     private enum Outcome {
         case done
         case failed(any Error)
-        /// The connection broke between COMMIT and its answer.
-        case unknown(DatabaseError)
+        case unknown
     }
 
     private func attempt(_ work: Work, _ connection: PostgresConnection) -> Outcome {
@@ -83,8 +104,8 @@ final class PostgresWorker {
             connection.rollback()
             return .failed(error)
         }
-        guard work.kind != .read else {
-            // A script may have left a transaction behind.
+        guard work.kind == .write else {
+            // The snapshot, or what a script may have left behind.
             connection.rollback()
             return .done
         }
@@ -92,10 +113,7 @@ final class PostgresWorker {
             try connection.commit()
             return .done
         } catch {
-            if connection.isDead, work.kind == .write {
-                let message = "the connection was lost during COMMIT, so whether the write was kept is not known"
-                return .unknown(.unavailable(message))
-            }
+            if connection.isDead { return .unknown }
             connection.rollback()
             return .failed(error)
         }

@@ -19,10 +19,10 @@ final class SQLiteConnection: @unchecked Sendable {
     init(path: String, tuning: Database.Configuration, readOnly: Bool) throws {
         var configuration = GRDB.Configuration()
         configuration.readonly = readOnly
-        configuration.foreignKeysEnabled = true
+        configuration.foreignKeysEnabled = !tuning.isFilling
         configuration.busyMode = .timeout(5)
         configuration.label = readOnly ? "chorus.reader" : "chorus.writer"
-        configuration.journalMode = readOnly ? .default : .wal
+        configuration.journalMode = readOnly || tuning.isFilling ? .default : .wal
         configuration.prepareDatabase { database in
             for pragma in Self.pragmas(tuning, readOnly: readOnly) { try database.execute(sql: pragma) }
         }
@@ -30,7 +30,8 @@ final class SQLiteConnection: @unchecked Sendable {
             queue = try DatabaseQueue(path: path, configuration: configuration)
             // GRDB checkpoints and sets `synchronous` when it turns WAL on, so ours comes last.
             if !readOnly {
-                try queue.inDatabase { try $0.execute(sql: "PRAGMA synchronous = \(tuning.durable ? "FULL" : "OFF")") }
+                let isDurable = tuning.durable && !tuning.isFilling
+                try queue.inDatabase { try $0.execute(sql: "PRAGMA synchronous = \(isDurable ? "FULL" : "OFF")") }
             }
             guard let handle = queue.inDatabase({ $0.sqliteConnection }) else { throw DatabaseError.closed }
             self.handle = handle
@@ -48,6 +49,10 @@ final class SQLiteConnection: @unchecked Sendable {
     }
 
     private static func pragmas(_ tuning: Database.Configuration, readOnly: Bool) -> [String] {
+        // Indexes of large tables are sorted outside of memory.
+        if tuning.isFilling {
+            return ["PRAGMA journal_mode = OFF", "PRAGMA cache_size = -64000", "PRAGMA mmap_size = 0"]
+        }
         var pragmas = ["PRAGMA temp_store = MEMORY", "PRAGMA mmap_size = 0"]
         if readOnly {
             // Negative: KiB rather than pages. A reader holds what its queries touch; the system's cache holds the rest.

@@ -3,13 +3,13 @@ import Foundation
 
 /// Runs the closures that wait in groups of one transaction each and answers them after its commit.
 final class SQLiteWriter: Sendable {
-    private let mailbox: Mailbox
+    private let mailbox: WorkQueue
     private let connection: SQLiteConnection
     private let counters: Counters
     private let groupLimit: Int
     private let finished = Latch()
 
-    init(connection: SQLiteConnection, mailbox: Mailbox, counters: Counters, groupLimit: Int) {
+    init(connection: SQLiteConnection, mailbox: WorkQueue, counters: Counters, groupLimit: Int) {
         self.connection = connection
         self.mailbox = mailbox
         self.counters = counters
