@@ -1,6 +1,7 @@
 // The handlers of a connection that watch what goes by: bytes at the socket, and the parts of requests and answers.
 
 internal import Basics
+internal import HTTPTypes
 internal import NIOCore
 internal import NIOHTTPTypes
 
@@ -17,7 +18,7 @@ final class ByteWatcher: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundIn = IOData
     typealias OutboundOut = IOData
 
-    private let table: ConnectionTable
+    fileprivate let table: ConnectionTable
     private let proxies: TrustedProxies
     fileprivate var progress: ConnectionProgress
     private var entry: ConnectionTable.Entry?
@@ -98,15 +99,23 @@ final class ByteWatcher: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if event is ChannelShouldQuiesceEvent, stop == nil {
-            let context = NIOLoopBound(context, eventLoop: context.eventLoop)
-            stop = context.value.eventLoop.scheduleTask(in: table.limits.shutdown) { context.value.close(promise: nil) }
+        switch event {
+        case is ChannelShouldQuiesceEvent where stop == nil: close(in: table.limits.shutdown, context)
+        case ChannelEvent.outputClosed where progress.isOver: close(in: table.limits.linger, context)
+        default: break
         }
         context.fireUserInboundEventTriggered(event)
     }
+
+    private func close(in time: TimeAmount, _ context: ChannelHandlerContext) {
+        stop?.cancel()
+        let context = NIOLoopBound(context, eventLoop: context.eventLoop)
+        stop = context.value.eventLoop.scheduleTask(in: time) { context.value.close(promise: nil) }
+    }
 }
 
-/// Next to the handlers of requests: sees where requests and answers begin and end.
+/// Next to the handlers of requests: sees where requests and answers begin and end. A request that is answered before much
+/// of its body has come is the last of its connection: the answer says so, and what still comes is thrown away.
 final class MessageWatcher: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -114,26 +123,68 @@ final class MessageWatcher: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPResponsePart
 
     private let bytes: ByteWatcher
+    /// The head of the request whose body is being read, still wrapped: it is rarely asked for and much to copy. And how much
+    /// of the body has come.
+    private var request: NIOAny?
+    private var bodyBytes = 0
+    /// Whether the body was asked for by "100 Continue".
+    private var isAskedFor = false
+    private var isLast = false
 
     init(_ bytes: ByteWatcher) { self.bytes = bytes }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        switch unwrapInboundIn(data) {
-        case .head: bytes.progress.readHead(now: bytes.now)
-        case .body: break
+        let part = unwrapInboundIn(data)
+        guard !bytes.progress.isOver else { return skip(part, context) }
+        switch part {
+        case .head:
+            (request, bodyBytes, isAskedFor) = (data, 0, false)
+            bytes.progress.readHead(now: bytes.now)
+        case .body(let piece): bodyBytes += piece.readableBytes
         case .end:
+            request = nil
             bytes.progress.readEnd()
             bytes.note()
         }
         context.fireChannelRead(data)
     }
 
+    private func skip(_ part: HTTPRequestPart, _ context: ChannelHandlerContext) {
+        guard case .body(let piece) = part else { return }
+        bodyBytes += piece.readableBytes
+        if bodyBytes > bytes.table.limits.lingerBytes { context.close(promise: nil) }
+    }
+
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        if case .end = unwrapOutboundIn(data) {
+        switch unwrapOutboundIn(data) {
+        case .head(var head) where bytes.progress.answersWhatIsRead:
+            if head.status.kind == .informational {
+                isAskedFor = true
+            } else if endsConnection {
+                isLast = true
+                head.headerFields[.connection] = "close"
+                return context.write(wrapOutboundOut(.head(head)), promise: promise)
+            }
+            context.write(data, promise: promise)
+        case .end:
             bytes.progress.answered(now: .now())
             bytes.note()
+            guard isLast else { return context.write(data, promise: promise) }
+            bytes.progress.isOver = true
+            (request, bodyBytes) = (nil, 0)
+            context.writeAndFlush(data, promise: promise)
+            // Once all is written. The client sees the end, and has a moment to stop sending.
+            context.close(mode: .output, promise: nil)
+        default: context.write(data, promise: promise)
         }
-        context.write(data, promise: promise)
+    }
+
+    /// Whether more of the body may follow than is worth reading, or nobody knows if it follows.
+    private var endsConnection: Bool {
+        guard let request, case .head(let head) = unwrapInboundIn(request) else { return false }
+        if head.headerFields.contains(.expect), !isAskedFor { return true }
+        guard let length = head.headerFields.first(.contentLength).flatMap({ Int($0) }) else { return true }
+        return length - bodyBytes > bytes.table.limits.skippedBytes
     }
 }
 

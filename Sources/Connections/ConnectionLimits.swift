@@ -9,6 +9,9 @@ public struct ConnectionLimits: Sendable, Equatable {
     public var total: Int
     /// Of these, from one address that is no trusted proxy.
     public var perAddress: Int
+    /// The last of all, for addresses that hold none: those who have many cannot keep out who has nothing, even where all
+    /// of theirs are being answered.
+    public var reserve: Int
     /// From the first byte of a request to the end of its head.
     public var head = TimeAmount.seconds(15)
     /// Between two requests.
@@ -22,17 +25,31 @@ public struct ConnectionLimits: Sendable, Equatable {
     public var drain = TimeAmount.seconds(120)
     /// Bytes a second that a body, or an answer that is taken, must reach on the whole, once `pause` or `drain` has passed.
     public var rate = 500
+    /// How long, and with how many more bytes, the client of a request that was answered before its body had come may go on
+    /// sending until it has seen that the connection ends. Who is reset amid sending may lose the answer (RFC 9112 §9.6).
+    public var linger = TimeAmount.seconds(5)
+    public var lingerBytes = 8 << 20
+    /// As many bytes of such a body are read and thrown away, so that the connection can go on.
+    public var skippedBytes = 256 << 10
     /// How long what was begun may take when the server stops.
     public var shutdown = TimeAmount.seconds(25)
 
     /// - Parameter files: how many files the process may have open. Some are left for the database, for files and for the
     ///   programs that read them.
     public init(files: Int) {
-        total = min(100_000, files - min(512, max(64, files / 4)))
+        total = min(100_000, max(files / 4, files - min(512, max(64, files / 4))))
         perAddress = max(16, min(1024, total / 4))
+        reserve = total / 16
     }
 
-    /// All deadlines shortened, for tests.
+    /// The same deadlines for a listener beside, which few programs ask.
+    public func few(_ total: Int) -> ConnectionLimits {
+        var limits = self
+        (limits.total, limits.perAddress, limits.reserve) = (total, total, 0)
+        return limits
+    }
+
+    /// All deadlines shortened but `linger`, for tests.
     public func shortened(to percent: Int) -> ConnectionLimits {
         var limits = self
         for deadline in [\.head, \.idle, \.proxyIdle, \.pause, \.drain, \.shutdown]

@@ -26,6 +26,8 @@ struct ConnectionProgress {
     /// Since when nothing is asked of the socket; nil while something is.
     private var restsSince: NIODeadline?
     private var draining: Draining?
+    /// Whether the last answer is written, and what still comes is thrown away.
+    var isOver = false
 
     /// Bytes that wait for the other side to take them.
     private struct Draining {
@@ -62,6 +64,12 @@ struct ConnectionProgress {
     mutating func answered(now: NIODeadline) {
         unanswered = max(0, unanswered - 1)
         idleSince = now
+    }
+
+    /// Whether an answer that is written now is that of the request whose body is being read, and not of one before it.
+    var answersWhatIsRead: Bool {
+        guard unanswered == 1, case .body = reading else { return false }
+        return true
     }
 
     /// Whether nothing is asked of the socket.

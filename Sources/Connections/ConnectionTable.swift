@@ -5,7 +5,7 @@ internal import NIOCore
 internal import Synchronization
 
 /// Bounds connections. In a full server whoever has most gives way: the connection that waited longest for its client is
-/// closed, so that somebody who comes anew is served.
+/// closed, so that somebody new is served. The last places are for addresses that hold none.
 public final class ConnectionTable: Sendable {
     /// One open connection.
     final class Entry: Sendable {
@@ -53,10 +53,11 @@ public final class ConnectionTable: Sendable {
     func admit(_ entry: Entry, isProxy: Bool) -> Bool {
         let (isAdmitted, gone) = state.withLock { state -> (Bool, Entry?) in
             var gone: Entry?
-            if !isProxy, state.entries[entry.address]?.count ?? 0 >= limits.perAddress {
+            let held = state.entries[entry.address]?.count ?? 0
+            if !isProxy, held >= limits.perAddress {
                 guard let own = state.longestWaiting(of: entry.address) else { return (false, nil) }
                 gone = own
-            } else if state.total >= limits.total {
+            } else if state.total >= limits.total - (held > 0 ? limits.reserve : 0) {
                 guard let other = state.longestWaitingOfMost() else { return (false, nil) }
                 gone = other
             }

@@ -10,9 +10,9 @@ import Testing
 @Suite struct ConnectionTableTests {
     let start = NIODeadline.uptimeNanoseconds(1_000_000_000_000)
 
-    func table(total: Int, perAddress: Int) -> ConnectionTable {
+    func table(total: Int, perAddress: Int, reserve: Int = 0) -> ConnectionTable {
         var limits = ConnectionLimits(files: 1024)
-        (limits.total, limits.perAddress) = (total, perAddress)
+        (limits.total, limits.perAddress, limits.reserve) = (total, perAddress, reserve)
         return ConnectionTable(limits)
     }
 
@@ -78,9 +78,26 @@ import Testing
         #expect(table.admit(entry("192.0.2.2"), isProxy: false))
     }
 
+    @Test("when all who have some are being answered, there is still room for those who have none")
+    func reserve() {
+        let table = self.table(total: 6, perAddress: 6, reserve: 2)
+        let served = (0..<4).map { _ in entry("192.0.2.1", isBusy: true) }
+        for entry in served { #expect(table.admit(entry, isProxy: false)) }
+        #expect(!table.admit(entry("192.0.2.1"), isProxy: false))
+        #expect(!table.admit(entry("192.0.2.1"), isProxy: true))
+        let newcomer = entry("192.0.2.2")
+        #expect(table.admit(newcomer, isProxy: false))
+        // The newcomer has one now. Another one replaces it, as everywhere in a full server.
+        #expect(table.admit(entry("192.0.2.2", isBusy: true), isProxy: false))
+        #expect(!isOpen(newcomer))
+        #expect(table.admit(entry("192.0.2.3", isBusy: true), isProxy: false))
+        #expect(!table.admit(entry("192.0.2.4"), isProxy: false))
+        #expect(served.allSatisfy(isOpen) && table.count == 6)
+    }
+
     @Test("what comes and goes in any order leaves nothing behind")
     func random() {
-        let table = self.table(total: 40, perAddress: 12)
+        let table = self.table(total: 40, perAddress: 12, reserve: 3)
         var generator = SystemRandomNumberGenerator()
         var open: [ConnectionTable.Entry] = []
         for step in 0..<3000 as Range<Int64> {
@@ -101,7 +118,8 @@ import Testing
     func limits() {
         for files in [64, 256, 1024, 4096, 1 << 20] {
             let limits = ConnectionLimits(files: files)
-            #expect(limits.total < files)
+            #expect(limits.total > 0 && limits.total < files)
+            #expect(limits.reserve < limits.total / 4)
             #expect(limits.perAddress <= max(16, limits.total / 4))
         }
         #expect(ConnectionLimits(files: 1024).total == 768)
