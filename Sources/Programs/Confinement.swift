@@ -40,19 +40,21 @@ enum Confinement {
     /// Processes of their own: when the first of them ends, the kernel ends all (pid_namespaces(7)).
     private static let family = namespaces.isEmpty ? "" : "/usr/bin/unshare --pid --fork --kill-child "
 
+    static func prepare() { _ = (deathSignal, family) }
+
     private static func works(_ words: [String]) -> Bool {
-        let process = Process()
-        process.executableURL = URL(filePath: words[0])
-        process.arguments = Array(words.dropFirst()) + ["true"]
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return false }
-        process.waitUntilExit()
-        return process.terminationReason == .exit && process.terminationStatus == 0
+        let nowhere = open("/dev/null", O_RDWR | O_CLOEXEC)
+        guard nowhere >= 0 else { return false }
+        defer { close(nowhere) }
+        let files = [nowhere, nowhere, nowhere]
+        return (try? ChildProcess(words + ["/bin/true"], files: files))?.wait() == .exited(0)
     }
 }
 
 extension LimitedProgram {
     /// Whether all programs end with this process, even where it is killed; needs util-linux.
     public static var endsWithThisProcess: Bool { Confinement.isTied }
+
+    /// Finds out what holds programs down here, for all later runs: to be called while there are files to be had.
+    public static func prepare() { Confinement.prepare() }
 }

@@ -71,32 +71,32 @@ public enum LimitedProgram {
     ) throws -> [UInt8] {
         let name = (program as NSString).lastPathComponent
         let (read, printed, complained) = (try ScratchFile(input), try ScratchFile(), try ScratchFile())
-        let process = Process()
         let command = Confinement.command(program, arguments, startsOthers: startsOthers, limits)
-        process.executableURL = URL(filePath: command[0])
-        process.arguments = Array(command.dropFirst())
-        process.environment = environment
-        process.currentDirectoryURL = URL(filePath: folder)
-        process.standardInput = read.handle
-        process.standardOutput = printed.handle
-        process.standardError = complained.handle
+        let child: ChildProcess
         // Linux ends a child when the *thread* that started it ends (prctl(2), PR_SET_PDEATHSIG): this one waits for it.
-        do { try process.run() } catch {
-            throw ProgramFailure.unavailable("\(name) cannot be started in \(folder): \(error.localizedDescription)")
+        do {
+            let files = [read.descriptor, printed.descriptor, complained.descriptor]
+            child = try ChildProcess(command, environment: environment, folder: folder, files: files)
+        } catch let error as ChildProcess.NotStarted {
+            throw ProgramFailure.unavailable("\(name) cannot be started in \(folder): \(error.reason)")
         }
-        let identifier = process.processIdentifier
         // A program that waits for something uses no seconds of the processor: the clock ends it.
-        let end = DispatchWorkItem { if process.isRunning { kill(identifier, SIGKILL) } }
+        let end = DispatchWorkItem { child.end() }
         DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(limits.seconds), execute: end)
         let began = DispatchTime.now().uptimeNanoseconds
-        process.waitUntilExit()
+        let how = child.wait()
         end.cancel()
         let seconds = Int((DispatchTime.now().uptimeNanoseconds - began) / 1_000_000_000)
-        if process.terminationReason == .exit, process.terminationStatus == 0 { return printed.bytes(mostOutput) }
+        let (status, isSignal): (Int32, Bool)
+        switch how {
+        case .exited(0): return printed.bytes(mostOutput)
+        case .exited(let number): (status, isSignal) = (number, false)
+        case .signalled(let number): (status, isSignal) = (number, true)
+        }
         throw ProgramEnd(
             program: name,
-            status: process.terminationStatus,
-            isSignal: process.terminationReason == .uncaughtSignal,
+            status: status,
+            isSignal: isSignal,
             said: String(decoding: complained.bytes(mostComplaint), as: UTF8.self),
             seconds: seconds
         ).failure(limits)
@@ -128,7 +128,7 @@ private final class ScratchFile {
 
     deinit { fclose(file) }
 
-    var handle: FileHandle { FileHandle(fileDescriptor: fileno(file), closeOnDealloc: false) }
+    var descriptor: Int32 { fileno(file) }
 
     /// What is in it, at most `count` bytes.
     func bytes(_ count: Int) -> [UInt8] {
