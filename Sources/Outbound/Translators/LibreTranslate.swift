@@ -7,11 +7,11 @@ extension Translator {
     /// - Parameters:
     ///   - url: of the service, without a slash at its end.
     ///   - key: empty where the service asks for none.
-    public static func libreTranslate(url: String, key: String) -> Translator {
+    public static func libreTranslate(url: String, key: String, _ outbound: OutboundClient) -> Translator {
         Translator(
             provider: "LibreTranslate",
             languages: {
-                let answer = try await ServiceCall(url: "\(url)/languages").json()
+                let answer = try await ServiceCall(outbound: outbound, url: "\(url)/languages").json()
                 var found: [String: [String]] = [:]
                 var all: Set<String> = []
                 for language in answer.array ?? [] {
@@ -36,6 +36,7 @@ extension Translator {
                 if !key.isEmpty { json.field("api_key", key) }
                 json.endObject()
                 let answer = try await ServiceCall(
+                    outbound: outbound,
                     url: "\(url)/translate",
                     body: ("application/json", json.bytes)
                 ).json()

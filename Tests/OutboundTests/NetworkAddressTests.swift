@@ -1,5 +1,5 @@
 import Domain
-import Fetching
+import Outbound
 import Testing
 
 @Suite("Looking at foreign addresses")
@@ -48,8 +48,8 @@ struct NetworkAddressTests {
             "ftp://news.example/", "file:///etc/passwd", "http://", "no address", "http://alice@news.example/", "",
         ]
     )
-    func forbidden(_ url: String) async {
-        let fetcher = PageFetcher(userAgent: "Tests")
+    func forbidden(_ url: String) async throws {
+        let fetcher = PageFetcher(try OutboundClient(OutboundClient.Settings(userAgent: "Tests")))
         await #expect(throws: FetchRefusal.self) {
             _ = try await fetcher.fetch(url, accept: ["text/html"], limit: 100)
         }

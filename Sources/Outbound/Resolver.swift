@@ -64,16 +64,13 @@ enum Resolver {
     }
 
     private static func resolved(_ socket: UnsafeMutablePointer<sockaddr>, _ family: Int32) -> ResolvedAddress? {
+        // Where `sockaddr_in` and `sockaddr_in6` have it: to which module their fields belong changes with how this is compiled.
         var bytes: [UInt8]
         switch family {
         case AF_INET:
-            bytes = socket.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { pointer in
-                withUnsafeBytes(of: pointer.pointee.sin_addr) { Array($0) }
-            }
+            bytes = Array(UnsafeRawBufferPointer(start: UnsafeRawPointer(socket) + 4, count: 4))
         case AF_INET6:
-            bytes = socket.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) { pointer in
-                withUnsafeBytes(of: pointer.pointee.sin6_addr) { Array($0) }
-            }
+            bytes = Array(UnsafeRawBufferPointer(start: UnsafeRawPointer(socket) + 8, count: 16))
         default: return nil
         }
         var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))

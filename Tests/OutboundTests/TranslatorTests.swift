@@ -1,7 +1,7 @@
 import Domain
 import Testing
 
-@testable import Fetching
+@testable import Outbound
 
 @Suite("Translators")
 struct TranslatorTests {

@@ -5,15 +5,19 @@ public import Domain
 
 extension Translator {
     /// - Parameter url: nil for DeepL's own, free or paid as the key says.
-    public static func deepL(url: String?, key: String) -> Translator {
+    public static func deepL(url: String?, key: String, _ outbound: OutboundClient) -> Translator {
         let base = url ?? (key.hasSuffix(":fx") ? "https://api-free.deepl.com" : "https://api.deepl.com")
         let headers = [("Authorization", "DeepL-Auth-Key \(key)")]
         return Translator(
             provider: "DeepL.com",
             languages: {
                 func codes(_ type: String) async throws -> [String] {
-                    let answer = try await ServiceCall(url: "\(base)/v2/languages?type=\(type)", headers: headers)
-                        .json()
+                    let answer = try await ServiceCall(
+                        outbound: outbound,
+                        url: "\(base)/v2/languages?type=\(type)",
+                        headers: headers
+                    )
+                    .json()
                     let codes = (answer.array ?? []).compactMap { $0["language"]?.string }
                     return Set(codes.compactMap(Language.normalise)).sorted()
                 }
@@ -30,6 +34,7 @@ extension Translator {
                 fields += [("target_lang", forms[target] ?? target.uppercased()), ("tag_handling", "html")]
                 let form = fields.map { "\($0.0)=\(PercentEncoding.encode($0.1))" }.joined(separator: "&")
                 let answer = try await ServiceCall(
+                    outbound: outbound,
                     url: "\(base)/v2/translate",
                     headers: headers,
                     body: ("application/x-www-form-urlencoded", Array(form.utf8))
