@@ -93,10 +93,12 @@ public struct ProfileField: Sendable, Equatable {
 }
 
 /// The counters that people see on a profile; each is a recount of rows, kept exact by every change.
-public struct AccountCounters: Sendable, Equatable {
+public struct AccountCounters: Sendable, Equatable, Codable {
     public var statuses: Int64
     public var followers: Int64
     public var following: Int64
+    /// Those of `followers` who are of other servers.
+    public var remoteFollowers: Int64
     public var lastStatusAt: Timestamp?
     /// Rises with each change, so that the newer of two readings is known.
     public var version: Int64
@@ -105,12 +107,14 @@ public struct AccountCounters: Sendable, Equatable {
         statuses: Int64 = 0,
         followers: Int64 = 0,
         following: Int64 = 0,
+        remoteFollowers: Int64 = 0,
         lastStatusAt: Timestamp? = nil,
         version: Int64 = 0
     ) {
         self.statuses = statuses
         self.followers = followers
         self.following = following
+        self.remoteFollowers = remoteFollowers
         self.lastStatusAt = lastStatusAt
         self.version = version
     }

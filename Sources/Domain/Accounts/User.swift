@@ -18,7 +18,10 @@ public struct User: Sendable, Equatable {
     public var locale: String
     public var confirmedAt: Timestamp?
     public var isApproved: Bool
+    /// Its owner has closed it, and all of it is being erased.
     public var isDisabled: Bool
+    /// A moderator lets it read and export, and nothing else.
+    public var isFrozen: Bool
     public var defaultVisibility: Visibility
     public var defaultSensitive: Bool
     /// ISO 639, or nil for "not said".
@@ -35,6 +38,7 @@ public struct User: Sendable, Equatable {
         confirmedAt: Timestamp? = nil,
         isApproved: Bool = true,
         isDisabled: Bool = false,
+        isFrozen: Bool = false,
         defaultVisibility: Visibility = .public,
         defaultSensitive: Bool = false,
         defaultLanguage: String? = nil,
@@ -48,6 +52,7 @@ public struct User: Sendable, Equatable {
         self.confirmedAt = confirmedAt
         self.isApproved = isApproved
         self.isDisabled = isDisabled
+        self.isFrozen = isFrozen
         self.defaultVisibility = defaultVisibility
         self.defaultSensitive = defaultSensitive
         self.defaultLanguage = defaultLanguage

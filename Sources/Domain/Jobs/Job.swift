@@ -8,9 +8,11 @@ public struct JobDraft: Sendable, Equatable {
     public var kind: String
     /// What the handler has to know, as JSON: ids rather than bodies, since what they name may change until then.
     public var payload: String
-    /// While a job of this kind and key waits or runs, another one is not written; one that waits may become due earlier.
+    /// While a job of this kind and key waits, another one is not written, though it may become due earlier. One that runs is
+    /// done once more afterwards, however often it is asked for meanwhile. No two of them ever run at once.
     public var key: String?
-    /// Whom it has to do with outside: one host's jobs never take all the room.
+    /// Whom it has to do with outside: one host's jobs never take all the room. Of hosts that strangers choose it is their
+    /// `HostGroup`.
     public var host: String?
     /// nil: at once.
     public var runAt: Timestamp?

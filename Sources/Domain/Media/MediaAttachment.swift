@@ -24,7 +24,10 @@ public enum MediaKind: Int64, Sendable, CaseIterable {
 public enum MediaState: Int64, Sendable {
     case processing = 0
     case ready = 1
+    /// The file could not be read.
     case failed = 2
+    /// The server could not do its part for a day, whatever the file is.
+    case unprocessed = 3
 }
 
 public struct PixelSize: Sendable, Equatable {
@@ -83,6 +86,9 @@ public struct MediaAttachment: Sendable, Equatable {
     public var focus: FocalPoint?
     public var blurhash: String?
     public var measures: MediaMeasures
+    /// Where a file of another server is, and its small picture; nil for files of this server.
+    public var remoteURL: String?
+    public var remotePreviewURL: String?
 
     public init(
         id: Int64,
@@ -96,7 +102,9 @@ public struct MediaAttachment: Sendable, Equatable {
         description: String? = nil,
         focus: FocalPoint? = nil,
         blurhash: String? = nil,
-        measures: MediaMeasures = MediaMeasures()
+        measures: MediaMeasures = MediaMeasures(),
+        remoteURL: String? = nil,
+        remotePreviewURL: String? = nil
     ) {
         self.id = id
         self.accountID = accountID
@@ -110,5 +118,7 @@ public struct MediaAttachment: Sendable, Equatable {
         self.focus = focus
         self.blurhash = blurhash
         self.measures = measures
+        self.remoteURL = remoteURL
+        self.remotePreviewURL = remotePreviewURL
     }
 }

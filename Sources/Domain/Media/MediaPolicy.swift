@@ -43,6 +43,9 @@ public enum MediaPolicy {
     /// The same, of what is known of each.
     public static func problem(of media: [MediaAttachment]) -> String? {
         guard media.allSatisfy({ $0.state == .ready }) else {
+            if media.contains(where: { $0.state == .unprocessed }) {
+                return "Cannot attach files that this server was not able to process: please upload them again"
+            }
             return media.contains { $0.state == .failed }
                 ? "Cannot attach files that could not be processed"
                 : "Cannot attach files that have not finished processing. Try again in a moment!"

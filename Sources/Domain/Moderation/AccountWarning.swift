@@ -6,20 +6,33 @@ public struct AccountWarning: Sendable, Equatable {
     public var id: Int64
     /// Whom it is for.
     public var accountID: Int64
-    /// What was done besides: `none`, `disable`, `silence`, `suspend`, `delete_statuses`.
+    /// What was done besides, as in `ModerationAction.Kind`.
     public var action: String
     public var text: String
-    /// The post that was removed.
-    public var statusID: Int64?
+    /// The posts that were removed or marked.
+    public var statusIDs: [Int64]
     public var createdAt: Timestamp
+    /// The act that it tells of; nil for those from before acts were kept.
+    public var actionID: Int64?
+    public var appeal: Appeal?
 
-    public init(id: Int64, accountID: Int64, action: String, text: String, statusID: Int64? = nil, createdAt: Timestamp)
-    {
+    public init(
+        id: Int64,
+        accountID: Int64,
+        action: String,
+        text: String,
+        statusIDs: [Int64] = [],
+        createdAt: Timestamp,
+        actionID: Int64? = nil,
+        appeal: Appeal? = nil
+    ) {
         self.id = id
         self.accountID = accountID
         self.action = action
         self.text = text
-        self.statusID = statusID
+        self.statusIDs = statusIDs
         self.createdAt = createdAt
+        self.actionID = actionID
+        self.appeal = appeal
     }
 }

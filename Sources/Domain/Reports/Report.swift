@@ -34,6 +34,8 @@ public struct Report: Sendable, Equatable {
     public var assignedTo: Int64?
     public var resolvedAt: Timestamp?
     public var resolvedBy: Int64?
+    /// Whether something was done against whom it is about.
+    public var hasMeasure: Bool
 
     public init(
         id: Int64 = 0,
@@ -48,7 +50,8 @@ public struct Report: Sendable, Equatable {
         updatedAt: Timestamp,
         assignedTo: Int64? = nil,
         resolvedAt: Timestamp? = nil,
-        resolvedBy: Int64? = nil
+        resolvedBy: Int64? = nil,
+        hasMeasure: Bool = false
     ) {
         self.id = id
         self.accountID = accountID
@@ -63,6 +66,7 @@ public struct Report: Sendable, Equatable {
         self.assignedTo = assignedTo
         self.resolvedAt = resolvedAt
         self.resolvedBy = resolvedBy
+        self.hasMeasure = hasMeasure
     }
 
     public static let commentCharacters = 1000

@@ -95,7 +95,7 @@ public struct Status: Sendable, Equatable {
 }
 
 /// The counters under a status; each is a recount of rows, kept exact by every change.
-public struct StatusCounters: Sendable, Equatable {
+public struct StatusCounters: Sendable, Equatable, Codable {
     public var replies: Int64
     public var reblogs: Int64
     public var favourites: Int64

@@ -1,7 +1,7 @@
 // Who a status is for.
 
 /// The four visibilities of the client API. Raw values are stored.
-public enum Visibility: Int64, Sendable, CaseIterable {
+public enum Visibility: Int64, Sendable, CaseIterable, Codable {
     /// Everybody, in every timeline.
     case `public` = 0
     /// Everybody, but not in public timelines, tags or trends.

@@ -3,7 +3,7 @@
 public import Basics
 
 /// One post that counts for a tag.
-public struct CountedUse: Sendable, Equatable {
+public struct CountedUse: Sendable, Equatable, Codable {
     public var statusID: Int64
     public var at: Timestamp
     public var isReply: Bool
@@ -27,8 +27,24 @@ public struct CountedUse: Sendable, Equatable {
     }
 }
 
+/// What gates ask of a post and its author (docs/trends.md). Nothing of it is stored.
+public struct UseTraits: Sendable, Equatable, Codable {
+    /// What tells copies of the text; zero where there is none.
+    public var fingerprint: SIMD4<UInt64>
+    /// The author was active here in the last week before today, and before that.
+    public var isByRegular: Bool
+    /// Tells networks apart, without naming one; 0 where nothing is known.
+    public var network: UInt32
+
+    public init(fingerprint: SIMD4<UInt64> = .zero, isByRegular: Bool = false, network: UInt32 = 0) {
+        self.fingerprint = fingerprint
+        self.isByRegular = isByRegular
+        self.network = network
+    }
+}
+
 /// Who posts, as counting has to know it.
-public struct CountedAuthor: Sendable, Equatable {
+public struct CountedAuthor: Sendable, Equatable, Codable {
     public var id: Int64
     /// Empty for this server.
     public var domain: String

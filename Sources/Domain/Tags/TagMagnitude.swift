@@ -123,6 +123,8 @@ public struct TagMagnitude: Sendable, Equatable {
     public var curve: Curve?
     public var spans: [TrendSpan] = []
     public var trend: Trend?
+    /// What is to be said where it is not listed as one; nil of an earlier moment.
+    public var unlisted: UnlistedTag?
 
     public init(tag: TagReference, at: Timestamp) {
         self.tag = tag
@@ -136,5 +138,6 @@ public struct TagMagnitude: Sendable, Equatable {
             && left.peopleElsewhere == right.peopleElsewhere && left.servers == right.servers
             && left.languages.elementsEqual(right.languages, by: ==) && left.related == right.related
             && left.curve == right.curve && left.spans == right.spans && left.trend == right.trend
+            && left.unlisted == right.unlisted
     }
 }

@@ -1,7 +1,7 @@
 // Which statuses belong in somebody's home timeline.
 
 /// What has to be known of a status to place it in timelines; small, since many are kept in memory.
-public struct TimelineEntry: Sendable, Equatable {
+public struct TimelineEntry: Sendable, Equatable, Codable {
     public var id: Int64
     public var accountID: Int64
     public var visibility: Visibility
@@ -10,6 +10,8 @@ public struct TimelineEntry: Sendable, Equatable {
     /// Author of what was reblogged.
     public var reblogOfAccountID: Int64?
     public var language: String?
+    /// By somebody of this server.
+    public var isLocal: Bool
 
     public init(
         id: Int64,
@@ -18,7 +20,8 @@ public struct TimelineEntry: Sendable, Equatable {
         inReplyToAccountID: Int64? = nil,
         reblogOfID: Int64? = nil,
         reblogOfAccountID: Int64? = nil,
-        language: String? = nil
+        language: String? = nil,
+        isLocal: Bool = true
     ) {
         self.id = id
         self.accountID = accountID
@@ -27,6 +30,7 @@ public struct TimelineEntry: Sendable, Equatable {
         self.reblogOfID = reblogOfID
         self.reblogOfAccountID = reblogOfAccountID
         self.language = language
+        self.isLocal = isLocal
     }
 
     /// Shown in the public timelines: neither a reblog nor an answer to another person.
@@ -48,7 +52,8 @@ extension TimelineEntry {
             inReplyToAccountID: status.inReplyToAccountID,
             reblogOfID: status.reblogOfID,
             reblogOfAccountID: reblogged?.accountID,
-            language: status.language
+            language: status.language,
+            isLocal: status.isLocal
         )
     }
 }

@@ -3,7 +3,7 @@
 import Domain
 
 enum LazyAttack {
-    /// How many honest people are silent: established speakers and others, newcomers who spoke and others.
+    /// How many honest people are silent: speakers, and others.
     private struct Vector: Hashable {
         var counts: [Int]
         subscript(_ place: Int) -> Int { counts[place] }
@@ -13,18 +13,24 @@ enum LazyAttack {
     /// name no answer.
     static func certainties(_ seed: UInt64, _ rule: SilentRule) -> [String] {
         let call = SmallCall(seed: seed, rule: rule, lazy: true)
-        let steps = call.seen.filter(\.isStep)
+        return [false, true].flatMap { isFar in
+            certainties(call.seen.filter { $0.isStep && $0.isFar == isFar }, call.answers, rule)
+        }
+    }
+
+    private static func certainties(_ steps: [SmallState], _ answers: Int, _ rule: SilentRule) -> [String] {
         guard let first = steps.first else { return [] }
-        var sizes = [0, 0, 0, 0]
+        var sizes = [0, 0]
         for person in first.people where !person.isOwned { sizes[place(person)] += 1 }
-        let consistent = steps.map { vectors($0, sizes, call.answers, rule) }
+        if first.isFar { sizes[1] += 1 }
+        let consistent = steps.map { vectors($0, sizes, answers, rule) }
         // So many established honest people must have changed, at the least.
         let changes = steps.map { state in
             max(0, Int(rule.leastChanges + rule.secrets.lowerBound) - state.people.count { $0.isOwned && $0.hasActed })
         }
         var reachable: [[Vector]] = []
         for (step, vectors) in consistent.enumerated() {
-            let before = step == 0 ? [Vector(counts: [0, 0, 0, 0])] : front(reachable[step - 1])
+            let before = step == 0 ? [Vector(counts: [0, 0])] : front(reachable[step - 1])
             let least = changes[step]
             reachable.append(vectors.filter { vector in before.contains { changed($0, vector, sizes) >= least } })
         }
@@ -43,21 +49,19 @@ enum LazyAttack {
         }
     }
 
-    private static func place(_ person: SmallPerson) -> Int {
-        (person.isEstablished ? 0 : 2) + (person.words == nil ? 1 : 0)
-    }
+    private static func place(_ person: SmallPerson) -> Int { person.words == nil ? 1 : 0 }
 
-    /// The most established people who may have changed: who was silent may have changed the answer, or become or ceased
+    /// The most people who may have changed: who was silent may have changed the answer, or become or ceased
     /// to be; who was not before and after has done nothing.
     private static func changed(_ before: Vector, _ after: Vector, _ sizes: [Int]) -> Int {
         min(sizes[0], before[0] + after[0]) + min(sizes[1], before[1] + after[1])
     }
 
-    /// Those with the most established people: whatever is possible beside others is so beside one of these.
+    /// Those with the most people: whatever is possible beside others is so beside one of these.
     private static func front(_ vectors: [Vector]) -> [Vector] {
         var most: [Int: Int] = [:]
         for vector in vectors { most[vector[0]] = max(most[vector[0]] ?? 0, vector[1]) }
-        return most.map { Vector(counts: [$0, $1, 0, 0]) }
+        return most.map { Vector(counts: [$0, $1]) }
     }
 
     /// All vectors for which the algorithm shows what was shown.
@@ -77,7 +81,8 @@ enum LazyAttack {
             count.bothUnspecified = owned.bothUnspecified + Int64(both)
             let shows = { (options: [Int64]) in
                 count.silent = options
-                return SilentFigures(of: count, able: Int64(state.people.count), rule: rule) == state.shown
+                return SilentFigures(of: count, able: state.isFar ? nil : Int64(state.people.count), rule: rule)
+                    == state.shown
             }
             let found: Bool
             if let options = state.shown?.breakdown?.silent {
@@ -92,16 +97,8 @@ enum LazyAttack {
             known[both << 16 | others] = found
             return found
         }
-        var vectors: [Vector] = []
-        for both in 0...(sizes[0] + sizes[2]) {
-            for others in 0...(sizes[1] + sizes[3]) where isConsistent(both, others) {
-                for speaking in max(0, both - sizes[2])...min(both, sizes[0]) {
-                    for quiet in max(0, others - sizes[3])...min(others, sizes[1]) {
-                        vectors.append(Vector(counts: [speaking, quiet, both - speaking, others - quiet]))
-                    }
-                }
-            }
+        return (0...sizes[0]).flatMap { both in
+            (0...sizes[1]).filter { isConsistent(both, $0) }.map { Vector(counts: [both, $0]) }
         }
-        return vectors
     }
 }

@@ -11,7 +11,8 @@ struct SilentSolver {
     private let answers: Int
     private let rule: SilentRule
     private let shown: SilentFigures?
-    private let able: Int64
+    /// Nil for another server, of which the attacker does not know how many people it has, either.
+    private let able: Int64?
     /// By words: each answer, none of them, not spoken.
     private var sizes: [Int]
     private var honest: [Int]
@@ -29,10 +30,8 @@ struct SilentSolver {
         ownedIn = sizes
         truth = sizes
         ownedOptions = Array(repeating: 0, count: answers)
-        var able: Int64 = 0
-        for person in state.people where !person.isLimited {
+        for person in state.people {
             let group = person.words ?? answers + 1
-            able += 1
             sizes[group] += 1
             if person.isOwned {
                 if let choice = person.choice {
@@ -44,7 +43,9 @@ struct SilentSolver {
                 if person.choice != nil { truth[group] += 1 }
             }
         }
-        self.able = able
+        able = state.isFar ? nil : Int64(state.people.count { !$0.isFar })
+        // Somebody there of whom nobody has heard.
+        if state.isFar { honest[answers + 1] += 1 }
         couldBeIn = honest.map { $0 == 0 }
         couldBeOut = couldBeIn
     }
@@ -146,6 +147,8 @@ struct SilentSolver {
         least[answer] += 1
         let rest = shown.silent - least.reduce(0, +)
         guard rest >= 0 else { return false }
+        // Of another server it is never shown.
+        guard able != nil else { return true }
         // Some answer is below the least that is shown: this one or another, and the rest is in one of the others.
         return least.indices.contains { small in
             least[small] < rule.least && (rest == 0 || answers > 1)

@@ -1,4 +1,4 @@
-// A call on a small server, whose people do what a seed says: the history that an attacker watches.
+// A call on a small server, and people of another one, who do what a seed says: the history that an attacker watches.
 import Basics
 import Domain
 
@@ -21,6 +21,8 @@ struct Dice: RandomNumberGenerator {
 struct SmallPerson {
     /// Of the attacker, who knows all of it. Of others everybody knows all but `choice`.
     var isOwned = false
+    /// Of the other server.
+    var isFar = false
     var isEstablished = true
     var isLimited = false
     /// Nil: no post that answers; an option, or `answers` for words that name none.
@@ -30,30 +32,40 @@ struct SmallPerson {
     var hasActed = false
 }
 
-/// The state at a moment, and what is shown.
+/// The state at a moment, and what is shown of the people of one server. Everybody sees the sum of both; the attacker is given each.
 struct SmallState {
+    /// Those who are counted.
     var people: [SmallPerson]
+    var isFar: Bool
     /// Of the last step; nil for nothing.
     var shown: SilentFigures?
     /// Whether a step was taken just now.
     var isStep: Bool
 }
 
+/// The steps of one server's people.
+private struct SmallServer {
+    var secret: Int64
+    var shown: SilentFigures?
+    var last: Timestamp?
+}
+
 struct SmallCall {
     let answers: Int
     let rule: SilentRule
     private var dice: Dice
+    /// As it was once: everybody is in the figures of this server, however new the account and wherever it is.
+    private let countsAll: Bool
     private var people: [SmallPerson]
-    private var secret: Int64
-    private var shown: SilentFigures?
-    private var last: Timestamp?
-    /// What the attacker saw, a state for each minute.
+    private var servers: [SmallServer] = []
+    /// What the attacker saw, a state for each minute and server.
     private(set) var seen: [SmallState] = []
 
-    init(seed: UInt64, rule: SilentRule, lazy: Bool = false) {
+    init(seed: UInt64, rule: SilentRule, lazy: Bool = false, countsAll: Bool = false) {
         var dice = Dice(state: seed)
         answers = dice.chance(50) ? 2 : Int.random(in: 2...5, using: &dice)
         self.rule = rule
+        self.countsAll = countsAll
         let count = Int.random(in: dice.chance(20) ? 3...24 : dice.chance(50) ? 44...60 : 22...60, using: &dice)
         let owned = dice.chance(70) ? min(9, count - 1) : Int.random(in: 0...min(9, count - 1), using: &dice)
         let newcomers = [0, 0, 10, 50, 95].randomElement(using: &dice) ?? 0
@@ -65,7 +77,17 @@ struct SmallCall {
             if lazy, dice.chance(speakers) { person.words = answers }
             people.append(person)
         }
-        secret = Int64.random(in: rule.secrets, using: &dice)
+        // As many new accounts as the attacker likes, and people of another server, of whom nine are the attacker's.
+        let made = dice.chance(60) ? Int.random(in: 1...40, using: &dice) : 0
+        people += Array(repeating: SmallPerson(isOwned: true, isEstablished: false), count: made)
+        let far = dice.chance(50) ? Int.random(in: 10...45, using: &dice) : 0
+        for place in 0..<far {
+            var person = SmallPerson(isOwned: place < 9, isFar: true)
+            person.isEstablished = person.isOwned || !dice.chance(newcomers)
+            if lazy, dice.chance(speakers) { person.words = answers }
+            people.append(person)
+        }
+        servers = (0..<2).map { _ in SmallServer(secret: Int64.random(in: rule.secrets, using: &dice)) }
         self.dice = dice
         let habits = (speakers: speakers, silent: [1, 5, 15, 50, 50, 90, 100].randomElement(using: &self.dice) ?? 5)
         let plan = Plan(owned: Int.random(in: 0..<5, using: &self.dice), favourite: self.dice.chance(50))
@@ -113,21 +135,28 @@ struct SmallCall {
     }
 
     private mutating func tick(_ now: Timestamp) {
-        let able = people.filter { !$0.isLimited }
-        let isDue = rule.isDue(
-            waiting: Int64(able.count { $0.hasActed && $0.isEstablished }),
-            secret: secret,
-            established: Int64(able.count(where: \.isEstablished)),
-            last: last,
-            at: now
-        )
-        if isDue {
-            shown = SilentFigures(of: CallCount(people, answers: answers), able: Int64(able.count), rule: rule)
-            secret = Int64.random(in: rule.secrets, using: &dice)
-            last = now
+        for isFar in [false, true] {
+            let place = isFar ? 1 : 0
+            let counted = people.filter { person in
+                !person.isLimited && (countsAll ? !isFar : person.isEstablished && person.isFar == isFar)
+            }
+            let able = Int64(counted.count { !$0.isFar })
+            let isDue = rule.isDue(
+                waiting: Int64(counted.count { $0.hasActed && $0.isEstablished }),
+                secret: servers[place].secret,
+                established: isFar ? nil : Int64(counted.count { $0.isEstablished && !$0.isFar }),
+                last: servers[place].last,
+                at: now
+            )
+            if isDue {
+                let count = CallCount(counted, answers: answers)
+                servers[place].shown = SilentFigures(of: count, able: isFar ? nil : able, rule: rule)
+                servers[place].secret = Int64.random(in: rule.secrets, using: &dice)
+                servers[place].last = now
+            }
+            seen.append(SmallState(people: counted, isFar: isFar, shown: servers[place].shown, isStep: isDue))
+            for place in people.indices where isDue && people[place].isFar == isFar { people[place].hasActed = false }
         }
-        seen.append(SmallState(people: people, shown: shown, isStep: isDue))
-        if isDue { for place in people.indices { people[place].hasActed = false } }
     }
 }
 

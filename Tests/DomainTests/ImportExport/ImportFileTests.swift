@@ -15,10 +15,10 @@ struct ImportFileTests {
             ("LIST NAME,account address", "x", .lists), ("", "blocked_domains.csv", .domains),
             ("", "domain_blocks.csv", .domains), ("", "bookmarks.csv", .bookmarks), ("", "lists.csv", .lists),
             ("Account address", "x.csv", nil), ("", "people.csv", nil),
-        ] as [(String, String, TakeoutKind?)]
+        ] as [(String, String, ImportKind?)]
     )
-    func kinds(_ headings: String, _ name: String, _ kind: TakeoutKind?) {
-        let samples: [TakeoutKind: [String]] = [
+    func kinds(_ headings: String, _ name: String, _ kind: ImportKind?) {
+        let samples: [ImportKind: [String]] = [
             .domains: ["other.example"], .bookmarks: ["https://other.example/1"],
             .lists: ["Friends", "bob@other.example"],
         ]
@@ -60,9 +60,9 @@ struct ImportFileTests {
             ([["Account address"], ["bob"]], .lists, .wrongColumns(.lists)),
             ([["#uri"], ["https://a.example/1"]], .blocks, .wrongColumns(.blocks)),
             ([["not an address"], ["?"]], .blocks, .nothingUnderstood),
-        ] as [([[String]], TakeoutKind?, ImportFileError)]
+        ] as [([[String]], ImportKind?, ImportFileError)]
     )
-    func refusals(_ lines: [[String]], _ kind: TakeoutKind?, _ expected: ImportFileError) {
+    func refusals(_ lines: [[String]], _ kind: ImportKind?, _ expected: ImportFileError) {
         #expect(throws: expected) { try ImportFile(lines, fileName: "x.csv", kind: kind) }
         #expect(!expected.description.isEmpty)
     }

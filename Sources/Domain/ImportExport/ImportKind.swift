@@ -1,7 +1,7 @@
 // The lists that people take along and bring: their files, columns and names are Mastodon's.
 
 /// A list as a file; raw values are Mastodon's file names.
-public enum TakeoutKind: String, Sendable, CaseIterable {
+public enum ImportKind: String, Sendable, CaseIterable {
     case follows = "following_accounts"
     case lists
     case blocks = "blocked_accounts"
@@ -28,14 +28,14 @@ public enum TakeoutKind: String, Sendable, CaseIterable {
     public var isHeaded: Bool { self == .follows || self == .mutes }
 
     /// What a file holds, by its headings or else its name, as Mastodon guesses; nil where neither says it.
-    static func guess(columns: [String], fileName: String) -> TakeoutKind? {
+    static func guess(columns: [String], fileName: String) -> ImportKind? {
         let found = Set(columns)
         if found.contains("hide notifications") { return .mutes }
         if !found.isDisjoint(with: ["show boosts", "notify on new posts", "languages"]) { return .follows }
         if found.contains("#domain") { return .domains }
         if found.contains("#uri") { return .bookmarks }
         if found.contains("list name") { return .lists }
-        let names: [(String, TakeoutKind)] = [
+        let names: [(String, ImportKind)] = [
             ("follow", .follows), ("block", .blocks), ("mute", .mutes), ("domain_blocks", .domains),
             ("bookmarks", .bookmarks), ("lists", .lists),
         ]

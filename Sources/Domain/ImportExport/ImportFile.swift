@@ -4,7 +4,7 @@
 public enum ImportFileError: Error, Sendable, Equatable, CustomStringConvertible {
     case empty
     case unknownKind
-    case wrongColumns(TakeoutKind)
+    case wrongColumns(ImportKind)
     case nothingUnderstood
 
     public var description: String {
@@ -20,7 +20,7 @@ public enum ImportFileError: Error, Sendable, Equatable, CustomStringConvertible
 }
 
 public struct ImportFile: Sendable, Equatable {
-    public var kind: TakeoutKind
+    public var kind: ImportKind
     /// The fields of each line, in the order of `kind.columns`; those that are missing at the end are left out.
     public var rows: [[String]]
     /// How many of the lines say nothing that could be done.
@@ -29,12 +29,12 @@ public struct ImportFile: Sendable, Equatable {
     /// - Parameters:
     ///   - lines: with or without a line of headings, which may be in any order and of which others are left out.
     ///   - kind: nil to guess it.
-    public init(_ lines: [[String]], fileName: String, kind: TakeoutKind?) throws(ImportFileError) {
+    public init(_ lines: [[String]], fileName: String, kind: ImportKind?) throws(ImportFileError) {
         guard let first = lines.first else { throw .empty }
-        let known = Set(TakeoutKind.allCases.flatMap(\.columns).map { $0.lowercased() })
+        let known = Set(ImportKind.allCases.flatMap(\.columns).map { $0.lowercased() })
         var headings = first.map { ProfileLine.line($0).lowercased() }
         if known.isDisjoint(with: headings) { headings = [] }
-        guard let kind = kind ?? TakeoutKind.guess(columns: headings, fileName: fileName) else { throw .unknownKind }
+        guard let kind = kind ?? ImportKind.guess(columns: headings, fileName: fileName) else { throw .unknownKind }
         let places: [Int?]
         if headings.isEmpty {
             places = kind.neededColumns.indices.map { $0 }

@@ -14,7 +14,7 @@ public enum ImportLine: Sendable, Equatable {
     private static let addressBytes = 2048
 
     /// - Parameter fields: as in `ImportFile.rows`. Nil for what cannot be understood.
-    public init?(_ kind: TakeoutKind, _ fields: [String]) {
+    public init?(_ kind: ImportKind, _ fields: [String]) {
         func field(_ place: Int) -> String { place < fields.count ? ProfileLine.line(fields[place]) : "" }
         switch kind {
         case .follows:
