@@ -3,7 +3,7 @@
 internal import Database
 
 /// Which part of a list is wanted. Ids are the list's cursors, which need not be the ids of what is listed.
-public struct PageRequest: Sendable, Equatable {
+public struct PageBounds: Sendable, Equatable {
     /// Only older than this.
     public var maxID: Int64?
     /// Only newer than this; the newest page of them.
@@ -47,7 +47,7 @@ struct PagedQuery: Sendable {
     /// One page, newest first.
     func rows<Item>(
         of owner: Int64,
-        _ page: PageRequest,
+        _ page: PageBounds,
         _ connection: Connection,
         row: (Row) throws -> Item
     ) throws -> [Item] {
@@ -81,12 +81,12 @@ public struct Page<Item: Sendable>: Sendable {
     }
 
     /// A page of rows that carry their cursor; `rows` are newest first.
-    public init(rows: [(cursor: Int64, item: Item)], request: PageRequest) {
+    public init(rows: [(cursor: Int64, item: Item)], bounds: PageBounds) {
         self.init(
             items: rows.map(\.item),
             newest: rows.first?.cursor,
             oldest: rows.last?.cursor,
-            isFull: rows.count >= request.limit
+            isFull: rows.count >= bounds.limit
         )
     }
 

@@ -10,8 +10,11 @@ public struct AccountDetails: Sendable, Equatable {
     public var counters: AccountCounters
     /// Role of its login; nil for accounts of other servers.
     public var role: Role?
+    /// The account it has moved to.
+    public var movedToID: Int64?
 
-    public init(account: Account, counters: AccountCounters, role: Role?) {
+    public init(account: Account, counters: AccountCounters, role: Role?, movedToID: Int64? = nil) {
+        self.movedToID = movedToID
         self.account = account
         self.counters = counters
         self.role = role
@@ -25,7 +28,8 @@ public enum AccountQueries {
         a.avatar_static, a.header, a.header_static
         """
     private static let detailColumns = """
-        \(columns), k.statuses_count, k.followers_count, k.following_count, k.last_status_at, k.version, u.role
+        \(columns), k.statuses_count, k.followers_count, k.following_count, k.last_status_at, k.version, u.role, \
+        k.remote_followers_count, a.moved_to_id
         """
     private static let detailTables = """
         accounts a JOIN account_counters k ON k.account_id = a.id LEFT JOIN users u ON u.account_id = a.id
@@ -51,13 +55,14 @@ public enum AccountQueries {
     )
     private static let moderate = SQL("UPDATE accounts SET silenced_at = $1, suspended_at = $2 WHERE id = $3")
     private static let first = SQL("SELECT created_at FROM accounts ORDER BY id LIMIT 1")
+    private static let remote = SQL("SELECT 1 FROM accounts WHERE domain <> '' ORDER BY id LIMIT 1")
     private static let author = SQL(
         "SELECT domain, created_at, silenced_at, suspended_at, is_indexable FROM accounts WHERE id = $1 {forshare}"
     )
     private static let voter = SQL(
         "SELECT domain, created_at, silenced_at, suspended_at, is_indexable FROM accounts WHERE id = $1 {fornokeyupdate}"
     )
-    private static let toModerate = SQL("SELECT silenced_at, suspended_at FROM accounts WHERE id = $1 {forupdate}")
+    private static let toModerate = SQL("SELECT silenced_at, suspended_at FROM accounts WHERE id = $1 {fornokeyupdate}")
     private static let list = SQL(
         """
         SELECT a.id, a.username, u.email, u.role, a.created_at, u.is_disabled, a.suspended_at, u.confirmed_at,
@@ -138,6 +143,11 @@ public enum AccountQueries {
         try connection.first(first) { Timestamp(milliseconds: $0.int(0)) }
     }
 
+    /// Whether any account of another server is known.
+    public static func hasRemote(_ connection: Connection) throws -> Bool {
+        try connection.first(remote) { _ in true } ?? false
+    }
+
     /// Who posts, as counting has to know it. Nobody moderates the account before this transaction ends.
     public static func author(_ id: Int64, _ connection: Connection) throws -> CountedAuthor? {
         try connection.first(author, .int(id)) { countedAuthor(id, $0) }
@@ -215,10 +225,12 @@ public enum AccountQueries {
                 statuses: row.int(20),
                 followers: row.int(21),
                 following: row.int(22),
+                remoteFollowers: row.int(26),
                 lastStatusAt: row.moment(23),
                 version: row.int(24)
             ),
-            role: row.intOrNil(25).flatMap(Role.init)
+            role: row.intOrNil(25).flatMap(Role.init),
+            movedToID: row.intOrNil(27)
         )
     }
 

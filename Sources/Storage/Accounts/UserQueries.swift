@@ -7,7 +7,7 @@ public import Domain
 public enum UserQueries {
     private static let columns = """
         account_id, email, role, locale, confirmed_at, is_approved, is_disabled, default_visibility, default_sensitive,
-        default_language, created_at, default_quote_policy
+        default_language, created_at, default_quote_policy, is_frozen
         """
     private static let byAccount = SQL("SELECT \(columns) FROM users WHERE account_id = $1")
     private static let byAccounts = SQL("SELECT \(columns) FROM users WHERE account_id {in $1}")
@@ -32,9 +32,11 @@ public enum UserQueries {
         WHERE account_id = $5
         """
     )
-    private static let setDisabled = SQL(
-        "UPDATE users SET is_disabled = $1 WHERE account_id = $2 AND is_disabled IS DISTINCT FROM $1"
+    private static let setLocale = SQL("UPDATE users SET locale = $1 WHERE account_id = $2")
+    private static let setFrozen = SQL(
+        "UPDATE users SET is_frozen = $1 WHERE account_id = $2 AND is_frozen IS DISTINCT FROM $1"
     )
+    private static let setRole = SQL("UPDATE users SET role = $1 WHERE account_id = $2")
     private static let emailTaken = SQL("SELECT 1 FROM users WHERE email_key = $1")
     private static let count = SQL("SELECT COUNT(*) FROM users")
     private static let staff = SQL("SELECT account_id FROM users WHERE role > 0 ORDER BY account_id")
@@ -60,6 +62,7 @@ public enum UserQueries {
             confirmedAt: row.moment(4),
             isApproved: row.bool(5),
             isDisabled: row.bool(6),
+            isFrozen: row.bool(12),
             defaultVisibility: Visibility(rawValue: row.int(7)) ?? .public,
             defaultSensitive: row.bool(8),
             defaultLanguage: row.textOrNil(9),
@@ -117,9 +120,18 @@ public enum UserQueries {
         )
     }
 
+    /// Returns whether there is such a login.
+    public static func setLocale(_ locale: String, of account: Int64, _ connection: Connection) throws -> Bool {
+        try connection.execute(setLocale, .text(locale), .int(account)) > 0
+    }
+
     /// Returns whether that is new.
-    public static func setDisabled(_ isDisabled: Bool, of account: Int64, _ connection: Connection) throws -> Bool {
-        try connection.execute(setDisabled, .bool(isDisabled), .int(account)) > 0
+    public static func setFrozen(_ isFrozen: Bool, of account: Int64, _ connection: Connection) throws -> Bool {
+        try connection.execute(setFrozen, .bool(isFrozen), .int(account)) > 0
+    }
+
+    public static func setRole(_ role: Role, of account: Int64, _ connection: Connection) throws {
+        try connection.execute(setRole, .int(role.rawValue), .int(account))
     }
 
     public static func isEmailTaken(_ email: EmailAddress, _ connection: Connection) throws -> Bool {

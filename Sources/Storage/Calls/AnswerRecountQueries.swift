@@ -6,13 +6,17 @@ internal import Domain
 
 public enum AnswerRecountQueries {
     private static let uncounted = "a.silenced_at IS NULL AND a.suspended_at IS NULL"
+    /// How the votes stand in polls of other servers is what these say.
+    private static let ofOthers = """
+        (SELECT p.id FROM polls p JOIN statuses s ON s.id = p.status_id WHERE NOT s.is_local)
+        """
     private static let votes = SQL(
         """
         SELECT x.id, x.position, CAST(SUM(x.kept) AS BIGINT), CAST(SUM(x.counted) AS BIGINT) FROM (
             SELECT poll_id AS id, position, votes AS kept, 0 AS counted FROM poll_counters
             UNION ALL
             SELECT v.poll_id, v.position, 0, 1 FROM poll_votes v JOIN accounts a ON a.id = v.account_id WHERE \(uncounted)) x
-        WHERE x.position >= 0
+        WHERE x.position >= 0 AND x.id NOT IN \(ofOthers)
         GROUP BY x.id, x.position HAVING SUM(x.kept) <> SUM(x.counted) ORDER BY x.id, x.position LIMIT $1
         """
     )
@@ -23,6 +27,7 @@ public enum AnswerRecountQueries {
             UNION ALL
             SELECT v.poll_id, 0, COUNT(DISTINCT v.account_id) FROM poll_votes v JOIN accounts a ON a.id = v.account_id
             WHERE \(uncounted) GROUP BY v.poll_id) x
+        WHERE x.id NOT IN \(ofOthers)
         GROUP BY x.id HAVING SUM(x.kept) <> SUM(x.counted) ORDER BY x.id LIMIT $1
         """
     )
@@ -84,18 +89,22 @@ public enum AnswerRecountQueries {
     /// What is published cannot be counted again; but it has to agree with itself.
     private static let published = SQL(
         """
-        SELECT s.call_id, s.silent, s.together, s.stepped_at, l.at, l.silent, l.together, COUNT(o.call_id),
-            CAST(SUM(o.silent) AS BIGINT), CAST(SUM(o.together) AS BIGINT)
+        SELECT s.call_id, s.silent, s.together, s.stepped_at, l.at, l.silent, l.together, h.silent, h.together,
+            (SELECT COUNT(*) FROM call_silence_options o WHERE o.call_id = s.call_id),
+            (SELECT CAST(SUM(o.silent) AS BIGINT) FROM call_silence_options o WHERE o.call_id = s.call_id),
+            (SELECT CAST(SUM(o.together) AS BIGINT) FROM call_silence_options o WHERE o.call_id = s.call_id),
+            (SELECT CAST(SUM(x.silent) AS BIGINT) FROM call_silence_servers x WHERE x.call_id = s.call_id),
+            (SELECT CAST(SUM(x.together) AS BIGINT) FROM call_silence_servers x WHERE x.call_id = s.call_id)
         FROM call_silence s
         LEFT JOIN call_silence_steps l ON l.call_id = s.call_id
             AND l.at = (SELECT MAX(x.at) FROM call_silence_steps x WHERE x.call_id = s.call_id)
-        LEFT JOIN call_silence_options o ON o.call_id = s.call_id
-        WHERE s.silent IS NOT NULL
-        GROUP BY s.call_id, s.silent, s.together, s.stepped_at, l.at, l.silent, l.together ORDER BY s.call_id
+        LEFT JOIN call_silence_servers h ON h.call_id = s.call_id AND h.domain = ''
+        WHERE s.silent IS NOT NULL ORDER BY s.call_id
         """
     )
     private static let unpublish = [
         SQL("UPDATE call_silence SET silent = NULL, together = NULL WHERE call_id = $1"),
+        SQL("UPDATE call_silence_servers SET silent = NULL, together = NULL WHERE call_id = $1"),
         SQL("DELETE FROM call_silence_options WHERE call_id = $1"),
         SQL("DELETE FROM call_silence_steps WHERE call_id = $1"),
     ]
@@ -146,19 +155,21 @@ public enum AnswerRecountQueries {
         return found
     }
 
-    /// Published figures that are not those of the newest step, or whose parts are not their sum.
+    /// Published figures that are not those of the newest step, are not what the servers come to, or whose parts are not those of
+    /// this server.
     private static func wrongPublished(_ connection: Connection) throws -> [CounterDifference] {
         try connection.query(published) { row in
-            let (silent, together) = (row.int(1), row.int(2))
+            let (silent, together, parts) = (row.int(1), row.int(2), row.int(9))
             let isNewest = row.int(3) == row.int(4) && silent == row.int(5) && together == row.int(6)
-            let isWhole = row.int(7) == 0 || silent == row.int(8) && together == row.int(9)
-            guard !isNewest || !isWhole || together > silent else { return nil }
+            let isWhole = silent == row.int(12) && together == row.int(13)
+            let isSum = parts == 0 || row.int(7) == row.int(10) && row.int(8) == row.int(11)
+            guard !isNewest || !isWhole || !isSum || together > silent else { return nil }
             return CounterDifference(
                 subject: "call",
                 id: row.int(0),
                 counter: wrongPublication,
                 stored: silent,
-                counted: row.int(7) == 0 ? row.int(5) : row.int(8)
+                counted: isSum ? row.int(12) : row.int(10)
             )
         }.compactMap(\.self)
     }

@@ -37,6 +37,7 @@ public enum CallQueries {
         ORDER BY c.id, o.position
         """
     )
+    private static let deleteResources = SQL("DELETE FROM call_resources WHERE call_id = $1")
     private static let resourcesOf = SQL(
         """
         SELECT call_id, country, language, name, phone, url FROM call_resources WHERE call_id {in $1}
@@ -108,10 +109,20 @@ public enum CallQueries {
             .int(call.createdAt.milliseconds),
             .int(call.closesAt?.milliseconds)
         )
-        for (position, resource) in call.resources.enumerated() {
+        try insert(call.resources, of: call.id, connection)
+    }
+
+    /// Puts other help lines in place of those of a call.
+    public static func set(_ resources: [CallResource], of call: Int64, _ connection: Connection) throws {
+        try connection.execute(deleteResources, .int(call))
+        try insert(resources, of: call, connection)
+    }
+
+    private static func insert(_ resources: [CallResource], of call: Int64, _ connection: Connection) throws {
+        for (position, resource) in resources.enumerated() {
             try connection.execute(
                 insertResource,
-                .int(call.id),
+                .int(call),
                 .int(position),
                 .text(resource.country),
                 .text(resource.language),
@@ -163,7 +174,7 @@ public enum CallQueries {
     }
 
     /// Ids of public calls by people who are not limited, newest first.
-    public static func list(_ page: PageRequest, _ connection: Connection) throws -> [Int64] {
+    public static func list(_ page: PageBounds, _ connection: Connection) throws -> [Int64] {
         page.newestFirst(
             try connection.query(
                 page.isAscending ? up : down,

@@ -4,41 +4,86 @@ public import Basics
 public import Database
 public import Domain
 
+/// The people of one server who wait for the next step of a call.
+public struct SilentCandidate: Sendable, Equatable {
+    public var call: Int64
+    /// Empty for this server.
+    public var domain: String
+    public var waiting: Int64
+    /// What was drawn for the next step; nil where nothing was drawn yet.
+    public var secret: Int64?
+    public var lastStep: Timestamp?
+}
+
 public enum SilentQueries {
     private static let wait = SQL(
         """
-        INSERT INTO call_waiting (call_id, account_id, is_established) VALUES ($1, $2, $3)
-        ON CONFLICT (call_id, account_id) DO UPDATE SET is_established = excluded.is_established
+        INSERT INTO call_waiting (call_id, account_id, domain, acted_at, established_at, counts_from)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (call_id, account_id) DO UPDATE SET acted_at = excluded.acted_at, counts_from = excluded.counts_from
         """
     )
-    private static let doubt = SQL("UPDATE call_waiting SET is_established = FALSE WHERE account_id = $1")
+    private static let doubt = SQL("UPDATE call_waiting SET counts_from = NULL WHERE account_id = $1")
     private static let candidates = SQL(
         """
-        SELECT call_id FROM call_waiting WHERE is_established GROUP BY call_id HAVING COUNT(*) >= $1 ORDER BY call_id
+        SELECT w.call_id, w.domain, w.waiting, s.secret, s.stepped_at FROM (
+            SELECT x.call_id, x.domain, COUNT(*) AS waiting FROM call_waiting x WHERE x.counts_from <= $1
+            GROUP BY x.call_id, x.domain HAVING COUNT(*) >= $2) w
+        LEFT JOIN call_silence_servers s ON s.call_id = w.call_id AND s.domain = w.domain
         """
     )
-    private static let waiting = SQL("SELECT COUNT(*) FROM call_waiting WHERE call_id = $1 AND is_established")
-    private static let forget = SQL("DELETE FROM call_waiting WHERE call_id = $1")
-    /// Accounts that could answer: nobody can sign in to the others.
-    private static let able = """
-        SELECT 1 FROM users u JOIN accounts a ON a.id = u.account_id WHERE a.domain = '' AND a.silenced_at IS NULL
-            AND a.suspended_at IS NULL AND u.confirmed_at IS NOT NULL AND u.is_approved AND NOT u.is_disabled
-        """
-    private static let people = SQL("SELECT COUNT(*) FROM (\(able) LIMIT $1) x")
-    private static let established = SQL("SELECT COUNT(*) FROM (\(able) AND a.created_at <= $1 LIMIT $2) x")
-    private static let begin = SQL(
-        "INSERT INTO call_silence (call_id, secret) VALUES ($1, $2) ON CONFLICT (call_id) DO NOTHING"
+    private static let forget = SQL(
+        "DELETE FROM call_waiting WHERE call_id = $1 AND domain = $2 AND acted_at <= $3 AND established_at <= $3"
     )
-    private static let lock = SQL("SELECT secret, stepped_at FROM call_silence WHERE call_id = $1 {forupdate}")
+    private static let isUnlimited = "a.silenced_at IS NULL AND a.suspended_at IS NULL"
+    /// Nobody can sign in to the others.
+    private static let canSignIn = "u.confirmed_at IS NOT NULL AND u.is_approved AND NOT u.is_disabled"
+    private static let able = SQL(
+        """
+        SELECT COUNT(*) FROM (SELECT 1 FROM users u JOIN accounts a ON a.id = u.account_id
+            WHERE a.domain = '' AND \(isUnlimited) AND \(canSignIn) AND a.created_at <= $1 LIMIT $2) x
+        """
+    )
+    private static let populations = SQL(
+        """
+        SELECT a.domain, CASE WHEN n.spoken_at IS NULL THEN -2 ELSE n.spoken_option END, COALESCE(n.choice, -1), COUNT(*)
+        FROM call_answers n JOIN accounts a ON a.id = n.account_id LEFT JOIN users u ON u.account_id = a.id
+        WHERE n.call_id = $1 AND a.created_at <= $2 AND \(isUnlimited) AND (a.domain <> '' OR \(canSignIn))
+        GROUP BY 1, 2, 3
+        """
+    )
+    private static let draw = SQL(
+        "INSERT INTO call_silence_servers (call_id, domain, secret) VALUES ($1, $2, $3) ON CONFLICT (call_id, domain) DO NOTHING"
+    )
+    private static let begin = SQL("INSERT INTO call_silence (call_id) VALUES ($1) ON CONFLICT (call_id) DO NOTHING")
+    private static let lock = SQL("SELECT call_id FROM call_silence WHERE call_id = $1 {fornokeyupdate}")
+    private static let lastStep = SQL(
+        "SELECT secret, stepped_at FROM call_silence_servers WHERE call_id = $1 AND domain = $2"
+    )
+    private static let publishServer = SQL(
+        """
+        UPDATE call_silence_servers SET secret = $1, stepped_at = $2, silent = $3, together = $4
+        WHERE call_id = $5 AND domain = $6
+        """
+    )
+    private static let whole = SQL(
+        """
+        SELECT CAST(SUM(silent) AS BIGINT), CAST(SUM(together) AS BIGINT) FROM call_silence_servers
+        WHERE call_id = $1 AND silent IS NOT NULL
+        """
+    )
     private static let publish = SQL(
-        "UPDATE call_silence SET secret = $1, stepped_at = $2, silent = $3, together = $4 WHERE call_id = $5"
+        "UPDATE call_silence SET stepped_at = $1, silent = $2, together = $3 WHERE call_id = $4"
     )
     private static let forgetOptions = SQL("DELETE FROM call_silence_options WHERE call_id = $1")
     private static let publishOption = SQL(
         "INSERT INTO call_silence_options (call_id, option_position, silent, together) VALUES ($1, $2, $3, $4)"
     )
     private static let remember = SQL(
-        "INSERT INTO call_silence_steps (call_id, at, silent, together) VALUES ($1, $2, $3, $4)"
+        """
+        INSERT INTO call_silence_steps (call_id, at, silent, together) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (call_id, at) DO UPDATE SET silent = excluded.silent, together = excluded.together
+        """
     )
     private static let published = SQL(
         """
@@ -58,14 +103,29 @@ public enum SilentQueries {
 
     /// Notes that somebody has done something silently which no published figure has in it yet.
     ///
-    /// - Parameter isEstablished: whether it counts towards the next step.
+    /// - Parameters:
+    ///   - domain: of their server; empty for this one.
+    ///   - now: when they did it.
+    ///   - established: from when on their account is in the figures.
+    ///   - counts: from when on it brings a step nearer; nil for never.
     public static func wait(
         for account: Int64,
+        of domain: String,
         in call: Int64,
-        isEstablished: Bool,
+        at now: Timestamp,
+        established: Timestamp,
+        counts: Timestamp?,
         _ connection: Connection
     ) throws {
-        try connection.execute(wait, .int(call), .int(account), .bool(isEstablished))
+        try connection.execute(
+            wait,
+            .int(call),
+            .int(account),
+            .text(domain),
+            .int(now.milliseconds),
+            .int(established.milliseconds),
+            .int(counts?.milliseconds)
+        )
     }
 
     /// What somebody who is limited has done brings no step nearer, also when they are not limited any more.
@@ -73,65 +133,101 @@ public enum SilentQueries {
         try connection.execute(doubt, .int(account))
     }
 
-    /// Calls for which at least `least` established people wait.
-    public static func candidates(least: Int64, _ connection: Connection) throws -> [Int64] {
-        try connection.query(candidates, .int(least)) { $0.int(0) }
-    }
-
-    /// Established people who wait.
-    public static func waiting(_ call: Int64, _ connection: Connection) throws -> Int64 {
-        try connection.first(waiting, .int(call)) { $0.int(0) } ?? 0
-    }
-
-    /// People of this server who could answer, counted up to `limit`.
-    public static func able(limit: Int64, _ connection: Connection) throws -> Int64 {
-        try connection.first(people, .int(limit)) { $0.int(0) } ?? 0
-    }
-
-    /// Those of them whose accounts were made until `moment`, counted up to `limit`.
-    public static func established(until moment: Timestamp, limit: Int64, _ connection: Connection) throws -> Int64 {
-        try connection.first(established, .int(moment.milliseconds), .int(limit)) { $0.int(0) } ?? 0
-    }
-
-    /// The secret of a call and when it last took a step, locked until the transaction ends. A call that has none is given
-    /// `secret`; nil where the call is gone.
-    public static func hold(
-        _ call: Int64,
-        secret: Int64,
+    /// Calls and servers of which at least `least` people wait whose acts count by now.
+    public static func candidates(
+        at now: Timestamp,
+        least: Int64,
         _ connection: Connection
-    ) throws -> (secret: Int64, last: Timestamp?)? {
-        try connection.execute(begin, .int(call), .int(secret))
-        return try connection.first(lock, .int(call)) { ($0.int(0), $0.moment(1)) }
+    ) throws -> [SilentCandidate] {
+        try connection.query(candidates, .int(now.milliseconds), .int(least)) { row in
+            SilentCandidate(
+                call: row.int(0),
+                domain: row.text(1),
+                waiting: row.int(2),
+                secret: row.intOrNil(3),
+                lastStep: row.moment(4)
+            )
+        }
     }
 
-    /// Nobody waits any more of those who are there now.
-    public static func forgetWaiting(_ call: Int64, _ connection: Connection) throws {
-        try connection.execute(forget, .int(call))
+    /// People of this server who could answer and whose accounts were made until `moment`, counted up to `limit`.
+    public static func able(until moment: Timestamp, limit: Int64, _ connection: Connection) throws -> Int64 {
+        try connection.first(able, .int(moment.milliseconds), .int(limit)) { $0.int(0) } ?? 0
     }
 
-    /// Takes a step: what is shown from now on, and the secret of the next one.
+    /// How those answered whose accounts were made until `moment`, by their servers: of this one those who are `able`.
+    ///
+    /// - Parameter answers: how many the call has.
+    public static func populations(
+        of call: Int64,
+        answers: Int,
+        until moment: Timestamp,
+        _ connection: Connection
+    ) throws -> [String: CallCount] {
+        var found: [String: CallCount] = [:]
+        try connection.forEach(populations, .int(call), .int(moment.milliseconds)) { row in
+            let (spoken, choice, people) = (row.int(1), row.int(2), row.int(3))
+            var count = found[row.text(0)] ?? CallCount(answers: answers)
+            if spoken != -2 { count.add(people, option: spoken, .spoke) }
+            if choice >= 0 { count.add(people, option: choice, .silent) }
+            if spoken != -2, choice >= 0 { count.add(people, option: spoken, .both) }
+            found[row.text(0)] = count
+            return true
+        }
+        return found
+    }
+
+    /// The secret of a server's next step: `secret`, where none was drawn before.
+    public static func draw(
+        _ secret: Int64,
+        for domain: String,
+        of call: Int64,
+        _ connection: Connection
+    ) throws -> Int64 {
+        try connection.execute(draw, .int(call), .text(domain), .int(secret))
+        return try connection.first(lastStep, .int(call), .text(domain)) { $0.int(0) } ?? secret
+    }
+
+    /// Makes others wait who want to take a step of a call, until the transaction ends.
+    public static func lock(_ call: Int64, _ connection: Connection) throws {
+        try connection.execute(begin, .int(call))
+        _ = try connection.first(lock, .int(call)) { $0.int(0) }
+    }
+
+    /// When the last step of a server's people was taken.
+    public static func lastStep(of call: Int64, _ domain: String, _ connection: Connection) throws -> Timestamp? {
+        try connection.first(lastStep, .int(call), .text(domain)) { $0.moment(1) }.flatMap(\.self)
+    }
+
+    /// Of a server nobody waits any more who has acted until `moment` and was in the figures by then.
+    public static func forgetWaiting(
+        _ call: Int64,
+        of domain: String,
+        until moment: Timestamp,
+        _ connection: Connection
+    ) throws {
+        try connection.execute(forget, .int(call), .text(domain), .int(moment.milliseconds))
+    }
+
+    /// Takes the step of one server's people, whose figures are shown once `publishWhole` has added them up.
     public static func publish(
         _ figures: SilentFigures?,
         of call: Int64,
+        _ domain: String,
         nextSecret: Int64,
         at now: Timestamp,
         _ connection: Connection
     ) throws {
         try connection.execute(
-            publish,
+            publishServer,
             .int(nextSecret),
             .int(now.milliseconds),
             .int(figures?.silent),
             .int(figures?.together),
-            .int(call)
-        )
-        try connection.execute(
-            remember,
             .int(call),
-            .int(now.milliseconds),
-            .int(figures?.silent),
-            .int(figures?.together)
+            .text(domain)
         )
+        guard domain.isEmpty else { return }
         try connection.execute(forgetOptions, .int(call))
         guard let breakdown = figures?.breakdown else { return }
         var rows = zip(breakdown.silent, breakdown.together).enumerated().map { (Int64($0), $1.0, $1.1) }
@@ -139,6 +235,14 @@ public enum SilentQueries {
         for (option, silent, together) in rows {
             try connection.execute(publishOption, .int(call), .int(option), .int(silent), .int(together))
         }
+    }
+
+    /// Shows from now on what the steps of all servers come to.
+    public static func publishWhole(of call: Int64, at now: Timestamp, _ connection: Connection) throws {
+        let sums = try connection.first(whole, .int(call)) { ($0.intOrNil(0), $0.intOrNil(1)) }
+        let (silent, together) = sums ?? (nil, nil)
+        try connection.execute(publish, .int(now.milliseconds), .int(silent), .int(together), .int(call))
+        try connection.execute(remember, .int(call), .int(now.milliseconds), .int(silent), .int(together))
     }
 
     /// What is shown of a call's silent answers, and since when; nil where nothing is.

@@ -179,7 +179,7 @@ public enum CardQueries {
     }
 
     /// Public statuses with a card by people who are not limited, newest first.
-    public static func timeline(_ card: Int64, _ page: PageRequest, _ connection: Connection) throws -> [Int64] {
+    public static func timeline(_ card: Int64, _ page: PageBounds, _ connection: Connection) throws -> [Int64] {
         try paged.rows(of: card, page, connection) { $0.int(0) }
     }
 

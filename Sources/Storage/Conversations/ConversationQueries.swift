@@ -84,7 +84,7 @@ public enum ConversationQueries {
     /// One page, those with the newest last status first.
     public static func list(
         of account: Int64,
-        _ page: PageRequest,
+        _ page: PageBounds,
         _ connection: Connection
     ) throws -> [Conversation] {
         try paged.rows(of: account, page, connection, row: conversation)

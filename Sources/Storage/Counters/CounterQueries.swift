@@ -28,12 +28,25 @@ public enum CounterQueries {
     )
     private static let changeAccount = SQL(
         """
-        UPDATE account_counters SET statuses_count = statuses_count + $1, followers_count = followers_count + $2,
-            following_count = following_count + $3, last_status_at = COALESCE($4, last_status_at), version = version + 1
-        WHERE account_id = $5
-        RETURNING statuses_count, followers_count, following_count, last_status_at, version
+        UPDATE account_counters SET statuses_count = statuses_count + $1, following_count = following_count + $2,
+            last_status_at = CASE WHEN $3 > COALESCE(last_status_at, 0) THEN $3 ELSE last_status_at END,
+            version = version + 1
+        WHERE account_id = $4
+        RETURNING \(ofAccount)
         """
     )
+    private static let changeFollowers = SQL(
+        """
+        UPDATE account_counters SET followers_count = followers_count + $1, version = version + 1,
+            remote_followers_count = remote_followers_count
+                + COALESCE((SELECT CASE WHEN domain = '' THEN 0 ELSE $1 END FROM accounts WHERE id = $2), 0)
+        WHERE account_id = $3
+        RETURNING \(ofAccount)
+        """
+    )
+    private static let ofAccount = """
+        statuses_count, followers_count, following_count, last_status_at, version, remote_followers_count
+        """
     private static let lock = SQL(
         "SELECT account_id FROM account_counters WHERE account_id {in $1} ORDER BY account_id {forupdate}"
     )
@@ -94,7 +107,6 @@ public enum CounterQueries {
     public static func change(
         account: Int64,
         statuses: Int64 = 0,
-        followers: Int64 = 0,
         following: Int64 = 0,
         lastStatusAt: Timestamp? = nil,
         _ connection: Connection
@@ -102,19 +114,38 @@ public enum CounterQueries {
         try connection.first(
             changeAccount,
             .int(statuses),
-            .int(followers),
             .int(following),
             .int(lastStatusAt?.milliseconds),
-            .int(account)
-        ) { row in
-            AccountCounters(
-                statuses: row.int(0),
-                followers: row.int(1),
-                following: row.int(2),
-                lastStatusAt: row.moment(3),
-                version: row.int(4)
-            )
-        } ?? AccountCounters()
+            .int(account),
+            row: accountCounters
+        ) ?? AccountCounters()
+    }
+
+    /// Adds a follower to an account, or takes one away, and returns the account's counters as they now are.
+    public static func changeFollowers(
+        of account: Int64,
+        by change: Int64,
+        follower: Int64,
+        _ connection: Connection
+    ) throws -> AccountCounters {
+        try connection.first(
+            changeFollowers,
+            .int(change),
+            .int(follower),
+            .int(account),
+            row: accountCounters
+        ) ?? AccountCounters()
+    }
+
+    private static func accountCounters(_ row: Row) -> AccountCounters {
+        AccountCounters(
+            statuses: row.int(0),
+            followers: row.int(1),
+            following: row.int(2),
+            remoteFollowers: row.int(5),
+            lastStatusAt: row.moment(3),
+            version: row.int(4)
+        )
     }
 
     /// Makes other transactions that change these accounts' counters wait for the end of this one.

@@ -88,6 +88,14 @@ public enum RecountQueries {
         ),
         Recount(
             "account",
+            "remote_followers_count",
+            causes: """
+                SELECT f.target_id AS id, COUNT(*) AS n FROM follows f JOIN accounts a ON a.id = f.account_id
+                WHERE a.domain <> '' GROUP BY f.target_id
+                """
+        ),
+        Recount(
+            "account",
             "following_count",
             causes: "SELECT account_id AS id, COUNT(*) AS n FROM follows GROUP BY account_id"
         ),

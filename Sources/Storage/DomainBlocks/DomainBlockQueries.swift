@@ -69,7 +69,7 @@ public enum DomainBlockQueries {
     /// One page, the last blocked first, with the cursor of each.
     public static func list(
         by account: Int64,
-        _ page: PageRequest,
+        _ page: PageBounds,
         _ connection: Connection
     ) throws -> [(cursor: Int64, item: String)] {
         try paged.rows(of: account, page, connection) { ($0.int(0), $0.text(1)) }

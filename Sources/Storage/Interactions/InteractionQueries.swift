@@ -136,7 +136,7 @@ public enum InteractionQueries {
     public static func statuses(
         _ kind: InteractionKind,
         by account: Int64,
-        _ page: PageRequest,
+        _ page: PageBounds,
         _ connection: Connection
     ) throws -> [(cursor: Int64, item: Int64)] {
         let sql = page.isAscending ? kind.statements.statusesUp : kind.statements.statusesDown
@@ -146,7 +146,7 @@ public enum InteractionQueries {
     /// Accounts that favourited a status, last first.
     public static func favouriters(
         of status: Int64,
-        _ page: PageRequest,
+        _ page: PageBounds,
         _ connection: Connection
     ) throws -> [(cursor: Int64, item: Int64)] {
         try rows(page.isAscending ? favouritersUp : favouritersDown, status, page, connection)
@@ -155,7 +155,7 @@ public enum InteractionQueries {
     /// Accounts that reblogged a status openly, last first.
     public static func rebloggers(
         of status: Int64,
-        _ page: PageRequest,
+        _ page: PageBounds,
         _ connection: Connection
     ) throws -> [(cursor: Int64, item: Int64)] {
         try rows(page.isAscending ? rebloggersUp : rebloggersDown, status, page, connection)
@@ -173,7 +173,7 @@ public enum InteractionQueries {
     private static func rows(
         _ sql: SQL,
         _ key: Int64,
-        _ page: PageRequest,
+        _ page: PageBounds,
         _ connection: Connection
     ) throws -> [(cursor: Int64, item: Int64)] {
         page.newestFirst(

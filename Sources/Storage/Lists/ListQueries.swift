@@ -118,7 +118,7 @@ public enum ListQueries {
     /// One page of a list's members, the last added first, with the cursor of each.
     public static func members(
         of list: Int64,
-        _ page: PageRequest,
+        _ page: PageBounds,
         _ connection: Connection
     ) throws -> [(cursor: Int64, item: Int64)] {
         try paged.rows(of: list, page, connection) { ($0.int(0), $0.int(1)) }

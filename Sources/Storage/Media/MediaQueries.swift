@@ -7,14 +7,15 @@ public import Domain
 public enum MediaQueries {
     static let columns = """
         m.id, m.account_id, m.status_id, m.position, m.kind, m.state, m.path, m.preview_path, m.description, m.focus_x, \
-        m.focus_y, m.blurhash, m.width, m.height, m.preview_width, m.preview_height, m.duration, m.frame_rate, m.bitrate
+        m.focus_y, m.blurhash, m.width, m.height, m.preview_width, m.preview_height, m.duration, m.frame_rate, \
+        m.bitrate, m.remote_url, m.remote_preview_url
         """
     private static let insert = SQL(
         """
         INSERT INTO media_attachments (id, account_id, kind, state, format, node, path, preview_path, description,
             focus_x, focus_y, blurhash, width, height, preview_width, preview_height, duration, frame_rate, bitrate,
-            loose_since)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+            loose_since, remote_url, remote_preview_url)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
         """
     )
     private static let byID = SQL("SELECT \(columns) FROM media_attachments m WHERE m.id = $1 AND m.account_id = $2")
@@ -45,15 +46,33 @@ public enum MediaQueries {
         WHERE id = $13 AND state = 0
         """
     )
-    private static let fail = SQL("UPDATE media_attachments SET state = 2 WHERE id = $1 AND state = 0")
+    private static let giveUp = SQL("UPDATE media_attachments SET state = $1 WHERE id = $2 AND state = 0")
     private static let begin = SQL(
-        "UPDATE media_attachments SET attempts = attempts + 1 WHERE id = $1 AND state = 0 RETURNING attempts, format"
+        """
+        UPDATE media_attachments SET attempts = attempts + 1 WHERE id = $1 AND state = 0
+        RETURNING attempts, faults, format
+        """
     )
-    private static let uncount = SQL(
-        "UPDATE media_attachments SET attempts = attempts - 1 WHERE id = $1 AND attempts > 0 AND loose_since > $2"
+    private static let putOff = SQL(
+        """
+        UPDATE media_attachments SET attempts = attempts - 1, faults = faults + 1, fault = $1, retry_at = $2
+        WHERE id = $3 AND state = 0 AND attempts > 0
+        """
     )
     private static let processing = SQL(
-        "SELECT m.id, m.account_id FROM media_attachments m WHERE m.state = 0 AND m.node = $1 ORDER BY m.id"
+        """
+        SELECT m.id, m.account_id FROM media_attachments m
+        WHERE m.state = 0 AND m.node = $1 AND (m.retry_at IS NULL OR m.retry_at <= $2) ORDER BY m.id
+        """
+    )
+    private static let giveUpPutOff = SQL(
+        """
+        UPDATE media_attachments SET state = $1, loose_since = $2
+        WHERE state = 0 AND node = $3 AND fault IS NOT NULL AND loose_since < $4 RETURNING id
+        """
+    )
+    private static let faults = SQL(
+        "SELECT m.fault, m.loose_since FROM media_attachments m WHERE m.state = 0 AND m.fault IS NOT NULL LIMIT $1"
     )
     private static let attach = SQL("UPDATE media_attachments SET status_id = $1, position = $2 WHERE id = $3")
     private static let hide = SQL("UPDATE media_attachments SET position = NULL WHERE id = $1")
@@ -102,7 +121,7 @@ public enum MediaQueries {
         guard !scheduled.isEmpty else { return [:] }
         var found: [Int64: [MediaAttachment]] = [:]
         try connection.forEach(ofScheduled, .ids(scheduled)) { row in
-            found[row.int(19), default: []].append(media(row))
+            found[row.int(21), default: []].append(media(row))
             return true
         }
         return found
@@ -175,7 +194,9 @@ public enum MediaQueries {
             .double(media.measures.duration),
             .text(media.measures.frameRate),
             .int(media.measures.bitrate),
-            .int(now.milliseconds)
+            .int(now.milliseconds),
+            .text(media.remoteURL),
+            .text(media.remotePreviewURL)
         )
     }
 
@@ -203,13 +224,46 @@ public enum MediaQueries {
     }
 
     /// Counts an attempt to process a file. Nil where there is nothing to process (any more).
-    public static func begin(_ id: Int64, _ connection: Connection) throws -> (attempts: Int64, format: String)? {
-        try connection.first(begin, .int(id)) { ($0.int(0), $0.text(1)) }
+    ///
+    /// - Returns: how many attempts there were, this one included, apart from those that the server itself stopped
+    ///   (`faults`).
+    public static func begin(
+        _ id: Int64,
+        _ connection: Connection
+    ) throws -> (attempts: Int64, faults: Int64, format: String)? {
+        try connection.first(begin, .int(id)) { ($0.int(0), $0.int(1), $0.text(2)) }
     }
 
-    /// Takes back that an attempt was counted, of a file that was uploaded after a moment.
-    public static func uncount(_ id: Int64, uploadedAfter moment: Timestamp, _ connection: Connection) throws {
-        try connection.execute(uncount, .int(id), .int(moment.milliseconds))
+    /// Takes back that an attempt was counted, as something was wrong with the server, and puts off the next one. Returns
+    /// false where nobody waits for it any more.
+    public static func putOff(
+        _ id: Int64,
+        until moment: Timestamp,
+        because fault: String,
+        _ connection: Connection
+    ) throws -> Bool {
+        try connection.execute(putOff, .text(fault), .int(moment.milliseconds), .int(id)) > 0
+    }
+
+    /// Gives up what a node has put off, of files that were uploaded before a moment; they are kept as loose from now on.
+    public static func giveUpPutOff(
+        on node: Int,
+        uploadedBefore moment: Timestamp,
+        at now: Timestamp,
+        _ connection: Connection
+    ) throws -> [Int64] {
+        try connection.query(
+            giveUpPutOff,
+            .int(MediaState.unprocessed.rawValue),
+            .int(now.milliseconds),
+            .int(node),
+            .int(moment.milliseconds)
+        ) { $0.int(0) }
+    }
+
+    /// Why files wait that could not be processed yet, and since when each, in no particular order.
+    public static func faults(limit: Int, _ connection: Connection) throws -> [(fault: String, since: Timestamp)] {
+        try connection.query(faults, .int(limit)) { ($0.text(0), Timestamp(milliseconds: $0.int(1))) }
     }
 
     /// Writes what became of a file. Returns false where nobody waits for it any more.
@@ -232,13 +286,18 @@ public enum MediaQueries {
         ) > 0
     }
 
-    public static func fail(_ id: Int64, _ connection: Connection) throws {
-        try connection.execute(fail, .int(id))
+    /// Ends in vain what is being processed.
+    public static func giveUp(_ id: Int64, as state: MediaState, _ connection: Connection) throws {
+        try connection.execute(giveUp, .int(state.rawValue), .int(id))
     }
 
-    /// Files of a node that are not processed yet.
-    public static func processing(on node: Int, _ connection: Connection) throws -> [(id: Int64, account: Int64)] {
-        try connection.query(processing, .int(node)) { ($0.int(0), $0.int(1)) }
+    /// Files of a node that are not processed yet, and not put off beyond a moment.
+    public static func processing(
+        on node: Int,
+        dueBy moment: Timestamp,
+        _ connection: Connection
+    ) throws -> [(id: Int64, account: Int64)] {
+        try connection.query(processing, .int(node), .int(moment.milliseconds)) { ($0.int(0), $0.int(1)) }
     }
 
     /// Puts attachments under a status, in this order.
@@ -288,7 +347,9 @@ public enum MediaQueries {
                 duration: row.isNull(16) ? nil : row.double(16),
                 frameRate: row.textOrNil(17),
                 bitrate: row.intOrNil(18)
-            )
+            ),
+            remoteURL: row.textOrNil(19),
+            remotePreviewURL: row.textOrNil(20)
         )
     }
 

@@ -38,7 +38,9 @@ public enum Migrator {
         M0001.migration, M0002.migration, M0003.migration, M0004.migration, M0005.migration, M0006.migration,
         M0007.migration, M0008.migration, M0009.migration, M0010.migration, M0011.migration, M0012.migration,
         M0013.migration, M0014.migration, M0015.migration, M0016.migration, M0019.migration, M0020.migration,
-        M0021.migration, M0022.migration, M0024.migration,
+        M0021.migration, M0022.migration, M0024.migration, M0025.migration, M0026.migration, M0027.migration,
+        M0028.migration, M0030.migration, M0031.migration, M0033.migration, M0034.migration, M0037.migration,
+        M0038.migration, M0039.migration,
     ]
 
     /// The schema this program needs.
@@ -61,16 +63,50 @@ public enum Migrator {
     @discardableResult
     public static func migrate(_ database: Database) async throws -> [String] {
         try await database.write { connection in
-            // Nodes that start at once wait for the first: `IF NOT EXISTS` alone fails for all others.
-            if connection.engine == .postgres { try connection.executeScript(oneAtATime) }
-            try connection.executeScript(bookkeeping)
-            let missing = try missing(connection)
-            for migration in missing {
-                try connection.executeScript(migration.script)
-                try migration.afterwards?(connection)
-                try connection.execute(record, .int(migration.version), .text(migration.name))
-            }
-            return missing.map(\.name)
+            try begin(connection)
+            return try applyMissing(connection)
+        }
+    }
+
+    private static func begin(_ connection: Connection) throws {
+        // Nodes that start at once wait for the first: `IF NOT EXISTS` alone fails for all others.
+        if connection.engine == .postgres { try connection.executeScript(oneAtATime) }
+        try connection.executeScript(bookkeeping)
+    }
+
+    /// Applies what is missing, within a transaction, and returns the names.
+    static func applyMissing(_ connection: Connection) throws -> [String] {
+        let missing = try missing(connection)
+        for migration in missing { try apply(migration, connection) }
+        return missing.map(\.name)
+    }
+
+    private static func apply(_ migration: Migration, _ connection: Connection) throws {
+        try connection.executeScript(migration.script)
+        try migration.afterwards?(connection)
+        try connection.execute(record, .int(migration.version), .text(migration.name))
+    }
+
+    // MARK: Another database's schema
+
+    /// What was applied to a database: names by number. Throws `DatabaseError.failed` where there is no schema.
+    public static func applied(_ connection: Connection) throws -> [Int64: String] {
+        Dictionary(try connection.query(applied) { ($0.int(0), $0.text(1)) }) { $1 }
+    }
+
+    /// Throws `SchemaError.unknown` where these are not all among this program's.
+    public static func check(_ schema: [Int64: String]) throws {
+        let known = Set(migrations.map(\.version))
+        let unknown = schema.filter { !known.contains($0.key) }.sorted { $0.key < $1.key }.map(\.value)
+        guard unknown.isEmpty else { throw SchemaError.unknown(unknown) }
+    }
+
+    /// Gives an empty database just these, as another had them.
+    static func apply(_ schema: [Int64: String], _ connection: Connection) throws {
+        try check(schema)
+        try begin(connection)
+        for migration in migrations.sorted(by: { $0.version < $1.version }) where schema[migration.version] != nil {
+            try apply(migration, connection)
         }
     }
 

@@ -124,7 +124,7 @@ public enum NotificationGroupQueries {
     public static func list(
         _ kinds: [NotificationKind],
         of account: Int64,
-        _ page: PageRequest,
+        _ page: PageBounds,
         _ connection: Connection
     ) throws -> [NotificationGroup] {
         guard !kinds.isEmpty else { return [] }

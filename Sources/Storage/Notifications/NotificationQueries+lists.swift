@@ -87,7 +87,7 @@ extension NotificationQueries {
     public static func list(
         of account: Int64,
         _ filter: Filter,
-        _ page: PageRequest,
+        _ page: PageBounds,
         _ connection: Connection
     ) throws -> [NotificationRecord] {
         guard !filter.kinds.isEmpty else { return [] }
@@ -129,7 +129,7 @@ extension NotificationQueries {
         of account: Int64,
         _ filter: Filter,
         except grouped: [NotificationKind],
-        _ page: PageRequest,
+        _ page: PageBounds,
         _ connection: Connection
     ) throws -> [NotificationRecord] {
         guard filter.from == nil else { return try list(of: account, filter, page, connection) }
@@ -139,7 +139,7 @@ extension NotificationQueries {
     }
 
     /// - Parameter lanes: kinds times 2, plus 1 for those held back.
-    private static func list(lanes: [Int64], of account: Int64, _ page: PageRequest, _ connection: Connection) throws
+    private static func list(lanes: [Int64], of account: Int64, _ page: PageBounds, _ connection: Connection) throws
         -> [NotificationRecord]
     {
         guard !lanes.isEmpty else { return [] }
@@ -168,7 +168,7 @@ extension NotificationQueries {
     }
 
     /// Who is in a group, the newest first: ids of notifications and accounts.
-    public static func members(of group: Int64, _ page: PageRequest, _ connection: Connection) throws
+    public static func members(of group: Int64, _ page: PageBounds, _ connection: Connection) throws
         -> [(cursor: Int64, item: Int64)]
     {
         page.newestFirst(

@@ -69,7 +69,7 @@ public enum NotificationRequestQueries {
     }
 
     /// One page, newest first. Some may be empty by now, since statuses are deleted.
-    public static func list(of account: Int64, _ page: PageRequest, _ connection: Connection) throws
+    public static func list(of account: Int64, _ page: PageBounds, _ connection: Connection) throws
         -> [NotificationRequest]
     {
         page.newestFirst(

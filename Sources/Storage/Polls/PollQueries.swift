@@ -230,6 +230,15 @@ public enum PollQueries {
         return found
     }
 
+    /// Takes over how the votes stand in a poll of another server.
+    public static func set(_ tally: PollTally, of poll: Int64, _ connection: Connection) throws {
+        try forgetCounts(of: poll, connection)
+        for (position, votes) in tally.votes.enumerated() where votes > 0 {
+            try count(Int64(position), in: poll, slot: 0, by: votes, connection)
+        }
+        if tally.voters > 0 { try count(-1, in: poll, slot: 0, by: tally.voters, connection) }
+    }
+
     // MARK: End
 
     /// Polls that ended by `now` and whose end was not told of, at most `limit`.

@@ -73,7 +73,7 @@ extension RelationshipQueries {
     public static func list(
         _ list: RelationshipList,
         of account: Int64,
-        _ page: PageRequest,
+        _ page: PageBounds,
         _ connection: Connection
     ) throws -> [(cursor: Int64, item: Int64)] {
         try lists[list]?.rows(of: account, page, connection) { ($0.int(0), $0.int(1)) } ?? []

@@ -4,13 +4,20 @@ public import Basics
 public import Database
 public import Domain
 
+/// A follow, or a request to follow, that was there.
+public struct EndedFollow: Sendable, Equatable {
+    /// The id that the follower's server has given it; nil for a follow by an account of this server.
+    public var uri: String?
+}
+
 extension RelationshipQueries {
     private static func upsertFollow(_ table: String) -> SQL {
         SQL(
             """
-            INSERT INTO \(table) (account_id, target_id, show_reblogs, notify, languages, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (account_id, target_id) DO UPDATE SET
-                show_reblogs = excluded.show_reblogs, notify = excluded.notify, languages = excluded.languages
+            INSERT INTO \(table) (account_id, target_id, show_reblogs, notify, languages, created_at, uri)
+            VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (account_id, target_id) DO UPDATE SET
+                show_reblogs = excluded.show_reblogs, notify = excluded.notify, languages = excluded.languages,
+                uri = COALESCE(excluded.uri, \(table).uri)
             """
         )
     }
@@ -22,8 +29,10 @@ extension RelationshipQueries {
     private static let requestOptions = SQL(
         "SELECT show_reblogs, notify, languages FROM follow_requests WHERE account_id = $1 AND target_id = $2"
     )
-    private static let unfollow = SQL("DELETE FROM follows WHERE account_id = $1 AND target_id = $2")
-    private static let unrequest = SQL("DELETE FROM follow_requests WHERE account_id = $1 AND target_id = $2")
+    private static let unfollow = SQL("DELETE FROM follows WHERE account_id = $1 AND target_id = $2 RETURNING uri")
+    private static let unrequest = SQL(
+        "DELETE FROM follow_requests WHERE account_id = $1 AND target_id = $2 RETURNING uri"
+    )
     private static let requestsTo = SQL(
         "SELECT account_id FROM follow_requests WHERE target_id = $1 ORDER BY id LIMIT $2"
     )
@@ -76,35 +85,43 @@ extension RelationshipQueries {
     }
 
     /// Begins a follow or changes its wishes.
+    ///
+    /// - Parameter uri: the id that another server has given it; nil leaves it as it is.
     public static func setFollow(
         of account: Int64,
         to target: Int64,
         _ options: FollowOptions,
+        uri: String? = nil,
         at now: Timestamp,
         _ connection: Connection
     ) throws {
-        try write(follow, account, target, options, now, connection)
+        try write(follow, account, target, options, uri, now, connection)
     }
 
-    /// Asks to follow, or changes the wishes of a request.
+    /// Asks to follow, or changes the wishes of a request. `uri` as with a follow.
     public static func setRequest(
         of account: Int64,
         to target: Int64,
         _ options: FollowOptions,
+        uri: String? = nil,
         at now: Timestamp,
         _ connection: Connection
     ) throws {
-        try write(request, account, target, options, now, connection)
+        try write(request, account, target, options, uri, now, connection)
     }
 
-    /// Returns whether there was a follow.
-    public static func unfollow(of account: Int64, to target: Int64, _ connection: Connection) throws -> Bool {
-        try connection.execute(unfollow, .int(account), .int(target)) > 0
+    /// Returns what there was; nil where there was no follow.
+    public static func unfollow(of account: Int64, to target: Int64, _ connection: Connection) throws -> EndedFollow? {
+        try connection.first(unfollow, .int(account), .int(target)) { EndedFollow(uri: $0.textOrNil(0)) }
     }
 
-    /// Returns whether there was a request.
-    public static func deleteRequest(of account: Int64, to target: Int64, _ connection: Connection) throws -> Bool {
-        try connection.execute(unrequest, .int(account), .int(target)) > 0
+    /// Returns what there was; nil where there was no request.
+    public static func deleteRequest(
+        of account: Int64,
+        to target: Int64,
+        _ connection: Connection
+    ) throws -> EndedFollow? {
+        try connection.first(unrequest, .int(account), .int(target)) { EndedFollow(uri: $0.textOrNil(0)) }
     }
 
     /// Accounts that ask to follow `target`, the first to ask first.
@@ -116,8 +133,9 @@ extension RelationshipQueries {
         try connection.execute(block, .int(account), .int(target), .int(now.milliseconds))
     }
 
-    public static func unblock(_ target: Int64, by account: Int64, _ connection: Connection) throws {
-        try connection.execute(unblock, .int(account), .int(target))
+    /// Returns whether there was a block.
+    public static func unblock(_ target: Int64, by account: Int64, _ connection: Connection) throws -> Bool {
+        try connection.execute(unblock, .int(account), .int(target)) > 0
     }
 
     public static func mute(
@@ -177,6 +195,7 @@ extension RelationshipQueries {
         _ account: Int64,
         _ target: Int64,
         _ options: FollowOptions,
+        _ uri: String?,
         _ now: Timestamp,
         _ connection: Connection
     ) throws {
@@ -187,7 +206,8 @@ extension RelationshipQueries {
             .bool(options.showReblogs),
             .bool(options.notify),
             .text(options.languages?.joined(separator: " ")),
-            .int(now.milliseconds)
+            .int(now.milliseconds),
+            .text(uri)
         )
     }
 }

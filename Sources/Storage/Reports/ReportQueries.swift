@@ -20,18 +20,19 @@ public enum ReportQueries {
 
     private static let columns = """
         id, account_id, target_id, category, comment, is_forwarded, created_at, updated_at, assigned_to, resolved_at,
-            resolved_by
+            resolved_by, has_measure
         """
     private static let insert = SQL(
         """
-        INSERT INTO reports (account_id, target_id, category, comment, is_forwarded, created_at, updated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id
+        INSERT INTO reports (account_id, target_id, category, comment, is_forwarded, created_at, updated_at, uri)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id
         """
     )
     private static let insertStatus = SQL("INSERT INTO report_statuses (report_id, status_id) VALUES ($1, $2)")
     private static let insertRule = SQL("INSERT INTO report_rules (report_id, rule_id) VALUES ($1, $2)")
     private static let forgetRules = SQL("DELETE FROM report_rules WHERE report_id = $1")
     private static let byID = SQL("SELECT \(columns) FROM reports WHERE id = $1")
+    private static let byURI = SQL("SELECT \(columns) FROM reports WHERE uri = $1")
     private static let byIDs = SQL("SELECT \(columns) FROM reports WHERE id {in $1}")
     private static let statuses = SQL(
         "SELECT report_id, status_id FROM report_statuses WHERE report_id {in $1} ORDER BY report_id, status_id"
@@ -44,18 +45,22 @@ public enum ReportQueries {
     )
     private static let save = SQL(
         """
-        UPDATE reports SET category = $1, assigned_to = $2, resolved_at = $3, resolved_by = $4, updated_at = $5
-        WHERE id = $6
+        UPDATE reports SET category = $1, assigned_to = $2, resolved_at = $3, resolved_by = $4, updated_at = $5,
+            has_measure = $6
+        WHERE id = $7
         """
     )
 
     private static let resolve = SQL(
-        "UPDATE reports SET resolved_at = $1, resolved_by = $2, updated_at = $1 WHERE id = $3 AND resolved_at IS NULL"
+        """
+        UPDATE reports SET resolved_at = $1, resolved_by = $2, updated_at = $1, has_measure = TRUE
+        WHERE id = $3 AND resolved_at IS NULL RETURNING id, account_id
+        """
     )
     private static let resolveAbout = SQL(
         """
-        UPDATE reports SET resolved_at = $1, resolved_by = $2, updated_at = $1
-        WHERE target_id = $3 AND resolved_at IS NULL
+        UPDATE reports SET resolved_at = $1, resolved_by = $2, updated_at = $1, has_measure = TRUE
+        WHERE target_id = $3 AND resolved_at IS NULL RETURNING id, account_id
         """
     )
 
@@ -107,12 +112,15 @@ public enum ReportQueries {
             updatedAt: Timestamp(milliseconds: row.int(7)),
             assignedTo: row.intOrNil(8),
             resolvedAt: row.moment(9),
-            resolvedBy: row.intOrNil(10)
+            resolvedBy: row.intOrNil(10),
+            hasMeasure: row.bool(11)
         )
     }
 
     /// Returns its id.
-    public static func insert(_ report: Report, _ connection: Connection) throws -> Int64 {
+    ///
+    /// - Parameter uri: the id that another server has given it.
+    public static func insert(_ report: Report, uri: String? = nil, _ connection: Connection) throws -> Int64 {
         let id = try connection.first(
             insert,
             .int(report.accountID),
@@ -121,7 +129,8 @@ public enum ReportQueries {
             .text(report.comment),
             .bool(report.isForwarded),
             .int(report.createdAt.milliseconds),
-            .int(report.updatedAt.milliseconds)
+            .int(report.updatedAt.milliseconds),
+            .text(uri)
         ) { $0.int(0) }
         guard let id else { return 0 }
         for status in report.statusIDs { try connection.execute(insertStatus, .int(id), .int(status)) }
@@ -138,31 +147,45 @@ public enum ReportQueries {
             .int(report.resolvedAt?.milliseconds),
             .int(report.resolvedBy),
             .int(report.updatedAt.milliseconds),
+            .bool(report.hasMeasure),
             .int(report.id)
         )
         try connection.execute(forgetRules, .int(report.id))
         for rule in report.ruleIDs { try connection.execute(insertRule, .int(report.id), .int(rule)) }
     }
 
-    /// Resolves one report; one that is resolved already stays as it is.
+    /// Resolves one report by a measure; one that is resolved already stays as it is, and is not among those returned.
     ///
     /// - Parameter moderator: nil for the command line.
-    public static func resolve(_ id: Int64, by moderator: Int64?, at now: Timestamp, _ connection: Connection) throws {
-        try connection.execute(resolve, .int(now.milliseconds), .int(moderator), .int(id))
+    public static func resolve(
+        _ id: Int64,
+        by moderator: Int64?,
+        at now: Timestamp,
+        _ connection: Connection
+    ) throws -> [(report: Int64, reporter: Int64)] {
+        try connection.query(resolve, .int(now.milliseconds), .int(moderator), .int(id)) { ($0.int(0), $0.int(1)) }
     }
 
-    /// Resolves all open reports about an account.
+    /// Resolves all open reports about an account by a measure. Returns them, with who made them.
     public static func resolve(
         about account: Int64,
         by moderator: Int64?,
         at now: Timestamp,
         _ connection: Connection
-    ) throws {
-        try connection.execute(resolveAbout, .int(now.milliseconds), .int(moderator), .int(account))
+    ) throws -> [(report: Int64, reporter: Int64)] {
+        try connection.query(resolveAbout, .int(now.milliseconds), .int(moderator), .int(account)) {
+            ($0.int(0), $0.int(1))
+        }
     }
 
     public static func report(_ id: Int64, _ connection: Connection) throws -> Report? {
         guard let report = try connection.first(byID, .int(id), row: report) else { return nil }
+        return try complete([report], connection).first
+    }
+
+    /// The one to which another server has given this id.
+    public static func report(uri: String, _ connection: Connection) throws -> Report? {
+        guard let report = try connection.first(byURI, .text(uri), row: report) else { return nil }
         return try complete([report], connection).first
     }
 
@@ -171,7 +194,7 @@ public enum ReportQueries {
     }
 
     /// One page, newest first.
-    public static func list(_ filter: Filter, _ request: PageRequest, _ connection: Connection) throws -> [Report] {
+    public static func list(_ filter: Filter, _ request: PageBounds, _ connection: Connection) throws -> [Report] {
         let shape = Shape(
             isResolved: filter.isResolved,
             byAccount: filter.accountID != nil,

@@ -37,23 +37,25 @@ public enum ScheduledQueries {
         ON CONFLICT (account_id, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
         """
     )
-    private static let one = SQL("SELECT \(columns) FROM scheduled_statuses WHERE id = $1")
+    private static let one = SQL("SELECT \(columns) FROM scheduled_statuses WHERE id = $1 AND held_for IS NULL")
     private static let byKey = SQL(
         "SELECT \(columns) FROM scheduled_statuses WHERE account_id = $1 AND idempotency_key = $2"
     )
     private static let paged = PagedQuery { direction in
         SQL(
             """
-            SELECT \(columns) FROM scheduled_statuses WHERE account_id = $1 AND id < $2 AND id > $3
+            SELECT \(columns) FROM scheduled_statuses WHERE account_id = $1 AND held_for IS NULL AND id < $2 AND id > $3
             ORDER BY id \(direction) LIMIT $4
             """
         )
     }
-    private static let count = SQL("SELECT COUNT(*) FROM scheduled_statuses WHERE account_id = $1")
+    private static let count = SQL(
+        "SELECT COUNT(*) FROM scheduled_statuses WHERE account_id = $1 AND held_for IS NULL"
+    )
     private static let countBetween = SQL(
         """
         SELECT COUNT(*) FROM scheduled_statuses
-        WHERE account_id = $1 AND scheduled_at >= $2 AND scheduled_at < $3 AND id <> $4
+        WHERE account_id = $1 AND held_for IS NULL AND scheduled_at >= $2 AND scheduled_at < $3 AND id <> $4
         """
     )
     private static let move = SQL("UPDATE scheduled_statuses SET scheduled_at = $1 WHERE id = $2")
@@ -80,7 +82,7 @@ public enum ScheduledQueries {
         try connection.first(byKey, .int(account), .text(key), row: row)
     }
 
-    public static func list(of account: Int64, _ page: PageRequest, _ connection: Connection) throws -> [ScheduledRow] {
+    public static func list(of account: Int64, _ page: PageBounds, _ connection: Connection) throws -> [ScheduledRow] {
         try paged.rows(of: account, page, connection, row: row)
     }
 

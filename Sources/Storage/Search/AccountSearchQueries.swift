@@ -32,6 +32,17 @@ public enum AccountSearchQueries {
         """
     )
 
+    /// Also suspended ones, and in the order in which they came.
+    private static let findAll = SQL(
+        """
+        SELECT a.id FROM (
+            SELECT rowid AS id FROM (SELECT rowid FROM account_search WHERE {match tokens $1} ORDER BY rowid LIMIT 200) h
+            UNION SELECT id FROM accounts WHERE username_key = $2
+        ) x JOIN accounts a ON a.id = x.id
+        ORDER BY CASE WHEN a.username_key = $2 THEN 0 ELSE 1 END, a.id LIMIT $3
+        """
+    )
+
     /// Writes the names of an account that is new.
     static func insert(_ account: Account, _ connection: Connection) throws {
         try insert(account.id, account.username, account.domain, account.displayName, connection)
@@ -41,6 +52,12 @@ public enum AccountSearchQueries {
     static func replace(_ account: Account, _ connection: Connection) throws {
         try connection.execute(delete, .int(account.id))
         try insert(account, connection)
+    }
+
+    /// Writes the names of all accounts over whatever there is.
+    static func fillAgain(_ connection: Connection) throws {
+        try connection.executeScript("DELETE FROM account_search")
+        try fill(connection)
     }
 
     /// Writes the names of all accounts: for the migration.
@@ -68,6 +85,13 @@ public enum AccountSearchQueries {
             SearchWords(username).indexed + SearchWords(username.filter { $0 != "_" && $0 != "." && $0 != "-" }).indexed
             + SearchWords(displayName).indexed + SearchWords(domain).indexed
         try connection.execute(insert, .int(id), .entry(words: words, marks: [SearchMark.all], connection))
+    }
+
+    /// All accounts whose names have words that begin as the given ones, as moderators look for them.
+    public static func searchAll(_ text: String, limit: Int, _ connection: Connection) throws -> [Int64] {
+        guard let atom = SearchAtom.beginnings(text) else { return [] }
+        let question = Value.question(SearchExpression(wanted: [atom]), connection)
+        return try connection.query(findAll, question, .text(Username.folded(text)), .int(limit)) { $0.int(0) }
     }
 
     /// Accounts whose names have words that begin as the given ones: the one of that very name first, then those that the

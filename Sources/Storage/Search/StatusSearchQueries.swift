@@ -96,7 +96,7 @@ public enum StatusSearchQueries {
     /// Ids of the statuses that match, newest first; with `min_id` those right above it.
     public static func hits(
         _ expression: SearchExpression,
-        _ request: PageRequest,
+        _ request: PageBounds,
         _ connection: Connection
     ) throws -> [Int64] {
         let question = Value.question(expression, connection)
@@ -124,7 +124,7 @@ public enum StatusSearchQueries {
     public static func savedHits(
         _ expression: SearchExpression,
         of account: Int64,
-        _ request: PageRequest,
+        _ request: PageBounds,
         _ connection: Connection
     ) throws -> [Int64] {
         var wide = request
@@ -143,7 +143,7 @@ public enum StatusSearchQueries {
     public static func savedAmongNewest(
         _ expression: SearchExpression,
         of account: Int64,
-        _ request: PageRequest,
+        _ request: PageBounds,
         _ connection: Connection
     ) throws -> [Int64] {
         let saved = try connection.query(

@@ -37,7 +37,7 @@ public enum QuoteQueries {
     )
 
     /// Ids of the statuses that quote one, the newest first: those that are counted, so none that is direct.
-    public static func quotes(of status: Int64, _ page: PageRequest, _ connection: Connection) throws -> [Int64] {
+    public static func quotes(of status: Int64, _ page: PageBounds, _ connection: Connection) throws -> [Int64] {
         try paged.rows(of: status, page, connection) { $0.int(0) }
     }
 

@@ -7,7 +7,7 @@ public import Domain
 public enum StatusQueries {
     static let columns = """
         s.id, s.account_id, s.visibility, s.is_local, s.in_reply_to_id, s.in_reply_to_account_id, s.conversation_id, \
-        s.thread_path, s.reblog_of_id, s.text, s.spoiler_text, s.content, s.is_sensitive, s.language, s.app_id, s.uri, \
+        s.thread_path, s.reblog_of_id, s.text, s.spoiler_text, s.content, (s.is_sensitive OR s.marks > 0), s.language, s.app_id, s.uri, \
         s.url, s.created_at, s.edited_at, s.quote_policy, s.quote_of_id, s.quote_of_account_id, s.quote_state, s.card_id, \
         s.has_media
         """
@@ -22,6 +22,7 @@ public enum StatusQueries {
         """
     )
     private static let byID = SQL("SELECT \(columns) FROM statuses s WHERE s.id = $1")
+    private static let byURI = SQL("SELECT id FROM statuses WHERE uri = $1")
     private static let wholeByIDs = SQL(
         """
         SELECT \(columns), k.replies_count, k.reblogs_count, k.favourites_count, k.quotes_count, k.version, p.name,
@@ -33,7 +34,7 @@ public enum StatusQueries {
     )
     private static let mentionsOf = SQL(
         """
-        SELECT m.status_id, m.account_id, a.username, a.domain, a.url FROM status_mentions m
+        SELECT m.status_id, m.account_id, a.username, a.domain, COALESCE(a.url, a.uri) FROM status_mentions m
         JOIN accounts a ON a.id = m.account_id WHERE m.status_id {in $1} ORDER BY m.status_id, m.account_id
         """
     )
@@ -59,7 +60,12 @@ public enum StatusQueries {
     private static let delete = SQL("DELETE FROM statuses WHERE id = $1")
     private static let lock = SQL("SELECT id FROM statuses WHERE id = $1 {forupdate}")
     private static let reblogBy = SQL("SELECT id FROM statuses WHERE account_id = $1 AND reblog_of_id = $2")
-    private static let reblogsOf = SQL("SELECT id, account_id FROM statuses WHERE reblog_of_id = $1")
+    private static let reblogsOf = SQL(
+        """
+        SELECT s.id, s.account_id, a.domain FROM statuses s JOIN accounts a ON a.id = s.account_id
+        WHERE s.reblog_of_id = $1
+        """
+    )
     private static let insertEdit = SQL(
         """
         INSERT INTO status_edits (status_id, text, content, spoiler_text, is_sensitive, created_at, poll_options,
@@ -123,6 +129,11 @@ public enum StatusQueries {
 
     public static func status(_ id: Int64, _ connection: Connection) throws -> Status? {
         try connection.first(byID, .int(id)) { status($0) }
+    }
+
+    /// The status or boost of another server with this id there.
+    public static func id(uri: String, _ connection: Connection) throws -> Int64? {
+        try connection.first(byURI, .text(uri)) { $0.int(0) }
     }
 
     /// Those of `ids` that exist, with all that shows them, in no particular order: three statements for any number,
@@ -226,8 +237,12 @@ public enum StatusQueries {
         try connection.first(reblogBy, .int(account), .int(status)) { $0.int(0) }
     }
 
-    public static func reblogs(of status: Int64, _ connection: Connection) throws -> [(id: Int64, accountID: Int64)] {
-        try connection.query(reblogsOf, .int(status)) { ($0.int(0), $0.int(1)) }
+    /// - Returns: `domain` is that of who reblogged it; empty for somebody from here.
+    public static func reblogs(
+        of status: Int64,
+        _ connection: Connection
+    ) throws -> [(id: Int64, accountID: Int64, domain: String)] {
+        try connection.query(reblogsOf, .int(status)) { ($0.int(0), $0.int(1), $0.text(2)) }
     }
 
     /// Keeps the text that an edit replaces.

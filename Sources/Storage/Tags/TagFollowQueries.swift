@@ -51,7 +51,7 @@ public enum TagFollowQueries {
     /// One page, the last followed first.
     public static func list(
         by account: Int64,
-        _ page: PageRequest,
+        _ page: PageBounds,
         _ connection: Connection
     ) throws -> [FollowedTag] {
         try paged.rows(of: account, page, connection) {

@@ -62,7 +62,7 @@ public enum HomeQueries {
     /// What those whom a reader follows, and the reader, posted: newest first, before any rule of the home timeline.
     public static func candidates(
         of reader: Int64,
-        _ page: PageRequest,
+        _ page: PageBounds,
         _ connection: Connection
     ) throws -> [TimelineEntry] {
         try entries(page.isAscending ? up : down, of: reader, page, connection)
@@ -71,7 +71,7 @@ public enum HomeQueries {
     /// What the members of a list posted: newest first, before any rule of its timeline.
     public static func candidates(
         ofList list: Int64,
-        _ page: PageRequest,
+        _ page: PageBounds,
         _ connection: Connection
     ) throws -> [TimelineEntry] {
         try entries(page.isAscending ? listUp : listDown, of: list, page, connection)
@@ -80,7 +80,7 @@ public enum HomeQueries {
     /// What tag timelines show of the tags that a reader follows: newest first, before any rule of the home timeline.
     public static func taggedCandidates(
         of reader: Int64,
-        _ page: PageRequest,
+        _ page: PageBounds,
         _ connection: Connection
     ) throws -> [TimelineEntry] {
         let ids = try connection.query(
@@ -96,7 +96,7 @@ public enum HomeQueries {
     private static func entries(
         _ sql: SQL,
         of owner: Int64,
-        _ page: PageRequest,
+        _ page: PageBounds,
         _ connection: Connection
     ) throws -> [TimelineEntry] {
         page.newestFirst(

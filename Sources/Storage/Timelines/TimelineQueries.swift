@@ -5,26 +5,47 @@ public import Domain
 
 public enum TimelineQueries {
     static let columns =
-        "s.id, s.account_id, s.visibility, s.in_reply_to_account_id, s.reblog_of_id, r.account_id, s.language"
+        "s.id, s.account_id, s.visibility, s.in_reply_to_account_id, s.reblog_of_id, r.account_id, s.language, s.is_local"
     static let tables = "statuses s LEFT JOIN statuses r ON r.id = s.reblog_of_id"
 
     private static let entriesByID = SQL("SELECT \(columns) FROM \(tables) WHERE s.id {in $1}")
-    private static let publicDown = SQL(
-        """
-        SELECT \(columns) FROM \(tables)
-        WHERE s.in_public_timeline AND s.id < $1 AND s.id > $2 ORDER BY s.id DESC LIMIT $3
-        """
-    )
-    private static func publicMedia(_ direction: String) -> SQL {
+    /// A page of a list, by what it shows and in which direction it is read.
+    private struct ListPage: Hashable {
+        var origin = TimelineOrigin.all
+        var onlyMedia = false
+        var isAscending: Bool
+
+        var direction: String { isAscending ? "ASC" : "DESC" }
+
+        static func each(_ make: (ListPage) -> SQL) -> [ListPage: SQL] {
+            var pages: [ListPage: SQL] = [:]
+            for origin in TimelineOrigin.allCases {
+                for (onlyMedia, isAscending) in [(false, false), (false, true), (true, false), (true, true)] {
+                    let page = ListPage(origin: origin, onlyMedia: onlyMedia, isAscending: isAscending)
+                    pages[page] = make(page)
+                }
+            }
+            return pages
+        }
+    }
+
+    /// For the alias of `statuses`.
+    private static func condition(_ origin: TimelineOrigin, _ alias: String = "s") -> String {
+        switch origin {
+        case .all: ""
+        case .local: " AND \(alias).is_local"
+        case .remote: " AND NOT \(alias).is_local"
+        }
+    }
+    private static let publicPages = ListPage.each { page in
         SQL(
             """
-            SELECT s.id FROM statuses s WHERE s.in_public_timeline AND s.has_media AND s.id < $1 AND s.id > $2
-            ORDER BY s.id \(direction) LIMIT $3
+            SELECT \(columns) FROM \(tables)
+            WHERE s.in_public_timeline\(page.onlyMedia ? " AND s.has_media" : "")\(condition(page.origin))
+                AND s.id < $1 AND s.id > $2 ORDER BY s.id \(page.direction) LIMIT $3
             """
         )
     }
-    private static let publicMediaDown = publicMedia("DESC")
-    private static let publicMediaUp = publicMedia("ASC")
     private static func tagMedia(_ direction: String) -> SQL {
         SQL(
             """
@@ -36,12 +57,6 @@ public enum TimelineQueries {
     }
     private static let tagMediaDown = tagMedia("DESC")
     private static let tagMediaUp = tagMedia("ASC")
-    private static let publicUp = SQL(
-        """
-        SELECT \(columns) FROM \(tables)
-        WHERE s.in_public_timeline AND s.id < $1 AND s.id > $2 ORDER BY s.id LIMIT $3
-        """
-    )
     private static let tagDown = SQL(
         """
         SELECT t.status_id FROM status_tags t
@@ -56,25 +71,21 @@ public enum TimelineQueries {
     )
 
     /// Several tags at once: each tag's own page is selected by index, then the pages are joined.
-    private static func tags(_ direction: String, onlyMedia: Bool = false) -> SQL {
+    private static let tagsPages = ListPage.each { page in
         SQL(
             """
             SELECT DISTINCT t.status_id FROM tags g JOIN status_tags t ON t.tag_id = g.id AND t.is_listed
                 AND t.status_id {in (}
-                    SELECT x.status_id FROM status_tags x
-                    WHERE x.tag_id = g.id AND x.is_listed\(onlyMedia ? " AND x.has_media" : "")
-                        AND x.status_id < $1 AND x.status_id > $2
+                    SELECT x.status_id FROM status_tags x\(page.origin == .all ? "" : " JOIN statuses s ON s.id = x.status_id")
+                    WHERE x.tag_id = g.id AND x.is_listed\(page.onlyMedia ? " AND x.has_media" : "")
+                        AND x.status_id < $1 AND x.status_id > $2\(condition(page.origin))
                         AND (SELECT COUNT(*) FROM status_tags y WHERE y.status_id = x.status_id AND y.tag_id {in $3}) = $4
                         AND NOT EXISTS (SELECT 1 FROM status_tags z WHERE z.status_id = x.status_id AND z.tag_id {in $5})
-                    ORDER BY x.status_id \(direction) LIMIT $6{)}
-            WHERE g.id {in $7} ORDER BY t.status_id \(direction) LIMIT $6
+                    ORDER BY x.status_id \(page.direction) LIMIT $6{)}
+            WHERE g.id {in $7} ORDER BY t.status_id \(page.direction) LIMIT $6
             """
         )
     }
-    private static let tagsDown = tags("DESC")
-    private static let tagsUp = tags("ASC")
-    private static let tagsMediaDown = tags("DESC", onlyMedia: true)
-    private static let tagsMediaUp = tags("ASC", onlyMedia: true)
 
     private static func account(_ direction: String, onlyMedia: Bool = false) -> SQL {
         SQL(
@@ -110,27 +121,16 @@ public enum TimelineQueries {
     }
 
     /// The public timeline, newest first.
-    public static func publicTimeline(_ page: PageRequest, _ connection: Connection) throws -> [TimelineEntry] {
-        page.newestFirst(
-            try connection.query(
-                page.isAscending ? publicUp : publicDown,
-                .int(page.below),
-                .int(page.above),
-                .int(page.limit),
-                row: entry
-            )
-        )
-    }
-
-    /// Ids of the statuses of the public timeline that have attachments, newest first.
-    public static func publicMedia(_ page: PageRequest, _ connection: Connection) throws -> [Int64] {
-        page.newestFirst(
-            try connection.query(
-                page.isAscending ? publicMediaUp : publicMediaDown,
-                .int(page.below),
-                .int(page.above),
-                .int(page.limit)
-            ) { $0.int(0) }
+    public static func publicTimeline(
+        _ page: PageBounds,
+        from origin: TimelineOrigin = .all,
+        onlyMedia: Bool = false,
+        _ connection: Connection
+    ) throws -> [TimelineEntry] {
+        let list = ListPage(origin: origin, onlyMedia: onlyMedia, isAscending: page.isAscending)
+        guard let sql = publicPages[list] else { return [] }
+        return page.newestFirst(
+            try connection.query(sql, .int(page.below), .int(page.above), .int(page.limit), row: entry)
         )
     }
 
@@ -138,7 +138,7 @@ public enum TimelineQueries {
     public static func tag(
         _ tag: Int64,
         onlyMedia: Bool = false,
-        _ page: PageRequest,
+        _ page: PageBounds,
         _ connection: Connection
     ) throws -> [Int64] {
         page.newestFirst(
@@ -157,13 +157,16 @@ public enum TimelineQueries {
         any: [Int64],
         all: [Int64],
         none: [Int64],
+        from origin: TimelineOrigin = .all,
         onlyMedia: Bool = false,
-        _ page: PageRequest,
+        _ page: PageBounds,
         _ connection: Connection
     ) throws -> [Int64] {
-        page.newestFirst(
+        let list = ListPage(origin: origin, onlyMedia: onlyMedia, isAscending: page.isAscending)
+        guard let sql = tagsPages[list] else { return [] }
+        return page.newestFirst(
             try connection.query(
-                page.isAscending ? (onlyMedia ? tagsMediaUp : tagsUp) : (onlyMedia ? tagsMediaDown : tagsDown),
+                sql,
                 .int(page.below),
                 .int(page.above),
                 .ids(all),
@@ -204,7 +207,7 @@ public enum TimelineQueries {
         upTo visibility: Visibility,
         viewer: Int64?,
         filter: AccountFilter,
-        _ page: PageRequest,
+        _ page: PageBounds,
         _ connection: Connection
     ) throws -> [TimelineEntry] {
         page.newestFirst(
@@ -244,7 +247,8 @@ public enum TimelineQueries {
             inReplyToAccountID: row.intOrNil(3),
             reblogOfID: row.intOrNil(4),
             reblogOfAccountID: row.intOrNil(5),
-            language: row.textOrNil(6)
+            language: row.textOrNil(6),
+            isLocal: row.bool(7)
         )
     }
 }

@@ -12,6 +12,18 @@ public struct TrendUse: Sendable, Equatable {
     public var text: String
 }
 
+/// What was kept of a tag as a trend.
+public struct TrendStateRow: Sendable, Equatable {
+    public var tag: Int64
+    /// See `TrendEngine.states`.
+    public var state: [UInt8]
+    public var updatedAt: Timestamp
+
+    init(_ row: Row) {
+        (tag, state, updatedAt) = (row.int(0), row.blob(1), Timestamp(milliseconds: row.int(2)))
+    }
+}
+
 public enum TrendQueries {
     private static let saveState = SQL(
         """
@@ -20,8 +32,13 @@ public enum TrendQueries {
         """
     )
     private static let states = SQL(
-        "SELECT tag_id, state FROM trend_states WHERE tag_id > $1 ORDER BY tag_id LIMIT $2"
+        "SELECT tag_id, state, updated_at FROM trend_states WHERE tag_id > $1 ORDER BY tag_id LIMIT $2"
     )
+    private static let someStates = SQL("SELECT tag_id, state, updated_at FROM trend_states WHERE tag_id {in $1}")
+    private static let stateTimes = SQL(
+        "SELECT tag_id, updated_at FROM trend_states WHERE tag_id > $1 ORDER BY tag_id LIMIT $2"
+    )
+    private static let removeStates = SQL("DELETE FROM trend_states WHERE tag_id {in $1} AND updated_at < $2")
     private static let open = SQL(
         """
         INSERT INTO trend_spans (tag_id, shelf, started_at) VALUES ($1, $2, $3)
@@ -51,6 +68,27 @@ public enum TrendQueries {
         LEFT JOIN accounts a ON a.id = s.account_id WHERE s.id > $1 ORDER BY s.id LIMIT $2
         """
     )
+    private static let people = SQL(
+        """
+        SELECT t.status_id, s.account_id FROM status_tags t JOIN statuses s ON s.id = t.status_id
+        WHERE t.tag_id = $1 AND t.is_listed AND t.status_id > $2 ORDER BY t.status_id LIMIT $3
+        """
+    )
+    private static let callTexts = SQL(
+        """
+        SELECT c.id, s.text FROM calls c JOIN statuses s ON s.id = c.id JOIN accounts a ON a.id = c.account_id
+        WHERE c.tag_id = $1 AND a.created_at <= $2 AND a.silenced_at IS NULL AND a.suspended_at IS NULL
+            AND s.visibility <= 1 ORDER BY c.id DESC LIMIT $3
+        """
+    )
+    private static let earlierTexts = SQL("SELECT text FROM status_edits WHERE status_id {in $1} LIMIT $2")
+    private static let regulars = SQL(
+        """
+        SELECT a.id FROM accounts a WHERE a.id {in $1}
+            AND EXISTS (SELECT 1 FROM statuses s WHERE s.account_id = a.id AND s.id > $2 AND s.id < $3)
+            AND EXISTS (SELECT 1 FROM statuses s WHERE s.account_id = a.id AND s.id > $4 AND s.id < $2)
+        """
+    )
     private static let hours = SQL(
         """
         SELECT b.tag_id, b.start, CAST(SUM(b.people) AS BIGINT), CAST(SUM(b.posts) AS BIGINT) FROM tag_bins b
@@ -65,12 +103,34 @@ public enum TrendQueries {
     }
 
     /// States by tag, after the tag `after`.
-    public static func states(
+    public static func states(after: Int64, limit: Int, _ connection: Connection) throws -> [TrendStateRow] {
+        try connection.query(states, .int(after), .int(limit), row: TrendStateRow.init)
+    }
+
+    public static func states(of tags: [Int64], _ connection: Connection) throws -> [TrendStateRow] {
+        guard !tags.isEmpty else { return [] }
+        return try connection.query(someStates, .ids(tags), row: TrendStateRow.init)
+    }
+
+    /// When states were last written, by tag, after the tag `after`.
+    public static func stateTimes(
         after: Int64,
         limit: Int,
         _ connection: Connection
-    ) throws -> [(tag: Int64, state: [UInt8])] {
-        try connection.query(states, .int(after), .int(limit)) { ($0.int(0), $0.blob(1)) }
+    ) throws -> [(tag: Int64, updatedAt: Timestamp)] {
+        try connection.query(stateTimes, .int(after), .int(limit)) {
+            ($0.int(0), Timestamp(milliseconds: $0.int(1)))
+        }
+    }
+
+    /// Forgets states that nobody has written since `moment`.
+    public static func removeStates(
+        of tags: [Int64],
+        writtenBefore moment: Timestamp,
+        _ connection: Connection
+    ) throws {
+        guard !tags.isEmpty else { return }
+        try connection.execute(removeStates, .ids(tags), .int(moment.milliseconds))
     }
 
     // MARK: Spans
@@ -167,6 +227,43 @@ public enum TrendQueries {
         // The last status of a full page may have been cut in two: it is read again.
         guard count == limit, let cut = last else { return (uses, last) }
         return (uses.filter { $0.use.statusID != cut }, cut - 1)
+    }
+
+    /// Who used a tag in statuses after `after`, as shown now, oldest first; the last status is where to go on.
+    public static func people(
+        ofTag tag: Int64,
+        after: Int64,
+        limit: Int,
+        _ connection: Connection
+    ) throws -> [(status: Int64, account: Int64)] {
+        try connection.query(people, .int(tag), .int(after), .int(limit)) { ($0.int(0), $0.int(1)) }
+    }
+
+    /// What the newest calls of a tag say and said before, those of accounts that are limited or made after a moment left out.
+    public static func callTexts(
+        ofTag tag: Int64,
+        byAccountsBefore moment: Timestamp,
+        _ connection: Connection
+    ) throws -> [String] {
+        let calls = try connection.query(callTexts, .int(tag), .int(moment.milliseconds), .int(64)) {
+            (id: $0.int(0), text: $0.text(1))
+        }
+        guard !calls.isEmpty else { return [] }
+        let earlier = try connection.query(earlierTexts, .ids(calls.map(\.id)), .int(128)) { $0.text(0) }
+        return calls.map(\.text) + earlier
+    }
+
+    /// Those who posted here within the week before yesterday's time, and in the seven weeks before that too.
+    public static func regulars(
+        among accounts: [Int64],
+        at now: Timestamp,
+        _ connection: Connection
+    ) throws -> Set<Int64> {
+        guard !accounts.isEmpty else { return [] }
+        let days = { (count: Int64) in Snowflake.least(at: now - .seconds(count * 86_400)) }
+        return Set(
+            try connection.query(regulars, .ids(accounts), .int(days(8)), .int(days(1)), .int(days(57))) { $0.int(0) }
+        )
     }
 
     /// People and posts of each interval of `size` seconds since `start`, by tag.

@@ -9,14 +9,14 @@ import Testing
 struct RecountTests {
     @Test("what was counted wrong is found and repaired", arguments: TestEngine.available)
     func repair(_ engine: TestEngine) async throws {
-        try await Village.visit(engine) { database in
+        try await StorageFixture.run(engine) { database in
             try await database.write { connection in
-                try Village.add(accounts: 1...2, connection)
-                let root = try Village.add(status: 10, by: 1, connection)
-                try Village.add(status: 11, by: 2, replyTo: root, connection)
-                try Village.add(status: 12, by: 2, as: .private, replyTo: root, connection)
-                try Village.add(status: 13, by: 2, reblogOf: 10, connection)
-                try RelationshipQueries.setFollow(of: 1, to: 2, FollowOptions(), at: Village.now, connection)
+                try StorageFixture.add(accounts: 1...2, connection)
+                let root = try StorageFixture.add(status: 10, by: 1, connection)
+                try StorageFixture.add(status: 11, by: 2, replyTo: root, connection)
+                try StorageFixture.add(status: 12, by: 2, as: .private, replyTo: root, connection)
+                try StorageFixture.add(status: 13, by: 2, reblogOf: 10, connection)
+                try RelationshipQueries.setFollow(of: 1, to: 2, FollowOptions(), at: StorageFixture.now, connection)
                 _ = try InteractionQueries.add(.favourite, of: 10, by: 2, connection)
                 // Not counted: a follow and a favourite. Counted twice: a reply, a reblog, a status.
                 _ = try CounterQueries.change(status: 10, replies: 1, reblogs: 1, connection)

@@ -27,11 +27,11 @@ struct FoldedTagsTests {
 
     @Test("two spellings become one tag with everything that refers to them", arguments: TestEngine.available)
     func merging(_ engine: TestEngine) async throws {
-        try await Village.visit(engine) { database in
+        try await StorageFixture.run(engine) { database in
             let (old, other, alone) = try await database.write { connection -> (Int64, Int64, Int64) in
-                try Village.add(accounts: 1...3, connection)
+                try StorageFixture.add(accounts: 1...3, connection)
                 func tag(_ made: String, as name: String) throws -> Int64 {
-                    let id = try TagQueries.idMaking(try #require(TagName(made)), at: Village.now, connection)
+                    let id = try TagQueries.idMaking(try #require(TagName(made)), at: StorageFixture.now, connection)
                     try connection.execute(Self.unfold, .text(name), .int(id))
                     return id
                 }
@@ -42,15 +42,15 @@ struct FoldedTagsTests {
                 for (id, account, tags) in [(10, 1, [old]), (11, 1, [other]), (12, 2, [old, other]), (13, 3, [other])]
                     as [(Int64, Int64, [Int64])]
                 {
-                    try Village.add(status: id, by: account, connection)
+                    try StorageFixture.add(status: id, by: account, connection)
                     try TagQueries.attach(tags, to: id, isListed: true, connection)
                 }
                 for tag in [old, other] {
                     try TagRecountQueries.recount(tag, connection)
-                    _ = try TagFollowQueries.insert(tag, by: 2, at: Village.now, connection)
-                    _ = try FeaturedTagQueries.insert(tag, name: "Λόγος", by: 1, at: Village.now, connection)
+                    _ = try TagFollowQueries.insert(tag, by: 2, at: StorageFixture.now, connection)
+                    _ = try FeaturedTagQueries.insert(tag, name: "Λόγος", by: 1, at: StorageFixture.now, connection)
                 }
-                _ = try TagFollowQueries.insert(other, by: 3, at: Village.now, connection)
+                _ = try TagFollowQueries.insert(other, by: 3, at: StorageFixture.now, connection)
                 let status = try #require(try StatusQueries.status(10, connection))
                 let poll = try PollQueries.insert(
                     Poll(
@@ -90,7 +90,7 @@ struct FoldedTagsTests {
                     #expect(try FeaturedTagQueries.list(of: 1, connection).map(\.tagID) == [old])
                     #expect(try FeaturedTagQueries.list(of: 1, connection).map(\.statuses) == [2])
                     for person in [2, 3] as [Int64] {
-                        let page = PageRequest(limit: 10)
+                        let page = PageBounds(limit: 10)
                         #expect(try TagFollowQueries.list(by: person, page, connection).map(\.tagID) == [old])
                     }
                     #expect(try connection.query(Self.callTags) { $0.int(0) } == [old])

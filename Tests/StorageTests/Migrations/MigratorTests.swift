@@ -27,7 +27,7 @@ struct MigratorTests {
         arguments: TestEngine.available
     )
     func newer(_ engine: TestEngine) async throws {
-        try await Village.visit(engine) { database in
+        try await StorageFixture.run(engine) { database in
             try await Migrator.check(database)
             // Also one whose number lies below the newest.
             for version in [Migrator.newest + 7, -1] {
@@ -45,7 +45,7 @@ struct MigratorTests {
 
     @Test("a step that is missing in the middle is applied, and the others are not", arguments: TestEngine.available)
     func gap(_ engine: TestEngine) async throws {
-        try await Village.visit(engine) { database in
+        try await StorageFixture.run(engine) { database in
             try await database.write { connection in
                 try connection.execute(Self.forget, .int(4))
                 try connection.executeScript("ALTER TABLE status_edits DROP COLUMN poll_options")
@@ -59,16 +59,16 @@ struct MigratorTests {
 
     @Test("calls without an end get one, and their polls with them", arguments: TestEngine.available)
     func endsOfCalls(_ engine: TestEngine) async throws {
-        try await Village.visit(engine) { database in
+        try await StorageFixture.run(engine) { database in
             let ends = try await database.write { connection -> [Int64] in
-                try Village.add(accounts: 1...1, connection)
-                try Village.add(status: 1_000, by: 1, connection)
+                try StorageFixture.add(accounts: 1...1, connection)
+                try StorageFixture.add(status: 1_000, by: 1, connection)
                 let poll = try PollQueries.insert(
                     Poll(id: 0, statusID: 1_000, accountID: 1, options: ["A", "B"], expiresAt: nil),
                     connection
                 )
                 let name = try #require(TagName("MeToo"))
-                let tag = try TagQueries.idMaking(name, at: Village.now, connection)
+                let tag = try TagQueries.idMaking(name, at: StorageFixture.now, connection)
                 let call = Call(
                     id: 1_000,
                     accountID: 1,
@@ -110,13 +110,13 @@ struct MigratorTests {
 
     @Test("answers that are there are counted apart, and silent ones wait for a step", arguments: TestEngine.available)
     func silentSteps(_ engine: TestEngine) async throws {
-        try await Village.visit(engine) { database in
+        try await StorageFixture.run(engine) { database in
             try await database.write { connection in
-                try Village.add(accounts: 1...4, connection)
-                try Village.add(status: 100, by: 1, connection)
-                try Village.add(status: 101, by: 2, connection)
+                try StorageFixture.add(accounts: 1...4, connection)
+                try StorageFixture.add(status: 100, by: 1, connection)
+                try StorageFixture.add(status: 101, by: 2, connection)
                 let name = try #require(TagName("MeToo"))
-                let tag = try TagQueries.idMaking(name, at: Village.now, connection)
+                let tag = try TagQueries.idMaking(name, at: StorageFixture.now, connection)
                 let poll = Poll(id: 0, statusID: 100, accountID: 1, options: ["A", "B"], expiresAt: nil)
                 let id = try PollQueries.insert(poll, connection).id
                 let call = Call(
@@ -126,21 +126,24 @@ struct MigratorTests {
                     tag: TagReference(id: tag, name: "metoo", display: "MeToo"),
                     prompt: "Say it",
                     answers: ["A", "B"],
-                    createdAt: Village.now
+                    createdAt: StorageFixture.now
                 )
                 try CallQueries.insert(call, connection)
-                try AnswerQueries.insert(post: 101, option: 0, to: 100, by: 2, at: Village.now, connection)
-                let later = Village.now + .seconds(8 * 86_400)
+                try AnswerQueries.insert(post: 101, option: 0, to: 100, by: 2, at: StorageFixture.now, connection)
+                let later = StorageFixture.now + .seconds(8 * 86_400)
                 for (account, option) in [(Int64(2), Int64(1)), (3, 0), (4, 0)] {
                     _ = try PollQueries.vote(option, in: id, by: account, at: later, connection)
                 }
                 try AccountQueries.setModeration(silencedAt: later, suspendedAt: nil, of: 4, connection)
-                try connection.execute(Self.forget, .int(16))
-                for table in ["call_silence_options", "call_silence_steps", "call_silence", "call_waiting"] {
+                for version in [Int64(16), 34] { try connection.execute(Self.forget, .int(version)) }
+                for table in [
+                    "call_silence_options", "call_silence_steps", "call_silence_servers", "call_silence",
+                    "call_waiting",
+                ] {
                     try connection.executeScript("DROP TABLE \(table)")
                 }
             }
-            #expect(try await Migrator.migrate(database) == ["0016 silent steps"])
+            #expect(try await Migrator.migrate(database) == ["0016 silent steps", "0034 silent answers by server"])
             try await database.read { connection in
                 var count = CallCount(answers: 2)
                 (count.spoke, count.silent, count.both) = ([1, 0], [1, 1], [1, 0])
@@ -148,9 +151,73 @@ struct MigratorTests {
                 let wrong = try AnswerRecountQueries.differences(limit: 9, connection).filter { $0.subject == "call" }
                 #expect(wrong.isEmpty)
                 // They bring no step nearer: the figures of before moved at once.
-                #expect(try SilentQueries.waiting(100, connection) == 0)
+                #expect(try SilentQueries.candidates(at: Clock.system.now(), least: 1, connection).isEmpty)
                 #expect(try SilentQueries.published(100, answers: 2, connection) == nil)
             }
         }
     }
+
+    @Test(
+        "what was published stays, but where people of other servers were in it",
+        arguments: TestEngine.available
+    )
+    func silentServers(_ engine: TestEngine) async throws {
+        try await StorageFixture.run(engine) { database in
+            try await database.write { connection in
+                try StorageFixture.add(accounts: 1...3, connection)
+                var far = Account(id: 4, username: "dora", domain: "far.example", createdAt: StorageFixture.now)
+                far.uri = "https://far.example/users/dora"
+                try AccountQueries.insert(far, connection)
+                let name = try #require(TagName("MeToo"))
+                let tag = try TagQueries.idMaking(name, at: StorageFixture.now, connection)
+                for id in [Int64(100), 101] {
+                    try StorageFixture.add(status: id, by: 1, connection)
+                    let poll = Poll(id: 0, statusID: id, accountID: 1, options: ["A", "B"], expiresAt: nil)
+                    let call = Call(
+                        id: id,
+                        accountID: 1,
+                        pollID: try PollQueries.insert(poll, connection).id,
+                        tag: TagReference(id: tag, name: "metoo", display: "MeToo"),
+                        prompt: "Say it",
+                        answers: ["A", "B"],
+                        createdAt: StorageFixture.now
+                    )
+                    try CallQueries.insert(call, connection)
+                }
+                let answer = CallAnswer(spoken: nil, choice: 0)
+                for (call, account) in [(Int64(100), Int64(2)), (101, 2), (101, 4)] {
+                    _ = try AnswerQueries.counted(call, by: account, connection)
+                    try AnswerQueries.set(answer, isKept: true, call, by: account, connection)
+                }
+                // As it was before.
+                try connection.execute(Self.forget, .int(34))
+                try connection.executeScript(Self.before)
+            }
+            #expect(try await Migrator.migrate(database) == ["0034 silent answers by server"])
+            try await database.read { connection in
+                let kept = try #require(try SilentQueries.published(100, answers: 2, connection))
+                #expect(kept.figures == SilentFigures(silent: 24, together: 3))
+                #expect(try SilentQueries.published(101, answers: 2, connection) == nil)
+                let wrong = try AnswerRecountQueries.differences(limit: 9, connection)
+                #expect(!wrong.contains { $0.counter == "published silent answers" })
+                // Who waited goes on waiting, and who brought no step nearer does not.
+                let waiting = try SilentQueries.candidates(at: StorageFixture.now, least: 1, connection)
+                #expect(waiting.map(\.call) == [100] && waiting.map(\.waiting) == [1])
+                #expect(waiting.map(\.secret) == [7] && waiting.map(\.lastStep) == [Timestamp(milliseconds: 60_000)])
+            }
+        }
+    }
+
+    private static let before = """
+        DROP TABLE call_silence_servers;
+        ALTER TABLE call_silence ADD COLUMN secret SMALLINT NOT NULL DEFAULT 7;
+        ALTER TABLE call_waiting ADD COLUMN is_established BOOLEAN NOT NULL DEFAULT FALSE;
+        ALTER TABLE call_waiting DROP COLUMN domain;
+        ALTER TABLE call_waiting DROP COLUMN acted_at;
+        ALTER TABLE call_waiting DROP COLUMN established_at;
+        ALTER TABLE call_waiting DROP COLUMN counts_from;
+        INSERT INTO call_silence (call_id, stepped_at, silent, together) VALUES (100, 60000, 24, 3), (101, 60000, 30, 0);
+        INSERT INTO call_silence_steps (call_id, at, silent, together) VALUES (100, 60000, 24, 3), (101, 60000, 30, 0);
+        INSERT INTO call_waiting (call_id, account_id, is_established) VALUES (100, 2, TRUE), (100, 3, FALSE);
+        """
 }

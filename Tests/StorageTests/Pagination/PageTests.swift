@@ -8,7 +8,7 @@ import Testing
 /// One list with seven rows; gives the cursors of a page, newest first.
 struct PagedList: Sendable, CustomTestStringConvertible {
     let testDescription: String
-    let cursors: @Sendable (PageRequest, Connection) throws -> [Int64]
+    let cursors: @Sendable (PageBounds, Connection) throws -> [Int64]
 
     static let all: [PagedList] =
         RelationshipList.allCases.map { list in
@@ -48,30 +48,37 @@ struct PagedList: Sendable, CustomTestStringConvertible {
 
     /// Seven rows in each list of account 1 and status 100.
     static func fill(_ connection: Connection) throws {
-        try Village.add(accounts: 1...8, connection)
+        try StorageFixture.add(accounts: 1...8, connection)
         let name = try #require(TagName("garden"))
-        let tag = try TagQueries.idMaking(name, at: Village.now, connection)
+        let tag = try TagQueries.idMaking(name, at: StorageFixture.now, connection)
         for id in Int64(100)...106 {
-            try Village.add(status: id, by: 1, connection)
+            try StorageFixture.add(status: id, by: 1, connection)
             try TagQueries.attach([tag], to: id, isListed: true, connection)
         }
         let options = FollowOptions()
         for other in Int64(2)...8 {
-            try RelationshipQueries.setFollow(of: 1, to: other, options, at: Village.now, connection)
-            try RelationshipQueries.setFollow(of: other, to: 1, options, at: Village.now, connection)
-            try RelationshipQueries.setRequest(of: other, to: 1, options, at: Village.now, connection)
-            try RelationshipQueries.block(other, by: 1, at: Village.now, connection)
-            try RelationshipQueries.endorse(other, by: 1, at: Village.now, connection)
+            try RelationshipQueries.setFollow(of: 1, to: other, options, at: StorageFixture.now, connection)
+            try RelationshipQueries.setFollow(of: other, to: 1, options, at: StorageFixture.now, connection)
+            try RelationshipQueries.setRequest(of: other, to: 1, options, at: StorageFixture.now, connection)
+            try RelationshipQueries.block(other, by: 1, at: StorageFixture.now, connection)
+            try RelationshipQueries.endorse(other, by: 1, at: StorageFixture.now, connection)
             try RelationshipQueries.mute(
                 other,
                 by: 1,
                 Mute(hidesNotifications: true, expiresAt: nil),
-                at: Village.now,
+                at: StorageFixture.now,
                 connection
             )
-            _ = try NotificationQueries.insert(.follow, for: 1, from: other, status: nil, at: Village.now, connection)
+            _ = try NotificationQueries.insert(
+                .follow,
+                for: 1,
+                from: other,
+                status: nil,
+                at: StorageFixture.now,
+                connection
+            )
             _ = try InteractionQueries.add(.favourite, of: 100, by: other, connection)
-            try Village.add(status: 200 + other, by: other, as: .unlisted, reblogOf: 100, connection)
+            try StorageFixture.add(status: 200 + other, by: other, as: .unlisted, reblogOf: 100, connection)
             for kind in InteractionKind.allCases {
                 _ = try InteractionQueries.add(kind, of: 98 + other, by: 1, connection)
             }
@@ -85,22 +92,22 @@ struct PagedList: Sendable, CustomTestStringConvertible {
 struct PageTests {
     @Test("every list keeps the page rules", arguments: TestEngine.available)
     func rules(_ engine: TestEngine) async throws {
-        try await Village.visit(engine) { database in
+        try await StorageFixture.run(engine) { database in
             try await database.write { try PagedList.fill($0) }
             for list in PagedList.all {
                 let name = Comment(rawValue: list.testDescription)
                 try await database.read { connection in
-                    func page(_ request: PageRequest) throws -> [Int64] { try list.cursors(request, connection) }
-                    let all = try page(PageRequest(limit: 40))
+                    func page(_ request: PageBounds) throws -> [Int64] { try list.cursors(request, connection) }
+                    let all = try page(PageBounds(limit: 40))
                     try #require(all.count >= 7, name)
                     #expect(all == all.sorted(by: >), name)
-                    #expect(try page(PageRequest(limit: 3)) == Array(all.prefix(3)), name)
-                    #expect(try page(PageRequest(maxID: all[2], limit: 3)) == Array(all[3..<6]), name)
-                    #expect(try page(PageRequest(sinceID: all[5], limit: 3)) == Array(all.prefix(3)), name)
-                    #expect(try page(PageRequest(minID: all[5], limit: 3)) == Array(all[2..<5]), name)
-                    #expect(try page(PageRequest(maxID: all[1], minID: all[4], limit: 3)) == Array(all[2..<4]), name)
-                    #expect(try page(PageRequest(maxID: all[all.count - 1], limit: 3)) == [], name)
-                    #expect(try page(PageRequest(maxID: .max, minID: 0, limit: 40)) == all, name)
+                    #expect(try page(PageBounds(limit: 3)) == Array(all.prefix(3)), name)
+                    #expect(try page(PageBounds(maxID: all[2], limit: 3)) == Array(all[3..<6]), name)
+                    #expect(try page(PageBounds(sinceID: all[5], limit: 3)) == Array(all.prefix(3)), name)
+                    #expect(try page(PageBounds(minID: all[5], limit: 3)) == Array(all[2..<5]), name)
+                    #expect(try page(PageBounds(maxID: all[1], minID: all[4], limit: 3)) == Array(all[2..<4]), name)
+                    #expect(try page(PageBounds(maxID: all[all.count - 1], limit: 3)) == [], name)
+                    #expect(try page(PageBounds(maxID: .max, minID: 0, limit: 40)) == all, name)
                 }
             }
         }

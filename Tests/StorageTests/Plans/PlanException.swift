@@ -25,6 +25,8 @@ struct PlanException {
     }
 
     static let all: [PlanException] = [
+        PlanException("GuardNoticeQueries", "noticed_at <=", "holds what was asked within the last minutes"),
+        PlanException("RecurringTaskQueries", nil, "a server has a dozen recurring tasks"),
         PlanException("RecountQueries", nil, "a recount reads everything: that is its purpose"),
         PlanException("TagMergeQueries", nil, "a migration, which makes an index for it and drops it again"),
         PlanException("TagRecountQueries", nil, "a recount reads everything: that is its purpose"),
@@ -40,6 +42,12 @@ struct PlanException {
             step: "SCAN",
             "an index of the few files that are to be moved"
         ),
+        PlanException(
+            "MediaQueries",
+            "fault IS NOT NULL LIMIT",
+            step: "SCAN",
+            "an index of the few files that are being processed"
+        ),
         PlanException("EmojiQueries", "ORDER BY shortcode", "all emoji of a server, read once a minute"),
         PlanException("CommandEventQueries", "ORDER BY id", "what was written within a quarter of a second"),
         PlanException("Migrator", "FROM schema_migrations", "a row for each migration"),
@@ -47,6 +55,8 @@ struct PlanException {
         PlanException("ActivityQueries", "LIMIT $3) u", step: "SCAN u", "a bounded number of the newest logins"),
         PlanException("AnnouncementQueries", "FROM announcements", step: "SCAN", "announcements are few"),
         PlanException("AnnouncementQueries", "GROUP BY", "eight kinds of reactions to a few announcements"),
+        PlanException("OutboxQueries", nil, "the first rows of a short table, in its own order"),
+        PlanException("AccountQueries", "domain <> ''", step: "accounts_remote", "the first row of an index"),
         PlanException("JobQueries", "COUNT(*)", step: "jobs_dead", "those given up within a week, by their own index"),
         PlanException("TagModerationQueries", "GROUP BY", "one account's statuses, grouped by tag"),
         PlanException("MagnitudeQueries", "FROM tag_bins", "the intervals of one tag, some thousands at most, joined"),
@@ -57,9 +67,10 @@ struct PlanException {
         PlanException("TrendQueries", "FROM tag_bins", "a day or a week of intervals of some tags, joined"),
         PlanException("AnswerRecountQueries", nil, "a recount reads everything: that is its purpose"),
         PlanException("AnswerQueries", "GROUP BY", "the options or the minutes of one call, joined"),
-        PlanException("SilentQueries", "HAVING COUNT(*)", step: "SCAN", "who waits, read once a minute"),
+        PlanException("SilentQueries", "HAVING COUNT(*)", "who waits, read and grouped once a minute"),
         PlanException("SilentQueries", "GROUP BY x.at", "the steps of one call, at most one a minute, joined"),
         PlanException("SilentQueries", "SELECT COUNT(*) FROM (", step: "SCAN", "counts at most its limit"),
+        PlanException("SilentQueries", "GROUP BY 1, 2, 3", "all answers of one call, counted when it takes a step"),
         PlanException("AnswerQueries", "FROM call_posts x", step: "SCAN", "some hundred of the newest answers"),
         PlanException(
             "MediaQueries",
@@ -74,6 +85,7 @@ struct PlanException {
         PlanException("AccountQueries", "ORDER BY id LIMIT 1", "the first row of the table"),
         PlanException("AccountSearchQueries", "ORDER BY CASE", "some of the hits of the index, ranked"),
         PlanException("StatusSearchQueries", "WITH hits AS", "what few statuses have, put in order"),
+        PlanException("StatusSearchQueries", ") x WHERE", "a bounded number of the newest; run on PostgreSQL alone"),
         PlanException("StatusSearchQueries", "UNION SELECT id", "some of the newest of four lists, joined"),
         PlanException("SearchWorkQueries", "LIMIT 1", step: "SCAN search_work", "the first row of a short list"),
         PlanException("ErasureQueries", nil, step: "Sort", "a bounded number of one account's rows"),
@@ -119,6 +131,18 @@ struct PlanException {
             "the index of staff"
         ),
         PlanException("NotificationRequestQueries", "SELECT COUNT(*)", step: "SCAN x", "counts at most its limit"),
+        PlanException("HostQueries", "unreachable_since IS NOT NULL", step: "SCAN", "the index of them"),
+        PlanException("ServerPolicyQueries", "ORDER BY id", step: "SCAN", "what moderators decided: a short list"),
+        PlanException("LaneQueries", "COUNT(*)", "one row for each server that something waits for"),
+        PlanException("InboxQueries", "GROUP BY host", "what waits, by its index, once a minute"),
+        PlanException("InboxQueries", "SELECT DISTINCT 1", "what waits, by its index, once a minute"),
+        PlanException("DeliveryQueries", "SELECT DISTINCT 0", "what waits, by its index, once a minute"),
+        PlanException("DeliveryQueries", "COUNT(*) FROM deliveries WHERE state = 0", "what waits, by its index"),
+        PlanException("DeliveryQueries", "INSERT INTO lanes", "the servers of one activity, in order"),
+        PlanException("DeliveryQueries", "GROUP BY state", "the deliveries of one activity, counted"),
+        PlanException("DeliveryQueries", "SELECT DISTINCT d.inbox", "the deliveries of one status, joined"),
+        PlanException("RemoteAccountQueries", "SELECT DISTINCT COALESCE", "the servers of one account's followers"),
+        PlanException("RemoteAccountQueries", "WITH RECURSIVE h", "from one server to the next by the index"),
         PlanException("NotificationRecountQueries", nil, "a recount reads everything: that is its purpose"),
     ]
 }

@@ -9,7 +9,7 @@ import Testing
 struct QueryPlanTests {
     @Test("every query runs on both engines", arguments: TestEngine.available)
     func tour(_ engine: TestEngine) async throws {
-        try await Village.visit(engine) { database in try await database.write { try StorageTour.run($0) } }
+        try await StorageFixture.run(engine) { database in try await database.write { try StorageTour.run($0) } }
     }
 
     @Test(
@@ -17,8 +17,8 @@ struct QueryPlanTests {
         .enabled(if: TestEngine.hasPostgres, TestEngine.howToHavePostgres)
     )
     func complete() async throws {
-        try await Village.visit(.sqlite) { database in try await database.write { try StorageTour.run($0) } }
-        try await Village.visit(.postgres) { database in try await database.write { try StorageTour.run($0) } }
+        try await StorageFixture.run(.sqlite) { database in try await database.write { try StorageTour.run($0) } }
+        try await StorageFixture.run(.postgres) { database in try await database.write { try StorageTour.run($0) } }
         let sources = URL(filePath: #filePath).appending(path: "../../../../Sources/Storage").standardized
         let made = Set(SQL.all.map { "\($0.file):\($0.line)" })
         let files = FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil)
@@ -40,13 +40,13 @@ struct QueryPlanTests {
 
     @Test("parameters of every text ascend", arguments: [TestEngine.sqlite])
     func parameters(_ engine: TestEngine) async throws {
-        try await Village.visit(engine) { database in try await database.write { try StorageTour.run($0) } }
+        try await StorageFixture.run(engine) { database in try await database.write { try StorageTour.run($0) } }
         for sql in SQL.all { #expect(sql.parameterProblem == nil, "\(sql.file):\(sql.line)") }
     }
 
     @Test("no query scans or sorts without need", arguments: TestEngine.available)
     func plans(_ engine: TestEngine) async throws {
-        try await Village.visit(engine) { database in
+        try await StorageFixture.run(engine) { database in
             let problems = try await database.write { connection in
                 try StorageTour.run(connection)
                 var problems: [String] = []

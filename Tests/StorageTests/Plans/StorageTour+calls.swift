@@ -27,6 +27,8 @@ extension StorageTour {
         )
         try CallQueries.insert(call, connection)
         #expect(try CallQueries.calls([100], connection)[100] == call)
+        try CallQueries.set([CallResource(name: "Help at night")], of: 100, connection)
+        #expect(try CallQueries.calls([100], connection)[100]?.resources.map(\.name) == ["Help at night"])
         let open = try #require(try CallQueries.open(100, at: now, connection))
         #expect([open.id, open.tagID, open.pollID] == [100, tag, poll.id])
         #expect(try CallQueries.open(ofTags: [tag], at: now, limit: 8, connection) == [open])
@@ -36,6 +38,8 @@ extension StorageTour {
         #expect(try CallQueries.newest(ofTag: tag, at: now, limit: 5, connection) == [100])
         #expect(try CallQueries.list(down, connection) == [100])
         #expect(try CallQueries.list(up, connection) == [100])
+        #expect(try !TrendQueries.callTexts(ofTag: tag, byAccountsBefore: now, connection).isEmpty)
+        #expect(try TrendQueries.callTexts(ofTag: tag, byAccountsBefore: now - .seconds(1), connection).isEmpty)
         try answers(connection)
         #expect(try AnswerRecountQueries.differences(limit: 5, connection).isEmpty)
         try silence(connection)
@@ -89,30 +93,51 @@ extension StorageTour {
     }
 
     private static func silence(_ connection: Connection) throws {
-        try SilentQueries.wait(for: 2, in: 100, isEstablished: true, connection)
-        try SilentQueries.wait(for: 3, in: 100, isEstablished: false, connection)
-        #expect(try SilentQueries.candidates(least: 1, connection) == [100])
-        #expect(try SilentQueries.waiting(100, connection) == 1)
+        let later = now + .seconds(60)
+        func wait(_ account: Int64, _ counts: Timestamp?) throws {
+            try SilentQueries.wait(
+                for: account,
+                of: "",
+                in: 100,
+                at: now,
+                established: now,
+                counts: counts,
+                connection
+            )
+        }
+        try wait(2, now)
+        try wait(3, later)
+        let candidates = try SilentQueries.candidates(at: now, least: 1, connection)
+        #expect(candidates.map(\.call) == [100] && candidates.map(\.waiting) == [1] && candidates[0].secret == nil)
         try SilentQueries.doubt(2, connection)
-        #expect(try SilentQueries.waiting(100, connection) == 0)
-        #expect(try SilentQueries.able(limit: 1, connection) <= 1)
-        #expect(try SilentQueries.established(until: Timestamp(milliseconds: 0), limit: 5, connection) == 0)
-        #expect(try SilentQueries.hold(100, secret: 7, connection)?.secret == 7)
+        #expect(try SilentQueries.candidates(at: now, least: 1, connection).isEmpty)
+        #expect(try SilentQueries.candidates(at: later, least: 1, connection).map(\.waiting) == [1])
+        #expect(try SilentQueries.able(until: now, limit: 1, connection) <= 1)
+        #expect(try SilentQueries.able(until: Timestamp(milliseconds: 0), limit: 5, connection) == 0)
+        #expect(try SilentQueries.populations(of: 100, answers: 2, until: now, connection).isEmpty)
         // What was drawn stays.
-        #expect(try SilentQueries.hold(100, secret: 3, connection)?.secret == 7)
+        for secret in [Int64(7), 3] { #expect(try SilentQueries.draw(secret, for: "", of: 100, connection) == 7) }
+        #expect(try SilentQueries.draw(3, for: "far.example", of: 100, connection) == 3)
+        try SilentQueries.lock(100, connection)
+        #expect(try SilentQueries.lastStep(of: 100, "", connection) == nil)
         #expect(try SilentQueries.published(100, answers: 2, connection) == nil)
         let breakdown = SilentFigures.Breakdown(silent: [11, 12], together: [0, 11], togetherUnspecified: 0)
         let figures = SilentFigures(silent: 23, together: 11, breakdown: breakdown)
-        try SilentQueries.publish(figures, of: 100, nextSecret: 4, at: now, connection)
+        try SilentQueries.publish(figures, of: 100, "", nextSecret: 4, at: now, connection)
+        let far = SilentFigures(silent: 12, together: 2)
+        try SilentQueries.publish(far, of: 100, "far.example", nextSecret: 4, at: now, connection)
+        try SilentQueries.publishWhole(of: 100, at: now, connection)
         let shown = try #require(try SilentQueries.published(100, answers: 2, connection))
-        #expect(shown.figures == figures && shown.asOf == now)
-        #expect(try SilentQueries.steps(of: 100, resolution: 60, connection).map(\.silent) == [23])
-        try SilentQueries.wait(for: 2, in: 100, isEstablished: true, connection)
-        try SilentQueries.forgetWaiting(100, connection)
-        #expect(try SilentQueries.candidates(least: 1, connection).isEmpty)
+        #expect(shown.figures == SilentFigures(silent: 35, together: 13, breakdown: breakdown) && shown.asOf == now)
+        #expect(try SilentQueries.lastStep(of: 100, "", connection) == now)
+        #expect(try SilentQueries.steps(of: 100, resolution: 60, connection).map(\.silent) == [35])
+        try wait(2, now)
+        try SilentQueries.forgetWaiting(100, of: "", until: now, connection)
+        #expect(try SilentQueries.candidates(at: later, least: 1, connection).isEmpty)
         // What is published and cannot be is shown no more.
-        let impossible = SilentFigures(silent: 5, together: 9)
-        try SilentQueries.publish(impossible, of: 100, nextSecret: 4, at: now + .seconds(60), connection)
+        let impossible = SilentFigures(silent: 5, together: 39)
+        try SilentQueries.publish(impossible, of: 100, "", nextSecret: 4, at: later, connection)
+        try SilentQueries.publishWhole(of: 100, at: later, connection)
         #expect(try AnswerRecountQueries.repair(connection) > 0)
         #expect(try SilentQueries.published(100, answers: 2, connection) == nil)
     }

@@ -26,7 +26,7 @@ extension StorageTour {
         #expect(try ErasureQueries.follows(of: 2, limit: 5, connection).map(\.follower) == [1])
         #expect(try ErasureQueries.media(of: 77, limit: 5, connection) == [])
         #expect(try ErasureQueries.pictures(of: 77, connection) == [])
-        try Village.add(accounts: [77], connection)
+        try StorageFixture.add(accounts: [77], connection)
         try LoginQueries.deleteAccount(77, connection)
         #expect(try AccountQueries.details(77, connection) == nil)
     }

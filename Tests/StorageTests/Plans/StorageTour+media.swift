@@ -12,13 +12,18 @@ extension StorageTour {
         try MediaQueries.insert(picture, format: "png", node: 3, at: now, connection)
         #expect(try MediaQueries.media(900, of: 1, connection) == picture)
         #expect(try MediaQueries.media(900, of: 2, connection) == nil)
-        #expect(try MediaQueries.processing(on: 3, connection).map(\.id) == [900])
-        #expect(try MediaQueries.begin(900, connection)?.attempts == 1)
-        // A fault of the server is not held against a file, unless it is there for long.
-        try MediaQueries.uncount(900, uploadedAfter: now - .seconds(1), connection)
-        #expect(try MediaQueries.begin(900, connection)?.attempts == 1)
-        try MediaQueries.uncount(900, uploadedAfter: now + .seconds(1), connection)
-        #expect(try MediaQueries.begin(900, connection)?.attempts == 2)
+        #expect(try MediaQueries.processing(on: 3, dueBy: now, connection).map(\.id) == [900])
+        let first = try #require(try MediaQueries.begin(900, connection))
+        #expect(first == (attempts: 1, faults: 0, format: "png"))
+        // A fault of the server is not held against a file.
+        #expect(try MediaQueries.putOff(900, until: now + .seconds(60), because: "The disk is full", connection))
+        #expect(try !MediaQueries.putOff(900, until: now, because: "It was not begun", connection))
+        #expect(try MediaQueries.processing(on: 3, dueBy: now, connection).isEmpty)
+        #expect(try MediaQueries.processing(on: 3, dueBy: now + .seconds(60), connection).map(\.id) == [900])
+        #expect(try MediaQueries.faults(limit: 5, connection).map(\.fault) == ["The disk is full"])
+        let second = try #require(try MediaQueries.begin(900, connection))
+        #expect(second == (attempts: 1, faults: 1, format: "png"))
+        #expect(try MediaQueries.giveUpPutOff(on: 3, uploadedBefore: now, at: now, connection).isEmpty)
         picture.state = .ready
         picture.path = "attachments/aa/aaa/original.png"
         picture.measures = MediaMeasures(
@@ -29,7 +34,7 @@ extension StorageTour {
         )
         #expect(try MediaQueries.finish(picture, connection))
         #expect(try !MediaQueries.finish(picture, connection))
-        try MediaQueries.fail(900, connection)
+        try MediaQueries.giveUp(900, as: .failed, connection)
         picture.previewPath = "attachments/aa/aaa/small.jpg"
         picture.measures.previewSize = PixelSize(width: 2, height: 1)
         picture.blurhash = "00TSUA"

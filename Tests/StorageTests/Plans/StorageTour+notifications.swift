@@ -41,7 +41,10 @@ extension StorageTour {
         let newest = try NotificationQueries.newest(connection)
         #expect(try NotificationQueries.clear(of: 3, upTo: newest, limit: 5, connection).count == 1)
         #expect(try NotificationQueries.list(of: 3, .init(), down, connection).isEmpty)
-        let warning = try WarningQueries.insert("none", "Be kind", to: 1, at: now, connection)
+        let action = ModerationAction(moderator: .commandLine, kind: .warn, targetID: 1, createdAt: now)
+        let acted = try ModerationActionQueries.insert(action, connection)
+        let warning = try WarningQueries.insert("none", "Be kind", of: acted, to: 1, at: now, connection)
+        #expect(try WarningQueries.id(ofAction: acted, connection) == warning)
         #expect(try WarningQueries.warnings([warning], connection)[warning]?.text == "Be kind")
         #expect(try WarningQueries.latest(1, of: 1, connection).map(\.id) == [warning])
         try moderation(connection)
@@ -56,9 +59,13 @@ extension StorageTour {
     }
 
     private static func moderation(_ connection: Connection) throws {
-        #expect(try UserQueries.setDisabled(true, of: 1, connection))
-        #expect(try !UserQueries.setDisabled(true, of: 1, connection))
-        #expect(try UserQueries.setDisabled(false, of: 1, connection))
+        try UserQueries.setRole(.moderator, of: 1, connection)
+        #expect(try UserQueries.user(1, connection)?.role == .moderator)
+        try UserQueries.setRole(.user, of: 1, connection)
+        #expect(try UserQueries.setLocale("de", of: 1, connection))
+        #expect(try UserQueries.setFrozen(true, of: 1, connection))
+        #expect(try !UserQueries.setFrozen(true, of: 1, connection))
+        #expect(try UserQueries.setFrozen(false, of: 1, connection))
         try ModerationEndQueries.set(now, of: "silence", 1, connection)
         try ModerationEndQueries.set(now + .seconds(1), of: "silence", 1, connection)
         #expect(try ModerationEndQueries.end(of: "silence", 1, connection) == now + .seconds(1))

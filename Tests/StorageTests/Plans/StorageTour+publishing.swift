@@ -63,7 +63,7 @@ extension StorageTour {
                 CardDay(card: card, day: 10, people: 2, posts: 3)
             ]
         )
-        // Villager 4 is suspended.
+        // Person 4 is suspended.
         #expect(try CardQueries.popular(since: 10, people: 2, limit: 5, connection) == [card])
         #expect(try CardQueries.popular(since: 10, people: 3, limit: 5, connection).isEmpty)
         for _ in 0..<2 { try CardQueries.uncount(card, by: 1, day: 10, connection) }
@@ -119,7 +119,7 @@ extension StorageTour {
         #expect(try QuoteQueries.newest(of: 100, limit: 5, connection).isEmpty)
         #expect(try CounterQueries.lower(status: 100, quotes: 1, connection)?.quotes == 0)
         // What is quoted goes; the quote remembers that there was one.
-        try Village.add(status: 131, by: 1, connection)
+        try StorageFixture.add(status: 131, by: 1, connection)
         quoting.id = 132
         quoting.quote?.quotedID = 131
         try StatusQueries.insert(quoting, connection)

@@ -25,6 +25,7 @@ extension StorageTour {
     }
 
     static func search(_ connection: Connection) throws {
+        #expect(try AccountSearchQueries.searchAll("zzzz", limit: 5, connection).isEmpty)
         let all = SearchExpression(wanted: [.phrase(["status", "100"])])
         #expect(try StatusSearchQueries.hits(all, down, connection) == [])
         while let batch = try SearchWorkQueries.next(limit: 2, connection) {
@@ -43,7 +44,7 @@ extension StorageTour {
             #expect(try StatusSearchQueries.savedHits(all, of: 1, page, connection) == [100])
         }
         // More match than are tried: the saved ones are looked through as well.
-        let few = PageRequest(limit: 3000)
+        let few = PageBounds(limit: 3000)
         #expect(try StatusSearchQueries.savedHits(all, of: 1, few, connection) == [100])
         #expect(try StatusSearchQueries.savedAmongNewest(all, of: 1, down, connection) == [100])
         for order in DiscoveryQueries.Order.allCases {

@@ -146,7 +146,8 @@ extension StorageTour {
         try RelationshipQueries.setFollow(of: 9, to: 1, FollowOptions(), at: now, connection)
         #expect(try DomainBlockQueries.tied(to: 1, on: "far.example", limit: 5, connection) == [9])
         #expect(try DomainBlockQueries.follows(of: 1, on: "far.example", connection) == (0, 1))
-        #expect(try RelationshipQueries.unfollow(of: 9, to: 1, connection))
+        #expect(try RelationshipQueries.unfollow(of: 9, to: 1, connection) != nil)
+        #expect(try AccountQueries.hasRemote(connection))
         try DomainBlockQueries.deleteNotifications(of: 1, from: "far.example", connection)
         #expect(
             try RelationshipQueries.relationships(of: 1, to: [9], now: now, connection).first?.domainBlocking == true

@@ -7,11 +7,11 @@ import Testing
 
 extension StorageTour {
     static func statuses(_ connection: Connection) throws {
-        let root = try Village.add(status: 100, by: 1, connection)
-        var reply = try Village.add(status: 101, by: 2, replyTo: root, connection)
-        try Village.add(status: 102, by: 3, as: .direct, replyTo: reply, connection)
-        try Village.add(status: 103, by: 2, as: .private, connection)
-        try Village.add(status: 104, by: 3, reblogOf: 100, connection)
+        let root = try StorageFixture.add(status: 100, by: 1, connection)
+        var reply = try StorageFixture.add(status: 101, by: 2, replyTo: root, connection)
+        try StorageFixture.add(status: 102, by: 3, as: .direct, replyTo: reply, connection)
+        try StorageFixture.add(status: 103, by: 2, as: .private, connection)
+        try StorageFixture.add(status: 104, by: 3, reblogOf: 100, connection)
         #expect(try StatusQueries.status(100, connection) == root)
         try StatusQueries.insertMentions([1, 2], of: 102, connection)
         try StatusQueries.replaceMentions([1], of: 102, connection)
@@ -68,6 +68,10 @@ extension StorageTour {
                 connection
             ) == [100, 101]
         )
+        #expect(try StatusQueries.id(uri: "https://peer.example/notes/none", connection) == nil)
+        var deep = try #require(try StatusQueries.status(102, connection))
+        deep.threadPath = ThreadPath(ids: Array(repeating: 999, count: ThreadPath.maximumDepth))
+        #expect(try ThreadQueries.ancestors(of: deep, limit: 10, connection) == [100, 101])
         #expect(try ThreadQueries.descendants(of: root, after: nil, limit: 10, connection).map(\.id) == [101, 102])
         #expect(
             try !ThreadQueries.orphanReplies(to: try #require(try StatusQueries.status(102, connection)), connection)
@@ -108,7 +112,9 @@ extension StorageTour {
         for page in [down, up] {
             #expect(try TimelineQueries.publicTimeline(page, connection).map(\.id) == [100])
             #expect(try TimelineQueries.tag(metoo, page, connection) == [101, 100])
-            #expect(try TimelineQueries.publicMedia(page, connection) == [])
+            #expect(try TimelineQueries.publicTimeline(page, onlyMedia: true, connection) == [])
+            #expect(try TimelineQueries.publicTimeline(page, from: .local, connection).map(\.id) == [100])
+            #expect(try TimelineQueries.publicTimeline(page, from: .remote, connection) == [])
             #expect(try TimelineQueries.tag(metoo, onlyMedia: true, page, connection) == [])
             #expect(
                 try TimelineQueries.tags(any: tags, all: [], none: [], onlyMedia: true, page, connection) == []
@@ -118,6 +124,10 @@ extension StorageTour {
                 try TimelineQueries.account(1, upTo: .public, viewer: nil, filter: pictures, page, connection) == []
             )
             #expect(try TimelineQueries.tags(any: tags, all: [], none: [], page, connection) == [101, 100])
+            #expect(
+                try TimelineQueries.tags(any: tags, all: [], none: [], from: .local, page, connection) == [101, 100]
+            )
+            #expect(try TimelineQueries.tags(any: tags, all: [], none: [], from: .remote, page, connection) == [])
             #expect(try TimelineQueries.tags(any: [metoo], all: tags, none: [], page, connection) == [101])
             let none = tags.filter { $0 != metoo }
             #expect(try TimelineQueries.tags(any: tags, all: [], none: none, page, connection) == [100])

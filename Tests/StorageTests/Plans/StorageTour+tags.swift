@@ -82,6 +82,13 @@ extension StorageTour {
         try TrendQueries.save([1, 2], of: tag, at: now, connection)
         try TrendQueries.save([3], of: tag, at: now, connection)
         #expect(try TrendQueries.states(after: 0, limit: 5, connection).map(\.state) == [[3]])
+        #expect(try TrendQueries.states(of: [tag], connection).map(\.state) == [[3]])
+        #expect(try TrendQueries.stateTimes(after: 0, limit: 5, connection).map(\.tag) == [tag])
+        try TrendQueries.removeStates(of: [tag], writtenBefore: now, connection)
+        #expect(try TrendQueries.states(after: 0, limit: 5, connection).count == 1)
+        try TrendQueries.removeStates(of: [tag], writtenBefore: now + .seconds(1), connection)
+        #expect(try TrendQueries.states(after: 0, limit: 5, connection).isEmpty)
+        #expect(try TrendQueries.people(ofTag: tag, after: 0, limit: 5, connection).map(\.account).count == 2)
         for _ in 0..<2 { try TrendQueries.open(.breaking, of: tag, at: now, connection) }
         #expect(try TrendQueries.openSpans(connection).keys.sorted() == [tag])
         try TrendQueries.close(tag, at: now, connection)
@@ -94,6 +101,7 @@ extension StorageTour {
         #expect(try TrendQueries.rulings(connection) == [tag: .always])
         try TrendQueries.clear(tag, connection)
         #expect(try TrendQueries.uses(after: 0, limit: 10, connection).uses.map(\.use.statusID) == [100, 101, 101])
+        #expect(try TrendQueries.regulars(among: [1, 2], at: now, connection).isEmpty)
         #expect(
             try TrendQueries.intervals(of: [tag], size: 3600, since: Timestamp(milliseconds: 0), connection)[tag]?
                 .map(\.people) == [2]

@@ -6,9 +6,9 @@ import Storage
 import Testing
 
 enum StorageTour {
-    static let now = Village.now
-    static let down = PageRequest(maxID: 1_000_000, limit: 10)
-    static let up = PageRequest(minID: 0, limit: 10)
+    static let now = StorageFixture.now
+    static let down = PageBounds(maxID: 1_000_000, limit: 10)
+    static let up = PageBounds(minID: 0, limit: 10)
 
     static func run(_ connection: Connection) throws {
         try accounts(connection)
@@ -27,12 +27,15 @@ enum StorageTour {
         try media(connection)
         try hiddenFiles(connection)
         try accountLife(connection)
-        try takeout(connection)
+        try importExport(connection)
         try jobs(connection)
+        try outbox(connection)
         try publishing(connection)
-        try house(connection)
+        try guarding(connection)
+        try instance(connection)
         try social(connection)
         try tagMerges(connection)
+        try federation(connection)
         try StatusQueries.delete(103, connection)
         #expect(try StatusQueries.status(103, connection) == nil)
     }
@@ -51,7 +54,7 @@ enum StorageTour {
     }
 
     static func accounts(_ connection: Connection) throws {
-        try Village.add(accounts: 1...4, connection)
+        try StorageFixture.add(accounts: 1...4, connection)
         #expect(try AccountQueries.details([1, 2, 9], connection).count == 2)
         #expect(try AccountQueries.id(username: "VILLAGER1", domain: "", connection) == 1)
         var account = Account(id: 1, username: "Villager1", displayName: "One % of _", createdAt: now)
@@ -76,7 +79,7 @@ enum StorageTour {
     }
 
     static func users(_ connection: Connection) throws {
-        for id in Int64(1)...3 { try Village.add(user: id, connection) }
+        for id in Int64(1)...3 { try StorageFixture.add(user: id, connection) }
         var user = try #require(try UserQueries.user(1, connection))
         #expect(user.email == "Villager1@Example.com" || user.email == "Villager1@example.com")
         user.defaultVisibility = .private
@@ -102,6 +105,9 @@ enum StorageTour {
         )
         #expect(try SessionQueries.accountID(tokenHash: hash, now: now, connection) == 1)
         #expect(try SessionQueries.accountID(tokenHash: hash, now: now + .seconds(60), connection) == nil)
+        #expect(try OwnLoginQueries.sessions(of: 1, now: now, limit: 5, connection).map(\.hash) == [hash])
+        try OwnLoginQueries.deleteSession(hash: hash, of: 2, connection)
+        #expect(try SessionQueries.accountID(tokenHash: hash, now: now, connection) == 1)
         try SessionQueries.delete(tokenHash: hash, connection)
         #expect(try SessionQueries.accountID(tokenHash: hash, now: now, connection) == nil)
     }
@@ -144,6 +150,8 @@ enum StorageTour {
             try OAuthQueries.insert(token, connection)
             #expect(try OAuthQueries.token(hash: [UInt8(id)], connection) == token)
         }
+        #expect(try OwnLoginQueries.apps(of: 1, limit: 5, connection).map(\.id) == [60])
+        #expect(try OwnLoginQueries.deleteToken(60, of: 2, connection) == nil)
         #expect(try OAuthQueries.deleteTokens(code: [9], app: 50, connection).isEmpty)
         #expect(try IDQueries.greatest(connection) >= 61)
         try OAuthQueries.deleteToken(hash: [61], connection)
@@ -191,17 +199,24 @@ enum StorageTour {
                 #expect(try RelationshipQueries.list(list, of: list == .followers ? 2 : 1, page, connection).count == 1)
             }
         }
-        try RelationshipQueries.setFollow(of: 2, to: 3, FollowOptions(), at: now, connection)
+        try RelationshipQueries.setFollow(
+            of: 2,
+            to: 3,
+            FollowOptions(),
+            uri: "https://far.example/1",
+            at: now,
+            connection
+        )
         #expect(try RelationshipQueries.familiarFollowers(of: [3, 4], for: 1, connection) == [3: [2]])
-        #expect(try RelationshipQueries.unfollow(of: 2, to: 3, connection))
+        #expect(try RelationshipQueries.unfollow(of: 2, to: 3, connection)?.uri == "https://far.example/1")
         #expect(try RelationshipQueries.muteExpiries(of: 1, to: [2, 3], connection) == [2: now + .seconds(5)])
         #expect(try accountsFound("villager", following: true, connection) == [2])
         try RelationshipQueries.setNote("", about: 2, by: 1, connection)
         try RelationshipQueries.unmute(2, by: 1, connection)
-        try RelationshipQueries.unblock(3, by: 1, connection)
-        #expect(try RelationshipQueries.deleteRequest(of: 1, to: 3, connection))
-        #expect(try RelationshipQueries.deleteRequest(of: 3, to: 1, connection))
+        _ = try RelationshipQueries.unblock(3, by: 1, connection)
+        #expect(try RelationshipQueries.deleteRequest(of: 1, to: 3, connection) != nil)
+        #expect(try RelationshipQueries.deleteRequest(of: 3, to: 1, connection) != nil)
         _ = try CounterQueries.change(account: 1, following: 1, connection)
-        _ = try CounterQueries.change(account: 2, followers: 1, connection)
+        _ = try CounterQueries.changeFollowers(of: 2, by: 1, follower: 1, connection)
     }
 }

@@ -9,18 +9,18 @@ import Testing
 struct ThreadTests {
     /// 1 ← 2 ← 4 ← 6 ← 8; 1 ← 3 ← 5; 1 ← 7. Read: 2 4 6 8 3 5 7.
     private static func tree(_ connection: Connection) throws -> [Int64: Status] {
-        try Village.add(accounts: 1...1, connection)
+        try StorageFixture.add(accounts: 1...1, connection)
         var made: [Int64: Status] = [:]
         let parents: [(Int64, Int64?)] = [(1, nil), (2, 1), (3, 1), (4, 2), (5, 3), (6, 4), (7, 1), (8, 6), (9, nil)]
         for (id, parent) in parents {
-            made[id] = try Village.add(status: id, by: 1, replyTo: parent.flatMap { made[$0] }, connection)
+            made[id] = try StorageFixture.add(status: id, by: 1, replyTo: parent.flatMap { made[$0] }, connection)
         }
         return made
     }
 
     @Test("replies come depth first, older siblings first", arguments: TestEngine.available)
     func order(_ engine: TestEngine) async throws {
-        try await Village.visit(engine) { database in
+        try await StorageFixture.run(engine) { database in
             try await database.write { connection in
                 let made = try Self.tree(connection)
                 func below(_ id: Int64) throws -> [Int64] {
@@ -45,7 +45,7 @@ struct ThreadTests {
 
     @Test("pages of any size go on where the last ended", arguments: TestEngine.available)
     func pages(_ engine: TestEngine) async throws {
-        try await Village.visit(engine) { database in
+        try await StorageFixture.run(engine) { database in
             try await database.write { connection in
                 let root = try #require(try Self.tree(connection)[1])
                 for size in 1...8 {
@@ -64,12 +64,12 @@ struct ThreadTests {
 
     @Test("a chain deeper than a path is complete, in order of posting", arguments: TestEngine.available)
     func deep(_ engine: TestEngine) async throws {
-        try await Village.visit(engine) { database in
+        try await StorageFixture.run(engine) { database in
             try await database.write { connection in
-                try Village.add(accounts: 1...1, connection)
-                let root = try Village.add(status: 1, by: 1, connection)
+                try StorageFixture.add(accounts: 1...1, connection)
+                let root = try StorageFixture.add(status: 1, by: 1, connection)
                 var last = root
-                for id in Int64(2)...300 { last = try Village.add(status: id, by: 1, replyTo: last, connection) }
+                for id in Int64(2)...300 { last = try StorageFixture.add(status: id, by: 1, replyTo: last, connection) }
                 let below = try ThreadQueries.descendants(of: root, after: nil, limit: 1000, connection)
                 #expect(below.map(\.id) == Array(2...300))
                 #expect(below.allSatisfy { $0.path.ids.count <= ThreadPath.maximumDepth })
@@ -88,7 +88,7 @@ struct ThreadTests {
 
     @Test("of a deleted reply the answers stay in the thread", arguments: TestEngine.available)
     func deleted(_ engine: TestEngine) async throws {
-        try await Village.visit(engine) { database in
+        try await StorageFixture.run(engine) { database in
             try await database.write { connection in
                 let made = try Self.tree(connection)
                 let (root, gone, leaf) = (try #require(made[1]), try #require(made[4]), try #require(made[8]))

@@ -15,23 +15,91 @@ public func withDatabase(
     _ body: (Database) async throws -> Void
 ) async throws {
     try engine.require()
-    let place = try await TestTemplates.shared.copy(of: template, on: engine, migrate: migrate)
-    do {
-        var configuration = place.configuration
-        configure(&configuration)
-        let database = try await Database.open(configuration)
+    try await TestTurns.shared.take {
+        let place = try await TestTemplates.shared.copy(of: template, on: engine, migrate: migrate)
         do {
-            try await body(database)
-        } catch {
+            var configuration = place.configuration
+            configure(&configuration)
+            let database = try await Database.open(configuration)
+            do {
+                try await body(database)
+            } catch {
+                await database.close()
+                throw error
+            }
             await database.close()
+        } catch {
+            try? await TestTemplates.shared.remove(place)
             throw error
         }
-        await database.close()
-    } catch {
-        try? await TestTemplates.shared.remove(place)
-        throw error
+        try await TestTemplates.shared.remove(place)
     }
-    try await TestTemplates.shared.remove(place)
+}
+
+/// Tests all begin at once. Those with databases take turns, so that PostgreSQL has room for them and each goes on at a pace
+/// at which deadlines mean something.
+private final class TestTurns: Sendable {
+    static let shared = TestTurns()
+    /// A database within one that is open takes no further turn: tests that wait for each other would never end.
+    @TaskLocal private static var isTaken = false
+
+    private struct State {
+        var free = 64
+        var waiting: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private let state = Mutex(State())
+
+    func take(_ body: () async throws -> Void) async throws {
+        guard !Self.isTaken else { return try await body() }
+        await withCheckedContinuation { continuation in
+            let isFree = state.withLock { state in
+                guard state.free > 0 else {
+                    state.waiting.append(continuation)
+                    return false
+                }
+                state.free -= 1
+                return true
+            }
+            if isFree { continuation.resume() }
+        }
+        defer { leave() }
+        try await Self.$isTaken.withValue(true, operation: body)
+    }
+
+    private func leave() {
+        let next = state.withLock { state -> CheckedContinuation<Void, Never>? in
+            guard state.waiting.isEmpty else { return state.waiting.removeFirst() }
+            state.free += 1
+            return nil
+        }
+        next?.resume()
+    }
+}
+
+/// Opens a test database on PostgreSQL once more, as another node does. To be closed.
+public func openAgain(
+    postgres name: String,
+    configure: (inout Database.Configuration) -> Void = { _ in }
+) async throws -> Database {
+    var configuration = configuration(postgres: name)
+    configure(&configuration)
+    return try await Database.open(configuration)
+}
+
+/// The same, by a connection to it.
+public func openAgain(
+    _ database: Database,
+    configure: (inout Database.Configuration) -> Void = { _ in }
+) async throws -> Database {
+    let name = SQL("SELECT current_database()")
+    let found = try await database.read { try $0.first(name) { $0.text(0) } ?? "" }
+    return try await openAgain(postgres: found, configure: configure)
+}
+
+/// How a test database on PostgreSQL is opened once more.
+public func configuration(postgres name: String) -> Database.Configuration {
+    TestPlace.server(name: name, url: TestTemplates.shared.place(named: name).url).configuration
 }
 
 /// Where one test database is.
@@ -46,6 +114,8 @@ enum TestPlace: Sendable {
         case .server(_, let url): configuration = .postgres(url: url, connections: 4)
         }
         configuration.durable = false
+        // A commit that is not synced costs nothing, and still the groups are to be tested.
+        configuration.groupingCost = 0
         return configuration
     }
 }
@@ -153,7 +223,7 @@ final class TestTemplates: Sendable {
     }
 
     /// The maintenance address with another database in it: a URL, or `key=value` words of which the last holds.
-    private func place(named name: String) -> (name: String, url: String) {
+    func place(named name: String) -> (name: String, url: String) {
         let base = TestEngine.postgresURL ?? ""
         guard let scheme = base.firstRange(of: "://") else { return (name, "\(base) dbname=\(name)") }
         let query = base.firstIndex(of: "?") ?? base.endIndex

@@ -5,11 +5,11 @@ import Domain
 import Storage
 import TestSupport
 
-enum Village {
+enum StorageFixture {
     static let now = Timestamp(seconds: 1_508_098_860)
 
     /// Runs `body` on a migrated database of its own.
-    static func visit(_ engine: TestEngine, _ body: (Database) async throws -> Void) async throws {
+    static func run(_ engine: TestEngine, _ body: (Database) async throws -> Void) async throws {
         try await withDatabase(engine, migrate: { try await Migrator.migrate($0) }, body)
     }
 

@@ -7,7 +7,7 @@ public import Domain
 /// An import without the lines of its file.
 public struct ImportRecord: Sendable, Equatable {
     public var id: Int64
-    public var kind: TakeoutKind
+    public var kind: ImportKind
     /// What is not in the file goes.
     public var overwrites: Bool
     public var state: ImportState
@@ -22,7 +22,7 @@ public struct ImportRecord: Sendable, Equatable {
 
     public init(
         id: Int64 = 0,
-        kind: TakeoutKind,
+        kind: ImportKind,
         overwrites: Bool,
         state: ImportState = .offered,
         fileName: String,
@@ -138,7 +138,7 @@ public enum ImportQueries {
         try connection.query(list, .int(account), .int(limit), row: record)
     }
 
-    public static func isRunning(_ kind: TakeoutKind, of account: Int64, _ connection: Connection) throws -> Bool {
+    public static func isRunning(_ kind: ImportKind, of account: Int64, _ connection: Connection) throws -> Bool {
         try connection.first(isRunning, .int(account), .text(kind.rawValue)) { _ in true } ?? false
     }
 
@@ -223,7 +223,7 @@ public enum ImportQueries {
     private static func record(_ row: Row) -> ImportRecord {
         ImportRecord(
             id: row.int(0),
-            kind: TakeoutKind(rawValue: row.text(1)) ?? .bookmarks,
+            kind: ImportKind(rawValue: row.text(1)) ?? .bookmarks,
             overwrites: row.bool(2),
             state: ImportState(rawValue: row.int(3)) ?? .stopped,
             fileName: row.text(4),

@@ -6,7 +6,7 @@ import Storage
 import Testing
 
 extension StorageTour {
-    static func takeout(_ connection: Connection) throws {
+    static func importExport(_ connection: Connection) throws {
         try imports(connection)
         try archives(connection)
     }

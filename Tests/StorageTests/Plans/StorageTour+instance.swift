@@ -6,11 +6,12 @@ import Storage
 import Testing
 
 extension StorageTour {
-    static func house(_ connection: Connection) throws {
+    static func instance(_ connection: Connection) throws {
         try texts(connection)
         try announcements(connection)
         try activity(connection)
         try reports(connection)
+        try moderationActions(connection)
     }
 
     private static func texts(_ connection: Connection) throws {
@@ -101,14 +102,68 @@ extension StorageTour {
                 #expect(try ReportQueries.list(filter, page, connection).count == (filter.isResolved ? 0 : 1))
             }
         }
-        try ReportQueries.resolve(report.id, by: 1, at: now, connection)
+        #expect(try ReportQueries.resolve(report.id, by: 1, at: now, connection).map(\.reporter) == [1])
         #expect(try ReportQueries.report(report.id, connection)?.resolvedBy == 1)
         try ReportQueries.save(report, connection)
-        try ReportQueries.resolve(about: 2, by: nil, at: now, connection)
+        #expect(try ReportQueries.resolve(about: 2, by: nil, at: now, connection).map(\.report) == [report.id])
         #expect(try ReportQueries.report(report.id, connection)?.resolvedAt == now)
         report.resolvedAt = now
         try ReportQueries.save(report, connection)
         #expect(try InstanceTextQueries.removeRule(rule, connection))
         #expect(try UserQueries.users([1, 2], connection).count == 2)
+    }
+}
+
+extension StorageTour {
+    /// What moderators did.
+    static func moderationActions(_ connection: Connection) throws {
+        let action = ModerationAction(
+            moderator: .account(1),
+            kind: .silence,
+            targetID: 2,
+            statusIDs: [103],
+            ruleIDs: [1, 2],
+            text: "a",
+            createdAt: now,
+            until: now + .seconds(60)
+        )
+        var logged = action
+        logged.id = try ModerationActionQueries.insert(action, connection)
+        #expect(try ModerationActionQueries.actions([logged.id], connection) == [logged.id: logged])
+        for number in 0..<8 {
+            let filter = ModerationActionQueries.Filter(
+                actorID: number & 1 != 0 ? 1 : nil,
+                targetID: number & 2 != 0 ? 2 : nil,
+                kind: number & 4 != 0 ? .silence : nil
+            )
+            for page in [down, up] {
+                #expect(try ModerationActionQueries.list(filter, page, connection).contains(logged))
+            }
+        }
+        try ModerationActionQueries.undo(.silence, on: 2, by: .server, at: now, connection)
+        #expect(try ModerationActionQueries.actions([logged.id], connection)[logged.id]?.undoneBy == .server)
+        #expect(try !ModerationActionQueries.undo(logged.id, by: .commandLine, at: now, connection))
+        #expect(try ModerationActionQueries.sanctions(of: 2, limit: 5, connection).map(\.id) == [logged.id])
+        let appeal = Appeal(actionID: logged.id, accountID: 2, text: "b", createdAt: now)
+        #expect(try AppealQueries.insert(appeal, connection))
+        #expect(try !AppealQueries.insert(appeal, connection))
+        #expect(try AppealQueries.open(after: 0, limit: 5, connection) == [appeal])
+        let decision = Appeal.Decision(isGranted: true, answer: "c", at: now, by: 1)
+        #expect(try AppealQueries.decide(logged.id, decision, connection))
+        #expect(try !AppealQueries.decide(logged.id, decision, connection))
+        #expect(try AppealQueries.appeals([logged.id], connection)[logged.id]?.decision == decision)
+        #expect(try StatusMarkQueries.mark([103], .status, connection) == [103])
+        #expect(try StatusMarkQueries.mark([103], .status, connection).isEmpty)
+        #expect(try StatusMarkQueries.unmark([103], .status, connection) == [103])
+        try StatusMarkQueries.setSensitized(now, of: 2, connection)
+        #expect(try StatusMarkQueries.sensitized([1, 2], connection) == [2])
+        #expect(try StatusMarkQueries.sensitizedAt(2, connection) == now)
+        #expect(
+            try StatusMarkQueries.mark(true, statusesOf: 2, connection)
+                == StatusMarkQueries.mark(false, statusesOf: 2, connection)
+        )
+        try StatusMarkQueries.setSensitized(nil, of: 2, connection)
+        try ModerationActionQueries.forgetWords(about: 2, connection)
+        #expect(try ModerationActionQueries.actions([logged.id], connection)[logged.id]?.text == "")
     }
 }

@@ -1,0 +1,129 @@
+// SQL of posts that are held until a moderator decides. They stand among what is to be posted later, and are in no timeline.
+
+public import Basics
+public import Database
+
+/// A held post as stored; the draft is JSON that Services alone reads.
+public struct HeldRow: Sendable, Equatable {
+    public var id: Int64
+    public var accountID: Int64
+    public var draft: String
+    /// What was found in it, with spaces between.
+    public var kinds: String
+    public var idempotencyKey: String?
+    public var createdAt: Timestamp
+
+    public init(
+        id: Int64,
+        accountID: Int64,
+        draft: String,
+        kinds: String,
+        idempotencyKey: String?,
+        createdAt: Timestamp
+    ) {
+        self.id = id
+        self.accountID = accountID
+        self.draft = draft
+        self.kinds = kinds
+        self.idempotencyKey = idempotencyKey
+        self.createdAt = createdAt
+    }
+}
+
+public enum HeldQueries {
+    private static let columns = "id, account_id, draft, held_for, idempotency_key, created_at"
+    private static let insert = SQL(
+        """
+        INSERT INTO scheduled_statuses (id, account_id, scheduled_at, draft, held_for, idempotency_key, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $3)
+        ON CONFLICT (account_id, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
+        """
+    )
+    private static let hold = SQL("UPDATE scheduled_statuses SET held_for = $1 WHERE id = $2 AND held_for IS NULL")
+    private static let one = SQL("SELECT \(columns) FROM scheduled_statuses WHERE id = $1 AND held_for IS NOT NULL")
+    private static let byKey = SQL(
+        """
+        SELECT \(columns) FROM scheduled_statuses
+        WHERE account_id = $1 AND idempotency_key = $2 AND held_for IS NOT NULL
+        """
+    )
+    private static let down = SQL(
+        """
+        SELECT \(columns) FROM scheduled_statuses WHERE held_for IS NOT NULL AND id < $1 AND id > $2
+        ORDER BY id DESC LIMIT $3
+        """
+    )
+    private static let up = SQL(
+        """
+        SELECT \(columns) FROM scheduled_statuses WHERE held_for IS NOT NULL AND id < $1 AND id > $2
+        ORDER BY id LIMIT $3
+        """
+    )
+    private static let ofAccount = SQL(
+        """
+        SELECT \(columns) FROM scheduled_statuses WHERE account_id = $1 AND held_for IS NOT NULL
+        ORDER BY id DESC LIMIT $2
+        """
+    )
+    private static let delete = SQL("DELETE FROM scheduled_statuses WHERE id = $1 AND held_for IS NOT NULL")
+
+    /// Returns false where the account has one with the same idempotency key.
+    public static func insert(_ row: HeldRow, _ connection: Connection) throws -> Bool {
+        try connection.execute(
+            insert,
+            .int(row.id),
+            .int(row.accountID),
+            .int(row.createdAt.milliseconds),
+            .text(row.draft),
+            .text(row.kinds),
+            .text(row.idempotencyKey)
+        ) > 0
+    }
+
+    /// Holds what was to be posted now; false where it is gone.
+    public static func hold(_ id: Int64, for kinds: String, _ connection: Connection) throws -> Bool {
+        try connection.execute(hold, .text(kinds), .int(id)) > 0
+    }
+
+    public static func held(_ id: Int64, _ connection: Connection) throws -> HeldRow? {
+        try connection.first(one, .int(id), row: row)
+    }
+
+    public static func held(key: String, of account: Int64, _ connection: Connection) throws -> HeldRow? {
+        try connection.first(byKey, .int(account), .text(key), row: row)
+    }
+
+    /// All that wait for a moderator, the newest first.
+    public static func list(_ page: PageBounds, _ connection: Connection) throws -> [HeldRow] {
+        page.newestFirst(
+            try connection.query(
+                page.isAscending ? up : down,
+                .int(page.below),
+                .int(page.above),
+                .int(page.limit),
+                row: row
+            )
+        )
+    }
+
+    /// An account's newest.
+    public static func list(of account: Int64, limit: Int64, _ connection: Connection) throws -> [HeldRow] {
+        try connection.query(ofAccount, .int(account), .int(limit), row: row)
+    }
+
+    /// Returns whether it was there: of several who decide, one alone has.
+    public static func delete(_ id: Int64, _ connection: Connection) throws -> Bool {
+        try connection.execute(delete, .int(id)) > 0
+    }
+
+    private static func row(_ row: Row) -> HeldRow {
+        HeldRow(
+            id: row.int(0),
+            accountID: row.int(1),
+            draft: row.text(2),
+            kinds: row.text(3),
+            idempotencyKey: row.textOrNil(4),
+            createdAt: Timestamp(milliseconds: row.int(5))
+        )
+    }
+}
