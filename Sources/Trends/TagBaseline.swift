@@ -1,151 +1,219 @@
-// What is usual for a tag: a mean for each window that follows slowly, and what every week brings at the same time.
+// What is usual for a tag: the most people of an hour in each window, as a mean that follows slowly, and as the same part of the
+// week and of the day had it.
 
-public import Basics
+internal import Basics
 
-/// Exponentially weighted means, sampled at each full hour, and the same part of the last three weeks.
-///
-/// What came three weeks in a row is usual for its part of the week; what came once, however large, is not.
-public struct TagBaseline: Sendable, Equatable {
-    /// Parts of the week, three hours each, from the Thursday that 1970 began with.
-    private static let parts = 56
-    /// Parts of a day.
-    private static let partsOfDay = 8
-    /// Weeks that are remembered.
-    private static let weeks = 3
-    /// Days before today that have to be alike.
-    private static let days = 6
+/// What was learned of one tag. Each hour teaches the most people that each window held in it at any look: what happens for ten
+/// minutes at any minute is seen as it was.
+struct TagBaseline: Sendable, Equatable {
+    /// The most people of an hour in each window, as usual.
+    private(set) var means: SIMD4<Float> = .zero
+    /// The most people in each window in the running hour, and in the parts of the week that run now.
+    private var most: SIMD4<Float> = .zero
+    private var mostOfPart: SIMD4<Float> = .zero
+    /// People of the day, summed over the hours of the running day.
+    private var ofDay: (sum: Float, hours: Float) = (0, 0)
+    private(set) var weeks = WeekMemory()
+    private(set) var days = DayMemory()
+    private var clusters = ClusterMemory()
+    /// Hours that were learned from.
+    private(set) var hours: Int64 = 0
+    /// The running hour, counted since 1970; -1 before the first look.
+    private(set) var hour: Int64 = -1
 
-    /// People in each window, as usual.
-    private var means: [Double]
-    /// The most people in each window in each part of the last weeks; empty until the first week is over.
-    private var remembered: [UInt16] = []
-    /// Hours that were sampled.
-    public private(set) var hours: Int64 = 0
-    /// Number (since 1970) of the hour that was sampled last.
-    private var lastHour: Int64 = -1
+    /// People usual in each window, for the whole running hour.
+    private(set) var usual: SIMD4<Float> = .zero
+    /// The same for what is no trend: what a young tag had on the average of its days, and what came at this time on three
+    /// of the last six days, is no news. A trend lasts against
+    /// the slower `usual`, or it would end within its first week by its own success.
+    private(set) var usualAtEntry: SIMD4<Float> = .zero
+    /// People a day of the last week, of the week before and of the weeks before the last; nil in the first two weeks.
+    private(set) var weekly: (week: Float, weekBefore: Float, month: Float)?
 
-    public init(windows: Int) { means = Array(repeating: 0, count: windows) }
+    init() {}
 
-    /// People usual in window `place` at a moment.
-    ///
-    /// - Parameter isEntry: whether it is asked for what is no trend. What came at this time on each of the last six days is
-    ///   no news then; a trend lasts against the slower usual, or it would end within its first week.
-    public func usual(_ place: Int, at now: Timestamp, isEntry: Bool = false) -> Double {
-        guard means.indices.contains(place) else { return 0 }
-        guard !remembered.isEmpty else { return means[place] }
-        let part = Self.part(now)
-        var weekly = UInt16.max
-        for week in 0..<Self.weeks { weekly = min(weekly, most(place, part, week)) }
-        guard isEntry else { return max(means[place], Double(weekly)) }
-        var daily = UInt16.max
-        for day in 1...Self.days {
-            daily = min(daily, most(place, (part + Self.parts - day * Self.partsOfDay) % Self.parts, 0))
-        }
-        return max(means[place], Double(max(weekly, daily)))
-    }
-
-    /// In a part of a week and the one before: a window reaches back, and people are not as regular as clocks.
-    private func most(_ place: Int, _ part: Int, _ week: Int) -> UInt16 {
-        max(remembered[index(place, part, week)], remembered[index(place, (part + Self.parts - 1) % Self.parts, week)])
-    }
-
-    private static func part(_ moment: Timestamp) -> Int {
-        Int(max(0, moment.milliseconds) / 10_800_000 % Int64(parts))
-    }
-
-    private func index(_ place: Int, _ part: Int, _ week: Int) -> Int {
-        (place * Self.parts + part) * Self.weeks + week
-    }
-
-    /// Whether an hour has ended since the last sample. A tag's first hour is never sampled whole: it is left out.
-    public mutating func isDue(_ now: Timestamp) -> Bool {
-        let hour = now.milliseconds / 3_600_000
-        guard lastHour >= 0 else {
-            lastHour = hour
-            return false
-        }
-        return hour > lastHour
-    }
-
-    /// Takes a sample of the people in each window.
-    public mutating func sample(_ people: [Double], at now: Timestamp, _ parameters: TrendParameters) {
-        let rate = 1 - pow2(-1 / (parameters.halfLifeDays * 24))
-        for place in means.indices where people.indices.contains(place) {
-            let mean = means[place]
-            let deviation = (mean + parameters.overdispersion * mean * mean + parameters.floor).squareRoot()
-            means[place] += rate * (min(people[place], mean + parameters.clip * deviation) - mean)
-        }
-        remember(people, at: now)
-        hours += 1
-        lastHour = now.milliseconds / 3_600_000
-    }
-
-    private mutating func remember(_ people: [Double], at now: Timestamp) {
-        if remembered.isEmpty {
-            guard people.contains(where: { $0 >= 1 }) else { return }
-            remembered = Array(repeating: 0, count: means.count * Self.parts * Self.weeks)
-        }
-        // A sample tells of the hour before it: that of nine o'clock is what is usual just before nine.
-        let hour: Int64 = 3_600_000
-        let part = Self.part(now - .milliseconds(hour / 2))
-        let isNewPart = lastHour < 0 || Self.part(Timestamp(milliseconds: lastHour * hour - hour / 2)) != part
-        for place in means.indices where people.indices.contains(place) {
-            if isNewPart {
-                for week in (1..<Self.weeks).reversed() {
-                    remembered[index(place, part, week)] = remembered[index(place, part, week - 1)]
-                }
-                remembered[index(place, part, 0)] = 0
-            }
-            let value = UInt16(min(max(people[place], 0), 65_535))
-            remembered[index(place, part, 0)] = max(remembered[index(place, part, 0)], value)
+    /// What is usual for several tags together: at most the sum, since nobody knows who was in more than one.
+    init(sumOf parts: [TagBaseline], at now: Timestamp) {
+        hour = now.hour
+        for part in parts {
+            usual += part.usual
+            usualAtEntry += part.usualAtEntry
         }
     }
 
     /// Nothing is usual that is left.
-    public var isForgotten: Bool { means.allSatisfy { $0 < 0.02 } }
+    var isForgotten: Bool { means.max() < 0.02 }
+
+    /// What chance does to the number of people where `usual` are. In a high tide tags differ more.
+    func variance(
+        _ usual: SIMD4<Float>,
+        floor: SIMD4<Float>,
+        tide: SIMD4<Float> = .one,
+        _ parameters: TrendParameters
+    ) -> SIMD4<Float> {
+        let size = clusters.size(means, parameters)
+        return size * usual + Float(parameters.overdispersion) * tide * usual * usual + floor * size * size
+    }
+
+    /// The score of what grows slowly: a week's people of a day against those of the weeks before, where the week is beyond the
+    /// one before, too, and today is no less. Once it is a trend a fifth of that growth is enough, and half of the people.
+    ///
+    /// - Parameter tide: times by which steady tags have grown meanwhile.
+    func growth(today: Float, tide: Float, isEntry: Bool, _ parameters: TrendParameters) -> (
+        score: Float, usual: Float
+    )? {
+        guard let weekly else { return nil }
+        let least = isEntry ? Float(parameters.leastGrowth) : 1 + (Float(parameters.leastGrowth) - 1) / 5
+        guard weekly.week >= least * tide * weekly.weekBefore, today >= (isEntry ? 0.8 : 0.5) * weekly.week else {
+            return nil
+        }
+        let usual = tide * weekly.month
+        let variance = variance(SIMD4(repeating: usual), floor: SIMD4(repeating: Float(parameters.floor)), parameters)[
+            3
+        ]
+        return ((weekly.week - usual) / (variance / Float(parameters.daysOfGrowth)).squareRoot(), usual)
+    }
+
+    /// What makes the most usual in a window.
+    func comparison(_ place: Int, isEntry: Bool) -> TrendComparison {
+        if isEntry, usualAtEntry[place] > usual[place] { return .day }
+        return usual[place] > means[place] ? .week : .mean
+    }
+
+    // MARK: Learning
+
+    /// Whether an hour has ended.
+    func isDue(_ now: Timestamp) -> Bool { now.hour > hour }
+
+    /// Takes in how many people the windows hold now.
+    mutating func look(_ people: SIMD4<Float>) { most.replace(with: people, where: people .> most) }
+
+    /// Learns from the hour that has ended, and begins the next one with the people of now.
+    ///
+    /// - Parameters:
+    ///   - isTrend: whether it was a trend, so that the hour is compared with the slower usual.
+    ///   - tide: how many times its usual the whole server had in that hour.
+    ///   - isLesson: not for an hour in which the server saw nothing at all.
+    mutating func endHour(
+        _ people: SIMD4<Float>,
+        at now: Timestamp,
+        isTrend: Bool = false,
+        tide: SIMD4<Float> = .one,
+        isLesson: Bool = true,
+        _ parameters: TrendParameters
+    ) {
+        if hour >= 0, isLesson { learn((isTrend ? usual : usualAtEntry) * tide, tide, parameters) }
+        if hour >= 0 { endParts(now.hour, isLesson: isLesson) }
+        hour = now.hour
+        most = people
+        recall(parameters)
+    }
+
+    private mutating func learn(_ expected: SIMD4<Float>, _ tide: SIMD4<Float>, _ parameters: TrendParameters) {
+        let floor = SIMD4(repeating: Float(parameters.floor))
+        let deviation = variance(expected, floor: floor, parameters).squareRoot()
+        clusters.learn(most, expected, deviation, means: means, hours: hours, parameters)
+        let rate = Float(1 - pow2(-1 / (parameters.halfLifeDays * 24)))
+        let mean = means * tide
+        let largest = mean + Float(parameters.clip) * variance(mean, floor: floor, parameters).squareRoot()
+        means += rate * (pointwiseMin(most, largest) - means)
+        mostOfPart = pointwiseMax(mostOfPart, most)
+        ofDay = (ofDay.sum + most[3], ofDay.hours + 1)
+        hours += 1
+    }
+
+    private mutating func endParts(_ next: Int64, isLesson: Bool) {
+        for place in 0..<4 where WeekMemory.part(place, next) != WeekMemory.part(place, hour) {
+            if isLesson { weeks.remember(mostOfPart[place], place, hour) }
+            mostOfPart[place] = 0
+        }
+        guard next / 24 != hour / 24, ofDay.hours > 0 else { return }
+        days.remember(ofDay.sum / ofDay.hours)
+        ofDay = (0, 0)
+    }
+
+    private mutating func recall(_ parameters: TrendParameters) {
+        weekly = days.means
+        usual = means
+        for place in 0..<4 { usual[place] = max(usual[place], weeks.ofWeek(place, hour)) }
+        usualAtEntry = pointwiseMax(usual, means * Self.youth(hours, parameters))
+        for place in 0..<4 { usualAtEntry[place] = max(usualAtEntry[place], weeks.ofDay(place, hour)) }
+    }
+
+    /// The plain mean of its hours against the slow one, where as much of it counts as there are hours against three days.
+    private static func youth(_ hours: Int64, _ parameters: TrendParameters) -> Float {
+        // In its first day a tag has no usual yet.
+        guard hours >= 24 else { return 1 }
+        let learned = 1 - pow2(-Double(hours) / (24 * parameters.halfLifeDays))
+        return Float(max(1, Double(hours) / Double(hours + 72) / learned))
+    }
 
     // MARK: Bytes
 
-    /// For keeping: a version, then the fields, least significant byte first.
-    public var bytes: [UInt8] {
-        var bytes: [UInt8] = [2, UInt8(clamping: means.count)]
-        for number in [hours, lastHour] { withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) } }
-        for value in means {
-            withUnsafeBytes(of: Float(value).bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
-        }
-        for value in remembered { withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) } }
-        return bytes
+    func write(to writer: inout StateWriter) {
+        writer.write(hours)
+        writer.write(hour)
+        for values in [means, most, mostOfPart, [ofDay.sum, ofDay.hours, 0, 0]] { writer.write(values) }
+        clusters.write(to: &writer)
+        writer.write(UInt8(days.days.count))
+        writer.write(days.days)
+        writer.write(weeks.cells)
     }
 
-    /// Nil for bytes that are none of ours, of another version or of other windows.
-    public init?(bytes: [UInt8], windows: Int) {
-        let whole = windows * Self.parts * Self.weeks
-        let start = 18 + 4 * windows
-        guard bytes.count == start || bytes.count == start + 2 * whole, bytes[0] == 2, Int(bytes[1]) == windows else {
+    /// Reads what `write` wrote, to the end. Nil for bytes that are none of ours.
+    init?(_ reader: StateReader, _ parameters: TrendParameters) {
+        var reader = reader
+        hours = max(0, reader.integer())
+        hour = min(max(-1, reader.integer()), 1 << 40)
+        means = reader.people()
+        most = reader.people()
+        mostOfPart = reader.people()
+        let day = reader.people()
+        ofDay = (day[0], day[1])
+        clusters = ClusterMemory(&reader)
+        let count = Int(reader.integer() as UInt8)
+        guard let days = DayMemory(days: reader.bytes(count)), !reader.isShort,
+            let weeks = WeekMemory(cells: Array(reader.rest))
+        else { return nil }
+        (self.days, self.weeks) = (days, weeks)
+        recall(parameters)
+    }
+
+    /// Reads the form of before: parts of three hours over three weeks, in two bytes each.
+    init?(ofThreeHours reader: StateReader, _ parameters: TrendParameters) {
+        var reader = reader
+        let windows: UInt8 = reader.integer()
+        hours = max(0, reader.integer())
+        hour = min(max(-1, reader.integer()), 1 << 40)
+        means = reader.people()
+        guard !reader.isShort, windows == 4, reader.rest.isEmpty || reader.rest.count == 4 * 56 * 3 * 2 else {
             return nil
         }
-        let number = { (start: Int, count: Int) -> UInt64 in
-            (0..<count).reduce(0) { $0 | UInt64(bytes[start + $1]) << UInt64(8 * $1) }
-        }
-        hours = max(0, Int64(bitPattern: number(2, 8)))
-        lastHour = min(max(-1, Int64(bitPattern: number(10, 8))), 1 << 40)
-        means = (0..<windows).map { place in
-            let value = Double(Float(bitPattern: UInt32(truncatingIfNeeded: number(18 + 4 * place, 4))))
-            return value.isFinite ? min(max(value, 0), 1e9) : 0
-        }
-        if bytes.count > start {
-            remembered = (0..<whole).map { UInt16(truncatingIfNeeded: number(start + 2 * $0, 2)) }
-        }
+        weeks = WeekMemory(ofThreeHours: reader)
+        recall(parameters)
+    }
+
+    static func == (first: TagBaseline, second: TagBaseline) -> Bool {
+        var writers = (StateWriter(), StateWriter())
+        first.write(to: &writers.0)
+        second.write(to: &writers.1)
+        return writers.0.bytes == writers.1.bytes
     }
 }
 
-/// 2 to a power between -1 and 0, by the series of the exponential function: exact to 1e-9 there.
+extension Timestamp {
+    /// Number of the hour since 1970.
+    var hour: Int64 { max(0, milliseconds) / 3_600_000 }
+}
+
+/// 2 to a power below 0: its whole part is exact, the rest by the series of the exponential function, exact to 1e-9.
 func pow2(_ exponent: Double) -> Double {
-    let x = exponent * 0.693_147_180_559_945_3
+    let whole = exponent.rounded(.up)
+    let x = (exponent - whole) * 0.693_147_180_559_945_3
     var (term, sum) = (1.0, 1.0)
     for n in 1...12 {
         term *= x / Double(n)
         sum += term
     }
-    return sum
+    return Double(sign: .plus, exponent: Int(max(whole, -1000)), significand: sum)
 }

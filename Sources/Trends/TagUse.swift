@@ -12,9 +12,13 @@ public struct TagUse: Sendable, Equatable {
     public var accountCreatedAt: Timestamp
     /// 0 for this server, another number for each other server.
     public var origin: Int32
-    /// See `TextFingerprint`; 0 for a text too short to tell anything.
-    public var fingerprint: UInt64
+    public var fingerprint: TextFingerprint.Print
     public var isReply: Bool
+    /// Whether the person was active here on earlier days too: who is known for other things is no puppet for copying a text.
+    public var isByRegular: Bool
+    /// Another number for another network of this server's people, as far as one node can tell: its own number in the upper
+    /// half, and one of the network in the lower; 0 where nothing is known.
+    public var network: UInt32
 
     public init(
         tag: Int64,
@@ -24,8 +28,10 @@ public struct TagUse: Sendable, Equatable {
         weight: Double = 1,
         accountCreatedAt: Timestamp,
         origin: Int32 = 0,
-        fingerprint: UInt64 = 0,
-        isReply: Bool = false
+        fingerprint: TextFingerprint.Print = TextFingerprint.none,
+        isReply: Bool = false,
+        isByRegular: Bool = false,
+        network: UInt32 = 0
     ) {
         self.tag = tag
         self.person = person
@@ -36,6 +42,8 @@ public struct TagUse: Sendable, Equatable {
         self.origin = origin
         self.fingerprint = fingerprint
         self.isReply = isReply
+        self.isByRegular = isByRegular
+        self.network = network
     }
 
     /// Made within the day before the post.

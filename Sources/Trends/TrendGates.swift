@@ -23,31 +23,34 @@ enum TrendGates {
 
     /// - Parameters:
     ///   - isListed: what is listed stays as long as the others alone would stay a trend, so that nothing flickers.
-    ///   - standing: the tag's score and people of the day by weight, without those in doubt. Asked only where it matters.
+    ///   - standing: the tag's score and people of the day by weight, without those in doubt, or of them only those who have
+    ///     let what they posted stand for so many milliseconds. Asked only where it matters.
     static func failures(
         _ activity: TagActivity,
         _ surroundings: Surroundings,
         _ parameters: TrendParameters,
         isListed: Bool,
-        standing: (Others) -> (score: Double, people: Double)
+        standing: (Others, _ stood: Int64?) -> (score: Double, people: Double)
     ) -> [GateFailure] {
-        let part = (Double(surroundings.activePeople) * parameters.leastPart).rounded(.up)
-        let needed = max(parameters.leastPeople, Int(part))
-        func stand(_ others: Others) -> Bool {
-            let (score, people) = standing(others)
+        let needed = parameters.leastPeople(activePeople: surroundings.activePeople)
+        func stand(_ others: Others, stood: Int64? = nil, leavers: Int = 0) -> Bool {
+            let (score, people) = standing(others, stood)
             let many = Double(parameters.sureTimes * needed)
-            let part = parameters.leastSurePart * Double(activity.people.count)
+            let part = parameters.leastSurePart * Double(activity.people.count + leavers)
             guard isListed else { return score >= parameters.enter && people >= max(Double(needed), min(many, part)) }
             return score >= parameters.leave && people >= max(Double(parameters.leastPeople), min(many, part) / 2)
         }
+        let sure = surroundings.isNewServer ? Others.withoutCopiers : .withoutDoubt
         return [
             people(activity, surroundings, needed: needed),
             origins(activity, surroundings, parameters),
             ages(activity, surroundings, parameters).flatMap { stand(.withoutDoubt) ? nil : $0 },
-            texts(activity, parameters).flatMap {
-                stand(surroundings.isNewServer ? .withoutCopiers : .withoutDoubt) ? nil : $0
+            texts(activity, parameters).flatMap { stand(sure) ? nil : $0 },
+            pasted(activity, surroundings, parameters),
+            // Those who are here no longer than the leavers were may be about to leave.
+            deleted(activity, parameters).flatMap {
+                stand(sure, stood: activity.stayOfLeavers, leavers: activity.leavers.count) ? nil : $0
             },
-            deleted(activity, parameters),
         ].compactMap(\.self)
     }
 
@@ -87,6 +90,22 @@ enum TrendGates {
 
     private static func texts(_ activity: TagActivity, _ parameters: TrendParameters) -> GateFailure? {
         tooMany(.texts, activity.copiers, of: activity.people.count, parameters.mostAlike, parameters)
+    }
+
+    /// Who pastes the text of a call has answered it; but a call is made quickly, and old accounts are bought. So where most
+    /// have done nothing but that, and were not active here before, a few others are needed.
+    private static func pasted(
+        _ activity: TagActivity,
+        _ surroundings: Surroundings,
+        _ parameters: TrendParameters
+    ) -> GateFailure? {
+        let (all, echoes) = (activity.people.count, activity.echoes)
+        let others = all - echoes - activity.copiers
+        guard !surroundings.isNewServer, others < parameters.leastBesideEchoes,
+            var failure = tooMany(.pasted, echoes, of: all, parameters.mostAlike, parameters)
+        else { return nil }
+        failure.needed = parameters.leastBesideEchoes
+        return failure
     }
 
     /// Those who soon took back all they said are no longer among the people, so that they are added to judge their part.

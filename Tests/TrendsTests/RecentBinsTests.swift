@@ -38,7 +38,7 @@ struct RecentBinsTests {
             "come and BUY many new followers, today at our little shop! #two https://x.example/2"
         )
         let other = TextFingerprint.of("In the morning the garden is quiet and the birds begin to sing again")
-        #expect(first != 0 && TextFingerprint.areNear(first, second))
+        #expect(first != TextFingerprint.none && TextFingerprint.areNear(first, second))
         #expect(!TextFingerprint.areNear(first, other))
         let swapped = TextFingerprint.of(
             "Come and buy many lovely followers today at our little shop for your page and name"
@@ -47,8 +47,9 @@ struct RecentBinsTests {
             "Come and buy many new followers today at our little shop for your page and name"
         )
         #expect(TextFingerprint.areNear(template, swapped))
-        #expect(TextFingerprint.of("me too") == 0)
-        #expect(!TextFingerprint.areNear(0, 0))
-        #expect(TextFingerprint.of("#MeToo @somebody https://example.org/a/very/long/path 12345 67890 !!! ???") == 0)
+        #expect(TextFingerprint.of("me too") == TextFingerprint.none)
+        #expect(!TextFingerprint.areNear(TextFingerprint.none, TextFingerprint.none))
+        let signs = "#MeToo @somebody https://example.org/a/very/long/path 12345 67890 !!! ???"
+        #expect(TextFingerprint.of(signs) == TextFingerprint.none)
     }
 }

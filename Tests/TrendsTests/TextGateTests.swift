@@ -17,7 +17,7 @@ struct TextGateTests {
             return words.joined(separator: " ")
         }
         #expect(try #require(puppets).failures.map(\.gate) == [.texts])
-        course.wait(hours: 5)
+        course.wait(hours: 1)
         #expect(try #require(course.refresh()).state == .held)
         let people = Course()
         let nouns = ["garden", "train", "office", "school", "street", "kitchen", "market", "harbour", "library"]
