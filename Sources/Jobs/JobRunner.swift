@@ -98,7 +98,10 @@ public struct JobRunner: Sendable {
             return await failed(job, entry, error)
         }
         queue.tally { $0.done += 1 }
-        await attempt("Ending a job") { try await queue.database.write { try JobQueries.finish(job, by: node, $0) } }
+        let now = queue.clock.now()
+        await attempt("Ending a job") {
+            try await queue.database.write { try JobQueries.finish(job, by: node, at: now, $0) }
+        }
     }
 
     private func failed(_ job: Job, _ entry: JobHandlers.Entry, _ error: any Error) async {
@@ -123,6 +126,7 @@ public struct JobRunner: Sendable {
                     until: next,
                     error: String("\(error)".prefix(500)),
                     givingUp: givingUp,
+                    at: now,
                     connection
                 )
             }
@@ -147,7 +151,7 @@ struct JobTimedOut: Error, CustomStringConvertible {
 }
 
 /// Runs `body`, cancels it after `limit`, and then throws `JobTimedOut`.
-private func within(_ limit: Duration, _ body: @escaping @Sendable () async throws -> Void) async throws {
+func within(_ limit: Duration, _ body: @escaping @Sendable () async throws -> Void) async throws {
     try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask(operation: body)
         group.addTask {

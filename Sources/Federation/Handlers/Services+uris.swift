@@ -1,0 +1,31 @@
+// From the ids of others to what is known here.
+
+internal import ActivityPub
+internal import Database
+internal import Domain
+internal import Services
+internal import Storage
+
+extension Services {
+    /// The account of this server with that actor id; nil for all others, and for those who are suspended.
+    func localAccount(uri: ObjectID) async throws -> Int64? {
+        guard let name = site.localUsername(of: uri.text), let id = try await accounts.id(username: name, domain: ""),
+            let account = try await accounts.account(id)?.account, !account.isSuspended
+        else { return nil }
+        return id
+    }
+
+    /// The collection of its followers, as its server names it; who a post is for hangs on it.
+    func followersURI(of account: Int64) async throws -> String? {
+        try await database.read { try RemoteAccountQueries.account(account, $0)?.followers }
+    }
+
+    func featuredURI(of account: Int64) async throws -> String? {
+        try await database.read { try RemoteAccountQueries.account(account, $0)?.featured }
+    }
+
+    /// Of an account of another server, those followers are counted who are here.
+    func hasLocalFollowers(_ account: Int64) async throws -> Bool {
+        try await accounts.account(account)?.counters.followers ?? 0 > 0
+    }
+}

@@ -1,0 +1,58 @@
+// What is gone: said to those who ask, and not taken in again.
+
+import ActivityPub
+import Basics
+import Domain
+import HTTPTypes
+import HummingbirdTesting
+import NIOCore
+import Services
+import TestSupport
+import Testing
+
+@Suite struct TombstoneTests {
+    @Test("a deleted post answers 410 if everybody could read it, and 404 if not", arguments: TestEngine.available)
+    func own(_ engine: TestEngine) async throws {
+        try await FederationFixture.run(engine) { server in
+            let alice = try await server.person("alice")
+            for (visibility, status) in [(Visibility.public, 410), (.unlisted, 410), (.private, 404), (.direct, 404)] {
+                let post = try await server.services.postStatus(
+                    StatusDraft(text: "Soon gone", visibility: visibility),
+                    by: alice
+                )
+                let path = "/users/alice/statuses/\(post.status.id)"
+                _ = try await server.services.deleteStatus(post.status.id, by: alice.accountID)
+                let response = try await server.get(path)
+                #expect(response.status.code == status, "\(visibility)")
+                guard status == 410 else { continue }
+                let json = try JSONValue.parse(Array(response.body.readableBytesView))
+                #expect(json["type"]?.string == "Tombstone")
+                #expect(json["id"]?.string == FederationFixture.url + path)
+                #expect(try await server.get(path + "/activity").status == .gone)
+                #expect(try await server.get(path.replacing("alice", with: "bob")).status == .notFound)
+            }
+        }
+    }
+
+    @Test(
+        "what its author deleted does not come back, and a neighbour deletes nothing",
+        arguments: TestEngine.available
+    )
+    func others(_ engine: TestEngine) async throws {
+        try await FederationFixture.run(engine) { server in
+            _ = try await server.person("alice")
+            let (bob, carol) = (try server.peer.person("bob"), try server.peer.person("carol"))
+            for actor in [bob, carol] { _ = try await server.note(by: actor, naming: "alice", number: 7) }
+            func delete(_ number: Int, by actor: String) -> String {
+                #"{"id":"\#(actor)/deletes/\#(number)","type":"Delete","actor":"\#(actor)","object":"\#(bob)/notes/\#(number)"}"#
+            }
+            try await server.send(delete(1, by: carol), signedBy: carol)
+            _ = try await server.note(by: bob, naming: "alice", number: 1)
+            try await server.send(delete(1, by: bob), signedBy: bob)
+            #expect(try await server.sentNote(by: bob, naming: "alice", number: 1) == nil)
+            // Also where the deletion was faster than the post.
+            try await server.send(delete(2, by: bob), signedBy: bob)
+            #expect(try await server.sentNote(by: bob, naming: "alice", number: 2) == nil)
+        }
+    }
+}
