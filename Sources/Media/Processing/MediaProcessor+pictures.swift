@@ -116,17 +116,47 @@ extension MediaProcessor {
             guard format == .gif, let moving = try movingPicture(path, format) else { return (still, nil) }
             try check(moving)
             let file = MadeFile(path: "\(folder)/moving.gif", suffix: "gif")
-            try await vips(
-                [
-                    "thumbnail", path + "[n=-1]", file.path + "[strip]", String(box.width), "--height",
-                    String(box.height), "--size", "down", "--fail-on", "error",
-                ],
-                reading: path,
-                in: folder
-            )
-            try strip(file)
+            try await shrink(moving: path, to: box, file, in: folder)
             return (file, still)
         }
+    }
+
+    /// A copy of a picture with at most so many pixels, and nothing of what it says of itself. A GIF that moves stays so.
+    public func picture(
+        _ path: String,
+        _ format: FileFormat,
+        pixels: Int,
+        for person: Int64,
+        in folder: String
+    ) async throws -> MadeFile {
+        guard format.isImage else { throw MediaError.unacceptable("File is not a picture") }
+        return try await turn(in: pictures, for: person) {
+            let path = try whole(path, in: folder)
+            let header = try await self.header(path, in: folder)
+            let box = header.size.fitting(pixels)
+            if format == .gif, let moving = try movingPicture(path, format) {
+                try check(moving)
+                let file = MadeFile(path: "\(folder)/moving.gif", suffix: "gif")
+                try await shrink(moving: path, to: box, file, in: folder)
+                return file
+            }
+            let suffix = header.hasAlpha ? "webp" : "jpg"
+            let file = MadeFile(path: "\(folder)/copy.\(suffix)", suffix: suffix)
+            try await shrink(path, header, to: box, file, quality: 85, in: folder)
+            return file
+        }
+    }
+
+    private func shrink(moving path: String, to box: PixelSize, _ file: MadeFile, in folder: String) async throws {
+        try await vips(
+            [
+                "thumbnail", path + "[n=-1]", file.path + "[strip]", String(box.width), "--height",
+                String(box.height), "--size", "down", "--fail-on", "error",
+            ],
+            reading: path,
+            in: folder
+        )
+        try strip(file)
     }
 
     /// Turned upright, in sRGB, without anything that the file said of itself.

@@ -37,7 +37,10 @@ public struct BucketSettings: Sendable, Equatable {
     var parts: (host: String, path: String) {
         let rest = address.drop { $0 != ":" }.dropFirst(3)
         let slash = rest.firstIndex(of: "/") ?? rest.endIndex
-        return (String(rest[..<slash]), String(rest[slash...]))
+        // The client does not send the scheme's own port, so it must not be signed.
+        let port = address.hasPrefix("https:") ? ":443" : ":80"
+        let host = rest[..<slash]
+        return (String(host.hasSuffix(port) ? host.dropLast(port.count) : host), String(rest[slash...]))
     }
 }
 
@@ -129,7 +132,7 @@ public struct BucketStore: MediaStore {
     /// The name of an error, such as `NoSuchBucket`. The rest of what a bucket says may have keys and signatures in it.
     private static func code(in answer: String) -> String? {
         guard let start = answer.firstRange(of: "<Code>")?.upperBound else { return nil }
-        let code = answer[start...].prefix(64).prefix { $0.isASCII && $0.isLetter }
+        let code = answer[start...].prefix(64).prefix { $0.isASCII && ($0.isLetter || $0.isNumber) }
         return code.isEmpty ? nil : String(code)
     }
 
@@ -223,7 +226,12 @@ extension Files {
     fileprivate static func sha256(of path: String) -> String? {
         guard let handle = FileHandle(forReadingAtPath: path) else { return nil }
         var hash = SHA256()
-        while let piece = try? handle.read(upToCount: 1 << 18), !piece.isEmpty { hash.update(data: piece) }
+        do {
+            while let piece = try handle.read(upToCount: 1 << 18), !piece.isEmpty { hash.update(data: piece) }
+        } catch {
+            // A hash of the beginning alone would be refused by the bucket, as if the key were wrong.
+            return nil
+        }
         return Hex.encode(Array(hash.finalize()))
     }
 }
