@@ -15,7 +15,12 @@ public final class Services: Sendable {
     public let clock: Clock
     public let ids: Snowflake
     public let events = EventBus()
+    /// What is to be told to other servers.
+    public let outbox = Outbox()
+    /// Whether other servers are told anything.
+    let isFederated: Bool
     let deletedSince = DeletedSince()
+    let recentDeletions: RecentDeletions
     public let passwords: PasswordHasher
     /// Counts what may be done only so often.
     public let limiter: RateLimiter
@@ -23,6 +28,7 @@ public final class Services: Sendable {
     public let bodies = ByteBudget<RateKey>(total: 64 << 20, share: 4 << 20, uncounted: 4096)
     public let bodiesOfPeople = ByteBudget<RateKey>(total: 256 << 20, share: 8 << 20, uncounted: 4096)
     let knownBrowsers: KnownBrowsers
+    private let networks = NetworkNumbers()
     public let accounts: AccountCache
     public let statuses: StatusCache
     public let relations: RelationsCache
@@ -39,7 +45,7 @@ public final class Services: Sendable {
     /// Where archives of what people wrote are kept; nil where none are made.
     let archives: ArchiveFolder?
     /// Of several servers on one database, which this one is.
-    let node: Int
+    public let node: Int
     /// Whether events are written down for the server that runs on the same file (docs/decisions/0016).
     let recordsEvents: Bool
     public let cards: CardCache
@@ -51,9 +57,19 @@ public final class Services: Sendable {
     /// Those who ask for the same translation at the same time wait for one.
     let translationFlights: FreshCache<TranslationKey, String>
     public let jobs: JobQueue
-    let push: PushHouse
+    /// What goes to other servers, and what came from them.
+    public let deliveries: DeliveryQueue
+    public let inbox: InboxQueue
+    /// What was decided about other servers.
+    public let servers: ServerPolicyCache
+    /// Nil where this server speaks with no other, and in commands.
+    let federation: FederationContext?
+    /// Whether this server speaks with others.
+    public var federates: Bool { federation != nil }
+    let push: PushContext
     /// Nil where no mail is sent.
-    let mail: MailHouse?
+    let mail: MailContext?
+    let guarding: GuardSettings
     let trendStore: TrendStore
     let callMagnitudes: CallMagnitudes
     let magnitudes: TagMagnitudes
@@ -76,20 +92,25 @@ public final class Services: Sendable {
         clock: Clock = .system,
         node: Int = 0,
         isCommand: Bool = false,
+        isFederated: Bool = true,
         media: MediaWorkshop? = nil,
         archives: ArchiveFolder? = nil,
         fetchPage: PageFetch? = nil,
         translator: Translator? = nil,
         push: PushSettings = PushSettings(),
         mail: MailSettings? = nil,
+        federation: FederationSettings? = nil,
         rateLimits: RateLimits = .off,
-        timelineSizes: TimelineSizes = TimelineSizes()
+        timelineSizes: TimelineSizes = TimelineSizes(),
+        guarding: GuardSettings = GuardSettings()
     ) {
+        self.guarding = guarding
         self.database = database
         self.site = site
         self.limits = limits
         self.clock = clock
         self.node = node
+        self.isFederated = isFederated
         recordsEvents = isCommand && database.engine == .sqlite
         self.media = media
         self.archives = archives
@@ -97,8 +118,9 @@ public final class Services: Sendable {
         passwords = PasswordHasher(cost: limits.passwordCost)
         limiter = RateLimiter(limits: rateLimits)
         knownBrowsers = KnownBrowsers(key: push.sealingKey, clock: clock)
-        accounts = AccountCache(database: database, domain: site.domain)
+        accounts = AccountCache(database: database, site: site)
         statuses = StatusCache(database: database)
+        recentDeletions = RecentDeletions(clock: clock)
         relations = RelationsCache(database: database, clock: clock)
         interactions = InteractionCache(database: database)
         timelines = TimelineStore(database: database, sizes: timelineSizes)
@@ -112,9 +134,13 @@ public final class Services: Sendable {
         translationLanguageCache = FreshCache(capacity: 1, maximumAge: .seconds(3600), clock: clock)
         translationFlights = FreshCache(capacity: 256, maximumAge: .seconds(60), clock: clock)
         trendingLinkCache = FreshCache(capacity: 1, maximumAge: .seconds(60), clock: clock)
-        self.push = PushHouse(push)
-        self.mail = mail.map(MailHouse.init)
+        self.push = PushContext(push)
+        self.mail = mail.map(MailContext.init)
         jobs = JobQueue(database: database, clock: clock, node: node)
+        deliveries = DeliveryQueue(database: database, clock: clock, node: node)
+        inbox = InboxQueue(database: database, clock: clock, node: node)
+        servers = ServerPolicyCache(database: database, mode: federation?.mode ?? .off)
+        self.federation = federation.map(FederationContext.init)
         trendStore = TrendStore()
         callMagnitudes = CallMagnitudes(clock: clock)
         magnitudes = TagMagnitudes(clock: clock)
@@ -123,33 +149,48 @@ public final class Services: Sendable {
         announcementCache = FreshCache(capacity: 1, maximumAge: .seconds(2), clock: clock)
         directoryCache = FreshCache(capacity: 4, maximumAge: .seconds(60), clock: clock)
         trendingCache = FreshCache(capacity: 1, maximumAge: .seconds(30), clock: clock)
-        for listener in [accounts.handle, statuses.handle, relations.handle, interactions.handle, timelines.handle] {
-            events.listen(listener)
-        }
-        for listener in [lists.handle, filters.handle, grants.handle, cards.handle] { events.listen(listener) }
-        for listener in [trendStore.handle, polls.handle, callMagnitudes.handle] { events.listen(listener) }
+        let updates = CacheUpdates(
+            accounts: accounts,
+            statuses: statuses,
+            relations: relations,
+            interactions: interactions,
+            timelines: timelines,
+            lists: lists,
+            filters: filters,
+            grants: grants,
+            cards: cards,
+            polls: polls,
+            trends: trendStore,
+            calls: callMagnitudes,
+            deletions: recentDeletions
+        )
+        events.listen(updates.handle)
         events.listenHere(interactions.handlePost)
         events.listenHere(deletedSince.handle)
     }
+
+    /// A number by which this process tells a network apart from others; 0 where none is known. Nobody can tell the network
+    /// from it, and another process has other numbers.
+    public func network(of address: ClientAddress?) -> UInt32 { address.map(networks.number) ?? 0 }
 
     /// Makes sure that new ids are greater than all that were given, also when the clock ran ahead then. To be called before
     /// the first change.
     public func continueIDs() async throws { ids.rise(above: try await database.read { try IDQueries.greatest($0) }) }
 
-    /// Runs one change in one transaction and tells of it after its commit.
+    /// Runs one change in one transaction and publishes its events after its commit.
     ///
     /// `body` may run twice (see `Database.write`): it must change nothing but the database.
     func change<Result: Sendable>(
         _ body: @escaping @Sendable (inout Change) throws -> Result
     ) async throws -> Result {
-        let (clock, ids, recordsEvents) = (clock, ids, recordsEvents)
-        let (result, events, hasJobs): (Result, [DomainEvent], Bool)
+        let (clock, ids, recordsEvents, isFederated) = (clock, ids, recordsEvents, isFederated)
+        let (result, events, hasJobs, hasOutbox): (Result, [DomainEvent], Bool, Bool)
         do {
-            (result, events, hasJobs) = try await database.write { connection in
-                var change = Change(connection: connection, now: clock.now(), ids: ids)
+            (result, events, hasJobs, hasOutbox) = try await database.write { connection in
+                var change = Change(connection: connection, now: clock.now(), ids: ids, isFederated: isFederated)
                 let result = try body(&change)
                 if recordsEvents { try Services.record(change.events, connection) }
-                return (result, change.events, change.hasJobs)
+                return (result, change.events, change.hasJobs, change.hasOutbox)
             }
         } catch DatabaseError.constraint(let name) where name.hasSuffix("_fkey") {
             // Deleted by another transaction between the look and the write; PostgreSQL names the foreign key.
@@ -157,6 +198,7 @@ public final class Services: Sendable {
         }
         self.events.publish(events)
         if hasJobs { jobs.wake() }
+        if hasOutbox { outbox.wake() }
         return result
     }
 }
@@ -167,10 +209,13 @@ struct Change {
     /// One moment for all that the change writes.
     let now: Timestamp
     let ids: Snowflake
-    /// What to tell after the commit.
+    let isFederated: Bool
+    /// What others hear of after the commit.
     var events: [DomainEvent] = []
     /// Whether jobs were written that may be due at once.
     private(set) var hasJobs = false
+    /// Whether something was written that other servers are to hear.
+    private(set) var hasOutbox = false
 
     /// Writes work to be done after the commit.
     mutating func enqueue(_ job: JobDraft) throws {
@@ -178,7 +223,25 @@ struct Change {
         hasJobs = true
     }
 
-    mutating func tell(_ event: DomainEvent) { events.append(event) }
+    /// Records what happened. What follows from it in memory, for listeners and for other nodes, follows after the commit; what
+    /// other servers are to hear is written in the same transaction (`record(_:sentBy:)`).
+    mutating func record(_ event: DomainEvent) { events.append(event) }
+
+    /// The account, if it is of this server and what it does is to somebody of another: asked for in that case only.
+    func sender(_ account: Int64, toRemote isRemote: Bool) throws -> Int64? {
+        guard isRemote, isFederated else { return nil }
+        return try author(account).domain.isEmpty ? account : nil
+    }
+
+    /// Records what happened, and has other servers told of it in the name of `sender`, an account of this one.
+    ///
+    /// - Parameter sender: nil where nobody elsewhere is concerned; see `OutboxPolicy`.
+    mutating func record(_ event: DomainEvent, sentBy sender: Int64?) throws {
+        record(event)
+        guard let sender, isFederated else { return }
+        try OutboxQueries.insert(try event.outboxText, by: sender, at: now, connection)
+        hasOutbox = true
+    }
 }
 
 /// The numbers that people and apps are told and held to.

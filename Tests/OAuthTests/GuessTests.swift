@@ -34,6 +34,35 @@ import Testing
         }
     }
 
+    @Test("a name and its e-mail address share one count, and no answer tells that they belong together")
+    func allLogins() async throws {
+        try await withStand(limits: limits) { stand in
+            _ = try await stand.account("alice")
+            var (own, stranger) = (Browser(stand), Browser(stand))
+            #expect(try await own.signIn("alice").status == 302)
+            own.cookies["__Host-chorus_session"] = nil
+            for login in ["alice", "@Alice", "alice@mail.example"] {
+                #expect(try await stranger.signIn(login, "a wrong password").status == 422)
+            }
+            // The fourth is too many for the account, though not for the address: right or wrong, it is answered as the
+            // second attempt at an address that nobody has.
+            let right = try await stranger.signIn("alice@mail.example")
+            _ = try await stranger.signIn("nobody@mail.example", "a wrong password")
+            let nobody = try await stranger.signIn("nobody@mail.example", "a wrong password")
+            #expect(right.status == 422 && nobody.status == 422)
+            #expect(
+                right.body.contains("or the password, is wrong.") && nobody.body.contains("or the password, is wrong.")
+            )
+            for login in ["alice@mail.example", "nobody@mail.example"] {
+                #expect(try await stranger.signIn(login, "a wrong password").status == 422)
+                #expect(try await stranger.signIn(login, "a wrong password").status == 429)
+            }
+            #expect(try await own.signIn("alice@mail.example").status == 302)
+            stand.now.advance(.seconds(3600))
+            #expect(try await stranger.signIn("alice@mail.example").status == 302)
+        }
+    }
+
     @Test("strangers who guess lock out neither open sessions nor a browser with which its owner was here")
     func owner() async throws {
         try await withStand(limits: limits) { stand in
@@ -55,7 +84,7 @@ import Testing
             stand.now.advance(.seconds(3600))
             try await stand.services.changePassword(
                 of: account,
-                from: Stand.password,
+                from: OAuthFixture.password,
                 to: "another long password",
                 keeping: nil
             )

@@ -25,7 +25,7 @@ import Testing
                     NewAccount(
                         username: name,
                         email: "\(name)@mail.example",
-                        password: Stand.password,
+                        password: OAuthFixture.password,
                         agreement: true
                     )
                 ).account.id

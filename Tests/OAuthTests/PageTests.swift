@@ -13,7 +13,7 @@ import Testing
 struct PageTests {
     @Test("from the app by the sign-in page and the consent page to a token", arguments: TestEngine.available)
     func flow(_ engine: TestEngine) async throws {
-        for back in [Stand.back, "icecubesapp://", "https://app.example/?x=1"] {
+        for back in [OAuthFixture.back, "icecubesapp://", "https://app.example/?x=1"] {
             try await withStand(engine) { stand in
                 _ = try await stand.account("alice")
                 let app = try await stand.app(back: back)
@@ -55,7 +55,7 @@ struct PageTests {
                 "/auth/sign_up",
                 [
                     "csrf": form.hidden("csrf") ?? "", "username": "bob", "email": "bob@mail.example",
-                    "password": Stand.password, "agreement": "true",
+                    "password": OAuthFixture.password, "agreement": "true",
                 ]
             )
             #expect(signedUp.status == 302 && signedUp.location == "/auth/confirmation")
@@ -70,7 +70,7 @@ struct PageTests {
             let app = try await stand.app()
             let consent = try await browser.get(app.authorize())
             let answer = try await browser.post("/oauth/authorize", hidden(consent, "approve"))
-            #expect(answer.location.hasPrefix(Stand.back))
+            #expect(answer.location.hasPrefix(OAuthFixture.back))
             #expect(try await browser.post("/auth/confirmation", ["csrf": waiting.hidden("csrf") ?? ""]).status == 422)
             try await stand.services.confirmAccount("bob")
             #expect(try await browser.get("/settings").status == 200)
@@ -123,7 +123,7 @@ struct PageTests {
                     ),
                 ] {
                     let reply = try await browser.get(app.authorize(change))
-                    #expect(reply.status == 302 && reply.location.hasPrefix(Stand.back + "?error=\(error)&"))
+                    #expect(reply.status == 302 && reply.location.hasPrefix(OAuthFixture.back + "?error=\(error)&"))
                 }
             }
             // The form is checked like the link: more scopes, another address.
@@ -146,7 +146,7 @@ struct PageTests {
             var (browser, other) = (Browser(stand), Browser(stand))
             // Signing in: no cookie, another browser's proof, no proof.
             let page = try await other.get("/auth/sign_in")
-            let credentials = ["login": "alice", "password": Stand.password]
+            let credentials = ["login": "alice", "password": OAuthFixture.password]
             for proof in [page.hidden("csrf") ?? "", "", "x"] {
                 let reply = try await browser.post("/auth/sign_in", credentials.merging(["csrf": proof]) { $1 })
                 #expect(reply.status == 422 && browser.cookies["__Host-chorus_session"] == nil)
@@ -216,7 +216,7 @@ struct PageTests {
             ] { #expect(refused.body.contains(text)) }
             #expect(!refused.body.contains("b\"<@"))
             fields.merge([
-                "username": "bob", "email": "b@mail.example", "password": Stand.password, "agreement": "true",
+                "username": "bob", "email": "b@mail.example", "password": OAuthFixture.password, "agreement": "true",
             ]) {
                 $1
             }
@@ -234,7 +234,7 @@ struct PageTests {
             // The secret of the cookie is all that is needed to make the proof by hand.
             let proof = FormProof.make(for: browser.cookies["__Host-chorus_form"] ?? "")
             let fields = [
-                "csrf": proof, "username": "bob", "email": "b@mail.example", "password": Stand.password,
+                "csrf": proof, "username": "bob", "email": "b@mail.example", "password": OAuthFixture.password,
                 "agreement": "true",
             ]
             #expect(try await browser.post("/auth/sign_up", fields).status == 403)
@@ -301,7 +301,7 @@ struct PageTests {
             _ = try await stand.account("alice")
             var browser = Browser(stand)
             _ = try await browser.signIn("alice")
-            for path in ["/", "/@alice"] {
+            for path in ["/explore", "/@alice"] {
                 for _ in 0..<2 {
                     let own = try await browser.get(path)
                     #expect(own.status == 200 && own.body.contains("action=\"/auth/sign_out\""))

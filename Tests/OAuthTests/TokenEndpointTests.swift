@@ -205,7 +205,7 @@ struct TokenEndpointTests {
                 return try #require(reply.text("access_token"))
             }
             var fields = [
-                "username": "bob", "email": "bob@mail.example", "password": Stand.password, "agreement": "true",
+                "username": "bob", "email": "bob@mail.example", "password": OAuthFixture.password, "agreement": "true",
                 "locale": "en",
             ]
             #expect(try await stand.post("/api/v1/accounts", fields).status == 401)
@@ -244,7 +244,10 @@ struct TokenEndpointTests {
             )
             let made = try await stand.post(
                 "/api/v1/accounts",
-                ["username": "bob", "email": "bob@mail.example", "password": Stand.password, "agreement": "true"],
+                [
+                    "username": "bob", "email": "bob@mail.example", "password": OAuthFixture.password,
+                    "agreement": "true",
+                ],
                 token: credentials.text("access_token")
             )
             let token = try #require(made.text("access_token"))

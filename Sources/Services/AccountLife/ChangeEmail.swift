@@ -37,7 +37,7 @@ extension Services {
                 // One that was never confirmed gives way at once.
                 if !isPending || user.confirmedAt == nil {
                     try LoginQueries.setEmail(email, confirmedAt: user.confirmedAt, of: account, change.connection)
-                    change.tell(.userChanged(account: account))
+                    change.record(.userChanged(account: account))
                 }
                 return isPending
             }

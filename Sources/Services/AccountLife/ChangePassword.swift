@@ -23,11 +23,11 @@ extension Services {
         let problems = NewAccount.passwordProblems(new, limits.passwordCharacters)
         guard problems.isEmpty else { throw ServiceError.invalidFields(problems) }
         let hash = try await passwords.hash(new, for: address)
-        let (kept, sendsMail) = (session.map(GrantCache.hash) ?? [], sendsMail)
+        let (cached, sendsMail) = (session.map(GrantCache.hash) ?? [], sendsMail)
         try await change { change in
             try change.requireUnchanged(proved, of: account)
             try LoginQueries.setPassword(hash, of: account, change.connection)
-            try change.endAccess(of: account, exceptSession: kept)
+            try change.endAccess(of: account, exceptSession: cached)
             if sendsMail { try change.enqueueMail(.passwordChanged, to: account) }
         }
     }
@@ -58,9 +58,9 @@ extension Change {
     /// Ends all sessions of an account but one, the access of all apps, and what links in its mail are good for.
     mutating func endAccess(of account: Int64, exceptSession hash: [UInt8] = []) throws {
         for token in try LoginQueries.endAccess(of: account, exceptSession: hash, connection) {
-            tell(.tokenRevoked(hash: token))
+            record(.tokenRevoked(hash: token))
         }
         try MailLinkQueries.drop(of: account, connection)
-        tell(.userChanged(account: account))
+        record(.userChanged(account: account))
     }
 }

@@ -86,7 +86,7 @@ extension Services {
                 guard let present = EmailAddress.validate(user.email) else { throw ServiceError.notFound }
                 if let email, email != present {
                     try LoginQueries.setEmail(email, confirmedAt: nil, of: account, change.connection)
-                    change.tell(.userChanged(account: account))
+                    change.record(.userChanged(account: account))
                 }
                 try change.enqueueLink(.address, to: email ?? present, of: account)
             }
@@ -133,7 +133,7 @@ extension Change {
         }
         // A link to a password that went to the address before must not be good any more.
         try MailLinkQueries.drop(of: account, connection)
-        tell(.userChanged(account: account))
+        record(.userChanged(account: account))
         return awaited
     }
 }

@@ -34,6 +34,30 @@ extension Services {
         while try await change({ try $0.eraseSome(of: account) }) {}
         try await removeFiles()
     }
+
+    /// Who is to be told that an account is gone, and in whose name, is in what is erased: they are told first. Throws
+    /// `.overloaded` where that takes longer than so many looks, ten of them a second.
+    public func waitUntilTold(by account: Int64, looks: Int = 50) async throws {
+        guard federates else { return }
+        for _ in 0..<looks {
+            guard try await database.read({ try OutboxQueries.isWaiting(for: account, $0) }) else { return }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        throw ServiceError.overloaded
+    }
+}
+
+extension Services {
+    /// Forgets an account of another server, which says that it is gone: at once nothing of it is shown or counted, and then all
+    /// that it wrote goes. Throws `ServiceError.notFound` for an account of this server.
+    public func deleteAccount(remote account: Int64) async throws {
+        try await change { change in
+            guard let details = try AccountQueries.details(account, change.connection), !details.account.isLocal else {
+                throw ServiceError.notFound
+            }
+            try change.close(account)
+        }
+    }
 }
 
 extension Change {
@@ -42,6 +66,14 @@ extension Change {
     /// Closes an account and has it erased.
     mutating func close(_ account: Int64) throws {
         try moderate(account, .suspend)
+        // For good: an end that was set before does not bring it back.
+        try setEnd(nil, of: .suspend, account)
+        // Whoever knows of the account is to forget it, followers or not; who was never confirmed is known nowhere.
+        let isKnown = try UserQueries.user(account, connection)?.confirmedAt != nil
+        try record(
+            .accountDeleted(account: account),
+            sentBy: isKnown && AccountQueries.hasRemote(connection) ? account : nil
+        )
         try LoginQueries.disable(account, connection)
         try endAccess(of: account)
         try WaitingQueries.drop(of: account, connection)
@@ -57,7 +89,8 @@ extension Change {
         for id in statuses {
             guard let status = try StatusQueries.status(id, connection) else { continue }
             try StatusQueries.lock(status.reblogOfID ?? id, connection)
-            if let status = try StatusQueries.status(id, connection) { try delete(status) }
+            // Other servers have heard that the account is gone.
+            if let status = try StatusQueries.status(id, connection) { try delete(status, isSent: false) }
         }
         guard statuses.isEmpty else { return true }
         let media = try ErasureQueries.media(of: account, limit: 4 * Change.erasedAtOnce, connection)
@@ -66,9 +99,9 @@ extension Change {
         let favourites = try ErasureQueries.favourites(of: account, limit: 8 * Change.erasedAtOnce, connection)
         for status in favourites.sorted() {
             guard try InteractionQueries.remove(.favourite, of: status, by: account, connection) else { continue }
-            tell(.interactionChanged(account: account, status: status))
+            record(.interactionChanged(account: account, status: status))
             if let counters = try CounterQueries.lower(status: status, favourites: 1, connection) {
-                tell(.statusCountersChanged(id: status, counters))
+                record(.statusCountersChanged(id: status, counters))
             }
         }
         guard favourites.isEmpty else { return true }
@@ -77,7 +110,7 @@ extension Change {
             try CounterQueries.lock(Array(Set(follows.flatMap { [$0.follower, $0.target] })).sorted(), connection)
             for (follower, target) in follows {
                 try endFollow(of: follower, to: target)
-                tell(.relationshipChanged(account: follower, target: target))
+                record(.relationshipChanged(account: follower, target: target))
             }
             return true
         }
@@ -89,9 +122,10 @@ extension Change {
         if try UserQueries.user(account, connection)?.confirmedAt != nil {
             try LoginQueries.bury(details.username, at: now, connection)
         }
+        try ModerationActionQueries.forgetWords(about: account, connection)
         try LoginQueries.deleteAccount(account, connection)
-        tell(.accountChanged(id: account))
-        tell(.userChanged(account: account))
+        record(.accountChanged(id: account))
+        record(.userChanged(account: account))
         return false
     }
 }

@@ -22,7 +22,7 @@ extension Services {
             }
             for number in [expiry.leastFavourites, expiry.leastReblogs].compactMap({ $0 })
             where !(1...1_000_000).contains(number) {
-                throw ServiceError.invalid("A number of favourites or reblogs must be from 1 to 1,000,000")
+                throw ServiceError.invalid("A number of favourites or boosts must be from 1 to 1,000,000")
             }
         }
         try await change { change in
@@ -44,9 +44,9 @@ extension Services {
                 )
                 for post in posts where !wish.expiry.keeps(post) {
                     try StatusQueries.lock(post.id, change.connection)
-                    guard let status = try StatusQueries.status(post.id, change.connection) else { continue }
+                    guard let details = try StatusQueries.details([post.id], change.connection).first else { continue }
                     try change.releaseMedia(of: post.id, deleting: true)
-                    try change.delete(status)
+                    try change.delete(details.status, mentions: details.mentions)
                 }
                 let isOver = posts.count < Services.postsAtOnce
                 try PostExpiryQueries.reach(

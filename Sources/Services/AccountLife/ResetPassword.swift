@@ -34,7 +34,7 @@ extension Services {
             try await change { change in
                 guard
                     let account = try UserQueries.credentials(login: email.folded, change.connection)?.accountID,
-                    let user = try Services.enteringUser(account, change.connection),
+                    let user = try Services.knownUser(account, change.connection),
                     // Not what was typed: another spelling may be the address of somebody else.
                     let own = EmailAddress.validate(user.email)
                 else { return }
@@ -60,7 +60,7 @@ extension Services {
             let secret = GrantCache.hash(secret)
             guard let link = try MailLinkQueries.take(.password, hash: secret, now: change.now, change.connection),
                 let email = EmailAddress.validate(link.email),
-                let user = try Services.enteringUser(link.accountID, change.connection),
+                let user = try Services.knownUser(link.accountID, change.connection),
                 EmailAddress.validate(user.email)?.folded == email.folded
             else { throw ServiceError.notFound }
             try LoginQueries.setPassword(hash, of: user.accountID, change.connection)

@@ -12,10 +12,7 @@ final class DeletedSince: Sendable {
     private let isAny = Mutex(true)
 
     func handle(_ event: DomainEvent) {
-        switch event {
-        case .statusDeleted, .accountChanged: note()
-        default: break
-        }
+        if event.withdrawn != nil || event.changedAccount != nil { note() }
     }
 
     func note() { isAny.withLock { $0 = true } }

@@ -21,16 +21,27 @@ public struct Rendering: Sendable {
 }
 
 /// One account in memory. The counters change in place; a change of the rest makes a new one.
-public final class KeptAccount: Sendable {
+public final class CachedAccount: Sendable {
     public let account: Account
     public let role: Role?
     /// The accounts that its note and fields name, by folded address.
     public let named: [AcctAddress: Account]
+    /// Of its server, those that stand in its texts; empty for an account of this one.
+    public let remoteEmojis: [RemoteEmoji]
+    /// What was known then of the account it has moved to.
+    public let moved: CachedAccount?
     /// The client API's bytes, made anew when the counters have changed.
     public let rendering = Mutex<Rendering?>(nil)
     private let newestCounters: Mutex<AccountCounters>
 
-    public init(_ details: AccountDetails, named: [AcctAddress: Account] = [:]) {
+    public init(
+        _ details: AccountDetails,
+        named: [AcctAddress: Account] = [:],
+        remoteEmojis: [RemoteEmoji] = [],
+        moved: CachedAccount? = nil
+    ) {
+        self.moved = moved
+        self.remoteEmojis = remoteEmojis
         account = details.account
         role = details.role
         self.named = named
@@ -48,41 +59,54 @@ public final class KeptAccount: Sendable {
 public final class AccountCache: Sendable {
     private let database: Database
     /// Of this server.
-    private let domain: String
-    private let kept = ReadThroughCache<Int64, KeptAccount>(capacity: 16_384, shards: 64)
+    private let site: Site
+    private let cached = ReadThroughCache<Int64, CachedAccount>(capacity: 16_384, shards: 64)
     private let names = ReadThroughCache<AcctAddress, Int64>(capacity: 16_384)
 
-    init(database: Database, domain: String) {
+    init(database: Database, site: Site) {
         self.database = database
-        self.domain = domain
+        self.site = site
     }
 
-    public func account(_ id: Int64) async throws -> KeptAccount? { try await accounts([id])[id] }
+    public func account(_ id: Int64) async throws -> CachedAccount? { try await accounts([id])[id] }
 
     /// Those that exist, by id: kept ones from memory, the others in one read.
-    public func accounts(_ ids: [Int64]) async throws -> [Int64: KeptAccount] {
-        var found: [Int64: KeptAccount] = [:]
+    public func accounts(_ ids: [Int64]) async throws -> [Int64: CachedAccount] {
+        var found: [Int64: CachedAccount] = [:]
         found.reserveCapacity(ids.count)
-        var missing: [(id: Int64, ticket: ReadThroughCache<Int64, KeptAccount>.Ticket)] = []
+        var missing: [(id: Int64, ticket: ReadThroughCache<Int64, CachedAccount>.Ticket)] = []
         for id in ids where found[id] == nil {
-            if let account = kept.value(for: id) {
+            if let account = cached.value(for: id) {
                 found[id] = account
             } else {
-                missing.append((id, kept.ticket(for: id)))
+                missing.append((id, cached.ticket(for: id)))
             }
         }
         guard !missing.isEmpty else { return found }
         let wanted = Array(Set(missing.map(\.id)))
-        let domain = domain
-        let (read, named) = try await database.read { connection in
+        let site = site
+        let (read, named, emojis, moved) = try await database.read { connection in
             let read = try AccountQueries.details(wanted, connection)
-            return (read, try AccountCache.named(in: read.map(\.account), here: domain, connection))
+            var texts: [Int64: [String]] = [:]
+            for account in read.map(\.account) where !account.isLocal { texts[account.id] = account.texts }
+            return (
+                read, try AccountCache.named(in: read.map(\.account), on: site, connection),
+                try RemoteEmojis.used(in: texts, connection),
+                try AccountQueries.details(read.compactMap(\.movedToID), connection)
+            )
         }
         for details in read {
-            found[details.account.id] = KeptAccount(details, named: named[details.account.id] ?? [:])
+            let id = details.account.id
+            let target = details.movedToID.flatMap { id in moved.first { $0.account.id == id } }
+            found[id] = CachedAccount(
+                details,
+                named: named[id] ?? [:],
+                remoteEmojis: emojis[id] ?? [],
+                moved: target.map { CachedAccount($0) }
+            )
         }
         for (id, ticket) in missing {
-            if let account = found[id] { kept.store(account, for: id, ticket: ticket) }
+            if let account = found[id] { cached.store(account, for: id, ticket: ticket) }
         }
         return found
     }
@@ -90,7 +114,7 @@ public final class AccountCache: Sendable {
     /// Whom local accounts name in their texts, by account; most name nobody, and cost nothing.
     private static func named(
         in accounts: [Account],
-        here: String,
+        on site: Site,
         _ connection: Connection
     ) throws -> [Int64: [AcctAddress: Account]] {
         var named: [Int64: [AcctAddress: Account]] = [:]
@@ -101,7 +125,7 @@ public final class AccountCache: Sendable {
                 guard
                     let id = try AccountQueries.id(
                         username: address.username,
-                        domain: domain == here ? "" : domain,
+                        domain: site.isOwn(domain) ? "" : domain,
                         connection
                     ), let found = try AccountQueries.details(id, connection)?.account, !found.isSuspended
                 else { continue }
@@ -123,13 +147,15 @@ public final class AccountCache: Sendable {
         return id
     }
 
-    func handle(_ event: DomainEvent) {
-        switch event {
-        case .accountChanged(let id): kept.invalidate(id)
-        // An update, since what is being read at this moment may hold the counters from before.
-        case .accountCountersChanged(let id, let counters): kept.update(id) { $0.take(counters) }
-        case .eventsMissed: kept.invalidateAll()
-        default: break
-        }
-    }
+    func forget(_ id: Int64) { cached.invalidate(id) }
+
+    /// An update, since what is being read at this moment may hold the counters from before.
+    func take(_ counters: AccountCounters, of id: Int64) { cached.update(id) { $0.take(counters) } }
+
+    func forgetAll() { cached.invalidateAll() }
+}
+
+extension Account {
+    /// All in which emoji may stand.
+    public var texts: [String] { [displayName, note] + fields.flatMap { [$0.name, $0.value] } }
 }

@@ -90,7 +90,7 @@ struct PreparedAccount: Sendable {
         let reason = wish.reason.map(AppRules.withoutControls).flatMap(\.nonBlank)
         try AccountQueries.insert(account, change.connection)
         try UserQueries.insert(user, email: email, passwordHash: passwordHash, reason: reason, change.connection)
-        change.tell(.accountChanged(id: account.id))
+        change.record(.accountChanged(id: account.id))
         if isConfirmed {
             try change.notifyStaff(.adminSignUp, from: account.id)
         } else {
@@ -101,5 +101,5 @@ struct PreparedAccount: Sendable {
 }
 
 extension ServiceError {
-    static let registrationsClosed = ServiceError.forbidden("Registrations are closed on this server")
+    static let registrationsClosed = ServiceError.forbidden("Signing up is closed on this server")
 }

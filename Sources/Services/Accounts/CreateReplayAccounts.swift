@@ -30,11 +30,13 @@ extension Services {
         _ body: ([ReplayAccount]) throws -> Void
     ) async throws {
         let first = try await firstFreeReplayNumber()
-        var wishes: [ReplayWish] = []
+        var wishes: [ReplayAccountRequest] = []
         for (role, count) in parts {
             for place in 0..<count {
                 let number = first + wishes.count
-                wishes.append(ReplayWish(role: role, number: number, share: Double(place) / Double(max(1, count))))
+                wishes.append(
+                    ReplayAccountRequest(role: role, number: number, share: Double(place) / Double(max(1, count)))
+                )
             }
         }
         var rest = wishes[...]
@@ -45,7 +47,7 @@ extension Services {
         }
     }
 
-    private func insert(_ batch: [ReplayWish]) async throws -> [ReplayAccount] {
+    private func insert(_ batch: [ReplayAccountRequest]) async throws -> [ReplayAccount] {
         do {
             return try await insertOnce(batch)
         } catch DatabaseError.constraint {
@@ -54,7 +56,7 @@ extension Services {
         }
     }
 
-    private func insertOnce(_ batch: [ReplayWish]) async throws -> [ReplayAccount] {
+    private func insertOnce(_ batch: [ReplayAccountRequest]) async throws -> [ReplayAccount] {
         try await change { change in
             let app =
                 try OAuthQueries.app(clientID: CommandLineApp.clientID, change.connection)?.id
@@ -67,7 +69,7 @@ extension Services {
     private func firstFreeReplayNumber() async throws -> Int {
         try await database.read { connection in
             func isTaken(_ number: Int) throws -> Bool {
-                try AccountQueries.id(username: ReplayWish.username(number), domain: "", connection) != nil
+                try AccountQueries.id(username: ReplayAccountRequest.username(number), domain: "", connection) != nil
             }
             var (free, taken) = (1, 0)
             while try isTaken(free) { (taken, free) = (free, free * 2) }
@@ -81,7 +83,7 @@ extension Services {
 }
 
 /// One account to be made.
-private struct ReplayWish: Sendable {
+private struct ReplayAccountRequest: Sendable {
     let role: ReplayRole
     let number: Int
     /// Place among those of its role, in 0..<1.
@@ -99,7 +101,7 @@ private struct ReplayWish: Sendable {
 
     func insert(_ change: Change, app: Int64) throws -> ReplayAccount {
         let createdAt = createdAt(change.now)
-        let username = ReplayWish.username(number)
+        let username = ReplayAccountRequest.username(number)
         var account = Account(
             // Of node 15, so that a server beside it makes no such id.
             id: Snowflake.least(at: createdAt) | 15 << 12 | Int64.random(in: 0...0xfff),

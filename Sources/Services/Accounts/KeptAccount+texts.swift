@@ -2,7 +2,7 @@
 
 public import Domain
 
-extension KeptAccount {
+extension CachedAccount {
     /// The note; that of an account of another server is HTML already.
     public func noteHTML(_ site: Site) -> String {
         guard account.isLocal else { return account.note }

@@ -29,23 +29,28 @@ extension Services {
                 "Attribution domains must be at most \(ProfileExtras.domains) valid domain names"
             )
         }
+        try await guardProfile(of: account, checked)
         let unlocked = try await change { change in
             try CounterQueries.lock([account], change.connection)
-            guard let old = try AccountQueries.details(account, change.connection)?.account,
+            guard let details = try AccountQueries.details(account, change.connection),
                 let user = try UserQueries.user(account, change.connection)
             else { throw ServiceError.notFound }
+            let old = details.account
             let new = checked.applied(to: old)
             if new != old {
                 try AccountQueries.updateProfile(new, change.connection)
                 try change.replacePictures(old, by: new)
                 // At once nobody finds what may no longer be found (see SearchStatuses); the index follows.
                 if new.isIndexable != old.isIndexable { try SearchWorkQueries.add(account, change.connection) }
-                change.tell(.accountChanged(id: account))
+                try change.record(
+                    .profileChanged(account: account),
+                    sentBy: details.counters.remoteFollowers > 0 ? account : nil
+                )
             }
             let newUser = checked.applied(to: user)
             if newUser != user {
                 try UserQueries.updateDefaults(newUser, change.connection)
-                change.tell(.userChanged(account: account))
+                change.record(.userChanged(account: account))
             }
             if !extraChanges.isEmpty {
                 let extras = try ProfileQueries.extras(of: account, change.connection)

@@ -45,7 +45,7 @@ extension Services {
     public func removeAnnouncement(_ id: Int64) async throws {
         try await change { change in
             guard try AnnouncementQueries.delete(id, change.connection) else { throw ServiceError.notFound }
-            change.tell(.announcementDeleted(id))
+            change.record(.announcementDeleted(id))
         }
         announcementCache.forget(0)
     }
@@ -62,7 +62,7 @@ extension Services {
         guard !waiting.isEmpty else { return }
         try await change { change in
             for announcement in waiting where try AnnouncementQueries.told(announcement.id, change.connection) {
-                change.tell(.announcementPublished(announcement.id))
+                change.record(.announcementPublished(announcement.id))
             }
         }
         announcementCache.forget(0)

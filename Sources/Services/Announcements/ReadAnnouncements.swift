@@ -90,7 +90,7 @@ extension Services {
             guard reactions.count <= Announcement.reactionKinds else {
                 throw ServiceError.invalid("Limit of different reactions reached")
             }
-            change.tell(.announcementReaction(id, name: name, count: reactions.first { $0.name == name }?.count ?? 0))
+            change.record(.announcementReaction(id, name: name, count: reactions.first { $0.name == name }?.count ?? 0))
         }
         announcementCache.forget(0)
     }
@@ -102,7 +102,7 @@ extension Services {
                 throw ServiceError.notFound
             }
             let reactions = try AnnouncementQueries.reactions(change.connection)[id] ?? []
-            change.tell(.announcementReaction(id, name: name, count: reactions.first { $0.name == name }?.count ?? 0))
+            change.record(.announcementReaction(id, name: name, count: reactions.first { $0.name == name }?.count ?? 0))
         }
         announcementCache.forget(0)
     }

@@ -18,6 +18,8 @@ public struct CallDraft: Sendable, Equatable {
     public var closesAt: Timestamp?
     public var appID: Int64?
     public var idempotencyKey: String?
+    /// As in `StatusDraft`.
+    public var network: UInt32 = 0
 
     public init(
         prompt: String,
@@ -54,7 +56,7 @@ public struct CallDraft: Sendable, Equatable {
     private static let longestURL = 1000
 
     /// What is wrong, in a sentence; nil where nothing is. The length of the prompt is judged with the status.
-    func problem(at now: Timestamp) -> String? {
+    public func problem(at now: Timestamp) -> String? {
         if prompt.allSatisfy(\.isWhitespace) { return "A call needs a prompt" }
         if tag.isEmpty { return "A call needs a tag" }
         if TagName(tag) == nil {
@@ -81,11 +83,17 @@ public struct CallDraft: Sendable, Equatable {
         if suggestedBy.count > Self.longestField {
             return "suggested_by is longer than \(Self.longestField) characters"
         }
-        if resources.count > Self.mostResources { return "A call has at most \(Self.mostResources) resources" }
-        return resources.lazy.compactMap(Self.problem).first
+        return Self.problem(of: resources)
     }
 
-    static func problem(ofEnd closesAt: Timestamp, at now: Timestamp) -> String? {
+    /// What is wrong with help lines, in a sentence; nil where nothing is.
+    static func problem(of resources: [CallResource]) -> String? {
+        if resources.count > mostResources { return "A call has at most \(mostResources) resources" }
+        return resources.lazy.compactMap { problem(of: $0) }.first
+    }
+
+    /// What is wrong with an end, in a sentence; nil where nothing is.
+    public static func problem(ofEnd closesAt: Timestamp, at now: Timestamp) -> String? {
         if closesAt <= now + .seconds(300) { return "closes_at must be at least five minutes from now" }
         if closesAt > now + .seconds(longestTime) { return "closes_at must be within ten years from now" }
         return nil

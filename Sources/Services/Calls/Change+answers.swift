@@ -18,10 +18,10 @@ extension Change {
         try AnswerQueries.count(from: before, to: after, of: call.id, slot: slot, connection)
         // Only what anybody can see is told; what is silent moves with the steps.
         guard before?.spoken != after?.spoken else { return }
-        tell(.pollChanged(call.pollID))
+        record(.pollChanged(call.pollID))
         if (before?.spoken == nil) != (after?.spoken == nil) {
             let moment = (after?.spoken ?? before?.spoken)?.firstAt ?? now
-            tell(.callAnswered(call.id, at: moment, by: after?.spoken == nil ? -1 : 1))
+            record(.callAnswered(call.id, at: moment, by: after?.spoken == nil ? -1 : 1))
         }
     }
 

@@ -13,11 +13,12 @@ extension Services {
         guard call.accountID == account else { throw ServiceError.notAllowed }
         let end = end ?? clock.now() + Call.usualTime
         if let problem = CallDraft.problem(ofEnd: end, at: clock.now()) { throw ServiceError.invalid(problem) }
+        let sender = try await sender(ofStatus: id)
         try await change { change in
             guard try CallQueries.setEnd(end, of: id, change.connection) else { throw ServiceError.callIsClosed }
             try PollQueries.setEnd(end, of: call.pollID, change.connection)
-            change.tell(.pollChanged(call.pollID))
-            change.tell(.statusEdited(id: id))
+            change.record(.pollChanged(call.pollID))
+            try change.record(.statusEdited(id: id, account: account), sentBy: sender)
         }
         return try await self.call(id)
     }

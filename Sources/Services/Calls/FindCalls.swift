@@ -15,11 +15,11 @@ extension Services {
     }
 
     /// Public calls, newest first.
-    public func calls(_ request: PageRequest) async throws -> (page: Page<Int64>, calls: [Call]) {
+    public func calls(_ request: PageBounds) async throws -> (page: Page<Int64>, calls: [Call]) {
         try await database.read { connection in
             let ids = try CallQueries.list(request, connection)
             let calls = try CallQueries.calls(ids, connection)
-            return (Page(rows: ids.map { ($0, $0) }, request: request), ids.compactMap { calls[$0] })
+            return (Page(rows: ids.map { ($0, $0) }, bounds: request), ids.compactMap { calls[$0] })
         }
     }
 

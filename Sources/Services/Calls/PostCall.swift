@@ -13,21 +13,20 @@ extension Services {
         if let problem = draft.problem(at: clock.now()) { throw ServiceError.invalid("\(problem)") }
         guard let tag = TagName(draft.tag) else { throw ServiceError.invalid("A call needs a tag") }
         let hasTag = StatusText.parse(draft.prompt).tags.contains(tag)
-        let status = try await postStatus(
-            StatusDraft(
-                text: hasTag ? draft.prompt : "\(draft.prompt)\n\n#\(tag.display)",
-                spoilerText: draft.spoilerText,
-                visibility: draft.visibility,
-                isSensitive: draft.isSensitive,
-                language: draft.language,
-                // Its end is that of the call.
-                poll: PollDraft(options: draft.answers, expiresIn: nil),
-                call: draft,
-                appID: draft.appID,
-                idempotencyKey: draft.idempotencyKey
-            ),
-            by: user
+        var post = StatusDraft(
+            text: hasTag ? draft.prompt : "\(draft.prompt)\n\n#\(tag.display)",
+            spoilerText: draft.spoilerText,
+            visibility: draft.visibility,
+            isSensitive: draft.isSensitive,
+            language: draft.language,
+            // Its end is that of the call.
+            poll: PollDraft(options: draft.answers, expiresIn: nil),
+            call: draft,
+            appID: draft.appID,
+            idempotencyKey: draft.idempotencyKey
         )
+        post.network = draft.network
+        let status = try await postStatus(post, by: user)
         return try await call(status.status.id)
     }
 }

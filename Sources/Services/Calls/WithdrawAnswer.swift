@@ -14,7 +14,7 @@ extension Services {
         deletingPosts: Bool,
         by account: Int64
     ) async throws -> (deleted: [Int64], remaining: [Int64]) {
-        try await change { change in
+        let (deleted, remaining) = try await change { change -> ([Int64], [Int64]) in
             guard let call = try CallQueries.references([id], change.connection).first else {
                 throw ServiceError.notFound
             }
@@ -29,9 +29,14 @@ extension Services {
             guard deletingPosts else { return ([], posts) }
             for post in posts {
                 try StatusQueries.lock(post, change.connection)
-                if let status = try StatusQueries.status(post, change.connection) { try change.delete(status) }
+                if let details = try StatusQueries.details([post], change.connection).first {
+                    try change.delete(details.status, mentions: details.mentions)
+                }
             }
             return (posts, [])
         }
+        // The page that says so shows a number without it. A silent answer is in no number that would have to be made again.
+        if !deleted.isEmpty || !remaining.isEmpty { callMagnitudes.whole.forget(id) }
+        return (deleted, remaining)
     }
 }

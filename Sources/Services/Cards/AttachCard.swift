@@ -10,9 +10,9 @@ struct CardLink: Sendable, Equatable {
     var url: String
     var hash: [UInt8]
 
-    /// The first link in a text that a card can be made of; mentions and tags are no links.
-    init?(firstIn text: String, site: Site) {
-        for link in StatusText.parse(text).links {
+    /// The first of some links that a card can be made of.
+    init?(firstOf links: [String], site: Site) {
+        for link in links {
             guard let url = CardAddress.normalise(link, site: site.url) else { continue }
             self.init(url: url)
             return
@@ -28,14 +28,17 @@ struct CardLink: Sendable, Equatable {
 
 extension Services {
     /// Nil where previews are switched off.
-    func cardLink(in text: String) -> CardLink? {
-        fetchPage == nil ? nil : CardLink(firstIn: text, site: site)
+    func cardLink(among links: [String]) -> CardLink? {
+        fetchPage == nil ? nil : CardLink(firstOf: links, site: site)
     }
 }
 
 extension Change {
     /// The card of a link; what is new or old is looked at after the commit.
-    mutating func card(for link: CardLink?) throws -> Int64? {
+    ///
+    /// - Parameter isRemote: a status of another server has it: all servers that have the status look at that address, and do
+    ///   so at different times within a minute.
+    mutating func card(for link: CardLink?, isRemote: Bool = false) throws -> Int64? {
         guard let link else { return nil }
         let known = try CardQueries.card(hash: link.hash, now: now, connection)
         let id = try known?.id ?? CardQueries.insert(url: link.url, hash: link.hash, connection)
@@ -48,7 +51,8 @@ extension Change {
                     kind: CardJob.kind,
                     payload: #"{"id":"\#(id)"}"#,
                     key: String(id),
-                    host: CardAddress.host(of: link.url)
+                    host: HostGroup.name(of: CardAddress.host(of: link.url)),
+                    runAt: isRemote ? now + .seconds(Int64.random(in: 1...60)) : nil
                 )
             )
         }
@@ -73,7 +77,7 @@ extension Change {
         for card in try CardQueries.cards(by: account, connection)
         where !extras.isAttributed(by: CardAddress.host(of: card.url)) {
             try CardQueries.dropAuthor(of: card.id, connection)
-            tell(.cardChanged(id: card.id))
+            record(.cardChanged(id: card.id))
         }
     }
 }

@@ -7,7 +7,7 @@ internal import Storage
 public import Synchronization
 
 /// One card in memory; a change makes a new one.
-public final class KeptCard: Sendable {
+public final class CachedCard: Sendable {
     public let card: PreviewCard
     /// The client API's bytes, the same for every viewer.
     public let rendering = Mutex<[UInt8]?>(nil)
@@ -17,31 +17,31 @@ public final class KeptCard: Sendable {
 
 public final class CardCache: Sendable {
     private let database: Database
-    private let kept = ReadThroughCache<Int64, KeptCard>(capacity: 8192)
+    private let cached = ReadThroughCache<Int64, CachedCard>(capacity: 8192)
 
     init(database: Database) { self.database = database }
 
     /// Those that exist, by id: kept ones from memory, the others in one read.
-    public func cards(_ ids: [Int64]) async throws -> [Int64: KeptCard] {
-        var found: [Int64: KeptCard] = [:]
-        var missing: [(id: Int64, ticket: ReadThroughCache<Int64, KeptCard>.Ticket)] = []
+    public func cards(_ ids: [Int64]) async throws -> [Int64: CachedCard] {
+        var found: [Int64: CachedCard] = [:]
+        var missing: [(id: Int64, ticket: ReadThroughCache<Int64, CachedCard>.Ticket)] = []
         for id in ids where found[id] == nil {
-            if let card = kept.value(for: id) { found[id] = card } else { missing.append((id, kept.ticket(for: id))) }
+            if let card = cached.value(for: id) {
+                found[id] = card
+            } else {
+                missing.append((id, cached.ticket(for: id)))
+            }
         }
         guard !missing.isEmpty else { return found }
         let wanted = Array(Set(missing.map(\.id)))
-        for card in try await database.read({ try CardQueries.cards(wanted, $0) }) { found[card.id] = KeptCard(card) }
+        for card in try await database.read({ try CardQueries.cards(wanted, $0) }) { found[card.id] = CachedCard(card) }
         for (id, ticket) in missing {
-            if let card = found[id] { kept.store(card, for: id, ticket: ticket) }
+            if let card = found[id] { cached.store(card, for: id, ticket: ticket) }
         }
         return found
     }
 
-    func handle(_ event: DomainEvent) {
-        switch event {
-        case .cardChanged(let id): kept.invalidate(id)
-        case .eventsMissed: kept.invalidateAll()
-        default: break
-        }
-    }
+    func forget(_ card: Int64) { cached.invalidate(card) }
+
+    func forgetAll() { cached.invalidateAll() }
 }

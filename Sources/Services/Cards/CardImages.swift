@@ -45,7 +45,7 @@ extension Services {
                     limit: 100,
                     change.connection
                 )
-                for id in dropped { change.tell(.cardChanged(id: id)) }
+                for id in dropped { change.record(.cardChanged(id: id)) }
                 return looked
             }
             guard looked == 100 else { break }

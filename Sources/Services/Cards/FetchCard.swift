@@ -40,10 +40,10 @@ extension Services {
                     try MediaRemovalQueries.note([card.image?.path].compactMap { $0 }, change.connection)
                 }
                 guard found != card.content || image != card.image || author != card.authorID else { return }
-                change.tell(.cardChanged(id: id))
+                change.record(.cardChanged(id: id))
                 // Those who have just read it see it arrive; all others see it when they load it.
                 for status in try CardQueries.statuses(with: id, limit: 40, change.connection) {
-                    change.tell(.statusEdited(id: status))
+                    change.record(.statusChanged(id: status))
                 }
             }
         } catch {
@@ -77,7 +77,7 @@ extension Services {
     /// The account that a page names as its author, if it is known here and has named the page's site as one that may.
     private func author(_ address: AcctAddress?, of host: String) async throws -> Int64? {
         guard let address else { return nil }
-        let domain = address.domain.map { $0 == site.domain ? "" : $0 } ?? ""
+        let domain = address.domain.map { site.isOwn($0) ? "" : $0 } ?? ""
         guard let id = try await accounts.id(username: address.username, domain: domain) else { return nil }
         let extras = try await database.read { try ProfileQueries.extras(of: id, $0) }
         return extras.isAttributed(by: host) ? id : nil

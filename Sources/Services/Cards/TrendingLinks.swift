@@ -7,7 +7,7 @@ public import Storage
 
 /// A link with its uses by day, the newest first.
 public struct TrendingLink: Sendable {
-    public var card: KeptCard
+    public var card: CachedCard
     public var history: [TagDay]
 }
 
@@ -39,7 +39,7 @@ extension Services {
     }
 
     /// Public statuses that lead to an address. Throws `.notFound` for one that nobody has posted.
-    public func linkTimeline(_ url: String, _ request: PageRequest) async throws -> Page<Int64> {
+    public func linkTimeline(_ url: String, _ request: PageBounds) async throws -> Page<Int64> {
         guard let url = CardAddress.normalise(url, site: site.url) else { throw ServiceError.notFound }
         let (hash, now) = (CardLink(url: url).hash, clock.now())
         let ids = try await database.read { connection -> [Int64]? in
@@ -47,7 +47,7 @@ extension Services {
             return try CardQueries.timeline(card.id, request, connection)
         }
         guard let ids else { throw ServiceError.notFound }
-        return Page(rows: ids.map { (cursor: $0, item: $0) }, request: request)
+        return Page(rows: ids.map { (cursor: $0, item: $0) }, bounds: request)
     }
 
     /// Forgets who posted which link more than a month ago, 1,000 in a transaction.

@@ -32,7 +32,7 @@ extension Change {
                 isUnread: !isOwn,
                 connection
             )
-            tell(.conversationChanged(account: account, conversation: id))
+            record(.conversationChanged(account: account, conversation: id))
         }
     }
 
@@ -40,7 +40,7 @@ extension Change {
     mutating func endTalk(of status: Status) throws {
         guard status.visibility == .direct else { return }
         for (id, account) in try ConversationQueries.remove(status: status.id, connection) {
-            tell(.conversationChanged(account: account, conversation: id))
+            record(.conversationChanged(account: account, conversation: id))
         }
     }
 }

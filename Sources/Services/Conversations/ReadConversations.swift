@@ -6,11 +6,11 @@ public import Storage
 
 extension Services {
     /// One page of an account's conversations, those with the newest last status first.
-    public func conversations(of account: Int64, _ request: PageRequest) async throws -> Page<Conversation> {
+    public func conversations(of account: Int64, _ request: PageBounds) async throws -> Page<Conversation> {
         try await database.read {
             Page(
                 rows: try ConversationQueries.list(of: account, request, $0).map { ($0.lastStatusID, $0) },
-                request: request
+                bounds: request
             )
         }
     }
@@ -21,7 +21,7 @@ extension Services {
             guard try ConversationQueries.setUnread(isUnread, id, of: account, change.connection),
                 let conversation = try ConversationQueries.conversation(id, of: account, change.connection)
             else { throw ServiceError.notFound }
-            change.tell(.conversationChanged(account: account, conversation: id))
+            change.record(.conversationChanged(account: account, conversation: id))
             return conversation
         }
     }
@@ -32,7 +32,7 @@ extension Services {
             guard try ConversationQueries.delete(id, of: account, change.connection) else {
                 throw ServiceError.notFound
             }
-            change.tell(.conversationChanged(account: account, conversation: id))
+            change.record(.conversationChanged(account: account, conversation: id))
         }
     }
 }

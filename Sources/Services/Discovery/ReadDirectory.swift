@@ -27,9 +27,9 @@ extension Services {
         while !rest.isEmpty, found.count < limit {
             let piece = rest.prefix(200)
             rest = rest.dropFirst(200)
-            let kept = try await accounts.accounts(Array(piece))
+            let cached = try await accounts.accounts(Array(piece))
             for id in piece {
-                guard let account = kept[id]?.account, !local || account.isLocal, account.isDiscoverable == true,
+                guard let account = cached[id]?.account, !local || account.isLocal, account.isDiscoverable == true,
                     !account.isSuspended, !account.isSilenced, relations?.hides(id) != true
                 else { continue }
                 if left > 0 {

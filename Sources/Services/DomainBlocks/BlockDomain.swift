@@ -10,7 +10,7 @@ extension Services {
     /// Throws `.invalid` for what is no domain, and for the domain of this server.
     public func blockDomain(_ written: String, by account: Int64) async throws {
         let domain = try domain(written)
-        guard domain != site.domain else { throw ServiceError.invalid("Domain is this server's own") }
+        guard !site.isOwn(domain) else { throw ServiceError.invalid("Domain is this server's own") }
         let most = limits.domainBlocks
         try await change { change in
             try CounterQueries.lock([account], change.connection)
@@ -19,7 +19,7 @@ extension Services {
                 throw ServiceError.invalid("You cannot block more than \(most) domains")
             }
             try DomainBlockQueries.deleteNotifications(of: account, from: domain, change.connection)
-            change.tell(.domainBlockChanged(account: account, domain: domain))
+            change.record(.domainBlockChanged(account: account, domain: domain))
         }
         try await endTies(of: account, on: domain)
     }
@@ -31,13 +31,9 @@ extension Services {
                 let others = try DomainBlockQueries.tied(to: account, on: domain, limit: atOnce, change.connection)
                 guard !others.isEmpty else { return 0 }
                 try CounterQueries.lock(others + [account], change.connection)
-                for other in others {
-                    for (from, to) in [(account, other), (other, account)] {
-                        try change.endFollow(of: from, to: to)
-                        try change.endRequest(of: from, to: to)
-                    }
-                    change.tell(.relationshipChanged(account: account, target: other))
-                }
+                let people = try AccountQueries.details(others + [account], change.connection).map(\.account)
+                guard let blocker = people.first(where: { $0.id == account }) else { throw ServiceError.notFound }
+                for other in people where other.id != account { try change.endTies(of: blocker, with: other) }
                 return others.count
             }
             if ended < atOnce { return }
@@ -49,7 +45,7 @@ extension Services {
         let domain = try domain(written)
         try await change { change in
             guard try DomainBlockQueries.delete(domain, by: account, change.connection) else { return }
-            change.tell(.domainBlockChanged(account: account, domain: domain))
+            change.record(.domainBlockChanged(account: account, domain: domain))
         }
     }
 

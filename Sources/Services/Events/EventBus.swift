@@ -9,7 +9,7 @@ public final class EventBus: Sendable {
     public typealias Listener = @Sendable (DomainEvent) -> Void
     public typealias Follower = @Sendable ([DomainEvent]) -> Void
 
-    private struct Ears {
+    private struct Listeners {
         var listeners: [Listener] = []
         /// Those who listen to this process alone.
         var listenersHere: [Listener] = []
@@ -17,7 +17,7 @@ public final class EventBus: Sendable {
         var followersHere: [Follower] = []
     }
 
-    private let ears = Mutex(Ears())
+    private let ears = Mutex(Listeners())
 
     public init() {}
 

@@ -10,7 +10,7 @@ extension Services {
 
     /// Writes what a command has done, in the transaction that does it.
     static func record(_ events: [DomainEvent], _ connection: Connection) throws {
-        for text in EventText.write(events, from: command, upTo: DatabaseChannel.messageBytes) {
+        for text in EventMessage.write(events, from: command, upTo: DatabaseChannel.messageBytes) {
             try CommandEventQueries.insert(text, connection)
         }
     }
@@ -22,7 +22,7 @@ extension Services {
         let written = try await database.read { try CommandEventQueries.texts(limit: Services.heardAtOnce, $0) }
         guard let last = written.last else { return }
         for (_, text) in written {
-            events.publish(fromElsewhere: EventText(text, heardBy: "")?.events ?? [.eventsMissed])
+            events.publish(fromElsewhere: EventMessage(text, heardBy: "")?.events ?? [.eventsMissed])
         }
         try await database.write { try CommandEventQueries.remove(upTo: last.id, $0) }
     }
@@ -33,5 +33,5 @@ extension Services {
     }
 
     /// Has every server on this database forget what it keeps in memory, after a change that no event describes.
-    public func forgetEverywhere() async throws { try await change { $0.tell(.eventsMissed) } }
+    public func forgetEverywhere() async throws { try await change { $0.record(.eventsMissed) } }
 }

@@ -24,13 +24,13 @@ public final class NodeLink: Sendable {
     init?(_ services: Services, listens: Bool, logger: Logger) throws {
         (self.services, self.listens, self.logger) = (services, listens, logger)
         let number = listens ? services.node : nil
-        let missed = EventText.write([.eventsMissed], from: name, upTo: DatabaseChannel.messageBytes).joined()
+        let missed = EventMessage.write([.eventsMissed], from: name, upTo: DatabaseChannel.messageBytes).joined()
         let opened = try services.database.channel(NodeLink.channelName, number: number, standIn: missed) {
             [weak self] in self?.take($0)
         }
         guard let opened else { return nil }
         channel.withLock { $0 = opened }
-        services.events.followHere { [weak self] in self?.tell($0) }
+        services.events.followHere { [weak self] in self?.send($0) }
     }
 
     /// Waits for the first connection. False where another node has the number of this one.
@@ -42,27 +42,30 @@ public final class NodeLink: Sendable {
     /// Sends what waits, and ends.
     public func close() async { await channel.withLock { $0 }?.close() }
 
-    private func tell(_ events: [DomainEvent]) {
+    /// Has the thread of the channel write the events, so that nobody waits for that either.
+    private func send(_ events: [DomainEvent]) {
         guard let channel = channel.withLock({ $0 }) else { return }
-        for text in EventText.write(events, from: name, upTo: DatabaseChannel.messageBytes) { channel.send(text) }
+        channel.send { [name] in EventMessage.write(events, from: name, upTo: DatabaseChannel.messageBytes) }
     }
 
     private func take(_ signal: DatabaseChannel.Signal) {
         switch signal {
         case .connected(let isAlone):
             guard listens else { return }
+            services.trendStore.setDeaf(false)
             // Both sides may have missed something of each other: a node that ended in between commit and message too.
             services.events.publish(fromElsewhere: [.eventsMissed])
-            tell([.eventsMissed])
+            send([.eventsMissed])
             if !isAlone {
                 logger.error("Another process on this database is node \(services.node) too: give each its own --node")
             }
             started.yield(isAlone)
             started.finish()
         case .message(let text):
-            guard listens, let message = EventText(text, heardBy: name) else { return }
+            guard listens, let message = EventMessage(text, heardBy: name) else { return }
             services.events.publish(fromElsewhere: message.events)
         case .lost(let error):
+            services.trendStore.setDeaf(true)
             logger.warning("The link to other nodes is broken and will be tried again: \(error)")
         }
     }

@@ -41,7 +41,7 @@ extension Services {
     public func deleteFilter(_ id: Int64, by account: Int64) async throws {
         try await change { change in
             guard try FilterQueries.delete(id, of: account, change.connection) else { throw ServiceError.notFound }
-            change.tell(.filtersChanged(account: account))
+            change.record(.filtersChanged(account: account))
         }
     }
 
@@ -63,7 +63,7 @@ extension Services {
             try CounterQueries.lock([account], change.connection)
             let id = try body(&change, limits)
             guard let filter = try FilterQueries.filter(id, change.connection) else { throw ServiceError.notFound }
-            change.tell(.filtersChanged(account: account))
+            change.record(.filtersChanged(account: account))
             return filter
         }
     }

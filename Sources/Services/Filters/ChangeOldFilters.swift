@@ -62,7 +62,7 @@ extension Services {
             } else {
                 try FilterQueries.deleteKeyword(id, change.connection)
             }
-            change.tell(.filtersChanged(account: account))
+            change.record(.filtersChanged(account: account))
         }
     }
 }

@@ -28,13 +28,13 @@ public final class ReaderFilters: Sendable {
     /// What the filters in force find in a status.
     ///
     /// - Parameter reblog: the reblog by which it is shown.
-    public func matches(_ status: KeptStatus, reblog: Int64? = nil) -> [FilterMatch] {
+    public func matches(_ status: CachedStatus, reblog: Int64? = nil) -> [FilterMatch] {
         guard !filters.isEmpty else { return [] }
         let ids = reblog.map { [$0, status.status.id] } ?? [status.status.id]
         return filters.matches(ids: ids, words: words(in: status), at: clock.now())
     }
 
-    private func words(in status: KeptStatus) -> [Int: String] {
+    private func words(in status: CachedStatus) -> [Int: String] {
         guard filters.hasKeywords else { return [:] }
         let (id, editedAt) = (status.status.id, status.status.editedAt)
         if let known = found.withLock({ $0.value(for: id) }), known.editedAt == editedAt { return known.words }
@@ -44,7 +44,7 @@ public final class ReaderFilters: Sendable {
     }
 }
 
-extension KeptStatus {
+extension CachedStatus {
     /// All the words of a status as plain text: warning, text, what its poll offers, and what is said of its pictures.
     public var words: String {
         var parts = [status.spoilerText, HTML.plainText(fromHTML: status.content)]
@@ -57,7 +57,7 @@ extension KeptStatus {
 public final class FilterCache: Sendable {
     private let database: Database
     private let clock: Clock
-    private let kept = ReadThroughCache<Int64, ReaderFilters>(capacity: 8192)
+    private let cached = ReadThroughCache<Int64, ReaderFilters>(capacity: 8192)
 
     init(database: Database, clock: Clock) {
         self.database = database
@@ -65,19 +65,15 @@ public final class FilterCache: Sendable {
     }
 
     public func filters(of account: Int64) async throws -> ReaderFilters {
-        if let filters = kept.value(for: account) { return filters }
-        let ticket = kept.ticket(for: account)
+        if let filters = cached.value(for: account) { return filters }
+        let ticket = cached.ticket(for: account)
         let read = try await database.read { try FilterQueries.filters(of: account, $0) }
         let filters = ReaderFilters(read, clock: clock)
-        kept.store(filters, for: account, ticket: ticket)
+        cached.store(filters, for: account, ticket: ticket)
         return filters
     }
 
-    func handle(_ event: DomainEvent) {
-        switch event {
-        case .filtersChanged(let account): kept.invalidate(account)
-        case .eventsMissed: kept.invalidateAll()
-        default: break
-        }
-    }
+    func forget(_ account: Int64) { cached.invalidate(account) }
+
+    func forgetAll() { cached.invalidateAll() }
 }

@@ -15,7 +15,7 @@ extension Services {
             } else {
                 isNew = try InteractionQueries.remove(.bookmark, of: status.id, by: account, change.connection)
             }
-            if isNew { change.tell(.interactionChanged(account: account, status: status.id)) }
+            if isNew { change.record(.interactionChanged(account: account, status: status.id)) }
             return isNew
         }
         return isNew ? status.id : try await visibleOriginal(id, for: account).status.id

@@ -14,9 +14,13 @@ extension Services {
         try await change { change in
             guard try StatusQueries.status(status.id, change.connection) != nil else { throw ServiceError.notFound }
             guard try InteractionQueries.add(.favourite, of: status.id, by: account, change.connection) else { return }
-            change.tell(.interactionChanged(account: account, status: status.id))
+            let sender = try change.sender(account, toRemote: !status.isLocal)
+            try change.record(
+                .favourited(status: status.id, author: status.accountID, account: account),
+                sentBy: sender
+            )
             let counters = try CounterQueries.change(status: status.id, favourites: 1, change.connection)
-            change.tell(.statusCountersChanged(id: status.id, counters))
+            change.record(.statusCountersChanged(id: status.id, counters))
             // Last, as everywhere: the counters' rows are held before those of groups.
             guard status.isLocal else { return }
             try change.notify(
@@ -38,9 +42,13 @@ extension Services {
             guard try InteractionQueries.remove(.favourite, of: status.id, by: account, change.connection) else {
                 return false
             }
-            change.tell(.interactionChanged(account: account, status: status.id))
+            let sender = try change.sender(account, toRemote: !status.isLocal)
+            try change.record(
+                .unfavourited(status: status.id, author: status.accountID, account: account),
+                sentBy: sender
+            )
             if let counters = try CounterQueries.lower(status: status.id, favourites: 1, change.connection) {
-                change.tell(.statusCountersChanged(id: status.id, counters))
+                change.record(.statusCountersChanged(id: status.id, counters))
             }
             try NotificationQueries.withdraw(
                 .favourite,

@@ -59,22 +59,19 @@ public final class InteractionCache: Sendable {
 
     /// Of what was posted here a moment ago; another node may have seen more of it than its post.
     func handlePost(_ event: DomainEvent) {
-        guard case .statusPosted(let entry, _, _) = event, entry.reblogOfID == nil, entry.inReplyToAccountID == nil
-        else { return }
+        guard case .statusPublished(let entry, _, _) = event, entry.inReplyToAccountID == nil else { return }
         // Nobody has done anything with it yet, and its thread is new: its author's answer needs no read.
         reader(entry.accountID).state.withLock { $0.flags.set([], for: entry.id) }
     }
 
-    func handle(_ event: DomainEvent) {
-        switch event {
-        case .interactionChanged(let account, let status):
-            readers.value(for: account)?.state.withLock { state in
-                state.generation += 1
-                state.flags.remove(status)
-            }
-        case .threadMuteChanged(let account, _): readers.invalidate(account)
-        case .eventsMissed: readers.invalidateAll()
-        default: break
+    func forget(_ status: Int64, of account: Int64) {
+        readers.value(for: account)?.state.withLock { state in
+            state.generation += 1
+            state.flags.remove(status)
         }
     }
+
+    func forget(_ account: Int64) { readers.invalidate(account) }
+
+    func forgetAll() { readers.invalidateAll() }
 }

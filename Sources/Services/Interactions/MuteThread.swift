@@ -16,7 +16,7 @@ extension Services {
                     return false
                 }
             }
-            change.tell(.threadMuteChanged(account: account, conversation: conversation))
+            change.record(.threadMuteChanged(account: account, conversation: conversation))
             return true
         }
         if !wasThere { _ = try await visibleOriginal(id, for: account) }

@@ -23,7 +23,7 @@ extension Services {
                     throw ServiceError.isInList
                 }
             }
-            if !accounts.isEmpty { change.tell(.listChanged(account: account, list: id)) }
+            if !accounts.isEmpty { change.record(.listChanged(account: account, list: id)) }
         }
     }
 
@@ -33,7 +33,7 @@ extension Services {
             _ = try change.ownList(id, of: account)
             guard !accounts.isEmpty else { return }
             try ListQueries.remove(accounts, from: id, change.connection)
-            change.tell(.listChanged(account: account, list: id))
+            change.record(.listChanged(account: account, list: id))
         }
     }
 }

@@ -17,7 +17,7 @@ extension Services {
             }
             var list = wished
             list.id = try ListQueries.insert(list, at: change.now, change.connection)
-            change.tell(.listChanged(account: account, list: list.id))
+            change.record(.listChanged(account: account, list: list.id))
             return list
         }
     }
@@ -31,7 +31,7 @@ extension Services {
             if let problem = ListChanges.problem(list) { throw ServiceError.invalid(problem) }
             guard list != old else { return list }
             try ListQueries.update(list, change.connection)
-            change.tell(.listChanged(account: account, list: id))
+            change.record(.listChanged(account: account, list: id))
             return list
         }
     }
@@ -39,7 +39,7 @@ extension Services {
     public func deleteList(_ id: Int64, by account: Int64) async throws {
         try await change { change in
             guard try ListQueries.delete(id, of: account, change.connection) else { throw ServiceError.notFound }
-            change.tell(.listChanged(account: account, list: id))
+            change.record(.listChanged(account: account, list: id))
         }
     }
 
@@ -63,7 +63,7 @@ extension Change {
     /// Takes somebody who is no longer followed out of the lists of `account`.
     mutating func leaveLists(of account: Int64, _ member: Int64) throws {
         for list in try ListQueries.removeFromAll(member, of: account, connection) {
-            tell(.listChanged(account: account, list: list))
+            record(.listChanged(account: account, list: list))
         }
     }
 }

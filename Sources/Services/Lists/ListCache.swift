@@ -7,27 +7,23 @@ internal import Storage
 
 public final class ListCache: Sendable {
     private let database: Database
-    private let kept = ReadThroughCache<Int64, ListMembers>(capacity: 2048)
+    private let cached = ReadThroughCache<Int64, ListMembers>(capacity: 2048)
 
     init(database: Database) { self.database = database }
 
     /// A list and everybody in it; nil where there is none.
     public func members(of id: Int64) async throws -> ListMembers? {
-        if let list = kept.value(for: id) { return list }
-        let ticket = kept.ticket(for: id)
+        if let list = cached.value(for: id) { return list }
+        let ticket = cached.ticket(for: id)
         let read = try await database.read { connection -> ListMembers? in
             guard let list = try ListQueries.list(id, connection) else { return nil }
             return ListMembers(list, members: Set(try ListQueries.members(of: id, connection)))
         }
-        if let read { kept.store(read, for: id, ticket: ticket) }
+        if let read { cached.store(read, for: id, ticket: ticket) }
         return read
     }
 
-    func handle(_ event: DomainEvent) {
-        switch event {
-        case .listChanged(_, let list): kept.invalidate(list)
-        case .eventsMissed: kept.invalidateAll()
-        default: break
-        }
-    }
+    func forget(_ list: Int64) { cached.invalidate(list) }
+
+    func forgetAll() { cached.invalidateAll() }
 }

@@ -8,17 +8,16 @@ internal import Synchronization
 internal import Trends
 
 final class CallMagnitudes: Sendable {
-    let whole: FreshCache<Int64, KeptMagnitude<CallMagnitude>>
+    let whole: FreshCache<Int64, CachedMagnitude<CallMagnitude>>
     /// Who spoke in the last minute, by call; lost at a restart, and right again a minute later.
     private let recent = Mutex(LRU<Int64, RecentBins>(capacity: 1024))
 
     init(clock: Clock) { whole = FreshCache(capacity: 4096, maximumAge: .seconds(1), clock: clock) }
 
-    func handle(_ event: DomainEvent) {
-        guard case .callAnswered(let call, let at, let change) = event else { return }
+    func add(_ people: Int32, to call: Int64, at moment: Timestamp) {
         recent.withLock { recent in
             var bins = recent.value(for: call) ?? RecentBins()
-            bins.add(Int32(clamping: change), at: at)
+            bins.add(people, at: moment)
             recent.set(bins, for: call)
         }
     }
@@ -40,11 +39,11 @@ extension Services {
     }
 
     /// The same with its bytes.
-    public func keptCallMagnitude(_ id: Int64) async throws -> KeptMagnitude<CallMagnitude> {
+    public func keptCallMagnitude(_ id: Int64) async throws -> CachedMagnitude<CallMagnitude> {
         try await callMagnitudes.whole.value(for: id) {
             let now = self.clock.now()
             let recent = self.callMagnitudes.recent(of: id)
-            return KeptMagnitude(
+            return CachedMagnitude(
                 try await self.database.read { connection in
                     guard let call = try CallQueries.calls([id], connection)[id] else { throw ServiceError.notFound }
                     var magnitude = CallMagnitude(call: call, at: now)

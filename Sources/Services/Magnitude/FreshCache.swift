@@ -21,7 +21,7 @@ public final class FreshCache<Key: Hashable & Sendable, Value: Sendable>: Sendab
     }
 
     private struct State {
-        var kept: LRU<Key, Kept>
+        var cached: LRU<Key, Kept>
         /// At most one for a key, and none for longer than its making takes.
         var flights: [Key: Flight] = [:]
         var flightCount: UInt64 = 0
@@ -40,7 +40,7 @@ public final class FreshCache<Key: Hashable & Sendable, Value: Sendable>: Sendab
     ///   - capacity: the most values kept.
     ///   - maximumAge: the greatest age of a value that is handed out.
     public init(capacity: Int, maximumAge: Duration, clock: Clock) {
-        state = Mutex(State(kept: LRU(capacity: capacity)))
+        state = Mutex(State(cached: LRU(capacity: capacity)))
         self.maximumAge = maximumAge
         self.clock = clock
     }
@@ -55,11 +55,11 @@ public final class FreshCache<Key: Hashable & Sendable, Value: Sendable>: Sendab
         let now = clock.now()
         let way = state.withLock { state -> Way in
             let flight = state.flights[key]
-            if let kept = state.kept.value(for: key) {
-                let age = Duration.milliseconds(now.milliseconds - kept.madeAt.milliseconds)
+            if let cached = state.cached.value(for: key) {
+                let age = Duration.milliseconds(now.milliseconds - cached.madeAt.milliseconds)
                 // A clock that was set back makes no value young.
                 if age >= .zero, age < maximumAge * 4 / 5 || (flight != nil && age < maximumAge) {
-                    return .known(kept.value)
+                    return .known(cached.value)
                 }
             }
             if let flight { return .wait(flight.task) }
@@ -78,7 +78,7 @@ public final class FreshCache<Key: Hashable & Sendable, Value: Sendable>: Sendab
     /// Forgets a value, and whatever is being made of it.
     public func forget(_ key: Key) {
         state.withLock { state in
-            state.kept.remove(key)
+            state.cached.remove(key)
             state.flights[key] = nil
         }
     }
@@ -91,7 +91,7 @@ public final class FreshCache<Key: Hashable & Sendable, Value: Sendable>: Sendab
     ) async throws -> Value {
         do {
             let value = try await make()
-            land(key, number) { $0.kept.set(Kept(value: value, madeAt: begun), for: key) }
+            land(key, number) { $0.cached.set(Kept(value: value, madeAt: begun), for: key) }
             return value
         } catch {
             land(key, number) { _ in }

@@ -7,7 +7,7 @@ internal import Storage
 public import Synchronization
 
 /// One magnitude in memory, with the bytes that a surface has made of it.
-public final class KeptMagnitude<Magnitude: Sendable>: Sendable {
+public final class CachedMagnitude<Magnitude: Sendable>: Sendable {
     public let magnitude: Magnitude
     /// JSON, made by the first who needs it.
     public let rendering = Mutex<[UInt8]?>(nil)
@@ -25,7 +25,7 @@ final class TagMagnitudes: Sendable {
         var spans: [TrendSpan]
     }
 
-    let whole: FreshCache<Int64, KeptMagnitude<TagMagnitude>>
+    let whole: FreshCache<Int64, CachedMagnitude<TagMagnitude>>
     let slow: FreshCache<Int64, Slow>
     let related: FreshCache<Int64, RelatedTags>
 
@@ -43,13 +43,13 @@ extension Services {
     }
 
     /// The same with its bytes.
-    public func keptMagnitude(of tag: TagName) async throws -> KeptMagnitude<TagMagnitude>? {
+    public func keptMagnitude(of tag: TagName) async throws -> CachedMagnitude<TagMagnitude>? {
         guard let id = try await tagID(tag) else { return nil }
         return try await keptMagnitude(ofTag: id)
     }
 
-    func keptMagnitude(ofTag id: Int64) async throws -> KeptMagnitude<TagMagnitude> {
-        try await magnitudes.whole.value(for: id) { KeptMagnitude(try await self.reckonMagnitude(of: id)) }
+    func keptMagnitude(ofTag id: Int64) async throws -> CachedMagnitude<TagMagnitude> {
+        try await magnitudes.whole.value(for: id) { CachedMagnitude(try await self.reckonMagnitude(of: id)) }
     }
 
     private func reckonMagnitude(of tag: Int64) async throws -> TagMagnitude {
@@ -90,6 +90,7 @@ extension Services {
         magnitude.related = related
         magnitude.rates = trendStore.rates(of: tag, at: now)
         magnitude.trend = trendStore.listedTrend(of: tag)
+        magnitude.unlisted = trendStore.unlisted(tag)
         return magnitude
     }
 }

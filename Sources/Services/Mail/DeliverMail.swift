@@ -4,6 +4,7 @@ internal import Basics
 internal import Database
 internal import Domain
 public import Jobs
+internal import Localization
 internal import Storage
 
 extension Services {
@@ -20,8 +21,11 @@ extension Services {
     }
 
     private func deliverMail(_ job: Job) async throws {
-        guard let mail else { throw JobRefused("mailing is switched off") }
         guard let wish = MailJob(job.payload) else { throw JobRefused("the job cannot be read") }
+        guard let mail else {
+            if wish.matter.isOptional { return }
+            throw JobRefused("mailing is switched off")
+        }
         guard let letter = try await write(wish, mail) else { return }
         let message = MailMessage(
             id: "job\(job.id)",
@@ -38,18 +42,32 @@ extension Services {
     }
 
     /// The letter, if it is still of use. A link is good from this moment on.
-    private func write(_ wish: MailJob, _ mail: MailHouse) async throws -> (to: EmailAddress, text: MailText)? {
+    private func write(_ wish: MailJob, _ mail: MailContext) async throws -> (to: EmailAddress, text: MailText)? {
         let site = site
         return try await change { change in
             guard let user = try UserQueries.user(wish.account, change.connection), !user.isDisabled,
                 let name = try AccountQueries.details(wish.account, change.connection)?.account.username
             else { return nil }
-            func letter(_ to: String, _ text: MailText) -> (to: EmailAddress, text: MailText)? {
-                EmailAddress.validate(to).map { ($0, text) }
+            func letter(_ to: String, _ text: @autoclosure () -> MailText) -> (to: EmailAddress, text: MailText)? {
+                EmailAddress.validate(to).map { ($0, Localizer.$current.withValue(user.localizer, operation: text)) }
             }
             switch wish.matter {
             case .passwordChanged: return letter(user.email, .passwordChanged(name, site))
             case .addressChanged(let email): return letter(email, .addressChanged(name, site))
+            case .sanctioned(let id):
+                guard let action = try ModerationActionQueries.actions([id], change.connection)[id] else { return nil }
+                let rules = try InstanceTextQueries.rules(action.ruleIDs, change.connection).map(\.text)
+                return letter(user.email, .sanctioned(name, action, rules: rules, site))
+            case .appealDecided(let id):
+                guard let decision = try AppealQueries.appeals([id], change.connection)[id]?.decision else {
+                    return nil
+                }
+                return letter(user.email, .appealDecided(name, decision, site))
+            case .reportDecided(let id):
+                guard let report = try ReportQueries.report(id, change.connection), report.resolvedAt != nil,
+                    let target = try AccountQueries.details(report.targetID, change.connection)?.account
+                else { return nil }
+                return letter(user.email, .reportDecided(name, report, about: target.acct, site))
             case .link(let kind, let askedAt):
                 guard let link = try MailLinkQueries.link(kind, of: wish.account, change.connection),
                     link.askedAt == askedAt

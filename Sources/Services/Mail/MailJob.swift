@@ -12,6 +12,19 @@ struct MailJob: Sendable, Equatable {
         case passwordChanged
         /// With the address that was, which stands nowhere else any more.
         case addressChanged(from: String)
+        /// A measure against the person, by its row in the log.
+        case sanctioned(Int64)
+        /// Their appeal against it.
+        case appealDecided(Int64)
+        case reportDecided(Int64)
+
+        /// Written also by commands, which do not know whether the server that runs sends mail.
+        var isOptional: Bool {
+            switch self {
+            case .sanctioned, .appealDecided, .reportDecided: true
+            case .link, .passwordChanged, .addressChanged: false
+            }
+        }
     }
 
     var account: Int64
@@ -35,7 +48,15 @@ struct MailJob: Sendable, Equatable {
         case "address_changed":
             guard let email = json["from"]?.string else { return nil }
             matter = .addressChanged(from: email)
-        default: return nil
+        case let name?:
+            guard let id = json.integer("id") else { return nil }
+            switch name {
+            case "sanctioned": matter = .sanctioned(id)
+            case "appeal_decided": matter = .appealDecided(id)
+            case "report_decided": matter = .reportDecided(id)
+            default: return nil
+            }
+        case nil: return nil
         }
         self.account = account
     }
@@ -56,9 +77,20 @@ struct MailJob: Sendable, Equatable {
         case .addressChanged(let email):
             json.field("matter", "address_changed")
             json.field("from", email)
+        case .sanctioned(let id): json.matter("sanctioned", id)
+        case .appealDecided(let id): json.matter("appeal_decided", id)
+        case .reportDecided(let id): json.matter("report_decided", id)
         }
         json.endObject()
         return String(decoding: json.bytes, as: UTF8.self)
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func matter(_ name: StaticString, _ id: Int64) {
+        field("matter", "\(name)")
+        key("id")
+        int(id)
     }
 }
 

@@ -1,4 +1,4 @@
-// What this server writes to people, and nothing else: three links and two notes.
+// What this server writes to people, and nothing else: three links and some notes; in the language that is spoken (`User.localizer`).
 
 internal import Basics
 internal import Domain
@@ -15,13 +15,17 @@ struct MailText: Sendable, Equatable {
     /// A link to confirm the address of a new account.
     static func welcome(_ username: String, link: String, _ site: Site) -> MailText {
         MailText(
-            "Confirm your e-mail address",
+            localized("Confirm your e-mail address"),
             [
-                "Hello @\(username),",
-                "your account is nearly ready. Open this link within two days, so that we know that e-mail reaches you:",
+                localized("Hello {handle},", ["handle": "@\(username)"]),
+                localized(
+                    "your account is nearly ready. Open this link within two days, so that we know that e-mail reaches you:"
+                ),
                 link,
-                "If you did not sign up here, ignore this e-mail: unless the link is opened, the account is deleted "
-                    + "within a week.",
+                localized(
+                    "If you did not sign up here, ignore this e-mail: unless the link is opened, the account is deleted "
+                        + "within a week."
+                ),
             ],
             site
         )
@@ -30,12 +34,16 @@ struct MailText: Sendable, Equatable {
     /// A link to confirm another address.
     static func newAddress(_ username: String, link: String, _ site: Site) -> MailText {
         MailText(
-            "Confirm your new e-mail address",
+            localized("Confirm your new e-mail address"),
             [
-                "Hello @\(username),",
-                "you would like to use this address from now on. Open this link within two days, and it is yours:",
+                localized("Hello {handle},", ["handle": "@\(username)"]),
+                localized(
+                    "you would like to use this address from now on. Open this link within two days, and it is yours:"
+                ),
                 link,
-                "If you do not know what this is about, ignore this e-mail: unless the link is opened, nothing changes.",
+                localized(
+                    "If you do not know what this is about, ignore this e-mail: unless the link is opened, nothing changes."
+                ),
             ],
             site
         )
@@ -44,12 +52,14 @@ struct MailText: Sendable, Equatable {
     /// A link to choose a password.
     static func newPassword(_ username: String, link: String, _ site: Site) -> MailText {
         MailText(
-            "Choose a new password",
+            localized("Choose a new password"),
             [
-                "Hello @\(username),",
-                "somebody, hopefully you, has asked for a new password. This link works for an hour, and once:",
+                localized("Hello {handle},", ["handle": "@\(username)"]),
+                localized(
+                    "somebody, hopefully you, has asked for a new password. This link works for an hour, and once:"
+                ),
                 link,
-                "If it was not you, there is nothing to do: your password stays as it is.",
+                localized("If it was not you, there is nothing to do: your password stays as it is."),
             ],
             site
         )
@@ -57,12 +67,72 @@ struct MailText: Sendable, Equatable {
 
     static func passwordChanged(_ username: String, _ site: Site) -> MailText {
         MailText(
-            "Your password was changed",
+            localized("Your password was changed"),
             [
-                "Hello @\(username),",
-                "your password was changed just now, and all other browsers and all apps have lost their access.",
-                "If this was you, all is well. If it was not, choose a new one: \(site.url)/auth/password/new",
+                localized("Hello {handle},", ["handle": "@\(username)"]),
+                localized(
+                    "your password was changed just now, and all other browsers and all apps have lost their access."
+                ),
+                localized(
+                    "If this was you, all is well. If it was not, choose a new one: {address}",
+                    ["address": "\(site.url)/auth/password/new"]
+                ),
                 site.help,
+            ],
+            site
+        )
+    }
+
+    /// What a moderator did, why, until when, and what can be done about it.
+    static func sanctioned(
+        _ username: String,
+        _ action: ModerationAction,
+        rules: [String],
+        _ site: Site
+    ) -> MailText {
+        var paragraphs = [
+            localized("Hello {handle},", ["handle": "@\(username)"]), action.kind.sentenceToPerson,
+        ]
+        if !rules.isEmpty {
+            paragraphs.append(([localized("These rules are concerned:")] + rules).joined(separator: "\n"))
+        }
+        if !action.text.isEmpty { paragraphs.append(localized("A moderator wrote: {text}", ["text": action.text])) }
+        if let end = action.until {
+            paragraphs.append(localized("It ends by itself on {date}", ["date": end.dayAndTime]))
+        }
+        paragraphs.append(
+            localized(
+                "What you can do, and how you can appeal, is written here: {address}",
+                ["address": "\(site.url)/settings/standing"]
+            )
+        )
+        return MailText(localized("A moderator has decided something about your account"), paragraphs, site)
+    }
+
+    static func appealDecided(_ username: String, _ decision: Appeal.Decision, _ site: Site) -> MailText {
+        MailText(
+            localized("Your appeal is decided"),
+            [
+                localized("Hello {handle},", ["handle": "@\(username)"]),
+                decision.isGranted
+                    ? localized("Your appeal is granted. What was done is undone.")
+                    : localized("Your appeal is not granted. What was done stays."),
+                localized("A moderator wrote: {text}", ["text": decision.answer]), "\(site.url)/settings/standing",
+            ],
+            site
+        )
+    }
+
+    /// To who reported.
+    static func reportDecided(_ username: String, _ report: Report, about acct: String, _ site: Site) -> MailText {
+        MailText(
+            localized("Your report is decided"),
+            [
+                localized("Hello {handle},", ["handle": "@\(username)"]),
+                localized("you reported {handle}. A moderator has looked at it.", ["handle": "@\(acct)"]),
+                report.hasMeasure
+                    ? localized("Something was done about it. Thank you for taking the time.")
+                    : localized("It does not break the rules of this server, so nothing more was done."),
             ],
             site
         )
@@ -71,11 +141,11 @@ struct MailText: Sendable, Equatable {
     /// To the address that was.
     static func addressChanged(_ username: String, _ site: Site) -> MailText {
         MailText(
-            "Your e-mail address was changed",
+            localized("Your e-mail address was changed"),
             [
-                "Hello @\(username),",
-                "your account has another e-mail address from now on. This is the last e-mail to this one.",
-                "If this was you, all is well. If it was not, somebody knows your password.",
+                localized("Hello {handle},", ["handle": "@\(username)"]),
+                localized("your account has another e-mail address from now on. This is the last e-mail to this one."),
+                localized("If this was you, all is well. If it was not, somebody knows your password."),
                 site.help,
             ],
             site
@@ -85,8 +155,14 @@ struct MailText: Sendable, Equatable {
 
 extension Site {
     fileprivate var help: String {
-        contactEmail.isEmpty
-            ? "The people who run this server can help: \(url)/about"
-            : "The people who run this server can help: \(contactEmail)"
+        localized(
+            "The people who run this server can help: {address}",
+            ["address": contactEmail.isEmpty ? "\(url)/about" : contactEmail]
+        )
     }
+}
+
+extension Timestamp {
+    /// "2017-10-15 at 21:21 UTC", in words that are the same everywhere.
+    var dayAndTime: String { "\(isoDate) \(iso8601.dropFirst(11).prefix(5)) UTC" }
 }

@@ -36,6 +36,29 @@ extension Change {
         }
     }
 
+    func media(of details: StatusDetails, _ new: StatusRevision.Media) throws -> [MediaAttachment] {
+        switch new {
+        case .draft(let draft, let descriptions, let thumbnails):
+            try media(of: details, draft, descriptions, thumbnails)
+        case .remote(let files): remoteMedia(of: details, files)
+        }
+    }
+
+    /// What an edit at its origin leaves a status with; files that stay keep their rows.
+    private func remoteMedia(of details: StatusDetails, _ files: [RemoteAttachment]) -> [MediaAttachment] {
+        files.enumerated().map { position, file in
+            var media = MediaAttachment(file, id: ids.next(), by: details.status.accountID)
+            if let old = details.media.first(where: { $0.remoteURL == file.url }) {
+                let (description, focus) = (media.description, media.focus)
+                media = old
+                (media.description, media.focus) = (description, focus)
+            }
+            media.statusID = details.status.id
+            media.position = Int64(position)
+            return media
+        }
+    }
+
     /// What an edit leaves a status with: its attachments in the order of the draft, described anew.
     ///
     /// - Parameters:
@@ -75,6 +98,9 @@ extension Change {
         }
         for media in old where !new.contains(where: { $0.id == media.id }) {
             try MediaQueries.hide(media.id, connection)
+        }
+        for media in new where media.remoteURL != nil && !old.contains(where: { $0.id == media.id }) {
+            try MediaQueries.insert(media, format: "", node: 0, at: now, connection)
         }
         if old.map(\.id) != new.map(\.id) { try MediaQueries.attach(new.map(\.id), to: status, connection) }
         for media in new {

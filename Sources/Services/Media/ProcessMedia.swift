@@ -19,6 +19,8 @@ final class MediaTask: Sendable {
 /// What this process is working on.
 final class MediaTasks: Sendable {
     private let tasks = Mutex<[Int64: MediaTask]>([:])
+    /// What the admin was told of what stops files, by its kind.
+    private let told = Mutex<Set<String>>([])
 
     /// The task for a file, and whether it is new.
     func begin(_ id: Int64) -> (task: MediaTask, isNew: Bool) {
@@ -33,13 +35,16 @@ final class MediaTasks: Sendable {
     func end(_ id: Int64) {
         tasks.withLock { $0.removeValue(forKey: id) }?.finish()
     }
+
+    /// Whether the admin has to be told: once of each kind of fault, until files are processed that it had stopped.
+    func isNew(_ fault: MediaFault) -> Bool { told.withLock { $0.count < 16 && $0.insert(fault.kind).inserted } }
+
+    func mended() { told.withLock { $0.removeAll() } }
 }
 
 extension Services {
     /// A file that brought the server down so often is not tried again.
     private static let mostAttempts: Int64 = 3
-    /// How long faults that are not the file's are no reason to give it up.
-    private static let patience = Duration.seconds(86_400)
 
     /// Begins to process a waiting file, unless that has begun already.
     @discardableResult
@@ -54,12 +59,15 @@ extension Services {
     }
 
     private func processNow(_ id: Int64, of account: Int64) async {
+        var faults: Int64 = 0
         do {
             let begun = try await change { change in try MediaQueries.begin(id, change.connection) }
             guard let begun, let workshop = media else { return }
-            guard begun.attempts <= Services.mostAttempts, let format = FileFormat(rawValue: begun.format),
-                workshop.isWaiting(id), let media = try await self.media(id, of: account)
-            else { return try await giveUp(id) }
+            faults = begun.faults
+            guard begun.attempts <= Services.mostAttempts else { return try await giveUp(id, as: .failed) }
+            guard let format = FileFormat(rawValue: begun.format), workshop.isWaiting(id),
+                let media = try await self.media(id, of: account)
+            else { return try await giveUp(id, as: .unprocessed) }
             let made = try await self.made(from: workshop.waitingPath(id), format, media)
             let isWanted = try await change { change -> Bool in
                 var made = made
@@ -82,29 +90,60 @@ extension Services {
                 return isWanted
             }
             workshop.forget(id)
+            if faults > 0 { mediaTasks.mended() }
             if !isWanted { try await removeFiles() }
         } catch ServiceError.invalid {
-            try? await giveUp(id)
+            try? await giveUp(id, as: .failed)
         } catch {
             // The disk, the bucket, a program or the database: ours, so that the attempt is not held against the file.
-            media?.report("A file stays unprocessed until the next upkeep: \(error)")
-            try? await change { change in
-                try MediaQueries.uncount(id, uploadedAfter: change.now - Services.patience, change.connection)
+            let fault = MediaFault("\(error)")
+            let pause = MediaFault.pause(after: Int(faults) + 1)
+            let isWanted = try? await change { change in
+                try MediaQueries.putOff(id, until: change.now + pause, because: fault.reason, change.connection)
             }
+            // One that was deleted meanwhile fails because its file is gone.
+            guard isWanted != false, mediaTasks.isNew(fault) else { return }
+            media?.report("Files cannot be processed now, and are tried again later and later: \(fault.reason)")
         }
     }
 
-    private func giveUp(_ id: Int64) async throws {
-        try await change { change in try MediaQueries.fail(id, change.connection) }
+    private func giveUp(_ id: Int64, as state: MediaState) async throws {
+        try await change { change in try MediaQueries.giveUp(id, as: state, change.connection) }
         media?.forget(id)
     }
 
-    /// Goes on with what was being processed when the server stopped.
-    public func resumeMedia() async throws {
+    /// Goes on with what was being processed when the server stopped, and with all that was put off: what was wrong may have
+    /// been mended meanwhile.
+    public func resumeMedia() async throws { try await process(dueBy: Timestamp(milliseconds: .max)) }
+
+    /// Goes on with what is not processed yet, unless it was put off.
+    func retryMedia() async throws { try await process(dueBy: clock.now()) }
+
+    private func process(dueBy moment: Timestamp) async throws {
         guard media != nil else { return }
         let node = node
-        for (id, account) in try await database.read({ try MediaQueries.processing(on: node, $0) }) {
+        for (id, account) in try await database.read({ try MediaQueries.processing(on: node, dueBy: moment, $0) }) {
             process(id, of: account)
         }
+    }
+
+    /// Ends what could not be processed for too long. Its owner hears that it was not the file's fault.
+    func giveUpPutOffMedia(uploadedBefore moment: Timestamp) async throws {
+        let node = node
+        let ids = try await change { change in
+            try MediaQueries.giveUpPutOff(on: node, uploadedBefore: moment, at: change.now, change.connection)
+        }
+        for id in ids { media?.forget(id) }
+    }
+
+    /// What stops files now, a line for each kind: how many wait, since when, and why.
+    public func mediaFaults() async throws -> [String] {
+        let waiting = try await database.read { try MediaQueries.faults(limit: 1000, $0) }
+        let kinds = Dictionary(grouping: waiting) { MediaFault($0.fault).kind }
+        return kinds.values.compactMap { files in
+            files.min { $0.since < $1.since }.map { oldest in
+                "\(files.count) file\(files.count == 1 ? "" : "s") not processed, the oldest since \(oldest.since.iso8601): \(oldest.fault)"
+            }
+        }.sorted()
     }
 }

@@ -11,6 +11,7 @@ extension Services {
     public func purgeMedia() async throws {
         guard media != nil else { return }
         let before = clock.now() - .seconds(limits.media.looseSeconds)
+        try await giveUpPutOffMedia(uploadedBefore: before)
         while true {
             let ids = try await change { change -> [Int64] in
                 let ids = try MediaQueries.loose(since: before, limit: 100, change.connection)
@@ -22,7 +23,7 @@ extension Services {
         }
         try await removeFiles()
         try await resumeMovingFiles()
-        try await resumeMedia()
+        try await retryMedia()
     }
 
     /// Removes files whose rows are gone. What cannot be removed now stays noted.

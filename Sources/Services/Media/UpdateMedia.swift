@@ -28,7 +28,9 @@ extension Services {
         let hasThumbnail = changes.thumbnail != nil
         let preview = chosen
         let changed = try await change { change -> MediaAttachment in
-            guard var media = try MediaQueries.media([id], of: account, change.connection).first, media.statusID == nil
+            // What waits to be posted was read as it is by a moderator, or by the guard.
+            guard var media = try MediaQueries.media([id], of: account, change.connection).first, media.statusID == nil,
+                try MediaQueries.reserved(among: [id], change.connection).isEmpty
             else { throw ServiceError.notFound }
             if let description { media.description = description }
             if let focus = changes.focus { media.focus = focus }

@@ -2,7 +2,7 @@
 
 public import Basics
 internal import Database
-internal import Domain
+public import Domain
 internal import Storage
 
 /// What a moderator does with an account.
@@ -13,11 +13,29 @@ public enum Moderation: String, Sendable, CaseIterable {
     /// Nothing of it is shown, its logins end, and it counts nowhere.
     case suspend
     case unsuspend
-    /// Its login ends; what it has written stays.
+    /// Its person reads and exports, and nothing else; what it has written stays.
     case disable
     case enable
+    /// All its pictures and films are shown as sensitive, also those to come.
+    case sensitive
+    case unsensitive
     /// Nothing but a word to them.
     case warn = "none"
+
+    /// As it stands in the log.
+    public var kind: ModerationAction.Kind {
+        switch self {
+        case .silence: .silence
+        case .unsilence: .unsilence
+        case .suspend: .suspend
+        case .unsuspend: .unsuspend
+        case .disable: .freeze
+        case .enable: .unfreeze
+        case .sensitive: .sensitive
+        case .unsensitive: .unsensitive
+        case .warn: .warn
+        }
+    }
 
     /// What takes it back.
     var opposite: Moderation? {
@@ -28,6 +46,8 @@ public enum Moderation: String, Sendable, CaseIterable {
         case .unsuspend: .suspend
         case .disable: .enable
         case .enable: .disable
+        case .sensitive: .unsensitive
+        case .unsensitive: .sensitive
         case .warn: nil
         }
     }
@@ -41,11 +61,29 @@ public struct ModerationOptions: Sendable {
     public var until: Timestamp?
     /// The report that led to it.
     public var report: Int64?
-    /// Nil for the command line.
-    public var moderator: Int64?
+    /// Reports that are decided by it; they must be open until then.
+    public var reports: [Int64] = []
+    /// The rules that were broken.
+    public var rules: [Int64]
+    /// The posts that it is about.
+    public var statuses: [Int64]
+    /// A word for moderators alone.
+    public var note: String
 
-    public init(text: String = "", until: Timestamp? = nil, report: Int64? = nil, moderator: Int64? = nil) {
-        (self.text, self.until, self.report, self.moderator) = (text, until, report, moderator)
+    public init(
+        text: String = "",
+        until: Timestamp? = nil,
+        report: Int64? = nil,
+        rules: [Int64] = [],
+        statuses: [Int64] = [],
+        note: String = ""
+    ) {
+        self.text = text
+        self.until = until
+        self.report = report
+        self.rules = rules
+        self.statuses = statuses
+        self.note = note
     }
 }
 
@@ -55,32 +93,41 @@ extension Services {
     /// A person of this server is told when they are limited, suspended or shut out, or where a moderator has a word for
     /// them. As with Mastodon, a word alone resolves the report that is named, everything else all reports about the account.
     ///
-    /// Throws `ServiceError.notFound` for an unknown account or report, `.forbidden` for an admin's, `.invalid` for an end
-    /// that is past or a report about somebody else.
+    /// Throws `ServiceError.notFound` for an unknown account or report, `.forbidden` where `moderator` may not act on the account,
+    /// `.invalid` for an end that is past, a report about somebody else, and rules that are none.
     public func moderate(
         _ account: Int64,
         _ moderation: Moderation,
-        _ options: ModerationOptions = ModerationOptions()
+        _ options: ModerationOptions = ModerationOptions(),
+        by moderator: Moderator
     ) async throws {
-        guard options.text.unicodeScalars.count <= ModerationOptions.textLimit else {
-            throw ServiceError.invalid("Text must have \(ModerationOptions.textLimit) characters or fewer")
-        }
+        try options.check()
         try await change { change in
-            guard try AccountQueries.moderation(of: account, change.connection) != nil else {
-                throw ServiceError.notFound
-            }
-            if let user = try UserQueries.user(account, change.connection), user.role == .admin {
-                throw ServiceError.forbidden("The account of an admin cannot be moderated")
-            }
+            // Who has closed an account leaves it to nobody.
+            guard try AccountQueries.moderation(of: account, change.connection) != nil,
+                try UserQueries.user(account, change.connection)?.isDisabled != true
+            else { throw ServiceError.notFound }
+            try change.require(moderator, mayActOn: account)
             if let until = options.until, until <= change.now {
                 throw ServiceError.invalid("The end must be in the future")
             }
+            if moderation == .disable || moderation == .enable, try UserQueries.user(account, change.connection) == nil
+            {
+                throw ServiceError.invalid("Only an account of this server can be frozen")
+            }
+            try change.requireRules(options.rules)
+            try change.requireOpen(options, about: account)
             let isNew = try change.moderate(account, moderation)
             let isEndNew = try change.setEnd(options.until, of: moderation, account)
-            if isNew || isEndNew, [.warn, .silence, .suspend, .disable].contains(moderation) {
-                try change.warn(account, moderation.rawValue, options.reason)
+            if isNew || isEndNew {
+                let action = try change.note(account, moderation, options, by: moderator)
+                if moderation.isSanction { try change.warn(account, moderation.kind, options.reason, of: action) }
             }
-            try change.resolveReports(about: account, moderation, options)
+            let resolved = try change.resolveReports(about: account, moderation, options, by: moderator)
+            guard !isNew, !isEndNew else { return }
+            for report in resolved {
+                try change.log(.resolveReport, by: moderator) { ($0.targetID, $0.reportID) = (account, report) }
+            }
         }
     }
 
@@ -93,18 +140,33 @@ extension Services {
             try await change { change in
                 // Another node may have done it, or a moderator chosen another end.
                 guard try AccountQueries.moderation(of: account, change.connection) != nil,
+                    try UserQueries.user(account, change.connection)?.isDisabled != true,
                     let end = try ModerationEndQueries.end(of: name, account, change.connection), end <= now
                 else { return }
                 try change.moderate(account, opposite)
                 try change.setEnd(nil, of: moderation, account)
+                try change.note(account, opposite, ModerationOptions(), by: .server)
             }
         }
     }
 }
 
+extension Moderation {
+    /// Whether it is against the person, and not taken back from them.
+    var isSanction: Bool { kind.isSanction }
+}
+
 extension ModerationOptions {
     /// Characters of a word to a person.
     public static let textLimit = 5000
+
+    /// Throws `ServiceError.invalid` for words that are too long.
+    func check() throws {
+        for (name, words) in [("Text", text), ("Note", note)]
+        where words.unicodeScalars.count > ModerationOptions.textLimit {
+            throw ServiceError.invalid("\(name) must have \(ModerationOptions.textLimit) characters or fewer")
+        }
+    }
 
     /// What the person reads.
     fileprivate var reason: String {
@@ -115,23 +177,82 @@ extension ModerationOptions {
 }
 
 extension Change {
+    /// Throws `ServiceError.invalid` where one of them never was a rule of this server.
+    func requireRules(_ rules: [Int64]) throws {
+        guard !rules.isEmpty else { return }
+        guard try InstanceTextQueries.rules(rules, connection).count == Set(rules).count else {
+            throw ServiceError.invalid("Rules are not rules of this server")
+        }
+    }
+
+    /// Writes an act on an account into the log. What it takes back, and what it takes the place of, holds no more.
+    @discardableResult
+    mutating func note(
+        _ account: Int64,
+        _ moderation: Moderation,
+        _ options: ModerationOptions,
+        by moderator: Moderator
+    ) throws -> Int64 {
+        if moderation != .warn {
+            let ended = moderation.isSanction ? moderation.kind : moderation.opposite?.kind ?? moderation.kind
+            try ModerationActionQueries.undo(ended, on: account, by: moderator, at: now, connection)
+        }
+        return try log(moderation.kind, by: moderator) { action in
+            action.targetID = account
+            action.reportID = options.report
+            action.statusIDs = options.statuses
+            action.ruleIDs = Set(options.rules).sorted()
+            action.text = options.text
+            action.note = options.note
+            action.until = moderation.isSanction ? options.until : nil
+        }
+    }
+
     /// Lets a person of this server know what a moderator has done.
-    mutating func warn(_ account: Int64, _ action: String, _ text: String, about status: Int64? = nil) throws {
+    ///
+    /// - Parameter action: its row in the log.
+    mutating func warn(_ account: Int64, _ kind: ModerationAction.Kind, _ text: String, of action: Int64) throws {
         guard try UserQueries.user(account, connection) != nil else { return }
-        let id = try WarningQueries.insert(action, text, about: status, to: account, at: now, connection)
+        let id = try WarningQueries.insert(kind.warningName, text, of: action, to: account, at: now, connection)
         try notify(.moderationWarning, account, from: account, status: nil, subject: id)
+        try enqueueMail(.sanctioned(action), to: account)
+    }
+
+    /// Writes a measure against a person into the log, and lets them know.
+    mutating func write(_ action: ModerationAction, _ options: ModerationOptions) throws {
+        guard let target = action.targetID else { return }
+        var action = action
+        action.reportID = options.report
+        action.ruleIDs = Set(options.rules).sorted()
+        action.text = options.text
+        action.note = options.note
+        try warn(target, action.kind, options.text, of: try ModerationActionQueries.insert(action, connection))
+    }
+
+    /// Resolves the report that led to a measure about posts.
+    mutating func settleReport(_ options: ModerationOptions, about account: Int64, by moderator: Moderator) throws {
+        try resolveReports(about: account, .warn, options, by: moderator)
+    }
+
+    /// Lets those who reported know how it ended.
+    @discardableResult
+    mutating func tellReporters(_ reports: [(report: Int64, reporter: Int64)]) throws -> [Int64] {
+        for (report, reporter) in reports where try UserQueries.user(reporter, connection) != nil {
+            try enqueueMail(.reportDecided(report), to: reporter)
+        }
+        return reports.map(\.report)
     }
 
     /// Writes when a limit or suspension ends; what takes one back forgets it. Returns whether it ends at another time.
     @discardableResult
-    fileprivate func setEnd(_ end: Timestamp?, of moderation: Moderation, _ account: Int64) throws -> Bool {
+    func setEnd(_ end: Timestamp?, of moderation: Moderation, _ account: Int64) throws -> Bool {
         switch moderation {
-        case .silence, .suspend, .disable:
+        case .silence, .suspend, .disable, .sensitive:
             let before = try ModerationEndQueries.end(of: moderation.rawValue, account, connection)
             guard before != end else { return false }
             try ModerationEndQueries.set(end, of: moderation.rawValue, account, connection)
             return true
-        case .unsilence, .unsuspend, .enable:
+        case .unsilence, .unsuspend, .enable, .unsensitive:
             guard let opposite = moderation.opposite else { return false }
             try ModerationEndQueries.set(nil, of: opposite.rawValue, account, connection)
             return false
@@ -139,19 +260,31 @@ extension Change {
         }
     }
 
-    fileprivate func resolveReports(about account: Int64, _ moderation: Moderation, _ options: ModerationOptions) throws
-    {
+    /// Returns the reports that were open until now.
+    @discardableResult
+    fileprivate mutating func resolveReports(
+        about account: Int64,
+        _ moderation: Moderation,
+        _ options: ModerationOptions,
+        by moderator: Moderator
+    ) throws -> [Int64] {
         if let id = options.report {
             guard let report = try ReportQueries.report(id, connection) else { throw ServiceError.notFound }
             guard report.targetID == account else { throw ServiceError.invalid("The report is about another account") }
         }
         switch moderation {
         case .warn:
-            guard let id = options.report else { return }
-            try ReportQueries.resolve(id, by: options.moderator, at: now, connection)
-        case .silence, .suspend, .disable:
-            try ReportQueries.resolve(about: account, by: options.moderator, at: now, connection)
-        case .unsilence, .unsuspend, .enable: return
+            var resolved: [Int64] = []
+            for id in Set(options.reports + [options.report].compactMap { $0 }).sorted() {
+                let reports = try ReportQueries.resolve(id, by: moderator.accountID, at: now, connection)
+                resolved += try tellReporters(reports)
+            }
+            return resolved
+        case .silence, .suspend, .disable, .sensitive:
+            return try tellReporters(
+                try ReportQueries.resolve(about: account, by: moderator.accountID, at: now, connection)
+            )
+        case .unsilence, .unsuspend, .enable, .unsensitive: return []
         }
     }
 
@@ -166,7 +299,8 @@ extension Change {
         case .unsilence: silencedAt = nil
         case .suspend: suspendedAt = suspendedAt ?? now
         case .unsuspend: suspendedAt = nil
-        case .disable, .enable: return try setDisabled(moderation == .disable, account)
+        case .disable, .enable: return try setFrozen(moderation == .disable, account)
+        case .sensitive, .unsensitive: return try setSensitized(moderation == .sensitive, account)
         case .warn: break
         }
         guard (silencedAt, suspendedAt) != before else { return false }
@@ -178,15 +312,26 @@ extension Change {
             try settleFiles(of: account, isSuspended: suspendedAt != nil)
         }
         if counted.before != counted.after { try settleAnswers(of: try author(account)) }
-        tell(.accountModerated(id: account))
-        tell(.accountChanged(id: account))
-        tell(.userChanged(account: account))
+        if (suspendedAt == nil) != (before.1 == nil) {
+            try record(
+                suspendedAt == nil ? .accountUnsuspended(account: account) : .accountSuspended(account: account),
+                sentBy: try followedFromElsewhere(account)
+            )
+        } else {
+            record(silencedAt == nil ? .accountUnlimited(account: account) : .accountLimited(account: account))
+        }
         return true
     }
 
-    private mutating func setDisabled(_ isDisabled: Bool, _ account: Int64) throws -> Bool {
-        guard try UserQueries.setDisabled(isDisabled, of: account, connection) else { return false }
-        tell(.userChanged(account: account))
+    /// The account, if it is of this server and somebody of another follows it.
+    private func followedFromElsewhere(_ account: Int64) throws -> Int64? {
+        guard let details = try AccountQueries.details(account, connection), details.account.isLocal else { return nil }
+        return details.counters.remoteFollowers > 0 ? account : nil
+    }
+
+    private mutating func setFrozen(_ isFrozen: Bool, _ account: Int64) throws -> Bool {
+        guard try UserQueries.setFrozen(isFrozen, of: account, connection) else { return false }
+        record(.userChanged(account: account))
         return true
     }
 
@@ -213,9 +358,9 @@ extension Change {
             let all = uses[tag] ?? []
             try change(tag: tag, from: isShown ? [] : all, to: isShown ? all : [], by: author)
             if isShown {
-                for use in all { tell(.tagsUsed([tag], use, by: author, fingerprint: 0)) }
+                for use in all { record(.tagsUsed([tag], use, by: author, UseTraits())) }
             } else {
-                tell(.tagUnused(tag, account: account, all, lastAt: nil))
+                record(.tagUnused(tag, account: account, all, lastAt: nil))
             }
         }
         if !isShown {

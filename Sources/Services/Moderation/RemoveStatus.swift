@@ -1,25 +1,51 @@
-// A moderator removes a post: counts and timelines follow as when its author deletes it, and the author is told why.
+// A moderator removes posts: counts and timelines follow as when their author deletes them, and the author is told why.
 
 internal import Basics
-internal import Domain
+public import Domain
 internal import Storage
 
 extension Services {
     /// Removes a post with its files and lets its author know.
     ///
-    /// - Parameter text: a word to the author: the reason.
-    /// Throws `ServiceError.notFound`.
-    public func removeStatus(_ id: Int64, text: String = "") async throws {
-        guard text.unicodeScalars.count <= ModerationOptions.textLimit else {
-            throw ServiceError.invalid("Text must have \(ModerationOptions.textLimit) characters or fewer")
-        }
-        guard let kept = try await statuses.status(id) else { throw ServiceError.notFound }
+    /// Throws as `removeStatuses`.
+    public func removeStatus(
+        _ id: Int64,
+        _ options: ModerationOptions = ModerationOptions(),
+        by moderator: Moderator
+    ) async throws {
+        try await removeStatuses([id], options, by: moderator)
+    }
+
+    /// Removes posts of one account, with their files, by one act, and lets their author know.
+    ///
+    /// Throws `ServiceError.notFound` where one is not there, `.invalid` for posts of several accounts, `.forbidden` where
+    /// `moderator` may not act on the author.
+    public func removeStatuses(
+        _ ids: [Int64],
+        _ options: ModerationOptions = ModerationOptions(),
+        by moderator: Moderator
+    ) async throws {
+        try options.check()
+        let ids = Set(ids).sorted()
+        let (author, _) = try await moderated(ids)
+        let cached = try await statuses.statuses(ids)
         try await change { change in
-            try StatusQueries.lock(kept.status.reblogOfID ?? id, change.connection)
-            guard let status = try StatusQueries.status(id, change.connection) else { throw ServiceError.notFound }
-            if status.hasMedia { try change.releaseMedia(of: id, deleting: true) }
-            try change.delete(status)
-            try change.warn(status.accountID, "delete_statuses", text, about: id)
+            try change.require(moderator, mayActOn: author)
+            try change.requireRules(options.rules)
+            try change.requireOpen(options, about: author)
+            // In the order in which everybody locks them.
+            for id in Set(ids.map { cached[$0]?.status.reblogOfID ?? $0 }).sorted() {
+                try StatusQueries.lock(id, change.connection)
+            }
+            for id in ids {
+                guard let status = try StatusQueries.status(id, change.connection) else { throw ServiceError.notFound }
+                if status.hasMedia { try change.releaseMedia(of: id, deleting: true) }
+                try change.delete(status, mentions: cached[id]?.mentions ?? [])
+            }
+            var action = ModerationAction(moderator: moderator, kind: .removeStatuses, createdAt: change.now)
+            (action.targetID, action.statusIDs) = (author, ids)
+            try change.write(action, options)
+            try change.settleReport(options, about: author, by: moderator)
         }
         try await removeFiles()
     }

@@ -9,12 +9,12 @@ extension Services {
     private static let movedAtOnce = 500
 
     /// One page of those who wait to be heard, newest first.
-    public func notificationRequests(of account: Int64, _ request: PageRequest) async throws
+    public func notificationRequests(of account: Int64, _ request: PageBounds) async throws
         -> Page<NotificationRequest>
     {
         let relations = try await relations.relations(of: account)
         let found = try await database.read { try NotificationRequestQueries.list(of: account, request, $0) }
-        return Page(rows: found.map { (cursor: $0.id, item: $0) }, request: request).map { one in
+        return Page(rows: found.map { (cursor: $0.id, item: $0) }, bounds: request).map { one in
             one.count == 0 || relations.hidesNotifications(from: one.fromAccountID) ? nil : one
         }
     }
@@ -107,7 +107,7 @@ extension Change {
         }
         guard held.count < limit else { return false }
         try NotificationPolicyQueries.setMerged(sender, by: account, connection)
-        tell(.notificationsMerged(account: account))
+        record(.notificationsMerged(account: account))
         return true
     }
 }

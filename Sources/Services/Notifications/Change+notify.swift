@@ -51,24 +51,29 @@ extension Change {
         )
         if let group { try NotificationGroupQueries.grow(group, by: id, at: now, connection) }
         guard isFiltered else {
-            tell(.notified(account: account, notification: id))
+            record(.notified(account: account, notification: id))
             if standing.hasPush { try enqueuePushes(kind, [(id, account)]) }
             return
         }
         if kind.isRequest { try NotificationRequestQueries.ask(account, from: from, at: now, connection) }
-        tell(.notificationFiltered(account: account, notification: id))
+        record(.notificationFiltered(account: account, notification: id))
     }
 
     /// Tells moderators and admins.
-    mutating func notifyStaff(_ kind: NotificationKind, from: Int64, subject: Int64? = nil) throws {
-        for account in try UserQueries.staff(connection) {
+    mutating func notifyStaff(
+        _ kind: NotificationKind,
+        from: Int64,
+        subject: Int64? = nil,
+        except excluded: Int64? = nil
+    ) throws {
+        for account in try UserQueries.staff(connection) where account != excluded {
             try notify(kind, account, from: from, status: nil, subject: subject)
         }
     }
 
     /// Goes on with what was written for many at once.
     mutating func finish(_ kind: NotificationKind, _ all: [(id: Int64, account: Int64)]) throws {
-        for (id, account) in all { tell(.notified(account: account, notification: id)) }
+        for (id, account) in all { record(.notified(account: account, notification: id)) }
         try enqueuePushes(kind, all)
     }
 }

@@ -37,7 +37,7 @@ extension Services {
     public func groupedNotifications(
         of account: Int64,
         _ filter: GroupedFilter,
-        _ request: PageRequest
+        _ request: PageBounds
     ) async throws -> Page<GroupedNotification> {
         let relations = try await relations.relations(of: account)
         let page = try await database.read { connection in
@@ -78,7 +78,7 @@ extension Services {
     }
 
     /// Those who caused a group, newest first. Throws `ServiceError.notFound`.
-    public func accounts(of key: GroupKey, of account: Int64, _ request: PageRequest) async throws -> Page<Int64> {
+    public func accounts(of key: GroupKey, of account: Int64, _ request: PageBounds) async throws -> Page<Int64> {
         let rows = try await database.read { connection -> [(cursor: Int64, item: Int64)]? in
             switch key {
             case .ungrouped(let id):
@@ -100,13 +100,13 @@ extension Services {
         }
         guard let rows else { throw ServiceError.notFound }
         let relations = try await relations.relations(of: account)
-        return Page(rows: rows, request: request).map { relations.hidesNotifications(from: $0) ? nil : $0 }
+        return Page(rows: rows, bounds: request).map { relations.hidesNotifications(from: $0) ? nil : $0 }
     }
 
     /// How many lines are newer than the account's marker, at most `limit`.
     public func unreadGroups(of account: Int64, _ filter: GroupedFilter, limit: Int) async throws -> Int {
         let marker = try await markers(of: account, timelines: ["notifications"]).first
-        let request = PageRequest(sinceID: marker?.lastReadID, limit: limit)
+        let request = PageBounds(sinceID: marker?.lastReadID, limit: limit)
         return try await groupedNotifications(of: account, filter, request).items.count
     }
 }
@@ -160,7 +160,7 @@ private enum GroupedPage {
     static func read(
         of account: Int64,
         _ filter: GroupedFilter,
-        _ request: PageRequest,
+        _ request: PageBounds,
         _ connection: Connection
     ) throws -> Page<GroupedNotification> {
         let mayGroup = filter.filter.from == nil
@@ -177,7 +177,7 @@ private enum GroupedPage {
         let shown = places.compactMap(\.group)
         let samples = try NotificationGroupQueries.samples(of: shown.map(\.id), connection)
         // A page that is not full is the last: it reaches down to where it was asked to.
-        let reach = isFull ? places.last?.id ?? 0 : request.above + 1
+        let reach = isFull ? places.last?.id ?? 0 : min(request.above, .max - 1) + 1
         let oldest = try NotificationGroupQueries.oldest(
             of: shown.filter { $0.count > 1 }.map(\.id),
             from: reach,

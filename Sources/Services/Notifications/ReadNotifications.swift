@@ -9,11 +9,11 @@ extension Services {
     public func notifications(
         of account: Int64,
         _ filter: NotificationQueries.Filter,
-        _ request: PageRequest
+        _ request: PageBounds
     ) async throws -> Page<NotificationRecord> {
         let relations = try await relations.relations(of: account)
         let records = try await database.read { try NotificationQueries.list(of: account, filter, request, $0) }
-        let page = Page(rows: records.map { (cursor: $0.id, item: $0) }, request: request)
+        let page = Page(rows: records.map { (cursor: $0.id, item: $0) }, bounds: request)
         return page.map { relations.hidesNotifications(from: $0.fromAccountID) ? nil : $0 }
     }
 
@@ -37,7 +37,7 @@ extension Services {
             return try NotificationQueries.list(
                 of: account,
                 filter,
-                PageRequest(sinceID: marker?.lastReadID, limit: limit),
+                PageBounds(sinceID: marker?.lastReadID, limit: limit),
                 connection
             )
         }

@@ -14,7 +14,7 @@ extension Services {
     public func notificationPolicy(of account: Int64) async throws -> (NotificationPolicy, HeldNotifications) {
         try await database.read { connection in
             let policy = try NotificationPolicyQueries.policy(of: account, connection)
-            let page = PageRequest(limit: NotificationRequestQueries.most)
+            let page = PageBounds(limit: NotificationRequestQueries.most)
             let requests = try NotificationRequestQueries.list(of: account, page, connection).filter { $0.count > 0 }
             let count = requests.reduce(0) { $0 + $1.count }
             return (policy, HeldNotifications(requests: requests.count, notifications: count))

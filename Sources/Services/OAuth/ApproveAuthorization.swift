@@ -15,7 +15,7 @@ extension Services {
         let hash = GrantCache.hash(code)
         return try await change { change in
             guard try Services.mayEnter(accountID, change.connection) else { throw request.denial }
-            let kept = AuthorizationCode(
+            let cached = AuthorizationCode(
                 hash: hash,
                 appID: request.app.id,
                 accountID: accountID,
@@ -24,7 +24,7 @@ extension Services {
                 challenge: request.challenge,
                 expiresAt: change.now + .seconds(60 * Services.codeMinutes)
             )
-            try OAuthQueries.insert(kept, now: change.now, change.connection)
+            try OAuthQueries.insert(cached, now: change.now, change.connection)
             return code
         }
     }

@@ -20,18 +20,18 @@ extension Services {
         let hash = GrantCache.hash(code)
         // Nil instead of an error: an error would undo the delete.
         let issued = try await change { change -> IssuedToken? in
-            guard let kept = try OAuthQueries.takeCode(hash: hash, change.connection) else {
+            guard let cached = try OAuthQueries.takeCode(hash: hash, change.connection) else {
                 // A code that comes again was in other hands: what was issued for it ends (RFC 6749 §4.1.2).
                 for token in try OAuthQueries.deleteTokens(code: hash, app: app.id, change.connection) {
-                    change.tell(.tokenRevoked(hash: token))
+                    change.record(.tokenRevoked(hash: token))
                 }
                 return nil
             }
-            guard kept.appID == app.id, kept.expiresAt > change.now, kept.redirectURI == redirectURI,
-                ProofKey.verify(verifier?.nonBlank, challenge: kept.challenge),
-                try Services.mayEnter(kept.accountID, change.connection)
+            guard cached.appID == app.id, cached.expiresAt > change.now, cached.redirectURI == redirectURI,
+                ProofKey.verify(verifier?.nonBlank, challenge: cached.challenge),
+                try Services.mayEnter(cached.accountID, change.connection)
             else { return nil }
-            return try change.issueToken(app: app.id, account: kept.accountID, scopes: kept.scopes, code: hash)
+            return try change.issueToken(app: app.id, account: cached.accountID, scopes: cached.scopes, code: hash)
         }
         guard let issued else { throw OAuthError.invalidGrant }
         return issued

@@ -20,7 +20,7 @@ public struct Grant: Sendable, Equatable {
 
 public final class GrantCache: Sendable {
     private let database: Database
-    private let kept = ReadThroughCache<[UInt8], Grant>(capacity: 16_384)
+    private let cached = ReadThroughCache<[UInt8], Grant>(capacity: 16_384)
 
     init(database: Database) { self.database = database }
 
@@ -36,8 +36,8 @@ public final class GrantCache: Sendable {
 
     /// What a token allows, by the hash of its secret: for those who came with it and are still here.
     public func grant(hash: [UInt8]) async throws -> Grant? {
-        if let grant = kept.value(for: hash) { return grant }
-        let ticket = kept.ticket(for: hash)
+        if let grant = cached.value(for: hash) { return grant }
+        let ticket = cached.ticket(for: hash)
         let grant = try await database.read { connection -> Grant? in
             guard let token = try OAuthQueries.token(hash: hash, connection), let scopes = Scopes(text: token.scopes)
             else {
@@ -58,16 +58,13 @@ public final class GrantCache: Sendable {
             return grant
         }
         // Whoever waits to be confirmed is looked up each time: another process may do it.
-        if let grant, grant.user.map({ $0.confirmedAt != nil }) ?? true { kept.store(grant, for: hash, ticket: ticket) }
+        if let grant, grant.user.map({ $0.confirmedAt != nil }) ?? true {
+            cached.store(grant, for: hash, ticket: ticket)
+        }
         return grant
     }
 
-    func handle(_ event: DomainEvent) {
-        switch event {
-        case .tokenRevoked(let hash): kept.invalidate(hash)
-        // Rare, and a login may have many tokens.
-        case .userChanged, .eventsMissed: kept.invalidateAll()
-        default: break
-        }
-    }
+    func forget(_ hash: [UInt8]) { cached.invalidate(hash) }
+
+    func forgetAll() { cached.invalidateAll() }
 }

@@ -18,10 +18,10 @@ extension Services {
         guard token.utf8.count <= 256 else { return }
         let hash = GrantCache.hash(token)
         try await change { change in
-            guard let kept = try OAuthQueries.token(hash: hash, change.connection) else { return }
-            guard kept.appID == app.id else { throw OAuthError.unauthorizedClient }
+            guard let cached = try OAuthQueries.token(hash: hash, change.connection) else { return }
+            guard cached.appID == app.id else { throw OAuthError.unauthorizedClient }
             try OAuthQueries.deleteToken(hash: hash, change.connection)
-            change.tell(.tokenRevoked(hash: hash))
+            change.record(.tokenRevoked(hash: hash))
         }
     }
 }

@@ -31,9 +31,9 @@ extension Change {
             try notifyOfEnd(poll, to: voters)
             if let last = voters.last, voters.count == Change.toldAtOnce { return last }
         }
-        try notifyOfEnd(poll, to: [poll.accountID])
+        if try author(poll.accountID).domain.isEmpty { try notifyOfEnd(poll, to: [poll.accountID]) }
         _ = try PollQueries.end(id, at: now, connection)
-        tell(.pollChanged(id))
+        record(.pollChanged(id))
         return nil
     }
 

@@ -7,7 +7,7 @@ internal import Storage
 
 public final class PollCache: Sendable {
     private let database: Database
-    private let kept = ReadThroughCache<Int64, PollTally>(capacity: 4096)
+    private let cached = ReadThroughCache<Int64, PollTally>(capacity: 4096)
 
     init(database: Database) { self.database = database }
 
@@ -16,10 +16,10 @@ public final class PollCache: Sendable {
         var found: [Int64: PollTally] = [:]
         var missing: [(poll: Poll, ticket: ReadThroughCache<Int64, PollTally>.Ticket)] = []
         for poll in polls where found[poll.id] == nil {
-            if let tally = kept.value(for: poll.id) {
+            if let tally = cached.value(for: poll.id) {
                 found[poll.id] = tally
             } else {
-                missing.append((poll, kept.ticket(for: poll.id)))
+                missing.append((poll, cached.ticket(for: poll.id)))
             }
         }
         guard !missing.isEmpty else { return found }
@@ -39,7 +39,7 @@ public final class PollCache: Sendable {
         }
         for ((poll, ticket), tally) in zip(missing, tallies) {
             found[poll.id] = tally
-            kept.store(tally, for: poll.id, ticket: ticket)
+            cached.store(tally, for: poll.id, ticket: ticket)
         }
         return found
     }
@@ -50,11 +50,7 @@ public final class PollCache: Sendable {
             .mapValues { $0.map(\.position) }
     }
 
-    func handle(_ event: DomainEvent) {
-        switch event {
-        case .pollChanged(let poll): kept.invalidate(poll)
-        case .eventsMissed: kept.invalidateAll()
-        default: break
-        }
-    }
+    func forget(_ poll: Int64) { cached.invalidate(poll) }
+
+    func forgetAll() { cached.invalidateAll() }
 }

@@ -7,10 +7,11 @@ internal import Storage
 
 extension Services {
     /// A poll that the viewer may see, with the status it is under.
-    public func poll(_ id: Int64, for viewer: Viewer) async throws -> (poll: Poll, status: KeptStatus) {
+    public func poll(_ id: Int64, for viewer: Viewer) async throws -> (poll: Poll, status: CachedStatus) {
         guard let found = try await database.read({ try PollQueries.poll(id, $0) }) else { throw ServiceError.notFound }
-        let kept = try await statuses.statuses([found.statusID])
-        guard let status = try await status(found.statusID, among: kept, seenBy: viewer), let poll = status.poll else {
+        let cached = try await statuses.statuses([found.statusID])
+        guard let status = try await status(found.statusID, among: cached, seenBy: viewer), let poll = status.poll
+        else {
             throw ServiceError.notFound
         }
         return (poll, status)
@@ -20,7 +21,8 @@ extension Services {
     /// cannot be given.
     public func vote(in id: Int64, for choices: [Int64], by account: Int64) async throws {
         let viewer = Viewer(accountID: account, relations: try await relations.relations(of: account))
-        let poll = try await poll(id, for: viewer).poll
+        let (poll, status) = try await poll(id, for: viewer)
+        let isRemote = !status.status.isLocal
         guard poll.accountID != account else {
             throw ServiceError.invalid("You cannot vote in your own polls")
         }
@@ -45,7 +47,12 @@ extension Services {
                 try change.choose(chosen, for: call, by: author)
             } else {
                 _ = try change.replaceVotes(by: chosen, in: poll.id, by: author)
-                change.tell(.pollChanged(poll.id))
+                change.record(.pollChanged(poll.id))
+                guard isRemote, author.domain.isEmpty else { return }
+                try change.record(
+                    .voted(poll: poll.id, status: poll.statusID, account: account, choices: choices),
+                    sentBy: account
+                )
             }
         }
     }
@@ -92,7 +99,7 @@ extension Change {
             let positions = Set(rows.map(\.position))
             try countVotes(from: change < 0 ? positions : [], to: change < 0 ? [] : positions, in: poll, by: account)
             // Who is limited has answered a call silently, or has not: nobody learns that by the poll.
-            if rows.allSatisfy({ !$0.isOfCall }) { tell(.pollChanged(poll)) }
+            if rows.allSatisfy({ !$0.isOfCall }) { record(.pollChanged(poll)) }
         }
     }
 

@@ -21,7 +21,7 @@ extension Change {
             {
                 guard let notification = ids[account], let host = PushEndpoint(endpoint)?.host else { continue }
                 let payload = PushJob(subscription: subscription, notification: notification)
-                try enqueue(JobDraft(kind: PushJob.kind, payload: payload.text, host: host))
+                try enqueue(JobDraft(kind: PushJob.kind, payload: payload.text, host: HostGroup.name(of: host)))
             }
         }
     }

@@ -2,6 +2,7 @@
 
 internal import Basics
 internal import Domain
+internal import Localization
 
 extension Services {
     /// Nil where the status is gone.
@@ -20,7 +21,7 @@ extension Services {
         let name = from.displayName.isEmpty ? from.username : from.displayName
         var most = 140
         while true {
-            let title = PushText.title(parcel.record.kind, name)
+            let title = Localizer.$current.withValue(parcel.user.localizer) { PushText.title(parcel.record.kind, name) }
             let json = write(parcel, from, title, body.cut(to: most), token)
             // Names and texts may be of characters that take many bytes.
             if json.count <= PushCipher.mostBytes || most == 0 { return json }
@@ -51,21 +52,21 @@ extension Services {
 
 enum PushText {
     static func title(_ kind: NotificationKind, _ name: String) -> String {
-        let name = name.cut(to: 100)
+        let name = ["name": name.cut(to: 100)]
         return switch kind {
-        case .mention: "You were mentioned by \(name)"
-        case .status: "\(name) just posted"
-        case .reblog: "\(name) boosted your post"
-        case .follow: "\(name) is now following you"
-        case .followRequest: "Pending follower: \(name)"
-        case .favourite: "\(name) favorited your post"
-        case .update: "\(name) edited a post"
-        case .poll: "A poll by \(name) has ended"
-        case .adminSignUp: "\(name) signed up"
-        case .adminReport: "\(name) submitted a report"
-        case .moderationWarning: "You have received a moderation warning"
-        case .quote: "\(name) quoted your post"
-        case .quotedUpdate: "\(name) edited a post you have quoted"
+        case .mention: localized("You were mentioned by {name}", name)
+        case .status: localized("{name} just posted", name)
+        case .reblog: localized("{name} boosted your post", name)
+        case .follow: localized("{name} is now following you", name)
+        case .followRequest: localized("Pending follower: {name}", name)
+        case .favourite: localized("{name} favorited your post", name)
+        case .update: localized("{name} edited a post", name)
+        case .poll: localized("A poll by {name} has ended", name)
+        case .adminSignUp: localized("{name} signed up", name)
+        case .adminReport: localized("{name} submitted a report", name)
+        case .moderationWarning: localized("You have received a moderation warning")
+        case .quote: localized("{name} quoted your post", name)
+        case .quotedUpdate: localized("{name} edited a post you have quoted", name)
         }
     }
 }

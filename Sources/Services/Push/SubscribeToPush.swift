@@ -6,7 +6,7 @@ public import Domain
 internal import Storage
 
 /// What an app asks for.
-public struct PushWish: Sendable, Equatable {
+public struct PushSubscriptionRequest: Sendable, Equatable {
     public var endpoint: String
     /// Base64 of either alphabet.
     public var publicKey: String
@@ -36,7 +36,9 @@ extension Services {
     /// Keeps a subscription in the place of what the token had. Throws `ServiceError.invalid`.
     ///
     /// - Parameter token: the token itself, which apps look for in what they are sent.
-    public func subscribe(_ wish: PushWish, _ grant: Grant, token: String) async throws -> PushSubscription {
+    public func subscribe(_ wish: PushSubscriptionRequest, _ grant: Grant, token: String) async throws
+        -> PushSubscription
+    {
         guard let account = grant.accountID else { throw ServiceError.notAllowed }
         guard let endpoint = PushEndpoint(wish.endpoint), endpoint.isSecure || push.settings.allowsPrivateAddresses
         else { throw ServiceError.invalid("Endpoint must be an https address") }

@@ -7,7 +7,7 @@ extension Services {
     /// What is quoted (the original of a reblog), if the account may see and quote it.
     ///
     /// Throws `.notFound` otherwise: who may not quote a status need not learn that it exists.
-    func quotable(_ id: Int64?, by account: Int64) async throws -> KeptStatus? {
+    func quotable(_ id: Int64?, by account: Int64) async throws -> CachedStatus? {
         guard let id else { return nil }
         let quoted = try await visibleOriginal(id, for: account)
         let relations = try await relations.relations(of: account)
@@ -51,7 +51,7 @@ extension Change {
         guard let quote = status.quote, quote.state == .accepted, let quoted = quote.quotedID else { return nil }
         if status.visibility != .direct {
             let counters = try CounterQueries.change(status: quoted, quotes: 1, connection)
-            tell(.statusCountersChanged(id: quoted, counters))
+            record(.statusCountersChanged(id: quoted, counters))
         }
         guard try UserQueries.user(quote.quotedAccountID, connection) != nil else { return nil }
         try notify(
@@ -70,11 +70,11 @@ extension Change {
             status.visibility != .direct,
             let counters = try CounterQueries.lower(status: quoted, quotes: 1, connection)
         else { return }
-        tell(.statusCountersChanged(id: quoted, counters))
+        record(.statusCountersChanged(id: quoted, counters))
     }
 
     /// Tells that the newest quotes of a status look different now. Those who read any other see it as they load it.
     mutating func tellQuoters(of status: Int64) throws {
-        for id in try QuoteQueries.newest(of: status, limit: 100, connection) { tell(.statusEdited(id: id)) }
+        for id in try QuoteQueries.newest(of: status, limit: 100, connection) { record(.statusChanged(id: id)) }
     }
 }

@@ -23,7 +23,15 @@ extension Change {
     mutating func revoke(quoteIn status: Status) throws {
         try QuoteQueries.set(.revoked, of: status.id, connection)
         try uncount(quoteIn: status)
-        tell(.statusEdited(id: status.id))
+        guard let quote = status.quote else { return }
+        if !status.isLocal, let quoted = quote.quotedID {
+            try QuoteStampQueries.revoke(of: quoted, in: status.id, at: now, connection)
+        }
+        let author = quote.quotedAccountID
+        try record(
+            .quoteRevoked(status: status.id, account: author),
+            sentBy: try sender(author, toRemote: !status.isLocal)
+        )
     }
 
     /// Ends all quotes of `author` by somebody whom they block.

@@ -7,8 +7,8 @@ extension Services {
     /// Makes the request of `follower` a follow. Throws `.notFound` where there is none.
     public func acceptFollowRequest(of follower: Int64, by account: Int64) async throws -> Relationship {
         try await change { change in
-            let (target, _) = try change.pair(account, follower)
-            guard try change.acceptRequest(of: follower, to: account) else { throw ServiceError.notFound }
+            let (target, other) = try change.pair(account, follower)
+            guard try change.acceptRequest(of: other.account, to: target.account) else { throw ServiceError.notFound }
             // The list of notifications keeps a trace: the request's is gone with the request.
             try change.notify(target.account, .follow, from: follower)
             return try change.relationship(of: account, to: follower)
@@ -23,10 +23,12 @@ extension Services {
                 guard !waiting.isEmpty else { return 0 }
                 try CounterQueries.lock(waiting + [account], change.connection)
                 // It may have been locked again meanwhile; one that was withdrawn before the lock is passed over.
-                guard try AccountQueries.details(account, change.connection)?.account.isLocked == false else {
-                    return 0
+                let people = try AccountQueries.details(waiting + [account], change.connection).map(\.account)
+                guard let target = people.first(where: { $0.id == account }), !target.isLocked else { return 0 }
+                for follower in waiting {
+                    guard let follower = people.first(where: { $0.id == follower }) else { continue }
+                    _ = try change.acceptRequest(of: follower, to: target)
                 }
-                for follower in waiting { _ = try change.acceptRequest(of: follower, to: account) }
                 return waiting.count
             }
             if accepted < atOnce { return }

@@ -9,16 +9,16 @@ extension Services {
     /// Blocking oneself does nothing.
     public func blockAccount(_ target: Int64, by account: Int64) async throws -> Relationship {
         try await change { change in
-            _ = try change.pair(account, target)
+            let (blocker, blocked) = try change.pair(account, target)
             guard account != target else { return Relationship(targetID: target) }
-            for (from, to) in [(account, target), (target, account)] {
-                try change.endFollow(of: from, to: to)
-                try change.endRequest(of: from, to: to)
-            }
+            try change.endTies(of: blocker.account, with: blocked.account)
             try RelationshipQueries.block(target, by: account, at: change.now, change.connection)
             try change.revokeQuotes(of: account, by: target)
             try NotificationQueries.deleteAll(of: account, from: target, change.connection)
-            change.tell(.relationshipChanged(account: account, target: target))
+            try change.record(
+                .blocked(account: account, target: target),
+                sentBy: OutboxPolicy.sender(of: blocker.account, to: blocked.account)
+            )
             return try change.relationship(of: account, to: target)
         }
     }

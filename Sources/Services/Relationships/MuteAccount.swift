@@ -25,7 +25,7 @@ extension Services {
                 expiresAt: seconds > 0 ? change.now + .seconds(seconds) : nil
             )
             try RelationshipQueries.mute(target, by: account, mute, at: change.now, change.connection)
-            change.tell(.relationshipChanged(account: account, target: target))
+            change.record(.relationshipChanged(account: account, target: target))
             return try change.relationship(of: account, to: target)
         }
     }

@@ -8,7 +8,7 @@ extension Services {
         try await change { change in
             _ = try change.pair(account, target)
             try RelationshipQueries.unmute(target, by: account, change.connection)
-            change.tell(.relationshipChanged(account: account, target: target))
+            change.record(.relationshipChanged(account: account, target: target))
             return try change.relationship(of: account, to: target)
         }
     }

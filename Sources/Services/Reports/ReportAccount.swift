@@ -14,6 +14,8 @@ public struct ReportDraft: Sendable {
     /// nil: `violation` where rules are named, else `other`.
     public var category: Report.Category?
     public var forwards: Bool
+    /// The id that another server has given it.
+    public var uri: String?
 
     public init(
         targetID: Int64,
@@ -21,7 +23,8 @@ public struct ReportDraft: Sendable {
         ruleIDs: [Int64] = [],
         comment: String = "",
         category: Report.Category? = nil,
-        forwards: Bool = false
+        forwards: Bool = false,
+        uri: String? = nil
     ) {
         self.targetID = targetID
         self.statusIDs = statusIDs
@@ -29,6 +32,7 @@ public struct ReportDraft: Sendable {
         self.comment = comment
         self.category = category
         self.forwards = forwards
+        self.uri = uri
     }
 }
 
@@ -47,9 +51,12 @@ extension Services {
         }
         for status in draft.statusIDs { _ = try await visible(status, for: account) }
         return try await change { change in
-            guard try AccountQueries.details(draft.targetID, change.connection) != nil else {
+            // What came twice is one report.
+            if let uri = draft.uri, let known = try ReportQueries.report(uri: uri, change.connection) { return known }
+            guard let target = try AccountQueries.details(draft.targetID, change.connection)?.account else {
                 throw ServiceError.notFound
             }
+            let isForwarded = draft.forwards && !target.isLocal
             let wished = Set(draft.statusIDs)
             let statuses = try ReportQueries.statuses(wished.sorted(), of: draft.targetID, change.connection)
             guard statuses.count == wished.count else { throw ServiceError.notFound }
@@ -62,14 +69,17 @@ extension Services {
                 targetID: draft.targetID,
                 category: draft.category ?? (rules.isEmpty ? .other : .violation),
                 comment: draft.comment,
-                isForwarded: false,
+                isForwarded: isForwarded,
                 statusIDs: statuses,
                 ruleIDs: draft.category == nil || draft.category == .violation ? rules.sorted() : [],
                 createdAt: change.now,
                 updatedAt: change.now
             )
-            report.id = try ReportQueries.insert(report, change.connection)
-            try change.notifyStaff(.adminReport, from: account, subject: report.id)
+            report.id = try ReportQueries.insert(report, uri: draft.uri, change.connection)
+            let sender = isForwarded ? try change.sender(account, toRemote: true) : nil
+            try change.record(.reported(report: report.id, account: account, target: target.id), sentBy: sender)
+            // Whoever is reported does not learn by whom, moderators neither.
+            try change.notifyStaff(.adminReport, from: account, subject: report.id, except: target.id)
             return report
         }
     }

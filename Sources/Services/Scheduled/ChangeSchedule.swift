@@ -6,12 +6,12 @@ public import Storage
 
 extension Services {
     /// Those that wait, the one written last first.
-    public func scheduledStatuses(of account: Int64, _ request: PageRequest) async throws -> Page<ScheduledStatus> {
+    public func scheduledStatuses(of account: Int64, _ request: PageBounds) async throws -> Page<ScheduledStatus> {
         let (rows, media) = try await database.read { connection in
             let rows = try ScheduledQueries.list(of: account, request, connection)
             return (rows, try MediaQueries.media(keptFor: rows.map(\.id), connection))
         }
-        return Page(rows: rows.map { (cursor: $0.id, item: $0) }, request: request).map { row in
+        return Page(rows: rows.map { (cursor: $0.id, item: $0) }, bounds: request).map { row in
             ScheduledStatus(row, media: media[row.id])
         }
     }

@@ -31,7 +31,7 @@ extension Services {
                     try AccountQueries.details(row.accountID, connection)?.account.isSuspended ?? true
                 )
             }
-            guard let user, !user.isDisabled, !isSuspended else { throw ServiceError.notAllowed }
+            guard let user, !user.isDisabled, !user.isFrozen, !isSuspended else { throw ServiceError.notAllowed }
             _ = try await postStatus(draft, by: user)
         } catch let error as ServiceError where error != .overloaded {
             guard try await database.write({ try ScheduledQueries.delete(id, $0) }) else { return }

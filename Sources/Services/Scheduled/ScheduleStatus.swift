@@ -16,9 +16,13 @@ extension Services {
         if let key = draft.idempotencyKey,
             let row = try await database.read({ try ScheduledQueries.scheduled(key: key, of: account, $0) })
         {
+            guard try await database.read({ try HeldQueries.held(row.id, $0) }) == nil else {
+                throw ServiceError.invalid("The same waits for a moderator already")
+            }
             return try await scheduledStatus(row.id, of: account)
         }
         try await check(draft, by: user)
+        try await askBeforeScheduling(draft, by: user)
         let language = draft.language ?? user.defaultLanguage
         var kept = draft
         kept.visibility = draft.visibility ?? user.defaultVisibility
@@ -54,17 +58,7 @@ extension Services {
     /// Whether a draft could be posted as things stand.
     private func check(_ draft: StatusDraft, by user: User) async throws {
         let words = draft.wording(defaultSensitive: user.defaultSensitive)
-        guard !words.isBlank || draft.poll != nil || draft.quotedID != nil || !draft.mediaIDs.isEmpty else {
-            throw ServiceError.invalid("Text can't be blank")
-        }
-        if let problem = draft.poll.flatMap(limits.polls.problem) { throw ServiceError.invalid(problem) }
-        if let problem = MediaPolicy.problem(
-            count: draft.mediaIDs.count,
-            hasPoll: draft.poll != nil,
-            limits.media
-        ) {
-            throw ServiceError.invalid(problem)
-        }
+        try check(draft, words)
         try draft.checkMentions(in: try await resolve(text: words.text, spoilerText: words.spoilerText))
         if let parent = draft.inReplyToID { _ = try await visible(parent, for: user.accountID) }
         _ = try await quotable(draft.quotedID, by: user.accountID)

@@ -10,11 +10,11 @@ public struct StatusSearch: Sendable {
     public var query: SearchQuery
     /// Only statuses of this account.
     public var author: Int64?
-    public var page: PageRequest
+    public var page: PageBounds
     /// How many of the newest to pass over.
     public var offset: Int
 
-    public init(_ text: String, author: Int64? = nil, page: PageRequest, offset: Int = 0) {
+    public init(_ text: String, author: Int64? = nil, page: PageBounds, offset: Int = 0) {
         query = SearchQuery(text)
         self.author = author
         self.page = page
@@ -73,7 +73,7 @@ extension Services {
     private func author(_ name: String, _ viewer: Int64) async throws -> Int64? {
         if name == "me" { return viewer }
         guard let address = AcctAddress.parse(name) else { return nil }
-        let domain = address.domain.map { $0 == site.domain ? "" : $0 } ?? ""
+        let domain = address.domain.map { site.isOwn($0) ? "" : $0 } ?? ""
         return try await accounts.id(username: address.username, domain: domain)
     }
 
@@ -82,7 +82,7 @@ extension Services {
         _ expression: SearchExpression,
         _ place: SearchQuery.Place,
         of viewer: Int64,
-        _ page: PageRequest,
+        _ page: PageBounds,
         _ connection: Connection
     ) throws -> (hits: [Int64], saved: Set<Int64>) {
         var marks: [SearchAtom] = []
@@ -114,9 +114,9 @@ extension Services {
     }
 }
 
-extension PageRequest {
+extension PageBounds {
     /// Only what was posted in the time that the query names: ids tell when they were made.
-    fileprivate func within(_ query: SearchQuery) -> PageRequest {
+    fileprivate func within(_ query: SearchQuery) -> PageBounds {
         var page = self
         if let until = query.until { page.maxID = min(below, Snowflake.least(at: until)) }
         if let from = query.from {

@@ -10,6 +10,8 @@ public struct Session: Sendable, Equatable {
     /// The secret of the cookie.
     public let token: String
     public let user: User
+    /// Its account is suspended: it reads why, appeals, exports and leaves, and nothing else.
+    public var isSuspended = false
     public var accountID: Int64 { user.accountID }
     /// Whether the login's e-mail address is confirmed; until then little can be done.
     public var isConfirmed: Bool { user.confirmedAt != nil }
@@ -24,6 +26,8 @@ public struct NewSession: Sendable, Equatable {
     public let expiresAt: Timestamp
     /// Whether the login's e-mail address is confirmed; until then little can be done.
     public let isConfirmed: Bool
+    /// Its account is suspended, and does little but read why.
+    public var isSuspended = false
     /// For a cookie that says that this browser is known, where a password was given.
     public var browser: String?
 }
@@ -42,15 +46,17 @@ extension Services {
     public static let sessionDays = 30
 
     /// The session of a cookie; nil when it is forged, over or signed out, or its account may not enter (any more).
-    public func session(_ token: String) async throws -> Session? {
+    ///
+    /// - Parameter evenSuspended: also that of a suspended account, for the few pages that are for its person.
+    public func session(_ token: String, evenSuspended: Bool = false) async throws -> Session? {
         // 256 bits in base64url.
         guard token.utf8.count == 43 else { return nil }
         let (hash, now) = (GrantCache.hash(token), clock.now())
         let session = try await database.read { connection -> Session? in
-            guard let account = try SessionQueries.accountID(tokenHash: hash, now: now, connection),
-                let user = try Services.enteringUser(account, connection)
-            else { return nil }
-            return Session(token: token, user: user)
+            guard let account = try SessionQueries.accountID(tokenHash: hash, now: now, connection) else { return nil }
+            if let user = try Services.enteringUser(account, connection) { return Session(token: token, user: user) }
+            guard evenSuspended, let user = try Services.knownUser(account, connection) else { return nil }
+            return Session(token: token, user: user, isSuspended: true)
         }
         if let session { presence.note(session.accountID, at: now) }
         return session
@@ -61,9 +67,17 @@ extension Services {
         try enteringUser(accountID, connection) != nil
     }
 
+    /// The login of somebody who may come in, if only to read why their account is suspended.
+    static func knownUser(_ accountID: Int64, _ connection: Connection) throws -> User? {
+        guard let user = try UserQueries.user(accountID, connection), !user.isDisabled, user.isApproved else {
+            return nil
+        }
+        return user
+    }
+
     /// The login of an account that may use this server: it is neither disabled, nor unapproved, nor suspended.
     static func enteringUser(_ accountID: Int64, _ connection: Connection) throws -> User? {
-        guard let user = try UserQueries.user(accountID, connection), !user.isDisabled, user.isApproved,
+        guard let user = try knownUser(accountID, connection),
             try AccountQueries.details(accountID, connection)?.account.isSuspended == false
         else { return nil }
         return user

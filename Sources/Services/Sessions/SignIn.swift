@@ -9,7 +9,8 @@ extension Services {
     /// Throws `ServiceError.forbidden` with one and the same sentence for an unknown login and a wrong password, in the same
     /// time, so that nobody learns who is here; who knows the password is told when the account is closed to them.
     ///
-    /// Throws `.tooManyAttempts` after too many wrong passwords at this login, whether or not anybody has it.
+    /// Throws `.tooManyAttempts` after too many wrong passwords at this login, whether or not anybody has it. After as many
+    /// at all logins of one account together, the right one is answered as a wrong one too.
     ///
     /// - Parameters:
     ///   - login: an e-mail address or a username, also with an `@` before it.
@@ -35,10 +36,12 @@ extension Services {
         }
         // The count of a browser that is known is its own: strangers who guess do not lock its owner out.
         let known = found.flatMap { knownBrowsers.name(in: browser, account: $0.account, passwordHash: $0.hash) }
-        let guess = try Guess(known ?? "login \(name.lowercased())", self)
+        let account = known == nil ? found?.account : nil
+        let guess = try Guess(known ?? "login \(name.lowercased())", of: account, self)
         let isRight: Bool
         do {
-            isRight = try await passwords.verify(password, against: found?.hash, for: address)
+            let hash = guess.isCompared ? found?.hash : nil
+            isRight = try await passwords.verify(password, against: hash, for: address)
         } catch {
             // Nothing was tried: the server is busy.
             guess.wasRight()
@@ -52,13 +55,15 @@ extension Services {
     }
 
     /// A session for an account that has just proved itself, by its password or by signing up.
-    /// Throws `ServiceError.forbidden` when it may not enter.
+    /// Throws `ServiceError.forbidden` for one that is closed. One that is suspended has a session to read why.
     public func beginSession(_ accountID: Int64) async throws -> NewSession {
         let token = RandomToken.make()
         let hash = GrantCache.hash(token)
         return try await change { change in
-            guard try Services.mayEnter(accountID, change.connection) else {
-                throw ServiceError.forbidden(try Services.whyClosed(accountID, change.connection))
+            guard let user = try Services.knownUser(accountID, change.connection) else {
+                throw ServiceError.forbidden(
+                    "This account is closed. Please ask the people who run this server."
+                )
             }
             let end = change.now + .seconds(86_400 * Services.sessionDays)
             try SessionQueries.insert(
@@ -68,18 +73,14 @@ extension Services {
                 expiresAt: end,
                 change.connection
             )
-            let isConfirmed = try UserQueries.user(accountID, change.connection)?.confirmedAt != nil
-            return NewSession(token: token, accountID: accountID, expiresAt: end, isConfirmed: isConfirmed)
+            return NewSession(
+                token: token,
+                accountID: accountID,
+                expiresAt: end,
+                isConfirmed: user.confirmedAt != nil,
+                isSuspended: try !Services.mayEnter(accountID, change.connection)
+            )
         }
-    }
-
-    /// What somebody who may not enter reads: what a moderator wrote to them, which they can read nowhere else.
-    private static func whyClosed(_ account: Int64, _ connection: Connection) throws -> String {
-        let closed = "This account is closed. Please ask the people who run this server."
-        guard let warning = try WarningQueries.latest(1, of: account, connection).first, !warning.text.isEmpty,
-            warning.action == Moderation.suspend.rawValue || warning.action == Moderation.disable.rawValue
-        else { return closed }
-        return "\(closed) A moderator wrote: \(warning.text)"
     }
 
     private struct Credentials: Sendable {

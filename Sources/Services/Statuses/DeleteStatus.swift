@@ -1,6 +1,7 @@
 // Deleting, and taking a reblog back: every count and timeline follows in the same transaction.
 
 internal import Basics
+internal import Database
 internal import Domain
 internal import Storage
 
@@ -12,20 +13,31 @@ extension Services {
         _ id: Int64,
         by account: Int64,
         deletingMedia: Bool = false
-    ) async throws -> KeptStatus {
-        guard let kept = try await statuses.status(id), kept.status.accountID == account else {
+    ) async throws -> CachedStatus {
+        guard let cached = try await statuses.status(id), cached.status.accountID == account else {
             throw ServiceError.notFound
         }
         try await change { change in
-            try StatusQueries.lock(kept.status.reblogOfID ?? id, change.connection)
+            try StatusQueries.lock(cached.status.reblogOfID ?? id, change.connection)
             guard let status = try StatusQueries.status(id, change.connection), status.accountID == account else {
                 throw ServiceError.notFound
             }
             if status.hasMedia || deletingMedia { try change.releaseMedia(of: id, deleting: deletingMedia) }
-            try change.delete(status)
+            try change.delete(status, mentions: cached.mentions)
         }
         if deletingMedia { try await removeFiles() }
-        return kept
+        return cached
+    }
+
+    /// Deletes what another server says is gone: a status of one of its accounts, or a boost. One that is not known, or not the
+    /// account's, changes nothing.
+    public func deleteStatus(uri: String, by account: Int64) async throws {
+        // Also of one that is not here yet: it may be on its way, behind its own deletion.
+        try await change { try TombstoneQueries.insert(uri, by: account, at: $0.now, $0.connection) }
+        guard let id = try await database.read({ try StatusQueries.id(uri: uri, $0) }) else { return }
+        do {
+            _ = try await deleteStatus(id, by: account, deletingMedia: true)
+        } catch ServiceError.notFound { return }
     }
 
     /// Takes a reblog of a status (or of what a reblog shows) back; nothing happens where there is none. Returns the id of
@@ -46,14 +58,30 @@ extension Services {
 
 extension Change {
     /// `status`, or what it reblogs, is locked, so that nobody deletes or reblogs it meanwhile.
-    mutating func delete(_ status: Status) throws {
-        for (id, accountID) in try StatusQueries.reblogs(of: status.id, connection) {
+    ///
+    /// - Parameters:
+    ///   - mentions: whom it mentions.
+    ///   - isSent: other servers are told, if they are concerned.
+    mutating func delete(_ status: Status, mentions: [Mention] = [], isSent: Bool = true) throws {
+        var concerned = mentions.map(\.accountID)
+        var isRemoteConcerned = mentions.contains { !$0.domain.isEmpty }
+        for (id, accountID, domain) in try StatusQueries.reblogs(of: status.id, connection) {
+            if !domain.isEmpty {
+                concerned.append(accountID)
+                isRemoteConcerned = true
+            }
             guard let reblog = try StatusQueries.status(id, connection) else { continue }
-            tell(.statusDeleted(TimelineEntry(reblog, reblogged: status), tagIDs: []))
-            tell(.interactionChanged(account: accountID, status: status.id))
+            record(.unreblogged(TimelineEntry(reblog, reblogged: status)))
             try countPost(of: reblog, by: -1)
         }
         let author = try author(status.accountID)
+        if !isRemoteConcerned, status.visibility != .direct, isFederated, author.domain.isEmpty {
+            // Whom it answers or quotes; their accounts may be gone by now.
+            let others = [status.inReplyToAccountID, status.quote?.quotedAccountID].compactMap { $0 }
+            isRemoteConcerned = try others.contains { other in
+                try other != author.id && AccountQueries.details(other, connection)?.account.isLocal == false
+            }
+        }
         let tagIDs = try TagQueries.listed(on: status.id, connection)
         if !tagIDs.isEmpty {
             let reblogs = try TagCountQueries.countedReblogs(of: status.id, connection)
@@ -68,25 +96,27 @@ extension Change {
         let calls = try callsAnswered(by: status.id)
         try endTalk(of: status)
         if status.visibility.isOpen, status.reblogOfID == nil { try FeaturedTagQueries.uncount(status, connection) }
+        if status.isLocal, status.visibility.isOpen, status.reblogOfID == nil, isFederated {
+            try TombstoneQueries.insert(own: status.id, of: status.accountID, at: now, connection)
+        }
         try StatusQueries.delete(status.id, connection)
         if status.reblogOfID == nil, try ThreadQueries.orphanReplies(to: status, connection) {
-            tell(.parentDeleted(id: status.id))
+            record(.parentDeleted(id: status.id))
         }
         if let card = status.cardID { try CardQueries.release(card, at: now, connection) }
         try uncount(status, for: tagIDs, by: author)
         for call in calls.sorted(by: { $0.id < $1.id }) { try settle(call, by: author) }
-        tell(.statusDeleted(TimelineEntry(status), tagIDs: tagIDs))
         if let original = status.reblogOfID {
             if let counters = try CounterQueries.lower(status: original, reblogs: 1, connection) {
-                tell(.statusCountersChanged(id: original, counters))
+                record(.statusCountersChanged(id: original, counters))
             }
-            tell(.interactionChanged(account: status.accountID, status: original))
-            if let author = try StatusQueries.status(original, connection)?.accountID {
+            if let original = try StatusQueries.status(original, connection) {
+                isRemoteConcerned = !original.isLocal
                 try NotificationQueries.withdraw(
                     .reblog,
-                    for: author,
+                    for: original.accountID,
                     from: status.accountID,
-                    status: original,
+                    status: original.id,
                     connection
                 )
             }
@@ -94,8 +124,21 @@ extension Change {
         if let parent = status.inReplyToID, status.visibility.isOpen,
             let counters = try CounterQueries.lower(status: parent, replies: 1, connection)
         {
-            tell(.statusCountersChanged(id: parent, counters))
+            record(.statusCountersChanged(id: parent, counters))
         }
-        try countPost(of: status, by: -1)
+        let remoteFollowers = try countPost(of: status, by: -1)
+        try record(
+            status.reblogOfID == nil
+                ? .statusDeleted(TimelineEntry(status), tagIDs: tagIDs, concerned: concerned)
+                : .unreblogged(TimelineEntry(status)),
+            sentBy: isSent
+                ? OutboxPolicy.sender(
+                    of: author.id,
+                    isLocal: author.domain.isEmpty,
+                    visibility: status.visibility,
+                    remoteFollowers: remoteFollowers,
+                    isRemoteConcerned: isRemoteConcerned
+                ) : nil
+        )
     }
 }

@@ -13,7 +13,7 @@ public struct StatusThread: Sendable {
     /// The last reply of this page, where more follow.
     public var next: Int64?
     /// All of the above, and what is needed to write them.
-    public var statuses: [Int64: KeptStatus]
+    public var statuses: [Int64: CachedStatus]
 }
 
 extension Services {
@@ -22,7 +22,7 @@ extension Services {
     /// - Parameters:
     ///   - after: the reply (a descendant) after which the page begins; nil for the first page, which alone has ancestors.
     ///   - limit: the most replies read; what the viewer may not see among them is left out.
-    public func thread(of status: KeptStatus, for viewer: Viewer, after: Int64?, limit: Int) async throws
+    public func thread(of status: CachedStatus, for viewer: Viewer, after: Int64?, limit: Int) async throws
         -> StatusThread
     {
         let root = status.status
@@ -47,13 +47,13 @@ extension Services {
             // What is hidden from the viewer by its author alone need not be read at all.
             reply.visibility.isOpen || viewer.accountID != nil
         }
-        let kept = try await statuses.statuses(above + open.map(\.id))
-        let sees: (Int64) -> Bool = { id in kept[id].map { viewer.sees($0, among: kept, listed: true) } ?? false }
+        let cached = try await statuses.statuses(above + open.map(\.id))
+        let sees: (Int64) -> Bool = { id in cached[id].map { viewer.sees($0, among: cached, listed: true) } ?? false }
         return StatusThread(
             ancestors: above.filter(sees),
             descendants: open.map(\.id).filter(sees),
             next: below.count > limit ? page.last?.id : nil,
-            statuses: kept
+            statuses: cached
         )
     }
 }

@@ -7,7 +7,7 @@ internal import Storage
 public import Synchronization
 
 /// One status in memory. The counters change in place; an edit makes a new one.
-public final class KeptStatus: Sendable {
+public final class CachedStatus: Sendable {
     public let status: Status
     public let mentions: [Mention]
     public let tags: [String]
@@ -16,11 +16,14 @@ public final class KeptStatus: Sendable {
     public let media: [MediaAttachment]
     /// Empty for a status of this server.
     public let authorDomain: String
+    /// Of the author's server, those that stand in it; empty for a status of this one.
+    public let remoteEmojis: [RemoteEmoji]
     /// The client API's bytes of all that is the same for every viewer, made anew when the counters have changed.
     public let rendering = Mutex<Rendering?>(nil)
     private let newestCounters: Mutex<StatusCounters>
 
-    public init(_ details: StatusDetails) {
+    public init(_ details: StatusDetails, remoteEmojis: [RemoteEmoji] = []) {
+        self.remoteEmojis = remoteEmojis
         status = details.status
         mentions = details.mentions
         tags = details.tags
@@ -49,16 +52,16 @@ public final class KeptStatus: Sendable {
 public final class StatusCache: Sendable {
     private let database: Database
     /// Many shards: each change of a counter makes void what is being read of its shard.
-    private let kept = ReadThroughCache<Int64, KeptStatus>(capacity: 16_384, shards: 64)
+    private let cached = ReadThroughCache<Int64, CachedStatus>(capacity: 16_384, shards: 64)
 
     init(database: Database) { self.database = database }
 
-    public func status(_ id: Int64) async throws -> KeptStatus? { try await statuses([id])[id] }
+    public func status(_ id: Int64) async throws -> CachedStatus? { try await statuses([id])[id] }
 
     /// Those that exist, by id, with what they reblog, what that quotes, and what is quoted in turn: kept ones from memory,
     /// the others in a read for each step.
-    public func statuses(_ ids: [Int64]) async throws -> [Int64: KeptStatus] {
-        var found: [Int64: KeptStatus] = [:]
+    public func statuses(_ ids: [Int64]) async throws -> [Int64: CachedStatus] {
+        var found: [Int64: CachedStatus] = [:]
         found.reserveCapacity(ids.count * 2)
         try await collect(ids, into: &found)
         let reblogged = found.values.compactMap(\.status.reblogOfID).filter { found[$0] == nil }
@@ -71,45 +74,48 @@ public final class StatusCache: Sendable {
         return found
     }
 
-    private func collect(_ ids: [Int64], into found: inout [Int64: KeptStatus]) async throws {
-        var missing: [(id: Int64, ticket: ReadThroughCache<Int64, KeptStatus>.Ticket)] = []
+    private func collect(_ ids: [Int64], into found: inout [Int64: CachedStatus]) async throws {
+        var missing: [(id: Int64, ticket: ReadThroughCache<Int64, CachedStatus>.Ticket)] = []
         for id in ids where found[id] == nil {
-            if let status = kept.value(for: id) {
+            if let status = cached.value(for: id) {
                 found[id] = status
             } else {
-                missing.append((id, kept.ticket(for: id)))
+                missing.append((id, cached.ticket(for: id)))
             }
         }
         guard !missing.isEmpty else { return }
         let wanted = Array(Set(missing.map(\.id)))
-        let read = try await database.read { try StatusQueries.details(wanted, $0) }
-        for details in read { found[details.status.id] = KeptStatus(details) }
+        let (read, emojis) = try await database.read { connection in
+            let read = try StatusQueries.details(wanted, connection)
+            return (read, try RemoteEmojis.used(in: read.map { ($0.status, $0.poll) }, connection))
+        }
+        for details in read {
+            let id = details.status.id
+            found[id] = CachedStatus(details, remoteEmojis: emojis[id] ?? [])
+        }
         for (id, ticket) in missing {
-            if let status = found[id] { kept.store(status, for: id, ticket: ticket) }
+            if let status = found[id] { cached.store(status, for: id, ticket: ticket) }
         }
     }
 
-    typealias Ticket = ReadThroughCache<Int64, KeptStatus>.Ticket
+    typealias Ticket = ReadThroughCache<Int64, CachedStatus>.Ticket
 
     /// To be taken inside of the transaction that writes the status, and handed to `keep`.
-    func ticket(for id: Int64) -> Ticket { kept.ticket(for: id) }
+    func ticket(for id: Int64) -> Ticket { cached.ticket(for: id) }
 
     /// Keeps what was just written, so that it need not be read again; not, where others have already changed it.
-    func keep(_ details: StatusDetails, _ ticket: Ticket) -> KeptStatus {
-        let status = KeptStatus(details)
-        kept.store(status, for: details.status.id, ticket: ticket)
+    func keep(_ details: StatusDetails, _ emojis: [RemoteEmoji] = [], _ ticket: Ticket) -> CachedStatus {
+        let status = CachedStatus(details, remoteEmojis: emojis)
+        cached.store(status, for: details.status.id, ticket: ticket)
         return status
     }
 
-    func handle(_ event: DomainEvent) {
-        switch event {
-        case .statusEdited(let id): kept.invalidate(id)
-        case .statusDeleted(let entry, _): kept.invalidate(entry.id)
-        case .parentDeleted(let id): kept.invalidate { $0.status.inReplyToID == id }
-        // An update, since what is being read at this moment may hold the counters from before.
-        case .statusCountersChanged(let id, let counters): kept.update(id) { $0.take(counters) }
-        case .eventsMissed: kept.invalidateAll()
-        default: break
-        }
-    }
+    func forget(_ id: Int64) { cached.invalidate(id) }
+
+    func forget(answersTo id: Int64) { cached.invalidate { $0.status.inReplyToID == id } }
+
+    /// An update, since what is being read at this moment may hold the counters from before.
+    func take(_ counters: StatusCounters, of id: Int64) { cached.update(id) { $0.take(counters) } }
+
+    func forgetAll() { cached.invalidateAll() }
 }

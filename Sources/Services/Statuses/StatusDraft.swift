@@ -27,6 +27,8 @@ public struct StatusDraft: Sendable, Equatable {
     /// The only accounts that the text may mention; nil for any.
     public var allowedMentions: Set<Int64>?
     public var appID: Int64?
+    /// Tells the network it comes from apart from others, for a while and without naming it; see `Services.network`.
+    public var network: UInt32 = 0
     /// What was written for later and is posted now: its row goes in the same transaction.
     var scheduledID: Int64?
     /// Repeating a request with the same key within an hour answers with the same status.
@@ -74,6 +76,8 @@ struct ResolvedText: Sendable {
     var content: String
     var mentions: [Mention]
     var tags: [TagName]
+    /// As written, in order; mentions and tags are no links.
+    var links: [String]
 }
 
 extension StatusDraft {
@@ -125,9 +129,7 @@ extension Services {
             else {
                 continue
             }
-            mentions.append(
-                Mention(accountID: account.id, username: account.username, domain: account.domain, url: account.url)
-            )
+            mentions.append(account.mention)
         }
         // In the order in which they are read back.
         mentions.sort { $0.accountID < $1.accountID }
@@ -136,7 +138,8 @@ extension Services {
             spoilerText: spoilerText,
             content: content,
             mentions: mentions,
-            tags: parsed.tags
+            tags: parsed.tags,
+            links: parsed.links
         )
     }
 
@@ -145,7 +148,7 @@ extension Services {
         var found: [AcctAddress: Account] = [:]
         for address in addresses where found[address.folded] == nil {
             let domain = address.domain.map { $0.lowercased() } ?? ""
-            let isHere = domain == site.domain
+            let isHere = site.isOwn(domain)
             guard let id = try await accounts.id(username: address.username, domain: isHere ? "" : domain),
                 let kept = try await accounts.account(id), !kept.account.isSuspended
             else { continue }

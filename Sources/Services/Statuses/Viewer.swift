@@ -19,23 +19,23 @@ public struct Viewer: Sendable {
     /// - Parameters:
     ///   - kept: where what it reblogs is found.
     ///   - listed: whether it is for a list, which leaves out those the viewer blocked or muted.
-    public func sees(_ status: KeptStatus, among kept: [Int64: KeptStatus], listed: Bool) -> Bool {
+    public func sees(_ status: CachedStatus, among cached: [Int64: CachedStatus], listed: Bool) -> Bool {
         guard seesAlone(status, listed: listed) else { return false }
         guard let reblogged = status.status.reblogOfID else { return true }
-        return kept[reblogged].map { seesAlone($0, listed: listed) } ?? false
+        return cached[reblogged].map { seesAlone($0, listed: listed) } ?? false
     }
 
     /// The same for the list of one account's statuses: a look at somebody blocked or muted is meant, what they reblog of
     /// others who are hidden is not.
-    public func seesOnProfile(_ status: KeptStatus, among kept: [Int64: KeptStatus]) -> Bool {
+    public func seesOnProfile(_ status: CachedStatus, among cached: [Int64: CachedStatus]) -> Bool {
         guard seesAlone(status, listed: false) else { return false }
         guard let reblogged = status.status.reblogOfID else { return true }
-        return kept[reblogged].map {
+        return cached[reblogged].map {
             seesAlone($0, listed: $0.status.accountID != status.status.accountID)
         } ?? false
     }
 
-    private func seesAlone(_ status: KeptStatus, listed: Bool) -> Bool {
+    private func seesAlone(_ status: CachedStatus, listed: Bool) -> Bool {
         var standing = relations?.standing(to: status.status.accountID)
         if relations?.hides(domain: status.authorDomain) == true { standing?.insert(.blocksDomain) }
         let isMentioned = accountID.map(status.addresses) ?? false

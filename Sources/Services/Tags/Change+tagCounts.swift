@@ -13,12 +13,22 @@ extension Change {
     }
 
     /// Counts a status for tags whose timelines show it. It is attached to them already.
-    mutating func count(_ status: Status, for tagIDs: [Int64], by author: CountedAuthor) throws {
+    ///
+    /// - Parameter network: see `UseTraits`.
+    mutating func count(_ status: Status, for tagIDs: [Int64], by author: CountedAuthor, network: UInt32 = 0) throws {
         guard !tagIDs.isEmpty else { return }
         let use = CountedUse(status)
         // In one order for all transactions.
         for tag in tagIDs.sorted() { try count(use, tag: tag, by: author) }
-        tell(.tagsUsed(tagIDs, use, by: author, fingerprint: TextFingerprint.of(status.text)))
+        record(.tagsUsed(tagIDs, use, by: author, try traits(of: status, by: author, network: network)))
+    }
+
+    private func traits(of status: Status, by author: CountedAuthor, network: UInt32) throws -> UseTraits {
+        var traits = UseTraits(fingerprint: TextFingerprint.of(status.text), network: network)
+        // Who writes a few words is asked nothing more.
+        guard traits.fingerprint != TextFingerprint.none else { return traits }
+        traits.isByRegular = try !TrendQueries.regulars(among: [author.id], at: now, connection).isEmpty
+        return traits
     }
 
     private func count(_ use: CountedUse, tag: Int64, by author: CountedAuthor) throws {
@@ -79,7 +89,7 @@ extension Change {
                 ? try TagCountQueries.uses(of: author.id, tag: tag, connection).filter { $0.statusID != use.statusID }
                 : []
             try change(tag: tag, from: left + [use], to: left, by: author)
-            tell(.tagUnused(tag, account: author.id, [use], lastAt: left.map(\.at).max()))
+            record(.tagUnused(tag, account: author.id, [use], lastAt: left.map(\.at).max()))
         }
     }
 

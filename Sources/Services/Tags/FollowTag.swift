@@ -15,7 +15,7 @@ extension Services {
             guard try TagFollowQueries.count(by: account, change.connection) <= most else {
                 throw ServiceError.invalid("You cannot follow more than \(most) hashtags")
             }
-            change.tell(.tagChoiceChanged(account: account, tag: id))
+            change.record(.tagChoiceChanged(account: account, tag: id))
         }
     }
 
@@ -23,7 +23,7 @@ extension Services {
         guard let id = try await tagID(tag) else { return }
         try await change { change in
             guard try TagFollowQueries.delete(id, by: account, change.connection) else { return }
-            change.tell(.tagChoiceChanged(account: account, tag: id))
+            change.record(.tagChoiceChanged(account: account, tag: id))
         }
     }
 
@@ -44,7 +44,7 @@ extension Services {
                 guard try FeaturedTagQueries.count(by: account, change.connection) <= most else {
                     throw ServiceError.invalid("You have already featured the maximum number of hashtags")
                 }
-                change.tell(.tagChoiceChanged(account: account, tag: id))
+                change.record(.tagChoiceChanged(account: account, tag: id))
             }
             guard let featured = try FeaturedTagQueries.featured(id, by: account, change.connection) else {
                 throw ServiceError.notFound
@@ -57,7 +57,7 @@ extension Services {
         guard let id = try await tagID(tag) else { return }
         try await change { change in
             guard try FeaturedTagQueries.delete(id, by: account, change.connection) else { return }
-            change.tell(.tagChoiceChanged(account: account, tag: id))
+            change.record(.tagChoiceChanged(account: account, tag: id))
         }
     }
 
@@ -68,7 +68,7 @@ extension Services {
                 throw ServiceError.notFound
             }
             _ = try FeaturedTagQueries.delete(tag, by: account, change.connection)
-            change.tell(.tagChoiceChanged(account: account, tag: tag))
+            change.record(.tagChoiceChanged(account: account, tag: tag))
         }
     }
 }

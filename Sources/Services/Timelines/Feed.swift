@@ -68,7 +68,7 @@ struct Feed: Sendable {
     func contains(_ id: Int64) -> Bool { items.contains { $0.id == id } }
 
     /// A page, newest first; nil when it reaches further back than the feed.
-    func page(_ request: PageRequest) -> [Item]? {
+    func page(_ request: PageBounds) -> [Item]? {
         let reachesBound = request.above >= floor
         if request.isAscending {
             guard reachesBound else { return nil }

@@ -25,7 +25,8 @@ struct FeedRules: Sendable {
     func admits(_ change: TimelineChange) -> Bool {
         switch key {
         case .tag(let tag): return change.tagIDs.contains(tag)
-        case .publicTimeline: return change.entry.isInPublicTimeline
+        case .publicTimeline(let origin):
+            return change.entry.isInPublicTimeline && origin.admits(isLocal: change.entry.isLocal)
         case .list:
             guard let reader, let list else { return false }
             return ListFeedPolicy.belongs(change.entry, list: list, reader: reader)

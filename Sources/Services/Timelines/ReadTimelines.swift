@@ -12,15 +12,16 @@ extension Services {
         any: [TagName] = [],
         all: [TagName] = [],
         none: [TagName] = [],
+        from origin: TimelineOrigin = .all,
         onlyMedia: Bool = false,
-        _ request: PageRequest
+        _ request: PageBounds
     ) async throws -> Page<Int64> {
         let empty = Page<Int64>(items: [], newest: nil, oldest: nil, isFull: false)
-        if any.isEmpty, all.isEmpty, none.isEmpty {
+        if any.isEmpty, all.isEmpty, none.isEmpty, origin == .all {
             guard let id = try await tagID(tag) else { return empty }
             guard onlyMedia else { return try await timelines.tag(id, request) }
             let ids = try await database.read { try TimelineQueries.tag(id, onlyMedia: true, request, $0) }
-            return Page(rows: ids.map { ($0, $0) }, request: request)
+            return Page(rows: ids.map { ($0, $0) }, bounds: request)
         }
         return try await database.read { connection in
             let required = try TagQueries.ids(all, connection)
@@ -29,18 +30,21 @@ extension Services {
                 any: try TagQueries.ids([tag] + any, connection),
                 all: required,
                 none: try TagQueries.ids(none, connection),
+                from: origin,
                 onlyMedia: onlyMedia,
                 request,
                 connection
             )
-            return Page(rows: ids.map { ($0, $0) }, request: request)
+            return Page(rows: ids.map { ($0, $0) }, bounds: request)
         }
     }
 
     /// The statuses of the public timeline that have attachments; ids, newest first.
-    public func publicMedia(_ request: PageRequest) async throws -> Page<Int64> {
-        let ids = try await database.read { try TimelineQueries.publicMedia(request, $0) }
-        return Page(rows: ids.map { ($0, $0) }, request: request)
+    public func publicMedia(_ request: PageBounds, from origin: TimelineOrigin = .all) async throws -> Page<Int64> {
+        let entries = try await database.read {
+            try TimelineQueries.publicTimeline(request, from: origin, onlyMedia: true, $0)
+        }
+        return Page(rows: entries.map { ($0.id, $0.id) }, bounds: request)
     }
 
     func tagID(_ tag: TagName) async throws -> Int64? {
@@ -59,7 +63,7 @@ extension Services {
         includesReblogs: Bool = true,
         tag: TagName? = nil,
         onlyMedia: Bool = false,
-        _ request: PageRequest
+        _ request: PageBounds
     ) async throws -> Page<Int64> {
         let empty = Page<Int64>(items: [], newest: nil, oldest: nil, isFull: false)
         guard let visibility = mostPrivate(of: account, for: viewer) else { return empty }
@@ -81,7 +85,7 @@ extension Services {
                 request,
                 connection
             )
-            return Page(rows: entries.map { ($0.id, $0.id) }, request: request)
+            return Page(rows: entries.map { ($0.id, $0.id) }, bounds: request)
         }
     }
 
@@ -89,16 +93,16 @@ extension Services {
     public func pinnedStatuses(
         of account: Int64,
         for viewer: Viewer,
-        _ request: PageRequest? = nil
+        _ request: PageBounds? = nil
     ) async throws -> Page<Int64> {
         let limit = limits.pinnedStatuses
-        let request = request ?? PageRequest(limit: limit)
-        guard let visibility = mostPrivate(of: account, for: viewer) else { return Page(rows: [], request: request) }
+        let request = request ?? PageBounds(limit: limit)
+        guard let visibility = mostPrivate(of: account, for: viewer) else { return Page(rows: [], bounds: request) }
         let pins = try await database.read {
             try TimelineQueries.pinned(by: account, upTo: visibility, limit: limit, $0).map(\.id)
         }
         let within = pins.filter { $0 < request.below && $0 > request.above }.prefix(request.limit)
-        return Page(rows: within.map { ($0, $0) }, request: request)
+        return Page(rows: within.map { ($0, $0) }, bounds: request)
     }
 
     /// The most private visibility of an account's statuses that the viewer sees without being mentioned; nil for none at all.

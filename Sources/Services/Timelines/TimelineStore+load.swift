@@ -7,7 +7,7 @@ internal import Storage
 extension TimelineStore {
     static func homeEntries(
         of reader: ReaderRelations,
-        _ page: PageRequest,
+        _ page: PageBounds,
         _ connection: Connection
     ) throws -> Loaded {
         try gather(page) { next in
@@ -35,7 +35,7 @@ extension TimelineStore {
     static func listEntries(
         of list: ListMembers,
         _ reader: ReaderRelations,
-        _ page: PageRequest,
+        _ page: PageBounds,
         _ connection: Connection
     ) throws -> Loaded {
         try gather(page) { next in
@@ -49,7 +49,7 @@ extension TimelineStore {
     private static func merge(
         _ some: [TimelineEntry],
         _ others: [TimelineEntry],
-        _ page: PageRequest
+        _ page: PageBounds
     ) -> [TimelineEntry] {
         guard !others.isEmpty else { return some }
         let known = Set(some.map(\.id))
@@ -61,8 +61,8 @@ extension TimelineStore {
     ///
     /// - Parameter read: candidates for a page, and those that the rules admit; both newest first.
     private static func gather(
-        _ page: PageRequest,
-        _ read: (PageRequest) throws -> (candidates: [TimelineEntry], admitted: [TimelineEntry])
+        _ page: PageBounds,
+        _ read: (PageBounds) throws -> (candidates: [TimelineEntry], admitted: [TimelineEntry])
     ) throws -> Loaded {
         var entries: [TimelineEntry] = []
         var next = page

@@ -11,7 +11,7 @@ enum FeedKey: Hashable, Sendable {
     case home(Int64)
     case list(Int64)
     case tag(Int64)
-    case publicTimeline
+    case publicTimeline(TimelineOrigin)
 }
 
 /// How much of the timelines is kept in memory.
@@ -27,7 +27,7 @@ public struct TimelineSizes: Sendable {
 }
 
 public final class TimelineStore: Sendable {
-    private final class KeptFeed: Sendable {
+    private final class CachedFeed: Sendable {
         let feed: Mutex<Feed>
         /// By which decisions it was made; a feed made by older ones is of no use.
         private let rules: FeedRules
@@ -60,7 +60,7 @@ public final class TimelineStore: Sendable {
     private let database: Database
     private let sizes: TimelineSizes
     private let log: TimelineLog
-    private let kept = ReadThroughCache<FeedKey, KeptFeed>(capacity: 4096)
+    private let cached = ReadThroughCache<FeedKey, CachedFeed>(capacity: 4096)
 
     init(database: Database, sizes: TimelineSizes = TimelineSizes()) {
         self.database = database
@@ -71,7 +71,7 @@ public final class TimelineStore: Sendable {
     // MARK: Pages
 
     /// Ids of the home timeline of a reader, newest first.
-    public func home(of reader: ReaderRelations, _ request: PageRequest) async throws -> Page<Int64> {
+    public func home(of reader: ReaderRelations, _ request: PageBounds) async throws -> Page<Int64> {
         try await page(FeedRules(key: .home(reader.accountID), reader: reader), request) { page, connection in
             try TimelineStore.homeEntries(of: reader, page, connection)
         }
@@ -81,7 +81,7 @@ public final class TimelineStore: Sendable {
     public func list(
         _ list: ListMembers,
         of reader: ReaderRelations,
-        _ request: PageRequest
+        _ request: PageBounds
     ) async throws -> Page<Int64> {
         let rules = FeedRules(key: .list(list.list.id), reader: reader, list: list)
         return try await page(rules, request) { page, connection in
@@ -90,15 +90,18 @@ public final class TimelineStore: Sendable {
     }
 
     /// Ids of the public timeline, newest first, before what the reader hides is left out.
-    public func publicTimeline(_ request: PageRequest) async throws -> Page<Int64> {
-        try await page(FeedRules(key: .publicTimeline), request) { page, connection in
-            let entries = try TimelineQueries.publicTimeline(page, connection)
+    public func publicTimeline(
+        _ request: PageBounds,
+        from origin: TimelineOrigin = .all
+    ) async throws -> Page<Int64> {
+        try await page(FeedRules(key: .publicTimeline(origin)), request) { page, connection in
+            let entries = try TimelineQueries.publicTimeline(page, from: origin, connection)
             return Loaded(entries: entries, isAll: entries.count < page.limit)
         }
     }
 
     /// Ids of the public statuses with a tag, newest first.
-    public func tag(_ tag: Int64, _ request: PageRequest) async throws -> Page<Int64> {
+    public func tag(_ tag: Int64, _ request: PageBounds) async throws -> Page<Int64> {
         try await page(FeedRules(key: .tag(tag)), request) { page, connection in
             let ids = try TimelineQueries.tag(tag, page, connection)
             let entries = try TimelineQueries.entries(ids, connection).sorted { $0.id > $1.id }
@@ -106,11 +109,11 @@ public final class TimelineStore: Sendable {
         }
     }
 
-    private typealias Load = @Sendable (PageRequest, Connection) throws -> Loaded
+    private typealias Load = @Sendable (PageBounds, Connection) throws -> Loaded
 
     private func page(
         _ rules: FeedRules,
-        _ request: PageRequest,
+        _ request: PageBounds,
         load: @escaping Load
     ) async throws -> Page<Int64> {
         let items = try await feed(rules, load: load) { $0.page(request) }
@@ -140,18 +143,18 @@ public final class TimelineStore: Sendable {
         use: (Feed) -> Result
     ) async throws -> Result {
         let key = rules.key
-        if let kept = kept.value(for: key), kept.serves(rules) {
-            let result = kept.feed.withLock { feed -> Result? in
+        if let cached = cached.value(for: key), cached.serves(rules) {
+            let result = cached.feed.withLock { feed -> Result? in
                 guard catchUp(&feed, rules) else { return nil }
                 return use(feed)
             }
             if let result { return result }
         }
-        let ticket = kept.ticket(for: key)
+        let ticket = cached.ticket(for: key)
         // Taken before the read: what is posted meanwhile may be in both, and is inserted once.
         let position = log.position
         let firstFill = sizes.firstFill
-        let loaded = try await database.read { try load(PageRequest(limit: firstFill), $0) }
+        let loaded = try await database.read { try load(PageBounds(limit: firstFill), $0) }
         let oldest = loaded.reached ?? loaded.entries.last?.id ?? Int64.max
         var feed = Feed(
             entries: loaded.entries,
@@ -161,7 +164,7 @@ public final class TimelineStore: Sendable {
             capacity: sizes.feed
         )
         // Should the log have run through meanwhile, the next reader makes the feed anew.
-        if catchUp(&feed, rules) { kept.store(KeptFeed(feed, by: rules), for: key, ticket: ticket) }
+        if catchUp(&feed, rules) { cached.store(CachedFeed(feed, by: rules), for: key, ticket: ticket) }
         return use(feed)
     }
 
@@ -187,26 +190,13 @@ public final class TimelineStore: Sendable {
 
     // MARK: Changes
 
-    func handle(_ event: DomainEvent) {
-        switch event {
-        case .statusPosted(let entry, let tagIDs, let mentioned):
-            log.append(TimelineChange(kind: .posted, entry: entry, tagIDs: tagIDs, mentioned: mentioned))
-        case .statusDeleted(let entry, let tagIDs):
-            log.append(TimelineChange(kind: .deleted, entry: entry, tagIDs: tagIDs))
-        case .statusRetagged(let entry, let added, let removed):
-            if !removed.isEmpty { log.append(TimelineChange(kind: .untagged, entry: entry, tagIDs: removed)) }
-            if !added.isEmpty { log.append(TimelineChange(kind: .tagged, entry: entry, tagIDs: added)) }
-        case .relationshipChanged(let account, let target):
-            kept.invalidate(.home(account))
-            kept.invalidate(.home(target))
-        case .listChanged(let account, let list):
-            kept.invalidate(.list(list))
-            kept.invalidate(.home(account))
-        case .tagChoiceChanged(let account, _): kept.invalidate(.home(account))
-        case .accountModerated, .eventsMissed: kept.invalidateAll()
-        default: break
-        }
-    }
+    func append(_ change: TimelineChange) { log.append(change) }
+
+    func forget(homeOf account: Int64) { cached.invalidate(.home(account)) }
+
+    func forget(list: Int64) { cached.invalidate(.list(list)) }
+
+    func forgetAll() { cached.invalidateAll() }
 }
 
 extension FeedKey {

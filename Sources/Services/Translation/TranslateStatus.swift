@@ -35,21 +35,21 @@ extension Services {
     /// or a language that cannot be had, `TranslationFailure.unavailable` when the translator does not answer.
     public func translate(_ id: Int64, to wished: String?, for user: User) async throws -> StatusTranslation {
         guard let translator else { throw ServiceError.notFound }
-        let kept = try await visibleOriginal(id, for: user.accountID)
-        guard kept.status.visibility.isOpen else { throw ServiceError.notAllowed }
+        let cached = try await visibleOriginal(id, for: user.accountID)
+        guard cached.status.visibility.isOpen else { throw ServiceError.notAllowed }
         // Translators know some languages by their region, most without it.
         let languages = try await translationLanguages()
-        let written = kept.status.language
+        let written = cached.status.language
         let source = written.map { languages[$0] == nil ? Language.withoutRegion($0) : $0 }
         let targets = languages[source ?? "und"] ?? []
         guard let asked = (wished ?? user.locale.nonEmpty ?? "en").nonEmpty.flatMap(Language.normalise),
             let target = [asked, Language.withoutRegion(asked)].first(where: targets.contains), target != source
         else { throw ServiceError.notAllowed }
-        let texts = kept.translatableTexts
+        let texts = cached.translatableTexts
         let key = TranslationKey(
-            status: kept.status.id,
+            status: cached.status.id,
             language: target,
-            hash: kept.hash(of: texts, translator.provider)
+            hash: cached.hash(of: texts, translator.provider)
         )
         let (database, clock) = (database, clock)
         let body = try await translationFlights.value(for: key) {
@@ -68,11 +68,11 @@ extension Services {
             }
             return body
         }
-        guard let made = TranslatedTexts(kept: body), made.texts.count == texts.count else {
-            throw TranslationFailure.unavailable("what was kept cannot be read")
+        guard let made = TranslatedTexts(cached: body), made.texts.count == texts.count else {
+            throw TranslationFailure.unavailable("what was cached cannot be read")
         }
-        var translation = kept.translation(made, to: target, by: translator.provider)
-        if kept.isCall { translation.content += site.notice(ofCall: kept.status.id) }
+        var translation = cached.translation(made, to: target, by: translator.provider)
+        if cached.isCall { translation.content += site.notice(ofCall: cached.status.id, in: target) }
         return translation
     }
 
@@ -90,7 +90,7 @@ struct TranslationKey: Hashable, Sendable {
     var hash: [UInt8]
 }
 
-extension KeptStatus {
+extension CachedStatus {
     /// Content, warning, options of the poll, descriptions of attachments; as HTML, in this order.
     fileprivate var translatableTexts: [String] {
         [status.content, HTML.escape(status.spoilerText)] + (poll?.options ?? []).map { HTML.escape($0) }
@@ -130,8 +130,8 @@ extension TranslatedTexts {
         return String(decoding: json.bytes, as: UTF8.self)
     }
 
-    fileprivate init?(kept: String) {
-        guard let json = try? JSONValue.parse(Array(kept.utf8)), let source = json["source"]?.string,
+    fileprivate init?(cached: String) {
+        guard let json = try? JSONValue.parse(Array(cached.utf8)), let source = json["source"]?.string,
             let texts = json["texts"]?.array?.compactMap(\.string)
         else { return nil }
         self.init(texts: texts, source: source)

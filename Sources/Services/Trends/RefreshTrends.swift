@@ -12,91 +12,70 @@ extension Services {
     /// - Parameter keepingSpans: write which trends began and ended; not for a mere look beside a running server.
     public func refreshTrends(keepingSpans: Bool = true) async throws {
         let now = clock.now()
+        try await readMissedUses(now)
         let facts = try await serverFacts()
         let isNewServer = facts.begunAt.map { now.milliseconds - $0.milliseconds < 3 * 86_400_000 } ?? true
+        try await readCallTexts(now: now, isNewServer: isNewServer)
+        try await readSpellings()
+        let (rulings, open) = try await database.read { connection in
+            (try TrendQueries.rulings(connection), try TrendQueries.openSpans(connection))
+        }
+        trendStore.agree(open)
         let assessments = trendStore.refresh(
             now: now,
             activePeople: Int(clamping: facts.activeDay),
-            isNewServer: isNewServer
+            isNewServer: isNewServer,
+            refused: Set(rulings.filter { !$0.value.lists }.keys)
         )
-        let ids = assessments.map(\.tag)
-        let (names, rulings, open) = try await database.read { connection in
-            (
-                try MagnitudeQueries.names(of: ids, connection), try TrendQueries.rulings(connection),
-                try TrendQueries.openSpans(connection)
-            )
+        let ids = assessments.reduce(into: Set<Int64>()) { ids, found in
+            ids.formUnion([found.tag] + found.companions.map(\.tag))
+        }.sorted()
+        let tags = try await database.read { try MagnitudeQueries.names(of: ids, $0) }.reduce(into: [:]) { tags, item in
+            tags[item.key] = TagReference(id: item.key, name: item.value.name, display: item.value.display)
         }
         let trends = assessments.compactMap { assessment -> Trend? in
-            guard let name = names[assessment.tag] else { return nil }
-            let tag = TagReference(id: assessment.tag, name: name.name, display: name.display)
+            guard let tag = tags[assessment.tag] else { return nil }
             return Trend(
                 assessment,
                 tag: tag,
+                companions: assessment.companions.compactMap { companion in
+                    tags[companion.tag].map {
+                        TrendCompanion(tag: $0, kind: companion.kind.rawValue, people: Int64(companion.people))
+                    }
+                },
+                companionOf: assessment.isCompanionOf.flatMap { tags[$0] },
                 ruling: rulings[tag.id],
                 rates: trendStore.rates(of: tag.id, at: now),
                 at: now
             )
         }
         trendStore.set(trends)
-        if keepingSpans { try await keepSpans(trends, open, rulings) }
-    }
-
-    /// Writes which trends began and ended. What was decided for one trend ends with it.
-    private func keepSpans(_ trends: [Trend], _ open: [Int64: TrendSpan], _ rulings: [Int64: TrendRuling])
-        async throws
-    {
-        let listed = Dictionary(
-            trends.filter { $0.isListed && $0.shelf != .perennial }.map { ($0.tag.id, $0.shelf) },
-            uniquingKeysWith: { $1 }
-        )
-        let changed = listed.filter { open[$0.key]?.shelf != $0.value }
-        let ended = open.keys.filter { listed[$0] == nil || changed[$0] != nil }
-        let current = Set(trends.filter { $0.shelf != .perennial }.map(\.tag.id))
-        let over = rulings.filter { $0.value.isOnce && !current.contains($0.key) }.map(\.key)
-        guard !changed.isEmpty || !ended.isEmpty || !over.isEmpty else { return }
-        try await change { change in
-            for tag in ended.sorted() { try TrendQueries.close(tag, at: change.now, change.connection) }
-            for (tag, shelf) in changed.sorted(by: { $0.key < $1.key }) {
-                try TrendQueries.open(shelf, of: tag, at: change.now, change.connection)
-            }
-            for tag in over.sorted() { try TrendQueries.clear(tag, change.connection) }
+        if keepingSpans {
+            try await keepTrendSpans(trends, open, rulings, leftOut: Set(assessments.flatMap(\.leftOut)), at: now)
         }
     }
 
-    /// Keeps what is usual for each tag, so that a restart does not forget it. To be done once an hour and at the end.
-    public func keepTrendBaselines() async throws {
-        let states = trendStore.baselines().sorted { $0.key < $1.key }
-        for start in stride(from: 0, to: states.count, by: 500) {
-            let page = states[start..<min(start + 500, states.count)]
-            try await change { change in
-                for (tag, state) in page { try TrendQueries.save(state, of: tag, at: change.now, change.connection) }
-            }
+    /// Learns which tags are spellings of one word.
+    private func readSpellings() async throws {
+        // All of them at once, also after a start: what spellings are together is to be known at the first look.
+        while case let tags = trendStore.tagsWithoutSkeleton(), !tags.isEmpty {
+            let names = try await database.read { try TagQueries.names(tags, $0) }
+            // What has no name any more is a spelling of nothing.
+            let skeletons = tags.map { tag in (tag, names[tag].map { TagName($0)?.skeleton ?? $0 } ?? "#\(tag)") }
+            trendStore.set(skeletons: Dictionary(skeletons, uniquingKeysWith: { $1 }))
         }
     }
 
-    /// Takes up what was known before a restart: what is usual, which trends last, and the uses of the last day. Uses
-    /// from now on come by events.
-    public func restoreTrends() async throws {
-        let now = clock.now()
-        var last: Int64 = 0
-        while true {
-            let after = last
-            let page = try await database.read { try TrendQueries.states(after: after, limit: 1000, $0) }
-            trendStore.restore(baselines: page)
-            guard let end = page.last, page.count == 1000 else { break }
-            last = end.tag
+    /// Where texts are copied, learns what the calls of the tag say: copies of that are answers. A call by an account that is
+    /// not a day old says nothing yet.
+    private func readCallTexts(now: Timestamp, isNewServer: Bool) async throws {
+        let tags = trendStore.tagsOfCopies()
+        guard !tags.isEmpty else { return }
+        let madeBefore = isNewServer ? now : now - .seconds(86_400)
+        let texts = try await database.read { connection in
+            try tags.map { try TrendQueries.callTexts(ofTag: $0, byAccountsBefore: madeBefore, connection) }
         }
-        trendStore.restore(spans: try await database.read { try TrendQueries.openSpans($0) })
-        var next: Int64? = Snowflake.least(at: now - .seconds(86_400))
-        let end = Snowflake.least(at: now)
-        while let after = next, after < end {
-            let page = try await database.read { try TrendQueries.uses(after: after, limit: 2000, $0) }
-            trendStore.restore(
-                page.uses.filter { $0.use.statusID < end }.map { use in
-                    (tag: use.tag, use: use.use, author: use.author, fingerprint: TextFingerprint.of(use.text))
-                }
-            )
-            next = page.last
-        }
+        let prints = zip(tags, texts).map { ($0, $1.flatMap(TextFingerprint.ofParts)) }
+        trendStore.set(callTexts: Dictionary(prints, uniquingKeysWith: { $1 }))
     }
 }

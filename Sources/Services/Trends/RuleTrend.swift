@@ -7,17 +7,23 @@ internal import Storage
 
 extension Services {
     /// Tags that are unusual now and are listed, best first; those that are always there come last, on a shelf of their own.
-    public func trends() async throws -> [Trend] { trendStore.listed }
+    ///
+    /// - Parameter withCompanions: also those that are shown with another.
+    public func trends(withCompanions: Bool = false) async throws -> [Trend] {
+        trendStore.listed.filter { withCompanions || $0.companionOf == nil }
+    }
 
     /// Those that a gate or a moderator holds, best first.
     public func heldTrends() async throws -> [Trend] { trendStore.held }
 
     /// Decides about a tag as a trend; nil takes back what was decided. Holds from the next refresh on.
-    public func ruleTrend(_ tag: TagName, _ ruling: TrendRuling?, by moderator: Int64?) async throws {
+    public func ruleTrend(_ tag: TagName, _ ruling: TrendRuling?, by moderator: Moderator) async throws {
         try await change { change in
+            try change.rank(of: moderator)
+            try change.log(.ruleTrend, by: moderator) { $0.subject = "#\(tag.name) \(ruling?.name ?? "clear")" }
             let id = try TagQueries.idMaking(tag, at: change.now, change.connection)
             if let ruling {
-                try TrendQueries.rule(ruling, tag: id, by: moderator, at: change.now, change.connection)
+                try TrendQueries.rule(ruling, tag: id, by: moderator.accountID, at: change.now, change.connection)
             } else {
                 try TrendQueries.clear(id, change.connection)
             }

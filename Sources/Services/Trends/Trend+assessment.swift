@@ -9,6 +9,8 @@ extension Trend {
     init?(
         _ assessment: TrendAssessment,
         tag: TagReference,
+        companions: [TrendCompanion],
+        companionOf: TagReference?,
         ruling: TrendRuling?,
         rates: Rates,
         at now: Timestamp
@@ -17,7 +19,7 @@ extension Trend {
         var held = assessment.failures.map(HeldReason.init)
         switch ruling {
         case .approve, .always: held = []
-        case .refuse, .never: held.append(HeldReason(gate: "moderator", reason: "A moderator decided so."))
+        case .refuse, .never: held.append(HeldReason(gate: HeldReason.moderator, reason: "A moderator decided so."))
         case nil: break
         }
         let since = assessment.since ?? now
@@ -29,25 +31,42 @@ extension Trend {
             since: since,
             people: Int64(assessment.people),
             score: assessment.score,
+            recent: assessment.recent,
             window: assessment.window,
             rates: rates,
             peak: assessment.peakAt.map { Peak(perSecond: assessment.peakPerSecond, at: $0) },
             usual: assessment.usual,
             timesUsual: assessment.timesUsual,
             servers: Int64(assessment.servers),
+            reason: TrendReason(assessment),
             explanation: Trend.sentence(assessment, shelf, since: since, now: now)
         )
+        (self.companions, moreCompanions) = (companions, assessment.moreCompanions)
+        self.companionOf = companionOf
     }
 
     private static func sentence(_ found: TrendAssessment, _ shelf: Shelf, since: Timestamp, now: Timestamp) -> String {
-        let people = "\(number(found.people)) \(found.people == 1 ? "person" : "people") in \(span(found.window))"
-        let servers = found.servers > 1 ? ", from \(found.servers) servers" : ""
+        let spellings = found.spellings > 1 ? ", with \(found.spellings) spellings of one word" : ""
+        let word = found.people == 1 ? "person" : "people"
+        let people = "\(number(found.people)) \(word) in \(span(found.window))\(spellings)"
+        let networks = found.isSpread ? ", from several networks" : ""
+        let servers = networks + (found.servers > 1 ? ", from \(found.servers) servers" : "")
         guard shelf != .perennial else { return "\(people), as usual\(servers)." }
-        let usual =
-            found.usual < 1
-            ? "where hardly anybody is usual"
-            : "\(number(Int(found.timesUsual.rounded()))) times its usual"
-        return "\(people), \(usual), a trend since \(moment(since, now: now))\(servers)."
+        return "\(people), \(comparison(found)), a trend since \(moment(since, now: now))\(servers)."
+    }
+
+    /// What so many people are compared with.
+    private static func comparison(_ found: TrendAssessment) -> String {
+        let tide =
+            found.tide < 1.5 ? "" : " while all tags together have \(number(Int(found.tide.rounded()))) times theirs"
+        guard found.usual >= 1 else { return "where hardly anybody is usual\(tide)" }
+        let times = "\(number(Int(found.timesUsual.rounded()))) times"
+        return switch found.comparison {
+        case .mean: "\(times) its usual\(tide)"
+        case .week: "\(times) what it has at this time of the week\(tide)"
+        case .day: "\(times) what it has at this time of the day\(tide)"
+        case .month: "\(times) a day of last month, and more each week"
+        }
     }
 
     private static func span(_ seconds: Int64) -> String {
@@ -88,6 +107,19 @@ extension Shelf {
     }
 }
 
+extension TrendReason {
+    fileprivate init(_ found: TrendAssessment) {
+        let comparison: Comparison =
+            switch found.comparison {
+            case .mean: .mean
+            case .week: .week
+            case .day: .day
+            case .month: .month
+            }
+        self.init(comparison, tide: found.tide, spellings: found.spellings, isSpread: found.isSpread)
+    }
+}
+
 extension HeldReason {
     fileprivate init(_ failure: GateFailure) {
         let sentence =
@@ -97,8 +129,17 @@ extension HeldReason {
             case .origins: "\(failure.found) of \(failure.of) people are from one other server."
             case .ages: "\(failure.found) of \(failure.of) people have accounts that are not a day old."
             case .texts: "\(failure.found) of \(failure.of) people wrote nearly the same as others."
+            case .pasted:
+                "\(failure.found) of \(failure.of) people pasted the text of a call and were not active here before; "
+                    + "at least \(failure.needed) others are needed."
             case .deleted: "\(failure.found) of \(failure.of) people deleted their posts within an hour."
             }
-        self.init(gate: failure.gate.rawValue, reason: sentence)
+        self.init(
+            gate: failure.gate.rawValue,
+            reason: sentence,
+            found: failure.found,
+            of: failure.of,
+            needed: failure.needed
+        )
     }
 }

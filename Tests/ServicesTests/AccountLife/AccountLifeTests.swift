@@ -10,13 +10,13 @@ import Testing
 @Suite("Life of an account")
 struct AccountLifeTests {
     /// The neighbourhood with passwords that can be typed.
-    private func visit(_ engine: TestEngine, _ body: (Neighbourhood) async throws -> Void) async throws {
+    private func visit(_ engine: TestEngine, _ body: (PeopleFixture) async throws -> Void) async throws {
         var limits = Limits()
         limits.passwordCost = 4
-        try await Neighbourhood.visit(engine, limits: limits) { here in
-            let hash = try await here.services.passwords.hash(Stand.password)
+        try await PeopleFixture.run(engine, limits: limits) { here in
+            let hash = try await here.services.passwords.hash(ServicesFixture.password)
             try await here.services.database.write { connection in
-                for id in [Neighbourhood.alice, Neighbourhood.bob] {
+                for id in [PeopleFixture.alice, PeopleFixture.bob] {
                     try LoginQueries.setPassword(hash, of: id, connection)
                 }
             }
@@ -24,14 +24,14 @@ struct AccountLifeTests {
         }
     }
 
-    private func user(_ id: Int64, _ here: Neighbourhood) async throws -> User {
+    private func user(_ id: Int64, _ here: PeopleFixture) async throws -> User {
         try #require(try await here.services.database.read { try UserQueries.user(id, $0) })
     }
 
     @Test("a new password ends all other access", arguments: TestEngine.available)
     func password(_ engine: TestEngine) async throws {
         try await visit(engine) { here in
-            let (services, alice) = (here.services, Neighbourhood.alice)
+            let (services, alice) = (here.services, PeopleFixture.alice)
             let kept = try await services.beginSession(alice)
             let other = try await services.beginSession(alice)
             let token = try await services.createToken(username: "alice", scopes: "read").token
@@ -41,13 +41,13 @@ struct AccountLifeTests {
             }
             #expect(wrong == ["current_password ERR_INVALID"])
             let short = await refusals {
-                try await services.changePassword(of: alice, from: Stand.password, to: "short", keeping: nil)
+                try await services.changePassword(of: alice, from: ServicesFixture.password, to: "short", keeping: nil)
             }
             #expect(short == ["password ERR_TOO_SHORT"])
             #expect(try await services.session(other.token) != nil)
             try await services.changePassword(
                 of: alice,
-                from: Stand.password,
+                from: ServicesFixture.password,
                 to: "another long one",
                 keeping: kept.token
             )
@@ -56,7 +56,7 @@ struct AccountLifeTests {
             #expect(try await services.grants.grant(token: token) == nil)
             _ = try await services.signIn(login: "alice", password: "another long one")
             await #expect(throws: ServiceError.self) {
-                try await services.signIn(login: "alice", password: Stand.password)
+                try await services.signIn(login: "alice", password: ServicesFixture.password)
             }
         }
     }
@@ -64,10 +64,10 @@ struct AccountLifeTests {
     @Test("another address is for signing in, and nobody else's can be taken", arguments: TestEngine.available)
     func email(_ engine: TestEngine) async throws {
         try await visit(engine) { here in
-            let (services, alice) = (here.services, Neighbourhood.alice)
+            let (services, alice) = (here.services, PeopleFixture.alice)
             for (email, password, code) in [
-                ("bob@example.com", Stand.password, "email ERR_TAKEN"),
-                ("no address", Stand.password, "email ERR_INVALID"),
+                ("bob@example.com", ServicesFixture.password, "email ERR_TAKEN"),
+                ("no address", ServicesFixture.password, "email ERR_INVALID"),
                 ("new@example.com", "wrong", "current_password ERR_INVALID"),
             ] {
                 let refused = await refusals {
@@ -75,8 +75,8 @@ struct AccountLifeTests {
                 }
                 #expect(refused == [code])
             }
-            try await services.changeEmail(of: alice, to: "New@Example.com", password: Stand.password)
-            _ = try await services.signIn(login: "new@example.com", password: Stand.password)
+            try await services.changeEmail(of: alice, to: "New@Example.com", password: ServicesFixture.password)
+            _ = try await services.signIn(login: "new@example.com", password: ServicesFixture.password)
         }
     }
 
@@ -84,7 +84,7 @@ struct AccountLifeTests {
     func deletion(_ engine: TestEngine) async throws {
         try await visit(engine) { here in
             let services = here.services
-            let (alice, bob, charlie) = (Neighbourhood.alice, Neighbourhood.bob, Neighbourhood.charlie)
+            let (alice, bob, charlie) = (PeopleFixture.alice, PeopleFixture.bob, PeopleFixture.charlie)
             let (aliceUser, bobUser) = (try await user(alice, here), try await user(bob, here))
             _ = try await services.followAccount(alice, by: bob)
             _ = try await services.followAccount(bob, by: alice)
@@ -94,19 +94,19 @@ struct AccountLifeTests {
             let asked = try await services.postStatus(StatusDraft(text: "Which?", poll: poll), by: bobUser)
             try await services.vote(in: try #require(asked.poll).id, for: [0], by: alice)
             _ = try await services.favouriteStatus(root.id, by: alice)
-            _ = try await services.reblogStatus(root.id, visibility: nil, by: aliceUser)
+            _ = try await services.reblogStatus(root.id, by: aliceUser.accountID)
             for number in 0..<60 {
                 let draft = StatusDraft(text: "Me too \(number) #garden @bob", inReplyToID: root.id)
                 let reply = try await services.postStatus(draft, by: aliceUser).status
                 if number < 3 {
                     _ = try await services.favouriteStatus(reply.id, by: bob)
-                    _ = try await services.reblogStatus(reply.id, visibility: nil, by: bobUser)
+                    _ = try await services.reblogStatus(reply.id, by: bobUser.accountID)
                 }
             }
             let refused = await refusals { try await services.deleteAccount(alice, password: "wrong") }
             #expect(refused == ["current_password ERR_INVALID"])
             let session = try await services.beginSession(alice)
-            try await services.deleteAccount(alice, password: Stand.password)
+            try await services.deleteAccount(alice, password: ServicesFixture.password)
             #expect(try await services.session(session.token) == nil)
             #expect(try await services.accounts.account(alice)?.account.isSuspended == true)
             let tag = try #require(TagName("garden"))
@@ -129,14 +129,19 @@ struct AccountLifeTests {
             let left = try await services.database.read { connection in
                 try StatusSearchQueries.hits(
                     SearchExpression(wanted: [.word(SearchMark.author(alice))]),
-                    PageRequest(limit: 5),
+                    PageBounds(limit: 5),
                     connection
                 )
             }
             #expect(left == [])
             let taken = await refusals {
                 _ = try await services.createAccount(
-                    NewAccount(username: "Alice", email: "a@mail.example", password: Stand.password, agreement: true)
+                    NewAccount(
+                        username: "Alice",
+                        email: "a@mail.example",
+                        password: ServicesFixture.password,
+                        agreement: true
+                    )
                 )
             }
             #expect(taken == ["username ERR_TAKEN"])
@@ -147,7 +152,7 @@ struct AccountLifeTests {
     func expiry(_ engine: TestEngine) async throws {
         try await visit(engine) { here in
             let services = here.services
-            let (alice, bob) = (Neighbourhood.alice, Neighbourhood.bob)
+            let (alice, bob) = (PeopleFixture.alice, PeopleFixture.bob)
             let author = try await user(alice, here)
             var posts: [Int64] = []
             for number in 0..<60 {
@@ -179,14 +184,14 @@ struct AccountLifeTests {
     func export(_ engine: TestEngine) async throws {
         try await visit(engine) { here in
             let services = here.services
-            let (alice, bob, charlie) = (Neighbourhood.alice, Neighbourhood.bob, Neighbourhood.charlie)
+            let (alice, bob, charlie) = (PeopleFixture.alice, PeopleFixture.bob, PeopleFixture.charlie)
             _ = try await services.followAccount(bob, by: alice)
             _ = try await services.muteAccount(bob, by: alice)
             _ = try await services.blockAccount(charlie, by: alice)
             let post = try await services.postStatus(StatusDraft(text: "Keep"), by: try await user(bob, here)).status.id
             _ = try await services.setBookmark(true, on: post, by: alice)
             let files = [
-                TakeoutKind.follows:
+                ImportKind.follows:
                     "Account address,Show boosts,Notify on new posts,Languages\nbob@chorus.example,true,false,\n",
                 .mutes: "Account address,Hide notifications\nbob@chorus.example,true\n",
                 .blocks: "charlie@chorus.example\n",

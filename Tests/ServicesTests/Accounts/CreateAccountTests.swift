@@ -48,7 +48,7 @@ struct CreateAccountTests {
                     )
                 }
             }
-            let good = Stand.password
+            let good = ServicesFixture.password
             #expect(
                 await refused("", "", "", agreement: false) == [
                     "username ERR_BLANK", "email ERR_BLANK", "password ERR_BLANK", "agreement ERR_ACCEPTED",
@@ -99,7 +99,7 @@ struct CreateAccountTests {
                                 NewAccount(
                                     username: name,
                                     email: "\(mail)@mail.example",
-                                    password: Stand.password,
+                                    password: ServicesFixture.password,
                                     agreement: true
                                 )
                             )
@@ -130,7 +130,7 @@ struct CreateAccountTests {
             var wish = NewAccount(
                 username: "bob",
                 email: "bob@mail.example",
-                password: Stand.password,
+                password: ServicesFixture.password,
                 role: .admin,
                 agreement: true
             )
@@ -155,8 +155,13 @@ struct CreateAccountTests {
     @Test("closed registrations are closed to strangers, not to the command line", arguments: TestEngine.available)
     func closed(_ engine: TestEngine) async throws {
         try await withServices(engine, registrationsOpen: false) { stand in
-            let wish = NewAccount(username: "bob", email: "b@mail.example", password: Stand.password, agreement: true)
-            await #expect(throws: ServiceError.forbidden("Registrations are closed on this server")) {
+            let wish = NewAccount(
+                username: "bob",
+                email: "b@mail.example",
+                password: ServicesFixture.password,
+                agreement: true
+            )
+            await #expect(throws: ServiceError.forbidden("Signing up is closed on this server")) {
                 try await stand.services.signUp(wish)
             }
             _ = try await stand.services.createAccount(wish)

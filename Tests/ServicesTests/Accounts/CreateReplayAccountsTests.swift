@@ -11,7 +11,7 @@ import Testing
 struct CreateReplayAccountsTests {
     private static let hour: Int64 = 3_600_000
 
-    private func make(_ parts: [(ReplayRole, Int)], _ stand: Stand) async throws -> [ReplayAccount] {
+    private func make(_ parts: [(ReplayRole, Int)], _ stand: ServicesFixture) async throws -> [ReplayAccount] {
         var made: [ReplayAccount] = []
         try await stand.services.createReplayAccounts(parts.map { (role: $0, count: $1) }) { made += $0 }
         return made

@@ -9,11 +9,11 @@ import Testing
 
 @Suite("Update a profile")
 struct UpdateProfileTests {
-    private let alice = Neighbourhood.alice
+    private let alice = PeopleFixture.alice
 
     @Test("everything an owner may change is stored and told", arguments: TestEngine.available)
     func everything(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { people in
+        try await PeopleFixture.run(engine) { people in
             let services = people.services
             _ = try await services.accounts.account(alice)
             try await services.updateProfile(
@@ -35,7 +35,7 @@ struct UpdateProfileTests {
                     defaultLanguage: "pt-BR"
                 )
             )
-            #expect(people.told.take() == [.accountChanged(id: alice), .userChanged(account: alice)])
+            #expect(people.told.take() == [.profileChanged(account: alice), .userChanged(account: alice)])
             let kept = try await services.accounts.account(alice)
             let account = try #require(kept?.account)
             #expect(account.displayName == "Alice")
@@ -52,7 +52,7 @@ struct UpdateProfileTests {
 
     @Test("what is not given stays, and no change tells nothing", arguments: TestEngine.available)
     func nothing(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { people in
+        try await PeopleFixture.run(engine) { people in
             try await people.services.updateProfile(
                 of: alice,
                 ProfileChanges(displayName: "Alice", defaultLanguage: "de")
@@ -70,7 +70,7 @@ struct UpdateProfileTests {
 
     @Test("all that is too long is named at once, and nothing is changed", arguments: TestEngine.available)
     func tooLong(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { people in
+        try await PeopleFixture.run(engine) { people in
             let long = String(repeating: "é", count: 256)
             let error = await #expect(throws: ServiceError.self) {
                 try await people.services.updateProfile(
@@ -100,7 +100,7 @@ struct UpdateProfileTests {
 
     @Test("an account without a login cannot be changed", arguments: TestEngine.available)
     func missing(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { people in
+        try await PeopleFixture.run(engine) { people in
             await #expect(throws: ServiceError.notFound) {
                 try await people.services.updateProfile(of: 99, ProfileChanges())
             }

@@ -11,7 +11,7 @@ import Testing
 struct CallStormTests {
     @Test("64 people at once, in all ways", arguments: TestEngine.available)
     func allWays(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { here in
+        try await PeopleFixture.run(engine) { here in
             let call = try await here.call()
             try await here.add(people: 64)
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -36,32 +36,32 @@ struct CallStormTests {
 
     @Test("one person in all ways at once is one person with one choice", arguments: TestEngine.available)
     func onePerson(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { here in
+        try await PeopleFixture.run(engine) { here in
             let call = try await here.call()
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in Int64(0)..<64 {
                     group.addTask {
                         switch number % 4 {
-                        case 0: try await here.post("me too", by: Neighbourhood.bob, replyTo: call.id)
-                        case 1: try await here.post("#metoo", by: Neighbourhood.bob)
+                        case 0: try await here.post("me too", by: PeopleFixture.bob, replyTo: call.id)
+                        case 1: try await here.post("#metoo", by: PeopleFixture.bob)
                         // The second vote is refused, whichever that is.
                         case 2:
-                            try? await here.services.vote(in: call.pollID, for: [number / 4 % 2], by: Neighbourhood.bob)
+                            try? await here.services.vote(in: call.pollID, for: [number / 4 % 2], by: PeopleFixture.bob)
                         default:
-                            try await here.services.answerCall(call.id, with: number / 4 % 2, by: Neighbourhood.bob)
+                            try await here.services.answerCall(call.id, with: number / 4 % 2, by: PeopleFixture.bob)
                         }
                     }
                 }
                 try await group.waitForAll()
             }
             #expect(try await here.figures(call) == [1, 1, 1])
-            let votes = try await here.services.polls.votes(of: Neighbourhood.bob, in: [call.pollID])
+            let votes = try await here.services.polls.votes(of: PeopleFixture.bob, in: [call.pollID])
             #expect(votes[call.pollID]?.count == 1)
             try await here.isExact()
             let taken = try await here.services.withdrawAnswer(
                 to: call.id,
                 deletingPosts: true,
-                by: Neighbourhood.bob
+                by: PeopleFixture.bob
             )
             #expect(taken.deleted.count == 32)
             #expect(try await here.figures(call) == [0, 0, 0])
@@ -73,7 +73,7 @@ struct CallStormTests {
         arguments: TestEngine.available
     )
     func anything(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { here in
+        try await PeopleFixture.run(engine) { here in
             let calls = [try await here.call(), try await here.call()]
             try await here.add(people: 8)
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -93,7 +93,7 @@ struct CallStormTests {
 
     @Test("posts do not fail while their call is deleted or closed", arguments: TestEngine.available)
     func vanishing(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { here in
+        try await PeopleFixture.run(engine) { here in
             try await here.add(people: 16)
             for round in 0..<4 {
                 let call = try await here.call()
@@ -101,9 +101,9 @@ struct CallStormTests {
                     for id in Int64(100)..<116 { group.addTask { try await here.post("\(round) #metoo", by: id) } }
                     group.addTask {
                         if round % 2 == 0 {
-                            _ = try await here.services.deleteStatus(call.id, by: Neighbourhood.alice)
+                            _ = try await here.services.deleteStatus(call.id, by: PeopleFixture.alice)
                         } else {
-                            _ = try await here.services.closeCall(call.id, by: Neighbourhood.alice)
+                            _ = try await here.services.closeCall(call.id, by: PeopleFixture.alice)
                         }
                     }
                     try await group.waitForAll()
@@ -115,23 +115,23 @@ struct CallStormTests {
 
     @Test("of many open calls with one tag the 8 newest are answered", arguments: TestEngine.available)
     func manyCalls(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { here in
+        try await PeopleFixture.run(engine) { here in
             var calls: [Call] = []
             for _ in 0..<10 { calls.append(try await here.call()) }
-            try await here.post("#metoo", by: Neighbourhood.bob)
+            try await here.post("#metoo", by: PeopleFixture.bob)
             var answered: [Int] = []
             for call in calls {
-                answered.append(try await here.services.ownAnswer(call.id, by: Neighbourhood.bob)?.posts.count ?? 0)
+                answered.append(try await here.services.ownAnswer(call.id, by: PeopleFixture.bob)?.posts.count ?? 0)
             }
             #expect(answered == [0, 0] + Array(repeating: 1, count: 8))
             // A reply names its call, whatever its age.
-            try await here.post("me too", by: Neighbourhood.bob, replyTo: calls[0].id)
-            #expect(try await here.services.ownAnswer(calls[0].id, by: Neighbourhood.bob)?.posts.count == 1)
+            try await here.post("me too", by: PeopleFixture.bob, replyTo: calls[0].id)
+            #expect(try await here.services.ownAnswer(calls[0].id, by: PeopleFixture.bob)?.posts.count == 1)
         }
     }
 }
 
-extension Neighbourhood {
+extension PeopleFixture {
     func add(people count: Int64) async throws {
         for id in Int64(100)..<100 + count { try await add(id, "person\(id)") }
     }
@@ -157,10 +157,10 @@ extension Neighbourhood {
             case 6:
                 if let post = posts.last {
                     let text = dice & 16 == 0 ? "me too #metoo" : "of the garden"
-                    _ = try? await services.editStatus(post, to: StatusDraft(text: text), by: me)
+                    _ = try? await services.editStatus(post, to: StatusDraft(text: text), by: me.accountID)
                 }
-            case 7: try await services.moderate(id, dice & 16 == 0 ? .silence : .unsilence)
-            default: try await services.moderate(id, dice & 16 == 0 ? .suspend : .unsuspend)
+            case 7: try await services.moderate(id, dice & 16 == 0 ? .silence : .unsilence, by: .commandLine)
+            default: try await services.moderate(id, dice & 16 == 0 ? .suspend : .unsuspend, by: .commandLine)
             }
         }
     }

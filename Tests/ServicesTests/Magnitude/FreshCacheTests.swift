@@ -2,6 +2,7 @@
 import Basics
 import Services
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("Fresh values")

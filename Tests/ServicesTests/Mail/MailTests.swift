@@ -10,22 +10,22 @@ import Testing
 
 @Suite("Mail")
 struct MailTests {
-    private func visit(_ engine: TestEngine, _ body: (Stand, Postman) async throws -> Void) async throws {
+    private func visit(_ engine: TestEngine, _ body: (ServicesFixture, Postman) async throws -> Void) async throws {
         let postman = Postman()
         try await postman.serve(engine) { try await body($0, postman) }
     }
 
-    private func signUp(_ name: String, _ stand: Stand) async throws -> Int64 {
+    private func signUp(_ name: String, _ stand: ServicesFixture) async throws -> Int64 {
         let wish = NewAccount(
             username: name,
             email: "\(name)@mail.example",
-            password: Stand.password,
+            password: ServicesFixture.password,
             agreement: true
         )
         return try await stand.services.signUp(wish).account.id
     }
 
-    private func user(_ account: Int64, _ stand: Stand) async throws -> User {
+    private func user(_ account: Int64, _ stand: ServicesFixture) async throws -> User {
         try #require(try await stand.database.read { try UserQueries.user(account, $0) })
     }
 
@@ -50,7 +50,7 @@ struct MailTests {
             }
             // Staff hears of people, not of addresses that somebody typed.
             func told() async throws -> Int {
-                try await stand.services.notifications(of: admin, .init(), PageRequest(limit: 5)).items.count
+                try await stand.services.notifications(of: admin, .init(), PageBounds(limit: 5)).items.count
             }
             #expect(try await told() == 0)
             try await stand.services.confirmAddress(by: secret)
@@ -129,7 +129,9 @@ struct MailTests {
         try await visit(engine) { stand, postman in
             let services = stand.services
             let alice = try await stand.account("alice")
-            #expect(try await services.changeEmail(of: alice, to: "new@mail.example", password: Stand.password))
+            #expect(
+                try await services.changeEmail(of: alice, to: "new@mail.example", password: ServicesFixture.password)
+            )
             #expect(try await user(alice, stand).email == "alice@mail.example")
             let letters = try await postman.letters(stand)
             #expect(letters.map(\.to.written) == ["new@mail.example"])
@@ -146,7 +148,7 @@ struct MailTests {
 
             // Somebody else is faster.
             stand.clock.advance(.seconds(3600))
-            _ = try await services.changeEmail(of: alice, to: "third@mail.example", password: Stand.password)
+            _ = try await services.changeEmail(of: alice, to: "third@mail.example", password: ServicesFixture.password)
             let third = try #require(try await postman.letters(stand).first?.secret)
             _ = try await services.createAccount(
                 NewAccount(username: "bob", email: "Third@mail.example", password: nil, agreement: true)
@@ -154,13 +156,19 @@ struct MailTests {
             #expect(await refusals { try await services.confirmAddress(by: third) } == ["email ERR_TAKEN"])
             // Only how it is written is another: no letter.
             stand.clock.advance(.seconds(7 * 3600))
-            let isPending = try await services.changeEmail(of: alice, to: "NEW@mail.example", password: Stand.password)
+            let isPending = try await services.changeEmail(
+                of: alice,
+                to: "NEW@mail.example",
+                password: ServicesFixture.password
+            )
             #expect(!isPending)
             #expect(try await user(alice, stand).email == "NEW@mail.example")
             // Who goes back to their own address takes back the link to another, which may be a stranger's.
-            #expect(try await services.changeEmail(of: alice, to: "wrong@mail.example", password: Stand.password))
+            #expect(
+                try await services.changeEmail(of: alice, to: "wrong@mail.example", password: ServicesFixture.password)
+            )
             let wrong = try #require(try await postman.letters(stand).first?.secret)
-            _ = try await services.changeEmail(of: alice, to: "new@mail.example", password: Stand.password)
+            _ = try await services.changeEmail(of: alice, to: "new@mail.example", password: ServicesFixture.password)
             #expect(try await services.owner(of: wrong, .address) == nil)
         }
     }
@@ -217,9 +225,14 @@ struct MailTests {
         try await visit(engine) { stand, postman in
             let services = stand.services
             let alice = try await stand.account("alice")
-            _ = try await services.changeEmail(of: alice, to: "thief@mail.example", password: Stand.password)
+            _ = try await services.changeEmail(of: alice, to: "thief@mail.example", password: ServicesFixture.password)
             let secret = try #require(try await postman.letters(stand).first?.secret)
-            try await services.changePassword(of: alice, from: Stand.password, to: "another long one", keeping: nil)
+            try await services.changePassword(
+                of: alice,
+                from: ServicesFixture.password,
+                to: "another long one",
+                keeping: nil
+            )
             await #expect(throws: ServiceError.notFound) { try await services.confirmAddress(by: secret) }
             #expect(try await postman.letters(stand).map(\.subject) == ["Your password was changed"])
         }
@@ -271,7 +284,7 @@ struct MailTests {
             let isPending = try await stand.services.changeEmail(
                 of: alice,
                 to: "new@mail.example",
-                password: Stand.password
+                password: ServicesFixture.password
             )
             #expect(!isPending)
             #expect(try await user(alice, stand).email == "new@mail.example")

@@ -30,7 +30,7 @@ final class Postman: Sendable {
     func fail(_ failure: MailFailure?) { state.withLock { $0.failure = failure } }
 
     /// Runs `body` with services that send mail by this postman, and their jobs beside it.
-    func serve(_ engine: TestEngine, _ body: (Stand) async throws -> Void) async throws {
+    func serve(_ engine: TestEngine, _ body: (ServicesFixture) async throws -> Void) async throws {
         try await withServices(engine, mail: settings) { stand in
             var handlers = JobHandlers()
             stand.services.handleMail(&handlers)
@@ -44,7 +44,7 @@ final class Postman: Sendable {
     }
 
     /// The letters since the last time, after all jobs that are due were begun and ended.
-    func letters(_ stand: Stand) async throws -> [MailMessage] {
+    func letters(_ stand: ServicesFixture) async throws -> [MailMessage] {
         stand.services.jobs.wake()
         var (ended, quiet) = (-1, 0)
         while quiet < 8 {

@@ -9,20 +9,25 @@ import Testing
 
 @Suite("Moderation")
 struct ModerationTests {
-    private func warnings(_ here: Neighbourhood, of account: Int64) async throws -> [AccountWarning] {
+    private func warnings(_ here: PeopleFixture, of account: Int64) async throws -> [AccountWarning] {
         try await here.services.database.read { try WarningQueries.latest(10, of: account, $0) }
     }
 
-    private func account(_ here: Neighbourhood, _ id: Int64) async throws -> Account {
+    private func account(_ here: PeopleFixture, _ id: Int64) async throws -> Account {
         try #require(try await here.services.accounts.accounts([id])[id]?.account)
     }
 
     @Test("a limit ends by itself at its time, and its person reads why and when", arguments: TestEngine.available)
     func ends(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { here in
-            let (services, bob) = (here.services, Neighbourhood.bob)
+        try await PeopleFixture.run(engine) { here in
+            let (services, bob) = (here.services, PeopleFixture.bob)
             let end = here.time.clock.now() + .seconds(3600)
-            try await services.moderate(bob, .silence, ModerationOptions(text: "Too loud", until: end))
+            try await services.moderate(
+                bob,
+                .silence,
+                ModerationOptions(text: "Too loud", until: end),
+                by: .commandLine
+            )
             #expect(try await warnings(here, of: bob).map(\.action) == ["silence"])
             let told = try #require(try await warnings(here, of: bob).first?.text)
             #expect(told == "Too loud\n\nThis ends on 2017-10-15 at 21:21 UTC.")
@@ -39,11 +44,11 @@ struct ModerationTests {
 
     @Test("another end replaces the first, and taking it back forgets it", arguments: TestEngine.available)
     func otherEnd(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { here in
-            let (services, bob) = (here.services, Neighbourhood.bob)
+        try await PeopleFixture.run(engine) { here in
+            let (services, bob) = (here.services, PeopleFixture.bob)
             func suspend(for seconds: Int64?) async throws {
                 let end = seconds.map { here.time.clock.now() + .seconds($0) }
-                try await services.moderate(bob, .suspend, ModerationOptions(until: end))
+                try await services.moderate(bob, .suspend, ModerationOptions(until: end), by: .commandLine)
             }
             try await suspend(for: 60)
             try await suspend(for: nil)
@@ -52,7 +57,7 @@ struct ModerationTests {
             #expect(try await account(here, bob).isSuspended)
             try await suspend(for: 60)
             #expect(try await warnings(here, of: bob).count == 3)
-            try await services.moderate(bob, .unsuspend)
+            try await services.moderate(bob, .unsuspend, by: .commandLine)
             try await suspend(for: nil)
             here.time.move(.seconds(61))
             try await services.endModerations()
@@ -61,40 +66,24 @@ struct ModerationTests {
         }
     }
 
-    @Test("who is suspended reads why where they would sign in", arguments: TestEngine.available)
-    func reason(_ engine: TestEngine) async throws {
-        try await withServices(engine) { stand in
-            let alice = try await stand.account("alice")
-            for (close, open) in [(Moderation.suspend, Moderation.unsuspend), (.disable, .enable)] {
-                try await stand.services.moderate(alice, close, ModerationOptions(text: "Please be kind"))
-                do {
-                    _ = try await stand.services.signIn(login: "alice", password: Stand.password)
-                    Issue.record("signed in")
-                } catch ServiceError.forbidden(let sentence) {
-                    #expect(sentence.hasSuffix("A moderator wrote: Please be kind"))
-                }
-                try await stand.services.moderate(alice, open)
-                _ = try await stand.services.signIn(login: "alice", password: Stand.password)
-            }
-        }
-    }
-
     @Test("a moderator removes a post: its counts fall and its author reads why", arguments: TestEngine.available)
     func remove(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { here in
-            let (services, alice, bob) = (here.services, Neighbourhood.alice, Neighbourhood.bob)
+        try await PeopleFixture.run(engine) { here in
+            let (services, alice, bob) = (here.services, PeopleFixture.alice, PeopleFixture.bob)
             let author = try #require(try await services.database.read { try UserQueries.user(alice, $0) })
             let draft = StatusDraft(text: "unkind #words", visibility: .public)
             let status = try await services.postStatus(draft, by: author).status
             let reader = try #require(try await services.database.read { try UserQueries.user(bob, $0) })
-            _ = try await services.reblogStatus(status.id, visibility: nil, by: reader)
-            try await services.removeStatus(status.id, text: "Unkind")
+            _ = try await services.reblogStatus(status.id, by: reader.accountID)
+            try await services.removeStatus(status.id, ModerationOptions(text: "Unkind"), by: .commandLine)
             #expect(try await services.statuses.status(status.id) == nil)
             #expect(try await services.accounts.accounts([alice])[alice]?.counters.statuses == 0)
             let warning = try #require(try await warnings(here, of: alice).first)
-            #expect(warning.action == "delete_statuses" && warning.text == "Unkind" && warning.statusID == status.id)
+            #expect(warning.action == "delete_statuses" && warning.text == "Unkind" && warning.statusIDs == [status.id])
             #expect(try await here.notices(alice).first == "moderation_warning from 1")
-            await #expect(throws: ServiceError.notFound) { try await services.removeStatus(status.id) }
+            await #expect(throws: ServiceError.notFound) {
+                try await services.removeStatus(status.id, by: .commandLine)
+            }
         }
     }
 }

@@ -29,8 +29,8 @@ struct AuthorizationTests {
             let app = try await stand.app()
             let changes: [@Sendable (inout AuthorizationQuery) -> Void] = [
                 { $0.clientID = nil }, { $0.clientID = "\u{0}" }, { $0.clientID = "chorus-command-line" },
-                { $0.redirectURI = nil }, { $0.redirectURI = Stand.back + "/" },
-                { $0.redirectURI = Stand.back + "?x=1" },
+                { $0.redirectURI = nil }, { $0.redirectURI = ServicesFixture.back + "/" },
+                { $0.redirectURI = ServicesFixture.back + "?x=1" },
                 { $0.redirectURI = "https://other.example/" }, { $0.redirectURI = "urn:ietf:wg:oauth:2.0:oob" },
             ]
             _ = try await stand.account("alice")

@@ -44,7 +44,7 @@ struct TokenTests {
             await #expect(throws: OAuthError.invalidGrant) {
                 try await stand.exchange(stand.code(app, by: alice), other)
             }
-            for back in [nil, "", "tusky://oauth", Stand.back + "/"] {
+            for back in [nil, "", "tusky://oauth", ServicesFixture.back + "/"] {
                 await #expect(throws: OAuthError.invalidGrant) {
                     try await stand.exchange(stand.code(app, by: alice), app, back: back)
                 }
@@ -71,7 +71,7 @@ struct TokenTests {
                     kept,
                     clientID: app.app.clientID,
                     secret: other.secret,
-                    redirectURI: Stand.back,
+                    redirectURI: ServicesFixture.back,
                     verifier: nil
                 )
             }

@@ -7,12 +7,12 @@ import Testing
 
 @Suite("Block, mute, note")
 struct BlockAndMuteTests {
-    private let alice = Neighbourhood.alice
-    private let bob = Neighbourhood.bob
+    private let alice = PeopleFixture.alice
+    private let bob = PeopleFixture.bob
 
     @Test("a block ends follows both ways and deletes what the blocked had told", arguments: TestEngine.available)
     func block(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { people in
+        try await PeopleFixture.run(engine) { people in
             _ = try await people.services.followAccount(bob, by: alice)
             _ = try await people.services.followAccount(alice, by: bob)
             let after = try await people.services.blockAccount(bob, by: alice)
@@ -31,7 +31,7 @@ struct BlockAndMuteTests {
 
     @Test("a block withdraws requests both ways", arguments: TestEngine.available)
     func blockRequests(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { people in
+        try await PeopleFixture.run(engine) { people in
             try await people.lock(alice)
             try await people.lock(bob)
             _ = try await people.services.followAccount(bob, by: alice)
@@ -44,7 +44,7 @@ struct BlockAndMuteTests {
 
     @Test("what is kept in memory follows a block at once", arguments: TestEngine.available)
     func caches(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { people in
+        try await PeopleFixture.run(engine) { people in
             #expect(try await people.services.relations.relations(of: bob).hides(alice) == false)
             _ = try await people.services.blockAccount(bob, by: alice)
             #expect(try await people.services.relations.relations(of: bob).hides(alice))
@@ -54,7 +54,7 @@ struct BlockAndMuteTests {
 
     @Test("blocking or muting oneself does nothing", arguments: TestEngine.available)
     func oneself(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { people async throws in
+        try await PeopleFixture.run(engine) { people async throws in
             #expect(try await people.services.blockAccount(alice, by: alice).blocking == false)
             #expect(try await people.services.muteAccount(alice, by: alice).muting == false)
             #expect(try await people.relationship(of: alice, to: alice) == Relationship(targetID: alice))
@@ -63,7 +63,7 @@ struct BlockAndMuteTests {
 
     @Test("a mute for an hour ends after an hour", arguments: TestEngine.available)
     func mute(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { people in
+        try await PeopleFixture.run(engine) { people in
             let now = people.time.clock.now()
             let mute = try await people.services.muteAccount(bob, by: alice, seconds: 3600)
             #expect(mute.muting && mute.mutingNotifications && mute.mutingExpiresAt == now + .seconds(3600))
@@ -76,7 +76,7 @@ struct BlockAndMuteTests {
 
     @Test("a second mute replaces the first", arguments: TestEngine.available)
     func muteAgain(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { people in
+        try await PeopleFixture.run(engine) { people in
             _ = try await people.services.muteAccount(bob, by: alice, seconds: 3600)
             let again = try await people.services.muteAccount(bob, by: alice, hidesNotifications: false)
             #expect(again.muting && !again.mutingNotifications && again.mutingExpiresAt == nil)
@@ -88,7 +88,7 @@ struct BlockAndMuteTests {
 
     @Test("a note is kept for its writer, and a blank one deletes it", arguments: TestEngine.available)
     func note(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { people async throws in
+        try await PeopleFixture.run(engine) { people async throws in
             let services = people.services
             #expect(
                 try await services.setAccountNote(" met at\0 the fair\r\n", about: bob, by: alice).note

@@ -6,12 +6,12 @@ import Testing
 
 @Suite("End a follow, answer a request")
 struct EndFollowTests {
-    private let alice = Neighbourhood.alice
-    private let bob = Neighbourhood.bob
+    private let alice = PeopleFixture.alice
+    private let bob = PeopleFixture.bob
 
     @Test("an unfollow takes the follow, its counts and its notification back", arguments: TestEngine.available)
     func unfollow(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { people in
+        try await PeopleFixture.run(engine) { people in
             _ = try await people.services.followAccount(bob, by: alice)
             let after = try await people.services.unfollowAccount(bob, by: alice)
             #expect(after == Relationship(targetID: bob))
@@ -26,7 +26,7 @@ struct EndFollowTests {
 
     @Test("an unfollow withdraws a request", arguments: TestEngine.available)
     func withdraw(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { people in
+        try await PeopleFixture.run(engine) { people in
             try await people.lock(bob)
             _ = try await people.services.followAccount(bob, by: alice)
             #expect(try await people.services.unfollowAccount(bob, by: alice).requested == false)
@@ -36,7 +36,7 @@ struct EndFollowTests {
 
     @Test("an accepted request becomes a follow with its wishes", arguments: TestEngine.available)
     func accept(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { people in
+        try await PeopleFixture.run(engine) { people in
             try await people.lock(bob)
             _ = try await people.services.followAccount(bob, by: alice, FollowWishes(showReblogs: false, notify: true))
             let relationship = try await people.services.acceptFollowRequest(of: alice, by: bob)
@@ -53,7 +53,7 @@ struct EndFollowTests {
 
     @Test("a rejected request is gone", arguments: TestEngine.available)
     func reject(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { people in
+        try await PeopleFixture.run(engine) { people in
             try await people.lock(bob)
             _ = try await people.services.followAccount(bob, by: alice)
             #expect(try await people.services.rejectFollowRequest(of: alice, by: bob).requestedBy == false)
@@ -67,7 +67,7 @@ struct EndFollowTests {
 
     @Test("one removed from the followers no longer follows", arguments: TestEngine.available)
     func remove(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { people in
+        try await PeopleFixture.run(engine) { people in
             _ = try await people.services.followAccount(bob, by: alice)
             _ = try await people.services.followAccount(alice, by: bob)
             let after = try await people.services.removeFromFollowers(alice, of: bob)
@@ -78,7 +78,7 @@ struct EndFollowTests {
 
     @Test("an account that is no longer locked accepts all who wait", arguments: TestEngine.available)
     func unlock(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { people in
+        try await PeopleFixture.run(engine) { people in
             try await people.lock(bob)
             for id in Int64(10)..<115 {
                 try await people.add(id, "neighbour\(id)")

@@ -7,20 +7,20 @@ import Testing
 
 @Suite("Follow an account")
 struct FollowAccountTests {
-    private let alice = Neighbourhood.alice
-    private let bob = Neighbourhood.bob
-    private let charlie = Neighbourhood.charlie
+    private let alice = PeopleFixture.alice
+    private let bob = PeopleFixture.bob
+    private let charlie = PeopleFixture.charlie
 
     @Test("a follow counts on both sides and is told", arguments: TestEngine.available)
     func follow(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { people in
+        try await PeopleFixture.run(engine) { people in
             let relationship = try await people.services.followAccount(bob, by: alice)
             #expect(relationship.following && relationship.showingReblogs && !relationship.notifying)
             #expect(try await people.follows(alice) == [0, 1])
             #expect(try await people.follows(bob) == [1, 0])
             #expect(try await people.notices(bob) == ["follow from 1"])
             let told = people.told.take()
-            #expect(told.contains(.relationshipChanged(account: alice, target: bob)))
+            #expect(told.contains(.followed(account: alice, target: bob, uri: nil)))
             #expect(told.contains { if case .notified(bob, _) = $0 { true } else { false } })
             #expect(told.filter { if case .accountCountersChanged = $0 { true } else { false } }.count == 2)
             #expect(try await people.relationship(of: bob, to: alice).followedBy)
@@ -29,7 +29,7 @@ struct FollowAccountTests {
 
     @Test("following again changes only the wishes that are given", arguments: TestEngine.available)
     func again(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { people in
+        try await PeopleFixture.run(engine) { people in
             let services = people.services
             _ = try await services.followAccount(bob, by: alice, FollowWishes(languages: ["de", "EN-us", "de"]))
             let second = try await services.followAccount(
@@ -47,7 +47,7 @@ struct FollowAccountTests {
 
     @Test("a locked account is asked, and told of the request once", arguments: TestEngine.available)
     func locked(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { people in
+        try await PeopleFixture.run(engine) { people in
             try await people.lock(bob)
             let asked = try await people.services.followAccount(bob, by: alice)
             #expect(asked.requested && !asked.following)
@@ -61,7 +61,7 @@ struct FollowAccountTests {
 
     @Test("one who follows stays a follower of an account that becomes locked", arguments: TestEngine.available)
     func lockedLater(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { people in
+        try await PeopleFixture.run(engine) { people in
             _ = try await people.services.followAccount(bob, by: alice)
             try await people.lock(bob)
             let again = try await people.services.followAccount(bob, by: alice, FollowWishes(notify: true))
@@ -71,7 +71,7 @@ struct FollowAccountTests {
 
     @Test("nobody follows themselves, one who blocks them, or one they block", arguments: TestEngine.available)
     func refused(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { people in
+        try await PeopleFixture.run(engine) { people in
             let services = people.services
             _ = try await services.blockAccount(bob, by: alice)
             await #expect(throws: ServiceError.notAllowed) { try await services.followAccount(alice, by: alice) }
@@ -84,7 +84,7 @@ struct FollowAccountTests {
 
     @Test("an unknown language is refused", arguments: TestEngine.available)
     func languages(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { people in
+        try await PeopleFixture.run(engine) { people in
             await #expect(throws: ServiceError.self) {
                 try await people.services.followAccount(bob, by: alice, FollowWishes(languages: ["xyzzy"]))
             }
@@ -95,7 +95,7 @@ struct FollowAccountTests {
     func limit(_ engine: TestEngine) async throws {
         var limits = Limits()
         limits.follows = 1
-        try await Neighbourhood.visit(engine, limits: limits) { people in
+        try await PeopleFixture.run(engine, limits: limits) { people in
             let services = people.services
             _ = try await services.followAccount(bob, by: alice)
             await #expect(throws: ServiceError.invalid("You cannot follow more than 1 people")) {
@@ -107,7 +107,7 @@ struct FollowAccountTests {
 
     @Test("one who mutes the follower is not told", arguments: TestEngine.available)
     func muted(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { people in
+        try await PeopleFixture.run(engine) { people in
             _ = try await people.services.muteAccount(alice, by: bob)
             _ = try await people.services.followAccount(bob, by: alice)
             #expect(try await people.notices(bob).isEmpty)
@@ -119,7 +119,7 @@ struct FollowAccountTests {
         arguments: TestEngine.available
     )
     func concurrent(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { people in
+        try await PeopleFixture.run(engine) { people in
             let services = people.services
             let all = [alice, bob, charlie]
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -141,7 +141,7 @@ struct FollowAccountTests {
 
     @Test("a follow and a block at the same time never leave both", arguments: TestEngine.available)
     func followAgainstBlock(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { people in
+        try await PeopleFixture.run(engine) { people in
             let services = people.services
             for _ in 0..<10 {
                 async let follow = services.followAccount(bob, by: alice)

@@ -1,4 +1,4 @@
-// What is counted of tags follows every change; `Neighbourhood.visit` recounts everything after each test.
+// What is counted of tags follows every change; `PeopleFixture.run` recounts everything after each test.
 import Basics
 import Database
 import Domain
@@ -11,39 +11,39 @@ import Testing
 struct TagCountTests {
     @Test("a person counts once, however often they post", arguments: TestEngine.available)
     func once(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { here in
-            try await here.post("me too #MeToo", by: Neighbourhood.alice)
+        try await PeopleFixture.run(engine) { here in
+            try await here.post("me too #MeToo", by: PeopleFixture.alice)
             here.time.move(.seconds(90))
-            try await here.post("me too #metoo, again", by: Neighbourhood.alice)
+            try await here.post("me too #metoo, again", by: PeopleFixture.alice)
             here.time.move(.seconds(4000))
-            try await here.post("#METOO", by: Neighbourhood.alice)
-            try await here.post("#metoo", by: Neighbourhood.bob)
+            try await here.post("#METOO", by: PeopleFixture.alice)
+            try await here.post("#metoo", by: PeopleFixture.bob)
             #expect(try await here.counts("metoo") == TagCounts(people: 2, posts: 4, replies: 0, reblogs: 0))
         }
     }
 
     @Test("deleting takes a post out, and with the last one the person", arguments: TestEngine.available)
     func deleting(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { here in
-            let first = try await here.post("#metoo", by: Neighbourhood.alice)
+        try await PeopleFixture.run(engine) { here in
+            let first = try await here.post("#metoo", by: PeopleFixture.alice)
             here.time.move(.seconds(7200))
-            let second = try await here.post("#metoo", by: Neighbourhood.alice)
-            _ = try await here.services.deleteStatus(first, by: Neighbourhood.alice)
+            let second = try await here.post("#metoo", by: PeopleFixture.alice)
+            _ = try await here.services.deleteStatus(first, by: PeopleFixture.alice)
             #expect(try await here.counts("metoo") == TagCounts(people: 1, posts: 1, replies: 0, reblogs: 0))
             try await here.isExact()
-            _ = try await here.services.deleteStatus(second, by: Neighbourhood.alice)
+            _ = try await here.services.deleteStatus(second, by: PeopleFixture.alice)
             #expect(try await here.counts("metoo") == TagCounts())
         }
     }
 
     @Test("replies and posts with a warning count, those that are not public do not", arguments: TestEngine.available)
     func visibility(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { here in
-            let call = try await here.post("say #metoo", by: Neighbourhood.alice)
-            try await here.post("#metoo", by: Neighbourhood.bob, replyTo: call)
-            try await here.post("#metoo", by: Neighbourhood.charlie, spoilerText: "a warning")
+        try await PeopleFixture.run(engine) { here in
+            let call = try await here.post("say #metoo", by: PeopleFixture.alice)
+            try await here.post("#metoo", by: PeopleFixture.bob, replyTo: call)
+            try await here.post("#metoo", by: PeopleFixture.charlie, spoilerText: "a warning")
             for visibility in [Visibility.unlisted, .private, .direct] {
-                try await here.post("#metoo", by: Neighbourhood.charlie, visibility: visibility)
+                try await here.post("#metoo", by: PeopleFixture.charlie, visibility: visibility)
             }
             #expect(try await here.counts("metoo") == TagCounts(people: 3, posts: 3, replies: 1, reblogs: 0))
         }
@@ -51,34 +51,38 @@ struct TagCountTests {
 
     @Test("an edit takes tags in and out, with the reblogs, and changes the language", arguments: TestEngine.available)
     func editing(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { here in
-            let post = try await here.post("#metoo in words", by: Neighbourhood.alice)
+        try await PeopleFixture.run(engine) { here in
+            let post = try await here.post("#metoo in words", by: PeopleFixture.alice)
             here.time.move(.seconds(120))
-            try await here.post("#garden", by: Neighbourhood.alice)
-            let bob = try await here.user(Neighbourhood.bob)
-            _ = try await here.services.reblogStatus(post, visibility: nil, by: bob)
+            try await here.post("#garden", by: PeopleFixture.alice)
+            let bob = try await here.user(PeopleFixture.bob)
+            _ = try await here.services.reblogStatus(post, by: bob.accountID)
             #expect(try await here.counts("metoo") == TagCounts(people: 1, posts: 1, replies: 0, reblogs: 1))
-            let alice = try await here.user(Neighbourhood.alice)
+            let alice = try await here.user(PeopleFixture.alice)
             let draft = StatusDraft(text: "#garden in words", language: "fr")
-            _ = try await here.services.editStatus(post, to: draft, by: alice)
+            _ = try await here.services.editStatus(post, to: draft, by: alice.accountID)
             #expect(try await here.counts("metoo") == TagCounts())
             #expect(try await here.counts("garden") == TagCounts(people: 1, posts: 2, replies: 0, reblogs: 1))
             try await here.isExact()
-            _ = try await here.services.editStatus(post, to: StatusDraft(text: "#garden", language: "de"), by: alice)
+            _ = try await here.services.editStatus(
+                post,
+                to: StatusDraft(text: "#garden", language: "de"),
+                by: alice.accountID
+            )
         }
     }
 
     @Test("reblogs count, and no more when taken back", arguments: TestEngine.available)
     func reblogs(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { here in
-            let post = try await here.post("#metoo", by: Neighbourhood.alice)
-            let bob = try await here.user(Neighbourhood.bob)
-            for _ in 0..<2 { _ = try await here.services.reblogStatus(post, visibility: nil, by: bob) }
+        try await PeopleFixture.run(engine) { here in
+            let post = try await here.post("#metoo", by: PeopleFixture.alice)
+            let bob = try await here.user(PeopleFixture.bob)
+            for _ in 0..<2 { _ = try await here.services.reblogStatus(post, by: bob.accountID) }
             #expect(try await here.counts("metoo").reblogs == 1)
-            _ = try await here.services.unreblogStatus(post, by: Neighbourhood.bob)
+            _ = try await here.services.unreblogStatus(post, by: PeopleFixture.bob)
             #expect(try await here.counts("metoo").reblogs == 0)
-            _ = try await here.services.reblogStatus(post, visibility: nil, by: bob)
-            _ = try await here.services.deleteStatus(post, by: Neighbourhood.alice)
+            _ = try await here.services.reblogStatus(post, by: bob.accountID)
+            _ = try await here.services.deleteStatus(post, by: PeopleFixture.alice)
             #expect(try await here.counts("metoo") == TagCounts())
         }
     }
@@ -89,31 +93,31 @@ struct TagCountTests {
         [(Moderation.silence, Moderation.unsilence), (.suspend, .unsuspend)]
     )
     func moderation(_ engine: TestEngine, _ pair: (Moderation, Moderation)) async throws {
-        try await Neighbourhood.visit(engine) { here in
-            let own = try await here.post("#metoo and #garden", by: Neighbourhood.bob)
+        try await PeopleFixture.run(engine) { here in
+            let own = try await here.post("#metoo and #garden", by: PeopleFixture.bob)
             here.time.move(.seconds(4000))
-            try await here.post("#metoo", by: Neighbourhood.bob, replyTo: own)
-            let other = try await here.post("#metoo", by: Neighbourhood.alice)
-            let (alice, bob) = (try await here.user(Neighbourhood.alice), try await here.user(Neighbourhood.bob))
+            try await here.post("#metoo", by: PeopleFixture.bob, replyTo: own)
+            let other = try await here.post("#metoo", by: PeopleFixture.alice)
+            let (alice, bob) = (try await here.user(PeopleFixture.alice), try await here.user(PeopleFixture.bob))
             for status in [own, other] {
-                _ = try await here.services.reblogStatus(status, visibility: nil, by: bob)
-                _ = try await here.services.reblogStatus(status, visibility: nil, by: alice)
+                _ = try await here.services.reblogStatus(status, by: bob.accountID)
+                _ = try await here.services.reblogStatus(status, by: alice.accountID)
             }
             let before = try await here.counts("metoo")
             #expect(before == TagCounts(people: 2, posts: 3, replies: 1, reblogs: 4))
-            try await here.services.moderate(Neighbourhood.bob, pair.0)
-            try await here.services.moderate(Neighbourhood.bob, pair.0)
+            try await here.services.moderate(PeopleFixture.bob, pair.0, by: .commandLine)
+            try await here.services.moderate(PeopleFixture.bob, pair.0, by: .commandLine)
             #expect(try await here.counts("metoo") == TagCounts(people: 1, posts: 1, replies: 0, reblogs: 1))
             #expect(try await here.counts("garden") == TagCounts())
             try await here.isExact()
-            let timeline = try await here.services.tagTimeline(try #require(TagName("metoo")), PageRequest(limit: 10))
+            let timeline = try await here.services.tagTimeline(try #require(TagName("metoo")), PageBounds(limit: 10))
             #expect(timeline.items == [other])
             // What is posted, reblogged and deleted meanwhile counts nowhere.
-            try await here.post("#metoo", by: Neighbourhood.bob)
-            _ = try await here.services.unreblogStatus(other, by: Neighbourhood.bob)
+            try await here.post("#metoo", by: PeopleFixture.bob)
+            _ = try await here.services.unreblogStatus(other, by: PeopleFixture.bob)
             #expect(try await here.counts("metoo") == TagCounts(people: 1, posts: 1, replies: 0, reblogs: 1))
             try await here.isExact()
-            try await here.services.moderate(Neighbourhood.bob, pair.1)
+            try await here.services.moderate(PeopleFixture.bob, pair.1, by: .commandLine)
             let after = try await here.counts("metoo")
             // A limited account's new post was made unlisted; a suspended one's cannot be made through the API.
             let more: Int64 = pair.0 == .suspend ? 1 : 0
@@ -123,8 +127,8 @@ struct TagCountTests {
 
     @Test("many at once leave every count exact", arguments: TestEngine.available)
     func atOnce(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { here in
-            let people = [Neighbourhood.alice, Neighbourhood.bob, Neighbourhood.charlie]
+        try await PeopleFixture.run(engine) { here in
+            let people = [PeopleFixture.alice, PeopleFixture.bob, PeopleFixture.charlie]
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for turn in 0..<30 {
                     let person = people[turn % 3]
@@ -134,8 +138,8 @@ struct TagCountTests {
                     }
                 }
                 group.addTask {
-                    try await here.services.moderate(Neighbourhood.bob, .silence)
-                    try await here.services.moderate(Neighbourhood.bob, .unsilence)
+                    try await here.services.moderate(PeopleFixture.bob, .silence, by: .commandLine)
+                    try await here.services.moderate(PeopleFixture.bob, .unsilence, by: .commandLine)
                 }
                 try await group.waitForAll()
             }
@@ -145,18 +149,20 @@ struct TagCountTests {
         }
     }
 
-    @Test("an admin cannot be moderated, nobody that is not there can", arguments: TestEngine.available)
+    @Test("nobody that is not there can be moderated", arguments: TestEngine.available)
     func refused(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { here in
-            await #expect(throws: ServiceError.notFound) { try await here.services.moderate(99, .suspend) }
+        try await PeopleFixture.run(engine) { here in
+            await #expect(throws: ServiceError.notFound) {
+                try await here.services.moderate(99, .suspend, by: .commandLine)
+            }
         }
     }
 
     @Test("what differs is found and made anew", arguments: TestEngine.available)
     func repair(_ engine: TestEngine) async throws {
-        try await Neighbourhood.visit(engine) { here in
-            let post = try await here.post("#metoo", by: Neighbourhood.alice)
-            try await here.post("#metoo", by: Neighbourhood.bob, replyTo: post)
+        try await PeopleFixture.run(engine) { here in
+            let post = try await here.post("#metoo", by: PeopleFixture.alice)
+            try await here.post("#metoo", by: PeopleFixture.bob, replyTo: post)
             let id = try await here.services.database.read {
                 try TagQueries.id(try #require(TagName("metoo")), $0) ?? 0
             }
@@ -173,7 +179,7 @@ struct TagCountTests {
     }
 }
 
-extension Neighbourhood {
+extension PeopleFixture {
     func user(_ id: Int64) async throws -> User {
         try #require(try await services.database.read { try UserQueries.user(id, $0) })
     }

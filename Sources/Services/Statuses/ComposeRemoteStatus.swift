@@ -1,0 +1,76 @@
+// What another server says of a status becomes one that can be written here: what it names is found, its sizes are bounded.
+
+internal import Basics
+internal import Domain
+internal import Storage
+
+extension Services {
+    /// Publishes a status of another server, or returns the one that was published of the same id.
+    ///
+    /// - Parameter account: its author, of that server, by whom the object was found to be.
+    /// Throws `ServiceError.notFound` for an account that is gone or is of this server, `.notAllowed` for one that is
+    /// suspended and for an id that is another's status.
+    public func publishStatus(_ status: RemoteStatus, by account: Int64) async throws -> CachedStatus {
+        guard let author = try await accounts.account(account)?.account, !author.isLocal else {
+            throw ServiceError.notFound
+        }
+        guard !author.isSuspended else { throw ServiceError.notAllowed }
+        let published = try await publish(try await compose(status, by: author), by: account)
+        guard published.status.accountID == account else { throw ServiceError.notAllowed }
+        return published
+    }
+
+    func compose(_ remote: RemoteStatus, by author: Account) async throws -> NewStatus {
+        let words = try await words(of: remote)
+        let visibility = StatusPolicy.visibility(wished: remote.visibility, authorIsSilenced: author.isSilenced)
+        let quoted = try await seen(remote.quotedID, by: author.id)
+        return NewStatus(
+            text: words.text,
+            spoilerText: remote.spoilerText,
+            content: remote.content,
+            isSensitive: remote.isSensitive,
+            language: remote.language.flatMap(Language.normalise),
+            visibility: visibility,
+            mentions: words.mentions,
+            tags: words.tags,
+            // What somebody may not see is nothing that they answer.
+            parent: try await seen(remote.inReplyToID, by: author.id),
+            quoted: quoted,
+            quoteState: remote.quoteState,
+            quotePolicy: remote.quotePolicy.held(to: visibility),
+            media: .remote(Array(remote.attachments.prefix(RemoteStatus.mostAttachments))),
+            poll: remote.poll.map(NewPoll.init),
+            link: quoted == nil ? remote.link.flatMap { cardLink(among: [$0]) } : nil,
+            origin: remote.origin
+        )
+    }
+
+    /// The text of its HTML, whom it mentions, and its tags.
+    func words(of remote: RemoteStatus) async throws -> (text: String, mentions: [Mention], tags: [TagName]) {
+        let named = Array(Set(remote.mentions).sorted().prefix(RemoteStatus.mostMentions))
+        let mentioned = try await accounts.accounts(named)
+        let mentions = named.compactMap { id in
+            mentioned[id]?.account.mention
+        }
+        var tags: [TagName] = []
+        for tag in remote.tags.compactMap(TagName.parse(pathSegment:)) where !tags.contains(tag) {
+            tags.append(tag)
+            if tags.count == RemoteStatus.mostTags { break }
+        }
+        return (HTML.plainText(fromHTML: remote.content), mentions, tags)
+    }
+
+    private func seen(_ id: Int64?, by account: Int64) async throws -> Status? {
+        do { return try await visibleParent(id, for: account) } catch ServiceError.notFound { return nil }
+    }
+}
+
+extension RemoteStatus {
+    static let mostMentions = 200
+    static let mostTags = 100
+    static let mostAttachments = 16
+}
+
+extension Account {
+    var mention: Mention { Mention(accountID: id, username: username, domain: domain, url: url ?? uri) }
+}

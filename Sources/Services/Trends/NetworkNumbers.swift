@@ -1,0 +1,18 @@
+// Networks told apart without being known: for trends of a few people, which should not all come from one place.
+
+internal import Basics
+internal import Crypto
+
+/// Numbers of networks. The key is made at the start and is never written down, and a number has so few bits that each stands
+/// for many thousand networks: from a number alone, also with the key, nobody finds the address.
+struct NetworkNumbers: Sendable {
+    private let key = SymmetricKey(size: .bits256)
+    /// Of this process: numbers of two processes tell nothing about each other.
+    private let process = UInt32.random(in: 1...0xffff)
+
+    /// The process in the upper half, the network in the lower.
+    func number(of address: ClientAddress) -> UInt32 {
+        let code = HMAC<SHA256>.authenticationCode(for: Array(address.key.utf8), using: key)
+        return process << 16 | code.prefix(2).reduce(0) { $0 << 8 | UInt32($1) }
+    }
+}
