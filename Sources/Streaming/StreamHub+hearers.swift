@@ -14,20 +14,19 @@ extension StreamHub {
     public func concerns(_ event: DomainEvent) -> Bool {
         state.withLock { state in
             guard !state.members.isEmpty else { return false }
-            switch event {
-            case .statusPosted(let entry, let tagIDs, _), .statusDeleted(let entry, let tagIDs):
-                return state.mayHear(entry, tagIDs)
-            case .notified(let account, _), .userChanged(let account), .notificationsMerged(let account),
-                .filtersChanged(let account),
-                .conversationChanged(let account, _), .listChanged(let account, _), .tagChoiceChanged(let account, _),
-                .domainBlockChanged(let account, _):
-                return state.readers[account] != nil
-            case .relationshipChanged(let account, let target):
+            if let (entry, tagIDs, _) = event.posted { return state.mayHear(entry, tagIDs) }
+            if let (entry, tagIDs) = event.withdrawn { return state.mayHear(entry, tagIDs) }
+            if let (account, target) = event.changedRelationship {
                 return state.readers[account] != nil || state.readers[target] != nil
+            }
+            if event.changedStatus != nil || event.moderatedAccount != nil { return true }
+            switch event {
+            case .notified(let account, _), .userChanged(let account), .notificationsMerged(let account),
+                .filtersChanged(let account), .conversationChanged(let account, _), .listChanged(let account, _),
+                .tagChoiceChanged(let account, _), .domainBlockChanged(let account, _):
+                return state.readers[account] != nil
             case .tokenRevoked(let hash): return state.perToken[hash] != nil
-            case .eventsMissed, .statusEdited, .accountModerated, .pollChanged, .announcementPublished,
-                .announcementDeleted,
-                .announcementReaction:
+            case .eventsMissed, .pollChanged, .announcementPublished, .announcementDeleted, .announcementReaction:
                 return true
             default: return false
             }

@@ -14,9 +14,9 @@ public enum StreamTopic: Hashable, Sendable {
     /// What an account is told about.
     case notifications(Int64)
     /// What concerns an account beside its timeline: its filters.
-    case affairs(Int64)
+    case settings(Int64)
     /// What concerns everybody here: announcements.
-    case house
+    case server
     /// The conversations of an account.
     case conversations(Int64)
     case publicTimeline(Origin, onlyMedia: Bool)

@@ -53,10 +53,10 @@ struct HubTests {
         #expect(hub.homes(taking: StreamedStatus(entry())).isEmpty)
         hub.know(relations(of: bob, follows: [alice: FollowOptions()]))
         #expect(hub.homes(taking: StreamedStatus(entry())).count == 1)
-        #expect(hub.concerns(.statusPosted(entry(.private), tagIDs: [], mentioned: [])))
+        #expect(hub.concerns(.statusPublished(entry(.private), tagIDs: [], mentioned: [])))
         hub.know(relations(of: bob))
         #expect(hub.homes(taking: StreamedStatus(entry())).isEmpty)
-        #expect(!hub.concerns(.statusPosted(entry(.private), tagIDs: [], mentioned: [])))
+        #expect(!hub.concerns(.statusPublished(entry(.private), tagIDs: [], mentioned: [])))
         hub.know(relations(of: bob, follows: [alice: FollowOptions()]))
         hub.unsubscribe(reader.ticket, ["user"])
         #expect(hub.homes(taking: StreamedStatus(entry())).isEmpty)
@@ -141,7 +141,7 @@ struct HubTests {
         hub.close(second.ticket)
         #expect(!hub.listens(bob) && hub.count == 0)
         #expect(hub.homes(taking: StreamedStatus(entry())).isEmpty)
-        #expect(!hub.concerns(.statusPosted(entry(), tagIDs: [], mentioned: [])))
+        #expect(!hub.concerns(.statusPublished(entry(), tagIDs: [], mentioned: [])))
         #expect(hub.subscribers(withToken: [1]).isEmpty)
     }
 

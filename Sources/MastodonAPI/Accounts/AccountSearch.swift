@@ -15,12 +15,12 @@ struct AccountSearch {
     var offset: Int
 }
 
-extension APICall {
+extension APIRequest {
     /// The account with an address as people write it (`user`, `@user@host`, in any letter case). Accounts of other
     /// servers are found only where they are known already.
     func accountID(named written: String) async throws -> Int64? {
         guard let address = AcctAddress.parse(written) else { return nil }
-        let domain = address.domain.map { $0 == site.domain ? "" : $0 } ?? ""
+        let domain = address.domain.map { site.isOwn($0) ? "" : $0 } ?? ""
         return try await services.accounts.id(username: address.username, domain: domain)
     }
 

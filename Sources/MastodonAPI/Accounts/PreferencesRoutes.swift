@@ -5,8 +5,8 @@ internal import Domain
 internal import Services
 
 func preferencesRoutes(_ table: inout RouteTable) {
-    table.get("/api/v1/preferences", .user(.readAccounts)) { call in
-        let user = try call.user()
+    table.get("/api/v1/preferences", .user(.readAccounts)) { request in
+        let user = try request.user()
         var json = JSONWriter(capacity: 256)
         json.beginObject()
         json.field("posting:default:visibility", user.defaultVisibility.name)

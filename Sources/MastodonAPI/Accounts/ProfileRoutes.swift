@@ -8,21 +8,21 @@ internal import Services
 internal import Storage
 
 func profileRoutes(_ table: inout RouteTable) {
-    table.get("/api/v1/profile", .user([.profile, .readAccounts])) { call in try await profile(call) }
-    table.update("/api/v1/profile", .user(.writeAccounts)) { call in
-        try await updateProfile(call)
-        return try await profile(call)
+    table.get("/api/v1/profile", .user([.profile, .readAccounts])) { request in try await profile(request) }
+    table.update("/api/v1/profile", .user(.writeAccounts)) { request in
+        try await updateProfile(request)
+        return try await profile(request)
     }
 }
 
-private func profile(_ call: APICall) async throws -> Answer {
-    let id = try call.accountID()
-    guard let kept = try await call.services.accounts.account(id) else { throw APIError.notFound }
-    let (extras, tags) = try await call.services.database.read {
+private func profile(_ request: APIRequest) async throws -> APIResponse {
+    let id = try request.accountID()
+    guard let kept = try await request.services.accounts.account(id) else { throw APIError.notFound }
+    let (extras, tags) = try await request.services.database.read {
         (try ProfileQueries.extras(of: id, $0), try FeaturedTagQueries.list(of: id, $0))
     }
     var json = JSONWriter(capacity: 1024)
-    ProfileEntity.write(kept.account, extras, tags, call.site, to: &json)
+    ProfileEntity.write(kept.account, extras, tags, request.site, to: &json)
     return .json(json)
 }
 

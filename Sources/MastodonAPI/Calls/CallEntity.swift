@@ -9,8 +9,8 @@ enum CallEntity {
     /// - Parameter own: nil where nobody is signed in; `.some(nil)` for somebody who has not answered.
     static func write(
         _ call: Call,
-        _ magnitude: KeptMagnitude<CallMagnitude>,
-        author: KeptAccount?,
+        _ magnitude: CachedMagnitude<CallMagnitude>,
+        author: CachedAccount?,
         own: OwnAnswer??,
         _ site: Site,
         to json: inout JSONWriter
@@ -63,11 +63,11 @@ enum CallEntity {
     }
 
     /// The bytes of a magnitude, made once for all who ask within its second.
-    static func bytes(_ kept: KeptMagnitude<CallMagnitude>, _ site: Site) -> [UInt8] {
-        kept.rendering.withLock { rendering in
+    static func bytes(_ cached: CachedMagnitude<CallMagnitude>, _ site: Site) -> [UInt8] {
+        cached.rendering.withLock { rendering in
             if let rendering { return rendering }
             var json = JSONWriter(capacity: 8192)
-            write(kept.magnitude, site, to: &json)
+            write(cached.magnitude, site, to: &json)
             rendering = json.bytes
             return json.bytes
         }

@@ -9,33 +9,33 @@ internal import Storage
 func callRoutes(_ table: inout RouteTable) {
     table.post("/api/chorus/v1/calls", .user(.writeStatuses), limited: .statuses, postCall)
     table.get("/api/chorus/v1/calls", .optional(.readStatuses), listCalls)
-    table.get("/api/chorus/v1/calls/:id", .optional(.readStatuses)) { call in
-        try await call.callAnswer(try await call.visibleCall())
+    table.get("/api/chorus/v1/calls/:id", .optional(.readStatuses)) { request in
+        try await request.callAnswer(try await request.visibleCall())
     }
-    table.post("/api/chorus/v1/calls/:id/close", .user(.writeStatuses)) { call in
-        _ = try await call.visibleCall()
-        let closed = try await call.services.closeCall(try call.pathID(), by: try call.accountID())
-        return try await call.callAnswer(closed)
+    table.post("/api/chorus/v1/calls/:id/close", .user(.writeStatuses)) { request in
+        _ = try await request.visibleCall()
+        let closed = try await request.services.closeCall(try request.pathID(), by: try request.accountID())
+        return try await request.callAnswer(closed)
     }
-    table.post("/api/chorus/v1/calls/:id/extend", .user(.writeStatuses)) { call in
-        _ = try await call.visibleCall()
-        let end = try closesAt(call.parameters)
-        return try await call.callAnswer(
-            try await call.services.extendCall(try call.pathID(), to: end, by: try call.accountID())
+    table.post("/api/chorus/v1/calls/:id/extend", .user(.writeStatuses)) { request in
+        _ = try await request.visibleCall()
+        let end = try closesAt(request.parameters)
+        return try await request.callAnswer(
+            try await request.services.extendCall(try request.pathID(), to: end, by: try request.accountID())
         )
     }
-    table.post("/api/chorus/v1/calls/:id/answer", .user(.writeStatuses)) { call in
-        guard let answer = try call.parameters.int("answer") else {
+    table.post("/api/chorus/v1/calls/:id/answer", .user(.writeStatuses)) { request in
+        guard let answer = try request.parameters.int("answer") else {
             throw APIError.invalid("answer must be the place of one of the answers, from 0")
         }
-        try await call.services.answerCall(try call.pathID(), with: answer, by: try call.accountID())
-        return try await call.callAnswer(try await call.services.call(try call.pathID()))
+        try await request.services.answerCall(try request.pathID(), with: answer, by: try request.accountID())
+        return try await request.callAnswer(try await request.services.call(try request.pathID()))
     }
-    table.post("/api/chorus/v1/calls/:id/withdraw", .user(.writeStatuses)) { call in
-        let taken = try await call.services.withdrawAnswer(
-            to: try call.pathID(),
-            deletingPosts: try call.parameters.bool("delete_posts") ?? false,
-            by: try call.accountID()
+    table.post("/api/chorus/v1/calls/:id/withdraw", .user(.writeStatuses)) { request in
+        let taken = try await request.services.withdrawAnswer(
+            to: try request.pathID(),
+            deletingPosts: try request.parameters.bool("delete_posts") ?? false,
+            by: try request.accountID()
         )
         var json = JSONWriter(capacity: 256)
         json.beginObject()
@@ -45,34 +45,34 @@ func callRoutes(_ table: inout RouteTable) {
         json.endObject()
         return .json(json)
     }
-    table.get("/api/chorus/v1/admin/calls/:id/magnitude", .user(.adminRead)) { call in
-        guard try call.user().role == .admin else { throw APIError.notAllowed }
-        let (item, count) = try await call.services.exactCount(ofCall: try call.pathID())
+    table.get("/api/chorus/v1/admin/calls/:id/magnitude", .user(.adminRead)) { request in
+        guard try request.user().role == .admin else { throw APIError.notAllowed }
+        let (item, count) = try await request.services.exactCount(ofCall: try request.pathID())
         var json = JSONWriter(capacity: 1024)
         CallEntity.write(item, count, to: &json)
         return .json(json)
     }
-    table.get("/api/chorus/v1/calls/:id/magnitude", .open) { call in
-        Answer.magnitude(CallEntity.bytes(try await call.magnitudeOfCall(), call.site), call)
+    table.get("/api/chorus/v1/calls/:id/magnitude", .open) { request in
+        APIResponse.magnitude(CallEntity.bytes(try await request.magnitudeOfCall(), request.site))
     }
-    table.get("/api/chorus/v1/calls/:id/magnitude.csv", .open) { call in
-        Answer.curve(try await call.magnitudeOfCall().magnitude.curve)
+    table.get("/api/chorus/v1/calls/:id/magnitude.csv", .open) { request in
+        APIResponse.curve(try await request.magnitudeOfCall().magnitude.curve)
     }
-    table.get("/api/chorus/v1/calls/:id/magnitude/stream", .open) { call in
-        let id = try call.pathID()
-        _ = try await call.magnitudeOfCall()
-        let (services, site) = (call.services, call.site)
-        return try call.magnitudeStream(of: "call \(id)") {
-            let kept = try await services.keptCallMagnitude(id)
-            return MagnitudeTick(bytes: CallEntity.bytes(kept, site), mark: kept.magnitude.mark)
+    table.get("/api/chorus/v1/calls/:id/magnitude/stream", .open) { request in
+        let id = try request.pathID()
+        _ = try await request.magnitudeOfCall()
+        let (services, site) = (request.services, request.site)
+        return try request.magnitudeStream(of: "call \(id)") {
+            let cached = try await services.keptCallMagnitude(id)
+            return MagnitudeTick(bytes: CallEntity.bytes(cached, site), mark: cached.magnitude.mark)
         }
     }
 }
 
-@Sendable private func postCall(_ call: APICall) async throws -> Answer {
-    let parameters = call.parameters
+@Sendable private func postCall(_ request: APIRequest) async throws -> APIResponse {
+    let parameters = request.parameters
     let resources = try parameters.elements("resources") ?? []
-    let draft = CallDraft(
+    var draft = CallDraft(
         prompt: try parameters.text("prompt") ?? "",
         tag: (try parameters.text("tag") ?? "").drop { $0 == "#" }.description,
         answers: try parameters.texts("answers").map(ProfileLine.line),
@@ -91,10 +91,11 @@ func callRoutes(_ table: inout RouteTable) {
             )
         },
         closesAt: try closesAt(parameters),
-        appID: call.grant?.appID,
-        idempotencyKey: call.headers[.idempotencyKey].flatMap { $0.isEmpty ? nil : String($0.prefix(255)) }
+        appID: request.grant?.appID,
+        idempotencyKey: request.headers[.idempotencyKey].flatMap { $0.isEmpty ? nil : String($0.prefix(255)) }
     )
-    return try await call.callAnswer(try await call.services.postCall(draft, by: try call.user()))
+    draft.network = request.services.network(of: request.address)
+    return try await request.callAnswer(try await request.services.postCall(draft, by: try request.user()))
 }
 
 /// Nil where it is not said.
@@ -107,24 +108,24 @@ private func closesAt(_ parameters: Parameters) throws -> Timestamp? {
     }
 }
 
-@Sendable private func listCalls(_ call: APICall) async throws -> Answer {
-    let (page, found) = try await call.services.calls(try call.page(limit: 20, most: 40))
-    let relations = try await call.relations()
+@Sendable private func listCalls(_ request: APIRequest) async throws -> APIResponse {
+    let (page, found) = try await request.services.calls(try request.page(limit: 20, most: 40))
+    let relations = try await request.relations()
     let calls = found.filter { relations?.hides($0.accountID) != true }
-    let authors = try await call.services.accounts.accounts(calls.map(\.accountID))
+    let authors = try await request.services.accounts.accounts(calls.map(\.accountID))
     var own: [Int64: OwnAnswer] = [:]
-    if let viewer = call.viewerID { own = try await call.services.ownAnswers(calls.map(\.id), by: viewer) }
+    if let viewer = request.viewerID { own = try await request.services.ownAnswers(calls.map(\.id), by: viewer) }
     var json = JSONWriter(capacity: 8192)
     json.beginArray()
     for item in calls {
-        let answer: OwnAnswer?? = call.viewerID == nil ? nil : .some(own[item.id])
-        try await call.write(item, author: authors[item.accountID], own: answer, to: &json)
+        let answer: OwnAnswer?? = request.viewerID == nil ? nil : .some(own[item.id])
+        try await request.write(item, author: authors[item.accountID], own: answer, to: &json)
     }
     json.endArray()
-    return Answer.json(json).linking(page, call)
+    return APIResponse.json(json).linking(page, request)
 }
 
-extension APICall {
+extension APIRequest {
     /// The call of the path, if the viewer may see it.
     fileprivate func visibleCall() async throws -> Call {
         let id = try pathID()
@@ -133,7 +134,7 @@ extension APICall {
     }
 
     /// The magnitude of a call that anybody may see.
-    fileprivate func magnitudeOfCall() async throws -> KeptMagnitude<CallMagnitude> {
+    fileprivate func magnitudeOfCall() async throws -> CachedMagnitude<CallMagnitude> {
         let id = try pathID()
         guard let status = try await services.statuses.status(id), status.status.visibility.isOpen,
             try await services.accounts.account(status.status.accountID)?.account.isSuspended == false
@@ -141,7 +142,7 @@ extension APICall {
         return try await services.keptCallMagnitude(id)
     }
 
-    fileprivate func callAnswer(_ item: Call) async throws -> Answer {
+    fileprivate func callAnswer(_ item: Call) async throws -> APIResponse {
         let author = try await services.accounts.account(item.accountID)
         guard author?.account.isSuspended != true else { throw APIError.notFound }
         var own: OwnAnswer??
@@ -153,7 +154,7 @@ extension APICall {
 
     fileprivate func write(
         _ item: Call,
-        author: KeptAccount?,
+        author: CachedAccount?,
         own: OwnAnswer??,
         to json: inout JSONWriter
     ) async throws {

@@ -2,19 +2,20 @@
 
 internal import Basics
 internal import Domain
+internal import Localization
 internal import Services
 internal import Synchronization
 
 enum CardEntity {
     /// Writes a card; its bytes are kept with it, but for its author's account.
-    static func write(_ kept: KeptCard, by author: KeptAccount?, _ site: Site, to json: inout JSONWriter) {
+    static func write(_ cached: CachedCard, by author: CachedAccount?, _ site: Site, to json: inout JSONWriter) {
         json.beginObject()
-        writeFields(kept, site, to: &json)
-        writeAuthors(kept.card.content, author, site, to: &json)
+        writeFields(cached, site, to: &json)
+        writeAuthors(cached.card.content, author, site, to: &json)
         json.endObject()
     }
 
-    static func write(_ link: TrendingLink, by author: KeptAccount?, _ site: Site, to json: inout JSONWriter) {
+    static func write(_ link: TrendingLink, by author: CachedAccount?, _ site: Site, to json: inout JSONWriter) {
         json.beginObject()
         writeFields(link.card, site, to: &json)
         writeAuthors(link.card.card.content, author, site, to: &json)
@@ -31,15 +32,24 @@ enum CardEntity {
     }
 
     /// The card of a call: how many have answered, and the picture of that.
-    static func write(_ magnitude: CallMagnitude, _ site: Site, to json: inout JSONWriter) {
+    ///
+    /// - Parameter written: the language of the call (ISO 639, with or without a region); English where it is not known here, as for the
+    ///   line at its end.
+    static func write(_ magnitude: CallMagnitude, in written: String?, _ site: Site, to json: inout JSONWriter) {
         let call = magnitude.call
+        let language = written.flatMap { InterfaceLanguage(tag: $0) } ?? .en
+        let localizer = Localizer.of(language)
         let isWarned = !call.spoilerText.allSatisfy(\.isWhitespace)
-        let title = "\(magnitude.people) \(magnitude.people == 1 ? "person has" : "people have") answered"
+        // A number also for none: some may have answered who are not shown yet.
+        let people = Int(clamping: magnitude.people)
+        let words = localizer.noun(people, one: "person has answered", other: "people have answered")
+        let title = "\(localizer.number(people)) \(words)"
+        let warning = localizer.text("Content warning: {text}", ["text": call.spoilerText])
         json.beginObject()
         json.field("url", site.callURL(call.id))
         json.field("title", title)
-        json.field("description", isWarned ? "Content warning: \(call.spoilerText)" : call.prompt)
-        json.field("language", Optional<String>.none)
+        json.field("description", isWarned ? warning : call.prompt)
+        json.field("language", language.code)
         json.field("type", "link")
         json.field("author_name", "")
         json.field("author_url", "")
@@ -60,10 +70,10 @@ enum CardEntity {
         json.endObject()
     }
 
-    private static func writeFields(_ kept: KeptCard, _ site: Site, to json: inout JSONWriter) {
-        let bytes = kept.rendering.withLock { rendering -> [UInt8] in
+    private static func writeFields(_ cached: CachedCard, _ site: Site, to json: inout JSONWriter) {
+        let bytes = cached.rendering.withLock { rendering -> [UInt8] in
             if let rendering { return rendering }
-            let bytes = fields(kept.card, site)
+            let bytes = fields(cached.card, site)
             rendering = bytes
             return bytes
         }
@@ -85,7 +95,7 @@ enum CardEntity {
         json.field("html", "")
         json.field("width", card.image?.size.width ?? 0)
         json.field("height", card.image?.size.height ?? 0)
-        json.field("image", (card.image?.path).map(site.mediaURL))
+        json.field("image", (card.image?.path).map { site.mediaURL($0) })
         json.field("image_description", content.imageDescription)
         json.field("embed_url", "")
         json.field("blurhash", card.image?.blurhash)
@@ -96,7 +106,7 @@ enum CardEntity {
 
     private static func writeAuthors(
         _ content: CardContent,
-        _ author: KeptAccount?,
+        _ author: CachedAccount?,
         _ site: Site,
         to json: inout JSONWriter
     ) {

@@ -6,10 +6,10 @@ internal import Services
 
 /// Everything needed to write some conversations, read beforehand.
 struct ConversationEntities: Sendable {
-    let accounts: [Int64: KeptAccount]
+    let accounts: [Int64: CachedAccount]
     let statuses: StatusEntities
     /// Last statuses that the viewer may see.
-    let visible: [Int64: KeptStatus]
+    let visible: [Int64: CachedStatus]
 
     func write(_ conversation: Conversation, to json: inout JSONWriter) {
         json.beginObject()
@@ -28,16 +28,16 @@ struct ConversationEntities: Sendable {
     }
 }
 
-extension APICall {
+extension APIRequest {
     /// Reads what shows these conversations.
     func entities(_ conversations: [Conversation]) async throws -> ConversationEntities {
         let people = Set(conversations.flatMap { $0.participants + [$0.accountID] })
-        let kept = try await services.statuses.statuses(conversations.map(\.lastStatusID))
+        let cached = try await services.statuses.statuses(conversations.map(\.lastStatusID))
         let viewer = Viewer(accountID: viewerID, relations: try await relations())
         return ConversationEntities(
             accounts: try await services.accounts.accounts(Array(people)),
-            statuses: try await entities(kept),
-            visible: kept.filter { viewer.sees($0.value, among: kept, listed: false) }
+            statuses: try await entities(cached),
+            visible: cached.filter { viewer.sees($0.value, among: cached, listed: false) }
         )
     }
 }

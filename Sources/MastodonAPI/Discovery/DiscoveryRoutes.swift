@@ -8,45 +8,45 @@ internal import Storage
 
 func discoveryRoutes(_ table: inout RouteTable) {
     table.get("/api/v1/directory", .optional(.readAccounts), directory)
-    table.get("/api/v1/suggestions", .user(.readAccounts)) { call in
-        try await call.accountList(try await suggestions(call).map(\.account))
+    table.get("/api/v1/suggestions", .user(.readAccounts)) { request in
+        try await request.accountList(try await suggestions(request).map(\.account))
     }
     table.get("/api/v2/suggestions", .user(.readAccounts), suggestionsWithSources)
-    table.delete("/api/v1/suggestions/:id", .user(.writeAccounts)) { call in
-        try await call.services.dismissSuggestion(of: try call.pathID(), for: try call.accountID())
+    table.delete("/api/v1/suggestions/:id", .user(.writeAccounts)) { request in
+        try await request.services.dismissSuggestion(of: try request.pathID(), for: try request.accountID())
         return .empty
     }
 }
 
-@Sendable private func directory(_ call: APICall) async throws -> Answer {
+@Sendable private func directory(_ request: APIRequest) async throws -> APIResponse {
     let order: DiscoveryQueries.Order
-    switch try call.parameters.text("order") {
+    switch try request.parameters.text("order") {
     case nil, "", "active": order = .active
     case "new": order = .new
     default: throw APIError.badRequest("order must be active or new")
     }
-    let offset = try call.parameters.int("offset") ?? 0
+    let offset = try request.parameters.int("offset") ?? 0
     guard offset >= 0 else { throw APIError.badRequest("offset must not be negative") }
-    let ids = try await call.services.directory(
+    let ids = try await request.services.directory(
         order,
-        local: try call.parameters.bool("local") == true,
-        limit: try call.page(limit: 40, most: 80).limit,
+        local: try request.parameters.bool("local") == true,
+        limit: try request.page(limit: 40, most: 80).limit,
         offset: Int(min(offset, 1_000_000)),
-        for: call.viewerID
+        for: request.viewerID
     )
-    return try await call.accountList(ids)
+    return try await request.accountList(ids)
 }
 
-private func suggestions(_ call: APICall) async throws -> [Suggestion] {
-    try await call.services.suggestions(
-        for: try call.accountID(),
-        limit: try call.page(limit: 40, most: 80).limit
+private func suggestions(_ request: APIRequest) async throws -> [Suggestion] {
+    try await request.services.suggestions(
+        for: try request.accountID(),
+        limit: try request.page(limit: 40, most: 80).limit
     )
 }
 
-@Sendable private func suggestionsWithSources(_ call: APICall) async throws -> Answer {
-    let suggestions = try await suggestions(call)
-    let accounts = try await call.services.accounts.accounts(suggestions.map(\.account))
+@Sendable private func suggestionsWithSources(_ request: APIRequest) async throws -> APIResponse {
+    let suggestions = try await suggestions(request)
+    let accounts = try await request.services.accounts.accounts(suggestions.map(\.account))
     var json = JSONWriter(capacity: 1024 * suggestions.count + 16)
     json.beginArray()
     for suggestion in suggestions {
@@ -56,7 +56,7 @@ private func suggestions(_ call: APICall) async throws -> [Suggestion] {
         json.field("source", first == .friendsOfFriends ? "past_interactions" : "global")
         json.field("sources", strings: suggestion.sources.map(\.rawValue))
         json.key("account")
-        AccountEntity.write(kept, call.site, to: &json)
+        AccountEntity.write(kept, request.site, to: &json)
         json.endObject()
     }
     json.endArray()

@@ -8,29 +8,29 @@ internal import Services
 internal import Storage
 
 func domainBlockRoutes(_ table: inout RouteTable) {
-    table.get("/api/v1/domain_blocks", .user(.readBlocks)) { call in
-        let (account, request) = (try call.accountID(), try call.page(limit: 100, most: 200))
-        let page = try await call.services.database.read {
-            Page(rows: try DomainBlockQueries.list(by: account, request, $0), request: request)
+    table.get("/api/v1/domain_blocks", .user(.readBlocks)) { request in
+        let (account, bounds) = (try request.accountID(), try request.page(limit: 100, most: 200))
+        let page = try await request.services.database.read {
+            Page(rows: try DomainBlockQueries.list(by: account, bounds, $0), bounds: bounds)
         }
         var json = JSONWriter(capacity: 32 * page.items.count + 16)
         json.beginArray()
         for domain in page.items { json.string(domain) }
         json.endArray()
-        return Answer.json(json).linking(page, call, previous: "since_id")
+        return APIResponse.json(json).linking(page, request, previous: "since_id")
     }
-    table.post("/api/v1/domain_blocks", .user(.writeBlocks)) { call in
-        try await call.services.blockDomain(try domain(call), by: try call.accountID())
+    table.post("/api/v1/domain_blocks", .user(.writeBlocks)) { request in
+        try await request.services.blockDomain(try domain(request), by: try request.accountID())
         return .empty
     }
-    table.delete("/api/v1/domain_blocks", .user(.writeBlocks)) { call in
-        try await call.services.unblockDomain(try domain(call), by: try call.accountID())
+    table.delete("/api/v1/domain_blocks", .user(.writeBlocks)) { request in
+        try await request.services.unblockDomain(try domain(request), by: try request.accountID())
         return .empty
     }
-    table.get("/api/v1/domain_blocks/preview", .user([.readBlocks, .writeBlocks])) { call in
-        let (following, followers) = try await call.services.domainBlockPreview(
-            try domain(call),
-            for: try call.accountID()
+    table.get("/api/v1/domain_blocks/preview", .user([.readBlocks, .writeBlocks])) { request in
+        let (following, followers) = try await request.services.domainBlockPreview(
+            try domain(request),
+            for: try request.accountID()
         )
         var json = JSONWriter(capacity: 64)
         json.beginObject()
@@ -41,4 +41,4 @@ func domainBlockRoutes(_ table: inout RouteTable) {
     }
 }
 
-private func domain(_ call: APICall) throws -> String { try call.parameters.text("domain") ?? "" }
+private func domain(_ request: APIRequest) throws -> String { try request.parameters.text("domain") ?? "" }

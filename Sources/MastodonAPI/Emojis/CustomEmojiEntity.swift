@@ -22,4 +22,19 @@ enum CustomEmojiEntity {
             for emoji in site.emojis.used(in: texts) { write(emoji, site, to: &json) }
         }
     }
+
+    /// The same of somebody of another server, as that server draws them.
+    static func writeField(remote emojis: [RemoteEmoji], _ site: Site, to json: inout JSONWriter) {
+        json.array("emojis") { json in
+            for emoji in emojis {
+                let url = site.proxyURL(emoji.url, .emoji)
+                json.beginObject()
+                json.field("shortcode", emoji.shortcode)
+                json.field("url", url)
+                json.field("static_url", url)
+                json.field("visible_in_picker", false)
+                json.endObject()
+            }
+        }
+    }
 }

@@ -7,28 +7,28 @@ internal import Synchronization
 
 enum AccountEntity {
     /// Writes one account. The bytes are kept with the account until its counters change.
-    static func write(_ kept: KeptAccount, _ site: Site, to json: inout JSONWriter) {
+    static func write(_ cached: CachedAccount, _ site: Site, to json: inout JSONWriter) {
         json.beginObject()
-        writeFields(kept, site, to: &json)
+        writeFields(cached, site, to: &json)
         json.endObject()
     }
 
-    static func writeFields(_ kept: KeptAccount, _ site: Site, to json: inout JSONWriter) {
-        let counters = kept.counters
+    static func writeFields(_ cached: CachedAccount, _ site: Site, to json: inout JSONWriter) {
+        let counters = cached.counters
         let emojis = site.emojis.version
-        let bytes = kept.rendering.withLock { rendering -> [UInt8] in
+        let bytes = cached.rendering.withLock { rendering -> [UInt8] in
             if let rendering, rendering.version == counters.version, rendering.emojis == emojis {
                 return rendering.bytes
             }
-            let bytes = fields(kept, counters, site)
+            let bytes = fields(cached, counters, site)
             rendering = Rendering(version: counters.version, emojis: emojis, bytes: bytes)
             return bytes
         }
         json.rawFields(bytes)
     }
 
-    private static func fields(_ kept: KeptAccount, _ counters: AccountCounters, _ site: Site) -> [UInt8] {
-        let account = kept.account
+    private static func fields(_ cached: CachedAccount, _ counters: AccountCounters, _ site: Site) -> [UInt8] {
+        let account = cached.account
         // A suspended account keeps its shape, emptied.
         let isSuspended = account.isSuspended
         var json = JSONWriter(capacity: 1024)
@@ -42,7 +42,7 @@ enum AccountEntity {
         json.field("indexable", account.isIndexable)
         json.field("group", false)
         json.field("created_at", account.createdAt.startOfDay)
-        json.field("note", isSuspended ? "" : kept.noteHTML(site))
+        json.field("note", isSuspended ? "" : cached.noteHTML(site))
         json.field("url", site.url(of: account))
         json.field("uri", site.uri(of: account))
         json.field("avatar", isSuspended ? site.defaultAvatarURL : site.avatarURL(of: account))
@@ -53,10 +53,13 @@ enum AccountEntity {
         if account.isLocal { json.field("noindex", !account.isIndexable) }
         if isSuspended { json.field("suspended", true) }
         if account.isSilenced { json.field("limited", true) }
-        let texts = [account.displayName, account.note] + account.fields.flatMap { [$0.name, $0.value] }
-        CustomEmojiEntity.writeField(of: isSuspended ? [] : texts, site, to: &json)
+        if account.isLocal {
+            CustomEmojiEntity.writeField(of: isSuspended ? [] : account.texts, site, to: &json)
+        } else {
+            CustomEmojiEntity.writeField(remote: isSuspended ? [] : cached.remoteEmojis, site, to: &json)
+        }
         json.array("roles") { json in
-            if let role = kept.role, role != .user {
+            if let role = cached.role, role != .user {
                 json.beginObject()
                 json.field("id", id: role.rawValue)
                 json.field("name", role == .admin ? "Admin" : "Moderator")
@@ -69,10 +72,14 @@ enum AccountEntity {
             for field in account.fields {
                 json.beginObject()
                 json.field("name", field.name)
-                json.field("value", kept.html(of: field, site))
+                json.field("value", cached.html(of: field, site))
                 json.field("verified_at", field.verifiedAt)
                 json.endObject()
             }
+        }
+        if let moved = cached.moved, !isSuspended {
+            json.key("moved")
+            write(moved, site, to: &json)
         }
         json.field("followers_count", counters.followers)
         json.field("following_count", counters.following)

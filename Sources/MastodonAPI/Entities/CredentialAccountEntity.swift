@@ -7,7 +7,7 @@ internal import Services
 enum CredentialAccountEntity {
     /// - Parameter requests: how many ask to follow the account.
     static func write(
-        _ kept: KeptAccount,
+        _ cached: CachedAccount,
         _ user: User,
         requests: Int64,
         _ extras: ProfileExtras,
@@ -15,8 +15,8 @@ enum CredentialAccountEntity {
         to json: inout JSONWriter
     ) {
         json.beginObject()
-        AccountEntity.writeFields(kept, site, to: &json)
-        json.object("source") { writeSource(kept.account, user, requests, extras, to: &$0) }
+        AccountEntity.writeFields(cached, site, to: &json)
+        json.object("source") { writeSource(cached.account, user, requests, extras, to: &$0) }
         json.object("role") { RoleEntity.writeFields(user.role, to: &$0) }
         json.endObject()
     }

@@ -33,8 +33,8 @@ enum RelationshipEntity {
     }
 }
 
-extension Answer {
-    static func relationship(_ relationship: Relationship) -> Answer {
+extension APIResponse {
+    static func relationship(_ relationship: Relationship) -> APIResponse {
         var json = JSONWriter(capacity: 512)
         RelationshipEntity.write(relationship, to: &json)
         return .json(json)

@@ -9,15 +9,15 @@ internal import Synchronization
 /// Everything needed to write a list of statuses, read beforehand.
 struct StatusEntities: Sendable {
     let site: Site
-    let statuses: [Int64: KeptStatus]
-    var accounts: [Int64: KeptAccount]
+    let statuses: [Int64: CachedStatus]
+    var accounts: [Int64: CachedAccount]
     /// What the viewer has done with each; nil for anonymous requests, whose answers lack these fields.
     let flags: [Int64: InteractionFlags]?
     /// What the viewer's filters look for; nil where there are none.
     let filters: ReaderFilters?
     let viewerID: Int64?
     let polls: PollEntities
-    let cards: [Int64: KeptCard]
+    let cards: [Int64: CachedCard]
     /// Figures of those that are calls.
     let calls: [Int64: CallMagnitude]
     /// What the viewer has decided about others; read only where something shown depends on it.
@@ -31,38 +31,40 @@ struct StatusEntities: Sendable {
     /// - Parameter filtered: what filters found in the reblog by which it is shown; nil where it is shown by itself.
     @discardableResult
     func write(
-        _ kept: KeptStatus,
+        _ cached: CachedStatus,
         to json: inout JSONWriter,
         isQuoted: Bool = false,
         filtered: [FilterMatch]? = nil,
         extra: (inout JSONWriter) -> Void = { _ in }
     ) -> Bool {
         // Field by field: a copy of the whole status would count references of all its texts.
-        guard let author = accounts[kept.status.accountID], !author.account.isSuspended else { return false }
-        let reblogged = kept.status.reblogOfID.flatMap { statuses[$0] }
-        let found = filtered ?? matches(kept)
+        guard let author = accounts[cached.status.accountID], !author.account.isSuspended else { return false }
+        let reblogged = cached.status.reblogOfID.flatMap { statuses[$0] }
+        let found = filtered ?? matches(cached)
         json.beginObject()
-        json.rawFields(commonFields(kept, author, (reblogged ?? kept).counters))
+        json.rawFields(commonFields(cached, author, (reblogged ?? cached).counters))
         if let flags {
             let canPin =
-                viewerID == kept.status.accountID && StatusPolicy.canPin(kept.status, by: kept.status.accountID)
-            json.rawFields(ViewerFields.bytes(flags[kept.status.reblogOfID ?? kept.status.id] ?? [], canPin: canPin))
+                viewerID == cached.status.accountID && StatusPolicy.canPin(cached.status, by: cached.status.accountID)
+            json.rawFields(
+                ViewerFields.bytes(flags[cached.status.reblogOfID ?? cached.status.id] ?? [], canPin: canPin)
+            )
             writeFiltered(found, to: &json)
         }
         json.key("card")
-        if let magnitude = calls[kept.status.id] {
-            CardEntity.write(magnitude, site, to: &json)
-        } else if let card = kept.status.cardID.flatMap({ cards[$0] }), card.card.isShown {
+        if let magnitude = calls[cached.status.id] {
+            CardEntity.write(magnitude, in: cached.status.language, site, to: &json)
+        } else if let card = cached.status.cardID.flatMap({ cards[$0] }), card.card.isShown {
             CardEntity.write(card, by: card.card.authorID.flatMap { accounts[$0] }, site, to: &json)
         } else {
             json.null()
         }
-        writeQuote(in: kept, isShallow: isQuoted, to: &json)
-        json.rawFields(quoteApproval(of: reblogged ?? kept))
+        writeQuote(in: cached, isShallow: isQuoted, to: &json)
+        json.rawFields(quoteApproval(of: reblogged ?? cached))
         extra(&json)
         json.key("account")
         AccountEntity.write(author, site, to: &json)
-        if let poll = kept.poll {
+        if let poll = cached.poll {
             json.key("poll")
             polls.write(poll, to: &json)
         }
@@ -73,10 +75,10 @@ struct StatusEntities: Sendable {
     }
 
     /// What the viewer's filters find; of a reblog, in what it reblogs.
-    func matches(_ kept: KeptStatus) -> [FilterMatch] {
+    func matches(_ cached: CachedStatus) -> [FilterMatch] {
         guard let filters else { return [] }
-        guard let original = kept.status.reblogOfID else { return filters.matches(kept) }
-        return statuses[original].map { filters.matches($0, reblog: kept.status.id) } ?? []
+        guard let original = cached.status.reblogOfID else { return filters.matches(cached) }
+        return statuses[original].map { filters.matches($0, reblog: cached.status.id) } ?? []
     }
 
     private func writeFiltered(_ found: [FilterMatch], to json: inout JSONWriter) {
@@ -84,15 +86,15 @@ struct StatusEntities: Sendable {
     }
 
     /// What is the same for every viewer; kept with the status until its counters change.
-    private func commonFields(_ kept: KeptStatus, _ author: KeptAccount, _ counters: StatusCounters) -> [UInt8] {
+    private func commonFields(_ cached: CachedStatus, _ author: CachedAccount, _ counters: StatusCounters) -> [UInt8] {
         let emojis = site.emojis.version
-        return kept.rendering.withLock { rendering -> [UInt8] in
+        return cached.rendering.withLock { rendering -> [UInt8] in
             if let rendering, rendering.version == counters.version, rendering.emojis == emojis {
                 return rendering.bytes
             }
             var json = JSONWriter(capacity: 1024)
-            write(fixed: kept, author.account, to: &json)
-            json.field("replies_count", kept.status.reblogOfID == nil ? counters.replies : 0)
+            write(fixed: cached, author.account, to: &json)
+            json.field("replies_count", cached.status.reblogOfID == nil ? counters.replies : 0)
             json.field("reblogs_count", counters.reblogs)
             json.field("favourites_count", counters.favourites)
             json.field("quotes_count", counters.quotes)
@@ -101,8 +103,8 @@ struct StatusEntities: Sendable {
         }
     }
 
-    private func write(fixed kept: KeptStatus, _ author: Account, to json: inout JSONWriter) {
-        let status = kept.status
+    private func write(fixed cached: CachedStatus, _ author: Account, to json: inout JSONWriter) {
+        let status = cached.status
         json.field("id", id: status.id)
         json.field("created_at", status.createdAt)
         json.field("in_reply_to_id", id: status.inReplyToID)
@@ -111,21 +113,21 @@ struct StatusEntities: Sendable {
         json.field("spoiler_text", status.spoilerText)
         json.field("visibility", status.visibility.name)
         json.field("language", status.language)
-        json.field("uri", status.uri ?? site.statusURI(status.id, by: author.username))
-        json.field("url", status.isLocal ? site.statusURL(status.id, by: author.username) : status.url)
+        json.field("uri", site.uri(of: status, by: author))
+        json.field("url", site.url(of: status, by: author))
         json.field("edited_at", status.editedAt)
-        json.field("content", kept.content(on: site))
-        if let application = kept.application {
+        json.field("content", cached.content(on: site))
+        if let application = cached.application {
             json.object("application") { json in
                 json.field("name", application.name)
                 json.field("website", application.website)
             }
         }
         json.array("media_attachments") { json in
-            for media in kept.media { MediaEntity.write(media, site, to: &json) }
+            for media in cached.media { MediaEntity.write(media, site, to: &json) }
         }
         json.array("mentions") { json in
-            for mention in kept.mentions {
+            for mention in cached.mentions {
                 json.beginObject()
                 json.field("id", id: mention.accountID)
                 json.field("username", mention.username)
@@ -135,17 +137,21 @@ struct StatusEntities: Sendable {
             }
         }
         json.array("tags") { json in
-            for tag in kept.tags {
+            for tag in cached.tags {
                 json.beginObject()
                 json.field("name", tag)
                 json.field("url", site.tagURL(tag))
                 json.endObject()
             }
         }
-        let texts = [status.text, status.spoilerText] + (kept.poll?.options ?? [])
-        CustomEmojiEntity.writeField(of: texts, site, to: &json)
+        if status.isLocal {
+            let texts = [status.text, status.spoilerText] + (cached.poll?.options ?? [])
+            CustomEmojiEntity.writeField(of: texts, site, to: &json)
+        } else {
+            CustomEmojiEntity.writeField(remote: cached.remoteEmojis, site, to: &json)
+        }
         // A poll changes with each vote: it is written apart.
-        if kept.poll == nil { json.nullField("poll") }
+        if cached.poll == nil { json.nullField("poll") }
     }
 }
 

@@ -71,13 +71,13 @@ enum FilterEntity {
         json.endObject()
     }
 
-    static func answer(_ write: (inout JSONWriter) -> Void) -> Answer {
+    static func answer(_ write: (inout JSONWriter) -> Void) -> APIResponse {
         var json = JSONWriter(capacity: 512)
         write(&json)
         return .json(json)
     }
 
-    static func list<Element>(_ elements: [Element], _ write: (Element, inout JSONWriter) -> Void) -> Answer {
+    static func list<Element>(_ elements: [Element], _ write: (Element, inout JSONWriter) -> Void) -> APIResponse {
         var json = JSONWriter(capacity: 256 * elements.count + 16)
         json.beginArray()
         for element in elements { write(element, &json) }

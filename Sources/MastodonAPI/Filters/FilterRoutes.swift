@@ -8,22 +8,22 @@ internal import Services
 internal import Storage
 
 func filterRoutes(_ table: inout RouteTable) {
-    table.get("/api/v2/filters", .user(.readFilters)) { call in
-        FilterEntity.list(try await call.ownFilters()) { FilterEntity.write($0, to: &$1) }
+    table.get("/api/v2/filters", .user(.readFilters)) { request in
+        FilterEntity.list(try await request.ownFilters()) { FilterEntity.write($0, to: &$1) }
     }
-    table.post("/api/v2/filters", .user(.writeFilters)) { call in
-        let changes = try FilterChanges(call.parameters)
-        return answer(try await call.services.createFilter(changes, by: try call.accountID()))
+    table.post("/api/v2/filters", .user(.writeFilters)) { request in
+        let changes = try FilterChanges(request.parameters)
+        return answer(try await request.services.createFilter(changes, by: try request.accountID()))
     }
-    table.get("/api/v2/filters/:id", .user(.readFilters)) { call in answer(try await ownFilter(call)) }
-    table.update("/api/v2/filters/:id", .user(.writeFilters)) { call in
-        let changes = try FilterChanges(call.parameters)
+    table.get("/api/v2/filters/:id", .user(.readFilters)) { request in answer(try await ownFilter(request)) }
+    table.update("/api/v2/filters/:id", .user(.writeFilters)) { request in
+        let changes = try FilterChanges(request.parameters)
         return answer(
-            try await call.services.updateFilter(try call.pathID(), changes, by: try call.accountID())
+            try await request.services.updateFilter(try request.pathID(), changes, by: try request.accountID())
         )
     }
-    table.delete("/api/v2/filters/:id", .user(.writeFilters)) { call in
-        try await call.services.deleteFilter(try call.pathID(), by: try call.accountID())
+    table.delete("/api/v2/filters/:id", .user(.writeFilters)) { request in
+        try await request.services.deleteFilter(try request.pathID(), by: try request.accountID())
         return .empty
     }
     keywordRoutes(&table)
@@ -32,74 +32,74 @@ func filterRoutes(_ table: inout RouteTable) {
 }
 
 private func keywordRoutes(_ table: inout RouteTable) {
-    table.get("/api/v2/filters/:id/keywords", .user(.readFilters)) { call in
-        FilterEntity.list(try await ownFilter(call).keywords) { FilterEntity.write($0, to: &$1) }
+    table.get("/api/v2/filters/:id/keywords", .user(.readFilters)) { request in
+        FilterEntity.list(try await ownFilter(request).keywords) { FilterEntity.write($0, to: &$1) }
     }
-    table.post("/api/v2/filters/:id/keywords", .user(.writeFilters)) { call in
+    table.post("/api/v2/filters/:id/keywords", .user(.writeFilters)) { request in
         answer(
-            try await call.services.addKeyword(
-                try call.parameters.text("keyword") ?? "",
-                isWholeWord: try call.parameters.bool("whole_word"),
-                toFilter: try call.pathID(),
-                by: try call.accountID()
+            try await request.services.addKeyword(
+                try request.parameters.text("keyword") ?? "",
+                isWholeWord: try request.parameters.bool("whole_word"),
+                toFilter: try request.pathID(),
+                by: try request.accountID()
             )
         )
     }
-    table.get("/api/v2/filters/keywords/:id", .user(.readFilters)) { call in
-        answer(try await call.services.keyword(try call.pathID(), of: try call.accountID()).keyword)
+    table.get("/api/v2/filters/keywords/:id", .user(.readFilters)) { request in
+        answer(try await request.services.keyword(try request.pathID(), of: try request.accountID()).keyword)
     }
-    table.update("/api/v2/filters/keywords/:id", .user(.writeFilters)) { call in
+    table.update("/api/v2/filters/keywords/:id", .user(.writeFilters)) { request in
         answer(
-            try await call.services.updateKeyword(
-                try call.pathID(),
-                to: try call.parameters.text("keyword"),
-                isWholeWord: try call.parameters.bool("whole_word"),
-                by: try call.accountID()
+            try await request.services.updateKeyword(
+                try request.pathID(),
+                to: try request.parameters.text("keyword"),
+                isWholeWord: try request.parameters.bool("whole_word"),
+                by: try request.accountID()
             )
         )
     }
-    table.delete("/api/v2/filters/keywords/:id", .user(.writeFilters)) { call in
-        try await call.services.deleteKeyword(try call.pathID(), by: try call.accountID())
+    table.delete("/api/v2/filters/keywords/:id", .user(.writeFilters)) { request in
+        try await request.services.deleteKeyword(try request.pathID(), by: try request.accountID())
         return .empty
     }
 }
 
 private func statusRoutes(ofFilters table: inout RouteTable) {
-    table.get("/api/v2/filters/:id/statuses", .user(.readFilters)) { call in
-        FilterEntity.list(try await ownFilter(call).statuses) { FilterEntity.write($0, to: &$1) }
+    table.get("/api/v2/filters/:id/statuses", .user(.readFilters)) { request in
+        FilterEntity.list(try await ownFilter(request).statuses) { FilterEntity.write($0, to: &$1) }
     }
-    table.post("/api/v2/filters/:id/statuses", .user(.writeFilters)) { call in
-        guard let status = try call.parameters.id("status_id") else { throw APIError.notFound }
+    table.post("/api/v2/filters/:id/statuses", .user(.writeFilters)) { request in
+        guard let status = try request.parameters.id("status_id") else { throw APIError.notFound }
         return answer(
-            try await call.services.addStatus(status, toFilter: try call.pathID(), by: try call.accountID())
+            try await request.services.addStatus(status, toFilter: try request.pathID(), by: try request.accountID())
         )
     }
-    table.get("/api/v2/filters/statuses/:id", .user(.readFilters)) { call in
-        answer(try await call.services.filterStatus(try call.pathID(), of: try call.accountID()))
+    table.get("/api/v2/filters/statuses/:id", .user(.readFilters)) { request in
+        answer(try await request.services.filterStatus(try request.pathID(), of: try request.accountID()))
     }
-    table.delete("/api/v2/filters/statuses/:id", .user(.writeFilters)) { call in
-        _ = try await call.services.deleteFilterStatus(try call.pathID(), by: try call.accountID())
+    table.delete("/api/v2/filters/statuses/:id", .user(.writeFilters)) { request in
+        _ = try await request.services.deleteFilterStatus(try request.pathID(), by: try request.accountID())
         return .empty
     }
 }
 
-private func ownFilter(_ call: APICall) async throws -> ContentFilter {
-    try await call.services.filter(try call.pathID(), of: try call.accountID())
+private func ownFilter(_ request: APIRequest) async throws -> ContentFilter {
+    try await request.services.filter(try request.pathID(), of: try request.accountID())
 }
 
-private func answer(_ filter: ContentFilter) -> Answer {
+private func answer(_ filter: ContentFilter) -> APIResponse {
     FilterEntity.answer { FilterEntity.write(filter, to: &$0) }
 }
 
-private func answer(_ keyword: FilterKeyword) -> Answer {
+private func answer(_ keyword: FilterKeyword) -> APIResponse {
     FilterEntity.answer { FilterEntity.write(keyword, to: &$0) }
 }
 
-private func answer(_ status: FilterStatus) -> Answer {
+private func answer(_ status: FilterStatus) -> APIResponse {
     FilterEntity.answer { FilterEntity.write(status, to: &$0) }
 }
 
-extension APICall {
+extension APIRequest {
     /// All filters of the account that asks; expired ones too.
     func ownFilters() async throws -> [ContentFilter] {
         let account = try accountID()

@@ -7,6 +7,7 @@ internal import Domain
 internal import HTTPTypes
 public import Hummingbird
 public import Logging
+internal import Media
 internal import NIOCore
 public import Services
 public import Streaming
@@ -56,6 +57,8 @@ public final class API: Sendable {
         domainBlockRoutes(&table)
         profileRoutes(&table)
         accountRoutes(&table)
+        moveRoutes(&table)
+        asyncRefreshRoutes(&table)
         relationshipRoutes(&table)
         searchRoutes(&table)
         discoveryRoutes(&table)
@@ -80,6 +83,9 @@ public final class API: Sendable {
         adminTrendRoutes(&table)
         moderationRoutes(&table)
         adminReportRoutes(&table)
+        serverRoutes(&table)
+        deliveryRoutes(&table)
+        heldRoutes(&table)
         streamRoutes(&table)
         return table
     }
@@ -105,7 +111,7 @@ public final class API: Sendable {
         pathValues: [Substring: String],
         peer: SocketAddress?
     ) async -> Response {
-        var answer: Answer
+        var answer: APIResponse
         var verdict: RateVerdict?
         let (address, now) = (proxies.client(of: request, peer: peer), services.clock.now())
         do {
@@ -120,7 +126,7 @@ public final class API: Sendable {
             if let account = grant?.accountID { services.presence.note(account, at: now) }
             verdict = limiter.verdict(route, request, grant, address: address, now: now)
             if let verdict, !verdict.isAllowed { throw APIError.tooManyRequests }
-            let call = APICall(
+            let apiRequest = APIRequest(
                 services: services,
                 grant: grant,
                 parameters: try await parameters(of: request, route, grant, address),
@@ -131,12 +137,13 @@ public final class API: Sendable {
                 address: address,
                 streams: streams
             )
-            answer = try await route.handler(call)
+            answer = try await route.handler(apiRequest)
         } catch {
-            answer = .error(report(error, route))
+            answer = .error(report(error, route).localized(for: request))
         }
         if let verdict { answer.headers.tell(verdict, now: now) }
-        answer.sayWhoMayKeepIt(route, isAnonymous: request.headers[.authorization] == nil, isOpen: isOpen(route))
+        answer.sayWhoMayKeepIt(route, isAnonymous: !request.headers.contains(.authorization), isOpen: isOpen(route))
+        answer.tag(for: request.headers)
         return answer.response
     }
 
@@ -177,6 +184,9 @@ public final class API: Sendable {
             throw request.headers[.authorization] == nil ? APIError.userRequired : APIError.invalidToken
         }
         if case .newcomer = access { try grant.checkLogin(isConfirmed: true) } else { try grant.checkLogin() }
+        if grant.user?.isFrozen == true, ![.get, .head].contains(route.method) {
+            throw APIError(.forbidden, "Your account is frozen: you can read, and take your data along, but not write")
+        }
         switch access {
         case .open, .anyToken, .stream: break
         case .optional(let scopes), .client(let scopes):
@@ -198,7 +208,7 @@ public final class API: Sendable {
         protocolToken: String? = nil
     ) async throws -> Grant {
         let grant: Grant?
-        if headers[.authorization] != nil {
+        if headers.contains(.authorization) {
             grant = try await presentedGrant(headers)
         } else if let token = try parameters.text("access_token") ?? protocolToken, !token.isEmpty {
             grant = try await services.grants.grant(token: token)
@@ -224,14 +234,14 @@ public final class API: Sendable {
     /// A page of this server asks for somebody who is signed in. Looking changes nothing, and no page of others can read
     /// the answer: they are allowed none with cookies.
     private func isPage(_ request: Request) async throws -> Bool {
-        guard [.get, .head].contains(request.method), request.headers[.authorization] == nil,
+        guard [.get, .head].contains(request.method), !request.headers.contains(.authorization),
             let token = request.cookies[services.site.sessionCookie]?.value
         else { return false }
         return try await services.session(token)?.isConfirmed == true
     }
 
     private func presentedGrant(_ headers: HTTPFields) async throws -> Grant? {
-        guard let header = headers[.authorization] else { return nil }
+        guard let header = headers.first(.authorization) else { return nil }
         guard header.utf8.count > 7, header.prefix(7).lowercased() == "bearer " else { throw APIError.invalidToken }
         guard let grant = try await services.grants.grant(token: String(header.dropFirst(7))) else {
             throw APIError.invalidToken
@@ -250,9 +260,9 @@ public final class API: Sendable {
         if !route.files.isEmpty, let parameters = try await streamedParameters(of: request, route) { return parameters }
         let account = grant?.accountID
         let limit = account == nil ? services.limits.bodyBytesOfStrangers : services.limits.bodyBytes
-        let length = request.headers[.contentLength].flatMap { Int($0) }
+        let length = request.headers.first(.contentLength).flatMap { Int($0) }
         if let length, length > limit { throw APIError.tooLarge }
-        guard length ?? 0 > 0 || request.headers[.transferEncoding] != nil else {
+        guard length ?? 0 > 0 || request.headers.contains(.transferEncoding) else {
             return try Parameters.read(query: request.uri.query, contentType: nil, body: [])
         }
         let lease =
@@ -281,7 +291,7 @@ extension API {
         guard let boundary = type.parameters["boundary"] else {
             throw ParameterError.malformed("The Content-Type multipart/form-data has no boundary")
         }
-        let limits = UploadLimits(files: route.files, services.limits)
+        let limits = FormLimits(files: route.files, services.limits)
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limits.bytes {
             throw APIError.tooLarge
         }

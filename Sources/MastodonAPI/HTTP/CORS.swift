@@ -24,9 +24,20 @@ enum CORS {
 
     /// Whether programs of other origins may read what is at an address: all that apps ask, and nothing that knows cookies.
     static func covers(_ path: String) -> Bool {
-        guard !["/oauth/token", "/oauth/revoke", "/oauth/userinfo"].contains(where: path.hasPrefix) else { return true }
-        return ["/api", "/.well-known", "/nodeinfo"].contains { path == $0 || path.hasPrefix($0 + "/") }
+        // Byte by byte, for every request comes by here.
+        let path = path.utf8
+        return exact.contains { path.starts(with: $0.utf8) }
+            || folders.contains {
+                path.starts(with: $0.utf8) && (path.count == $0.utf8.count || path.hasSlash(at: $0.utf8.count))
+            }
     }
+
+    private static let exact = ["/oauth/token", "/oauth/revoke", "/oauth/userinfo"]
+    private static let folders = ["/api", "/.well-known", "/nodeinfo"]
+}
+
+extension String.UTF8View {
+    fileprivate func hasSlash(at offset: Int) -> Bool { self[index(startIndex, offsetBy: offset)] == UInt8(ascii: "/") }
 }
 
 /// What holds for all addresses of apps, also for those where nothing is: any origin may ask, and errors are JSON.
@@ -42,9 +53,9 @@ struct CrossOriginMiddleware<Context: RequestContext>: RouterMiddleware {
         do {
             response = try await next(request, context)
         } catch let error as HTTPError where error.status == .notFound {
-            response = Answer.error(.notFound).response
+            response = APIResponse.error(.notFound).response
         }
-        if request.headers[.origin] != nil { CORS.allow(&response.headers) }
+        if request.headers.contains(.origin) { CORS.allow(&response.headers) }
         return response
     }
 }

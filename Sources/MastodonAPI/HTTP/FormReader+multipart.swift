@@ -5,7 +5,7 @@ internal import Media
 
 extension FormReader {
     /// Bytes of a part's header lines.
-    static let headerLimit = 8192
+    static let headerLimit = FormStream.headerLimit
 
     /// - Parameter boundary: as in the content type, without the hyphens.
     mutating func readMultipart(_ body: [UInt8], boundary: String) throws(ParameterError) {
@@ -38,7 +38,7 @@ extension FormReader {
     }
 
     private mutating func add(part header: String, content: ArraySlice<UInt8>) throws(ParameterError) {
-        let head = try PartHead(header)
+        guard let head = PartHead(header) else { throw .malformed("A part of the multipart body has no name") }
         guard let filename = head.filename else { return try add(head, text: content) }
         // What browsers send for a file field that was left empty.
         if filename.isEmpty, content.isEmpty { return }
@@ -64,47 +64,5 @@ extension FormReader {
             stored: file
         )
         try add(head.name, .file(file))
-    }
-}
-
-/// What the header of a part says.
-struct PartHead: Sendable, Equatable {
-    var name: String
-    /// Nil for a part that is no file.
-    var filename: String?
-    var contentType: String
-
-    init(_ header: String) throws(ParameterError) {
-        var disposition: HeaderValue?
-        var type: String?
-        for line in header.split(separator: "\r\n") {
-            guard let colon = line.firstIndex(of: ":") else { continue }
-            let value = String(line[line.index(after: colon)...])
-            switch line[..<colon].lowercased() {
-            case "content-disposition": disposition = HeaderValue(value)
-            case "content-type": type = HeaderValue(value).name
-            default: break
-            }
-        }
-        guard let disposition, disposition.name == "form-data", let name = disposition.parameters["name"] else {
-            throw .malformed("A part of the multipart body has no name")
-        }
-        self.name = ParameterText.withoutNUL(PartHead.unescaped(name))
-        filename = disposition.parameters["filename"].map { ParameterText.withoutNUL(PartHead.unescaped($0)) }
-        contentType = type ?? "application/octet-stream"
-    }
-
-    /// The three characters that browsers escape in names (HTML standard, "multipart/form-data encoding algorithm").
-    private static func unescaped(_ text: String) -> String {
-        guard text.utf8.contains(UInt8(ascii: "%")) else { return text }
-        var out: [UInt8] = []
-        var rest = Array(text.utf8)[...]
-        while let byte = rest.first {
-            let escapes: [(StaticString, UInt8)] = [("%22", 0x22), ("%0D", 0x0D), ("%0A", 0x0A)]
-            let found = escapes.first { escape in escape.0.withUTF8Buffer { rest.starts(with: $0) } }
-            out.append(found?.1 ?? byte)
-            rest = rest.dropFirst(found == nil ? 1 : 3)
-        }
-        return String(decoding: out, as: UTF8.self)
     }
 }

@@ -5,17 +5,17 @@ internal import HTTPTypes
 internal import Services
 internal import Storage
 
-extension Answer {
+extension APIResponse {
     /// Adds `next` where the page was full, and `prev` where it was not empty.
     ///
     /// - Parameter previous: the parameter that Mastodon documents for newer pages of this list, `min_id` or `since_id`.
-    func linking<Item>(_ page: Page<Item>, _ call: APICall, previous: String = "min_id") -> Answer {
+    func linking<Item>(_ page: Page<Item>, _ request: APIRequest, previous: String = "min_id") -> APIResponse {
         var links: [String] = []
         if let oldest = page.oldest, page.isFull {
-            links.append("<\(PageLinks.url(call, "max_id", oldest))>; rel=\"next\"")
+            links.append("<\(PageLinks.url(request, "max_id", oldest))>; rel=\"next\"")
         }
         if let newest = page.newest {
-            links.append("<\(PageLinks.url(call, previous, newest))>; rel=\"prev\"")
+            links.append("<\(PageLinks.url(request, previous, newest))>; rel=\"prev\"")
         }
         guard !links.isEmpty else { return self }
         var answer = self
@@ -28,12 +28,12 @@ enum PageLinks {
     private static let cursors: Set<Substring> = ["max_id", "min_id", "since_id", "after"]
 
     /// The address of this request with another cursor; all other parameters of the query stay as they were sent.
-    static func url(_ call: APICall, _ cursor: String, _ value: Int64) -> String {
-        let kept = (call.query ?? "").split(separator: "&").filter { pair in
+    static func url(_ request: APIRequest, _ cursor: String, _ value: Int64) -> String {
+        let kept = (request.query ?? "").split(separator: "&").filter { pair in
             !cursors.contains(pair.prefix { $0 != "=" })
         }
         let query = (kept.map(PageLinks.quoted) + ["\(cursor)=\(value)"]).joined(separator: "&")
-        return "\(call.site.url)\(call.path)?\(query)"
+        return "\(request.site.url)\(request.path)?\(query)"
     }
 
     /// Without the signs that would end the address in the header.

@@ -3,7 +3,7 @@
 public import HTTPTypes
 internal import Services
 
-public typealias Handler = @Sendable (APICall) async throws -> Answer
+public typealias Handler = @Sendable (APIRequest) async throws -> APIResponse
 
 /// One endpoint.
 public struct Route: Sendable {

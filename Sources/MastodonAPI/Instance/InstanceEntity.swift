@@ -11,7 +11,7 @@ struct InstanceEntity: Sendable {
     let site: Site
     let limits: Limits
     let facts: ServerFacts
-    let contact: KeptAccount?
+    let contact: CachedAccount?
     let texts: InstanceTexts
     /// How many other servers are known.
     let peers: Int

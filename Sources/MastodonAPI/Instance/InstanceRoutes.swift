@@ -7,20 +7,20 @@ internal import Services
 internal import Storage
 
 func instanceRoutes(_ table: inout RouteTable) {
-    table.get("/api/v1/instance", .open) { call in
+    table.get("/api/v1/instance", .open) { request in
         var json = JSONWriter(capacity: 4096)
-        try await call.instance().writeV1(to: &json)
-        return Answer.json(json).keptFor(minutes: 5)
+        try await request.instance().writeV1(to: &json)
+        return APIResponse.json(json).keptFor(minutes: 5)
     }
-    table.get("/api/v2/instance", .open) { call in
+    table.get("/api/v2/instance", .open) { request in
         var json = JSONWriter(capacity: 4096)
-        try await call.instance().writeV2(to: &json)
-        return Answer.json(json).keptFor(minutes: 5)
+        try await request.instance().writeV2(to: &json)
+        return APIResponse.json(json).keptFor(minutes: 5)
     }
-    table.get("/api/v1/instance/activity", .open) { call in
+    table.get("/api/v1/instance/activity", .open) { request in
         var json = JSONWriter(capacity: 2048)
         json.beginArray()
-        for week in try await call.services.activity() {
+        for week in try await request.services.activity() {
             json.beginObject()
             json.field("week", String(week.start.seconds))
             json.field("statuses", String(week.statuses))
@@ -29,15 +29,15 @@ func instanceRoutes(_ table: inout RouteTable) {
             json.endObject()
         }
         json.endArray()
-        return Answer.json(json).keptFor(minutes: 5)
+        return APIResponse.json(json).keptFor(minutes: 5)
     }
     nodeInfoRoutes(&table)
 }
 
-extension APICall {
+extension APIRequest {
     fileprivate func instance() async throws -> InstanceEntity {
         let facts = try await services.serverFacts()
-        var contact: KeptAccount?
+        var contact: CachedAccount?
         if let id = facts.contactAccountID { contact = try await services.accounts.account(id) }
         return InstanceEntity(
             site: site,
@@ -53,8 +53,8 @@ extension APICall {
     }
 }
 
-extension Answer {
-    static func json(text: StaticString) -> Answer {
-        Answer(headers: [.contentType: jsonType], body: text.withUTF8Buffer { Array($0) })
+extension APIResponse {
+    static func json(text: StaticString) -> APIResponse {
+        APIResponse(headers: [.contentType: jsonType], body: text.withUTF8Buffer { Array($0) })
     }
 }

@@ -6,30 +6,34 @@ internal import HTTPTypes
 internal import Services
 
 func instanceTextRoutes(_ table: inout RouteTable) {
-    table.get("/api/v1/instance/rules", .open) { call in
+    table.get("/api/v1/instance/rules", .open) { request in
         var json = JSONWriter(capacity: 1024)
-        RuleEntity.write(try await call.services.instanceTexts().rules, to: &json)
-        return Answer.json(json).keptFor(minutes: 1)
+        RuleEntity.write(try await request.services.instanceTexts().rules, to: &json)
+        return APIResponse.json(json).keptFor(minutes: 1)
     }
-    table.get("/api/v1/instance/extended_description", .open) { call in
-        let text = try await call.services.instanceTexts().description
+    table.get("/api/v1/instance/extended_description", .open) { request in
+        let text = try await request.services.instanceTexts().description
         // Until somebody writes a longer one, the summary is what there is to say.
-        return try await document(text?.text ?? call.site.summary, text?.updatedAt, call)
+        return try await document(text?.text ?? request.site.summary, text?.updatedAt, request)
     }
-    table.get("/api/v1/instance/privacy_policy", .open) { call in
-        let text = try await call.services.instanceTexts().privacy
-        return try await document(text?.text ?? StandardTexts.privacy, text?.updatedAt ?? StandardTexts.writtenAt, call)
+    table.get("/api/v1/instance/privacy_policy", .open) { request in
+        let text = try await request.services.instanceTexts().privacy
+        return try await document(
+            text?.text ?? StandardTexts.privacy,
+            text?.updatedAt ?? StandardTexts.writtenAt,
+            request
+        )
     }
-    table.get("/api/v1/instance/terms_of_service", .open) { call in
-        let (current, next) = try await call.services.instanceTexts().terms(at: call.services.clock.now())
+    table.get("/api/v1/instance/terms_of_service", .open) { request in
+        let (current, next) = try await request.services.instanceTexts().terms(at: request.services.clock.now())
         guard let terms = current ?? next else { throw APIError.notFound }
-        return try await termsOfService(terms, call)
+        return try await termsOfService(terms, request)
     }
-    table.get("/api/v1/instance/terms_of_service/:date", .open) { call in
-        let date = call.pathText("date")
-        let all = try await call.services.instanceTexts().terms
+    table.get("/api/v1/instance/terms_of_service/:date", .open) { request in
+        let date = request.pathText("date")
+        let all = try await request.services.instanceTexts().terms
         guard let terms = all.first(where: { $0.effectiveOn.isoDate == date }) else { throw APIError.notFound }
-        return try await termsOfService(terms, call)
+        return try await termsOfService(terms, request)
     }
     table.get("/api/v1/instance/languages", .open) { _ in
         var json = JSONWriter(capacity: 16_384)
@@ -41,50 +45,50 @@ func instanceTextRoutes(_ table: inout RouteTable) {
             json.endObject()
         }
         json.endArray()
-        return Answer.json(json).keptFor(minutes: 60)
+        return APIResponse.json(json).keptFor(minutes: 60)
     }
-    table.get("/api/v1/instance/peers", .open) { call in
-        try await domains(try await call.services.peers())
+    table.get("/api/v1/instance/peers", .open) { request in
+        try await domains(try await request.services.peers())
     }
-    table.get("/api/v1/peers/search", .open) { call in
-        let words = (try call.parameters.text("q") ?? "").lowercased()
-        let limit = min(try call.parameters.limit() ?? 10, 10)
-        let found = words.isEmpty ? [] : try await call.services.peers().filter { $0.hasPrefix(words) }
+    table.get("/api/v1/peers/search", .open) { request in
+        let words = (try request.parameters.text("q") ?? "").lowercased()
+        let limit = min(try request.parameters.limit() ?? 10, 10)
+        let found = words.isEmpty ? [] : try await request.services.peers().filter { $0.hasPrefix(words) }
         return try await domains(Array(found.prefix(limit)))
     }
 }
 
-private func domains(_ names: [String]) async throws -> Answer {
+private func domains(_ names: [String]) async throws -> APIResponse {
     var json = JSONWriter(capacity: 32 * names.count + 16)
     json.beginArray()
     for name in names { json.string(name) }
     json.endArray()
-    return Answer.json(json).keptFor(minutes: 5)
+    return APIResponse.json(json).keptFor(minutes: 5)
 }
 
 /// ExtendedDescription and PrivacyPolicy.
-private func document(_ text: String, _ updatedAt: Timestamp?, _ call: APICall) async throws -> Answer {
+private func document(_ text: String, _ updatedAt: Timestamp?, _ request: APIRequest) async throws -> APIResponse {
     var date = updatedAt
     // As old as the server, where nobody has written it.
-    if date == nil { date = try await call.services.serverFacts().begunAt }
+    if date == nil { date = try await request.services.serverFacts().begunAt }
     var json = JSONWriter(capacity: text.utf8.count + 256)
     json.beginObject()
-    json.field("updated_at", date ?? call.services.clock.now())
-    json.field("content", html(text, call.site))
+    json.field("updated_at", date ?? request.services.clock.now())
+    json.field("content", html(text, request.site))
     json.endObject()
-    return Answer.json(json).keptFor(minutes: 5)
+    return APIResponse.json(json).keptFor(minutes: 5)
 }
 
-private func termsOfService(_ terms: InstanceText, _ call: APICall) async throws -> Answer {
-    let all = try await call.services.instanceTexts().terms
+private func termsOfService(_ terms: InstanceText, _ request: APIRequest) async throws -> APIResponse {
+    let all = try await request.services.instanceTexts().terms
     var json = JSONWriter(capacity: terms.text.utf8.count + 256)
     json.beginObject()
     json.field("effective_date", terms.effectiveOn.isoDate)
-    json.field("effective", terms.effectiveOn <= call.services.clock.now())
-    json.field("content", html(terms.text, call.site))
+    json.field("effective", terms.effectiveOn <= request.services.clock.now())
+    json.field("content", html(terms.text, request.site))
     json.field("succeeded_by", all.first { $0.effectiveOn > terms.effectiveOn }?.effectiveOn.isoDate)
     json.endObject()
-    return Answer.json(json).keptFor(minutes: 5)
+    return APIResponse.json(json).keptFor(minutes: 5)
 }
 
 private func html(_ text: String, _ site: Site) -> String {

@@ -1,57 +1,38 @@
-// NodeInfo 2.0 (http://nodeinfo.diaspora.software/protocol): apps and crawlers ask it which software this is.
+// NodeInfo (http://nodeinfo.diaspora.software/protocol): apps and crawlers ask it which software this is.
 
+internal import ActivityPub
 internal import Basics
 internal import HTTPTypes
 internal import Services
 
 func nodeInfoRoutes(_ table: inout RouteTable) {
-    table.get("/.well-known/nodeinfo", .open) { call in
-        var json = JSONWriter(capacity: 256)
-        json.beginObject()
-        json.array("links") { json in
-            json.beginObject()
-            json.field("rel", "http://nodeinfo.diaspora.software/ns/schema/2.0")
-            json.field("href", "\(call.site.url)/nodeinfo/2.0")
-            json.endObject()
-        }
-        json.endObject()
-        return Answer.json(json).keptFor(minutes: 5)
+    table.get("/.well-known/nodeinfo", .open) { request in
+        var response = APIResponse.json(JSONWriter())
+        response.body = NodeInfo.links(origin: request.site.url)
+        return response.keptFor(minutes: 5)
     }
-    table.get("/nodeinfo/2.0", .open) { call in
-        var json = JSONWriter(capacity: 512)
-        writeNodeInfo(try await call.services.serverFacts(), call.site, to: &json)
-        var answer = Answer.json(json).keptFor(minutes: 5)
-        answer.headers[.contentType] =
-            "application/json; profile=\"http://nodeinfo.diaspora.software/ns/schema/2.0#\"; charset=utf-8"
-        return answer
+    for version in NodeInfo.Version.allCases {
+        table.get("/nodeinfo/\(version.rawValue)", .open) { request in
+            var response = APIResponse.json(JSONWriter())
+            response.body = nodeInfo(try await request.services.serverFacts(), request.services).json(version)
+            response = response.keptFor(minutes: 5)
+            response.headers[.contentType] = version.contentType
+            return response
+        }
     }
 }
 
-private func writeNodeInfo(_ facts: ServerFacts, _ site: Site, to json: inout JSONWriter) {
-    json.beginObject()
-    json.field("version", "2.0")
-    json.object("software") { json in
-        json.field("name", "chorus")
-        json.field("version", Version.current)
-    }
-    // Other servers cannot be reached yet: none is spoken.
-    json.emptyArrayField("protocols")
-    json.object("services") { json in
-        json.emptyArrayField("inbound")
-        json.emptyArrayField("outbound")
-    }
-    json.field("openRegistrations", site.registrationsOpen)
-    json.object("usage") { json in
-        json.object("users") { json in
-            json.field("total", facts.users)
-            json.field("activeMonth", facts.activeMonth)
-            json.field("activeHalfyear", facts.activeHalfyear)
-        }
-        json.field("localPosts", facts.statuses)
-    }
-    json.object("metadata") { json in
-        json.field("nodeName", site.title)
-        json.field("nodeDescription", site.summary)
-    }
-    json.endObject()
+private func nodeInfo(_ facts: ServerFacts, _ services: Services) -> NodeInfo {
+    NodeInfo(
+        software: "chorus",
+        softwareVersion: Version.current,
+        isFederating: services.isFederating,
+        isOpen: services.site.registrationsOpen,
+        users: facts.users,
+        activeMonth: facts.activeMonth,
+        activeHalfyear: facts.activeHalfyear,
+        posts: facts.statuses,
+        name: services.site.title,
+        summary: services.site.summary
+    )
 }

@@ -13,13 +13,13 @@ enum ListEntity {
         json.endObject()
     }
 
-    static func answer(_ list: AccountList) -> Answer {
+    static func answer(_ list: AccountList) -> APIResponse {
         var json = JSONWriter(capacity: 256)
         write(list, to: &json)
         return .json(json)
     }
 
-    static func answer(_ lists: [AccountList]) -> Answer {
+    static func answer(_ lists: [AccountList]) -> APIResponse {
         var json = JSONWriter(capacity: 128 * lists.count + 16)
         json.beginArray()
         for list in lists { write(list, to: &json) }

@@ -9,9 +9,11 @@ enum MediaEntity {
         json.beginObject()
         json.field("id", id: media.id)
         json.field("type", media.kind.name)
-        json.field("url", media.path.map(site.mediaURL))
-        json.field("preview_url", media.previewPath.map(site.mediaURL))
-        for name in ["remote_url", "preview_remote_url", "text_url"] as [StaticString] { json.nullField(name) }
+        json.field("url", site.fileURL(of: media))
+        json.field("preview_url", site.previewURL(of: media))
+        json.field("remote_url", media.remoteURL)
+        json.field("preview_remote_url", media.remotePreviewURL)
+        json.nullField("text_url")
         json.object("meta") { writeMeta(media, to: &$0) }
         json.field("description", media.description)
         json.field("blurhash", media.blurhash)

@@ -30,9 +30,29 @@ public struct MediaFiles: Sendable {
         else {
             throw HTTPError(.notFound)
         }
-        var headers = MediaFiles.headers
         // What is at an address never changes, so its name stands for its bytes.
-        let etag = EntityTag.of(Array(path.utf8))
+        return try await StoredFile(path: place, size: size, type: type, name: path)
+            .response(to: request, caching: MediaPath.caching, files, context)
+    }
+}
+
+/// A file as browsers and apps read it: in ranges, and never as a page.
+struct StoredFile {
+    let path: String
+    let size: Int
+    let type: String
+    /// What stands for its bytes.
+    let name: String
+
+    func response(
+        to request: Request,
+        caching: String,
+        _ files: FileIO,
+        _ context: some RequestContext
+    ) async throws -> Response {
+        var headers = StoredFile.headers
+        headers[.cacheControl] = caching
+        let etag = EntityTag.of(Array(name.utf8))
         headers[.eTag] = etag
         if let known = request.headers[.ifNoneMatch], EntityTag.isAmong(known, etag) {
             return Response(status: .notModified, headers: headers)
@@ -45,17 +65,17 @@ public struct MediaFiles: Sendable {
                 return Response(status: .rangeNotSatisfiable, headers: headers)
             }
             headers[.contentRange] = "bytes \(bytes.lowerBound)-\(bytes.upperBound)/\(size)"
-            let body = try await files.loadFile(path: place, range: bytes, context: context)
+            let body = try await files.loadFile(path: path, range: bytes, context: context)
             return Response(status: .partialContent, headers: headers, body: body)
         }
-        return Response(status: .ok, headers: headers, body: try await files.loadFile(path: place, context: context))
+        return Response(status: .ok, headers: headers, body: try await files.loadFile(path: path, context: context))
     }
 
     /// Opened by itself it can do nothing but be looked at; apps and pages
     /// elsewhere may show it.
     private static let headers: HTTPFields = {
         var headers: HTTPFields = [
-            .cacheControl: MediaPath.caching, .acceptRanges: "bytes",
+            .acceptRanges: "bytes",
             .xContentTypeOptions: "nosniff", .accessControlAllowOrigin: "*",
             .contentSecurityPolicy:
                 "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox",

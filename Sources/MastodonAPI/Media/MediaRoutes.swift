@@ -7,60 +7,78 @@ internal import Media
 internal import Services
 
 func mediaRoutes(_ table: inout RouteTable) {
-    table.post("/api/v1/media", .user(.writeMedia), limited: .media, files: [.file, .thumbnail]) { call in
+    table.post("/api/v1/media", .user(.writeMedia), limited: .media, files: [.file, .thumbnail]) { request in
         // The older address promises a finished file.
-        let media = try await upload(call, waiting: .seconds(900))
-        guard media.state == .ready else { throw MediaAnswer.failed }
-        return MediaAnswer.of(media, call.site)
+        let media = try await upload(request, waiting: .seconds(900))
+        if let problem = MediaAnswer.problem(media) { throw problem }
+        guard media.state == .ready else {
+            // Its sender does not hear its id, so that nobody could attach it later.
+            try await request.services.deleteMedia(media.id, by: media.accountID)
+            throw MediaAnswer.unprocessed
+        }
+        return MediaAnswer.of(media, request.site)
     }
-    table.post("/api/v2/media", .user(.writeMedia), limited: .media, files: [.file, .thumbnail]) { call in
-        let quick = call.services.limits.media.quickMilliseconds
-        let media = try await upload(call, waiting: .milliseconds(quick))
-        guard media.state != .failed else { throw MediaAnswer.failed }
-        return MediaAnswer.of(media, call.site, status: media.state == .ready ? .ok : .accepted)
+    table.post("/api/v2/media", .user(.writeMedia), limited: .media, files: [.file, .thumbnail]) { request in
+        let quick = request.services.limits.media.quickMilliseconds
+        let media = try await upload(request, waiting: .milliseconds(quick))
+        if let problem = MediaAnswer.problem(media) { throw problem }
+        return MediaAnswer.of(media, request.site, status: media.state == .ready ? .ok : .accepted)
     }
-    table.get("/api/v1/media/:id", .user(.writeMedia)) { call in
-        guard let media = try await call.services.media(try call.pathID(), of: try call.accountID()),
+    table.get("/api/v1/media/:id", .user(.writeMedia)) { request in
+        guard let media = try await request.services.media(try request.pathID(), of: try request.accountID()),
             media.statusID == nil
         else { throw APIError.notFound }
-        guard media.state != .failed else { throw MediaAnswer.failed }
-        return MediaAnswer.of(media, call.site, status: media.state == .ready ? .ok : .partialContent)
+        if let problem = MediaAnswer.problem(media) { throw problem }
+        return MediaAnswer.of(media, request.site, status: media.state == .ready ? .ok : .partialContent)
     }
-    table.update("/api/v1/media/:id", .user(.writeMedia), files: [.thumbnail]) { call in
-        let parameters = call.parameters
+    table.update("/api/v1/media/:id", .user(.writeMedia), files: [.thumbnail]) { request in
+        let parameters = request.parameters
         let changes = MediaChanges(
             description: parameters.contains("description") ? try parameters.text("description") ?? "" : nil,
             focus: try focus(parameters),
-            thumbnail: try call.incomingFile("thumbnail")
+            thumbnail: try request.incomingFile("thumbnail")
         )
-        let media = try await call.services.updateMedia(try call.pathID(), changes, by: try call.accountID())
-        return MediaAnswer.of(media, call.site)
+        let media = try await request.services.updateMedia(try request.pathID(), changes, by: try request.accountID())
+        return MediaAnswer.of(media, request.site)
     }
-    table.delete("/api/v1/media/:id", .user(.writeMedia)) { call in
-        try await call.services.deleteMedia(try call.pathID(), by: try call.accountID())
+    table.delete("/api/v1/media/:id", .user(.writeMedia)) { request in
+        try await request.services.deleteMedia(try request.pathID(), by: try request.accountID())
         return .empty
     }
 }
 
 private enum MediaAnswer {
     static let failed = APIError(.unprocessableContent, "Error processing thumbnail for uploaded media")
+    static let unprocessed = APIError(
+        .serviceUnavailable,
+        "This server was not able to process the file, which is not the file's fault: please upload it again"
+    )
 
-    static func of(_ media: MediaAttachment, _ site: Site, status: HTTPResponse.Status = .ok) -> Answer {
+    /// Why nothing will come of a file; nil where something may.
+    static func problem(_ media: MediaAttachment) -> APIError? {
+        switch media.state {
+        case .failed: failed
+        case .unprocessed: unprocessed
+        case .processing, .ready: nil
+        }
+    }
+
+    static func of(_ media: MediaAttachment, _ site: Site, status: HTTPResponse.Status = .ok) -> APIResponse {
         var json = JSONWriter(capacity: 1024)
         MediaEntity.write(media, site, to: &json)
         return .json(json, status: status)
     }
 }
 
-private func upload(_ call: APICall, waiting: Duration) async throws -> MediaAttachment {
-    guard let file = try call.incomingFile("file") else { throw APIError.invalid("File can't be blank") }
+private func upload(_ request: APIRequest, waiting: Duration) async throws -> MediaAttachment {
+    guard let file = try request.incomingFile("file") else { throw APIError.invalid("File can't be blank") }
     let upload = MediaUpload(
         file: file,
-        thumbnail: try call.incomingFile("thumbnail"),
-        description: try call.parameters.text("description"),
-        focus: try focus(call.parameters)
+        thumbnail: try request.incomingFile("thumbnail"),
+        description: try request.parameters.text("description"),
+        focus: try focus(request.parameters)
     )
-    return try await call.services.uploadMedia(upload, by: try call.accountID(), waiting: waiting)
+    return try await request.services.uploadMedia(upload, by: try request.accountID(), waiting: waiting)
 }
 
 /// `focus=0.1,-0.5`; nil where nothing was sent.
@@ -81,19 +99,19 @@ func mediaIDs(_ parameters: Parameters) throws -> [Int64] {
 }
 
 /// `media_attributes[][id|description|focus|thumbnail]`.
-func mediaEdits(_ call: APICall) throws -> [MediaEdit] {
-    try (try call.parameters.elements("media_attributes") ?? []).compactMap { fields in
+func mediaEdits(_ request: APIRequest) throws -> [MediaEdit] {
+    try (try request.parameters.elements("media_attributes") ?? []).compactMap { fields in
         guard let id = try fields.id("id") else { return nil }
         return MediaEdit(
             id: id,
             description: fields.contains("description") ? try fields.text("description") ?? "" : nil,
             focus: try focus(fields),
-            thumbnail: try call.incomingFile("thumbnail", among: fields)
+            thumbnail: try request.incomingFile("thumbnail", among: fields)
         )
     }
 }
 
-extension APICall {
+extension APIRequest {
     /// An uploaded file; nil where none was sent.
     func incomingFile(_ name: String, among fields: Parameters? = nil) throws -> IncomingFile? {
         guard let file = try (fields ?? parameters).file(name) else { return nil }

@@ -5,9 +5,17 @@ internal import Domain
 internal import Services
 
 enum AdminAccountEntity {
-    /// - Parameter user: the login; nil for accounts of other servers.
-    static func write(_ kept: KeptAccount, _ user: User?, _ site: Site, to json: inout JSONWriter) {
-        let account = kept.account
+    /// - Parameters:
+    ///   - user: the login; nil for accounts of other servers.
+    ///   - isSensitized: whether all its files are shown as sensitive.
+    static func write(
+        _ cached: CachedAccount,
+        _ user: User?,
+        isSensitized: Bool,
+        _ site: Site,
+        to json: inout JSONWriter
+    ) {
+        let account = cached.account
         json.beginObject()
         json.field("id", id: account.id)
         json.field("username", account.username)
@@ -22,12 +30,12 @@ enum AdminAccountEntity {
         json.object("role") { RoleEntity.writeFields(user?.role ?? .user, to: &$0) }
         json.field("confirmed", user?.confirmedAt != nil)
         json.field("approved", user?.isApproved ?? false)
-        json.field("disabled", user?.isDisabled ?? false)
-        json.field("sensitized", false)
+        json.field("disabled", user.map { $0.isFrozen || $0.isDisabled } ?? false)
+        json.field("sensitized", isSensitized)
         json.field("silenced", account.isSilenced)
         json.field("suspended", account.isSuspended)
         json.key("account")
-        AccountEntity.write(kept, site, to: &json)
+        AccountEntity.write(cached, site, to: &json)
         json.endObject()
     }
 }

@@ -9,20 +9,22 @@ internal import Storage
 
 func adminReportRoutes(_ table: inout RouteTable) {
     table.get("/api/v1/admin/reports", .user(.adminRead), listReports)
-    table.get("/api/v1/admin/reports/:id", .user(.adminRead)) { call in
-        try call.requireModerator()
-        return try await answer(try await call.services.report(try call.pathID()), call)
+    table.get("/api/v1/admin/reports/:id", .user(.adminRead)) { request in
+        let moderator = try request.requireModerator()
+        let report = try await request.services.report(try request.pathID())
+        guard report.targetID != moderator.accountID else { throw ServiceError.notFound }
+        return try await answer(report, request)
     }
-    table.update("/api/v1/admin/reports/:id", .user(.adminWrite)) { call in
-        try call.requireModerator()
-        let id = try call.pathID()
-        let before = try await call.services.report(id)
-        let name = try call.parameters.text("category") ?? before.category.name
+    table.update("/api/v1/admin/reports/:id", .user(.adminWrite)) { request in
+        try request.requireModerator()
+        let id = try request.pathID()
+        let before = try await request.services.report(id)
+        let name = try request.parameters.text("category") ?? before.category.name
         guard let category = Report.Category(name: name) else {
             throw APIError.invalid("Category is not included in the list")
         }
-        let rules = call.parameters.contains("rule_ids") ? try call.parameters.ids("rule_ids") : nil
-        return try await step(.classify(category, rules: rules), call)
+        let rules = request.parameters.contains("rule_ids") ? try request.parameters.ids("rule_ids") : nil
+        return try await step(.classify(category, rules: rules), request)
     }
     let steps: [(String, ReportStep)] = [
         ("assign_to_self", .assign), ("unassign", .unassign), ("resolve", .resolve), ("reopen", .reopen),
@@ -32,39 +34,42 @@ func adminReportRoutes(_ table: inout RouteTable) {
     }
 }
 
-@Sendable private func listReports(_ call: APICall) async throws -> Answer {
-    try call.requireModerator()
-    var filter = ReportQueries.Filter(isResolved: try call.parameters.bool("resolved") ?? false)
+@Sendable private func listReports(_ request: APIRequest) async throws -> APIResponse {
+    let moderator = try request.requireModerator()
+    var filter = ReportQueries.Filter(isResolved: try request.parameters.bool("resolved") ?? false)
     // No account has the id -1: text that is no id names nobody.
-    if !call.parameters.isBlank("account_id") { filter.accountID = try call.parameters.id("account_id") ?? -1 }
-    if !call.parameters.isBlank("target_account_id") {
-        filter.targetID = try call.parameters.id("target_account_id") ?? -1
+    if !request.parameters.isBlank("account_id") { filter.accountID = try request.parameters.id("account_id") ?? -1 }
+    if !request.parameters.isBlank("target_account_id") {
+        filter.targetID = try request.parameters.id("target_account_id") ?? -1
     }
-    let page = try await call.services.reports(filter, try call.page(limit: 100, most: 200))
-    let entities = try await call.entities(of: page.items)
-    var json = JSONWriter(capacity: 4096 * page.items.count + 16)
+    let page = try await request.services.reports(filter, try request.page(limit: 100, most: 200))
+    // Nobody reads who reported them.
+    let shown = page.items.filter { $0.targetID != moderator.accountID }
+    let entities = try await request.entities(of: shown)
+    var json = JSONWriter(capacity: 4096 * shown.count + 16)
     json.beginArray()
-    for report in page.items { entities.write(report, to: &json) }
+    for report in shown { entities.write(report, to: &json) }
     json.endArray()
-    return Answer.json(json).linking(page, call)
+    return APIResponse.json(json).linking(page, request)
 }
 
-private func step(_ step: ReportStep, _ call: APICall) async throws -> Answer {
-    let moderator = try call.requireModerator()
-    return try await answer(try await call.services.handleReport(try call.pathID(), step, by: moderator), call)
+private func step(_ step: ReportStep, _ request: APIRequest) async throws -> APIResponse {
+    let moderator = try request.requireModerator()
+    return try await answer(try await request.services.handleReport(try request.pathID(), step, by: moderator), request)
 }
 
-private func answer(_ report: Report, _ call: APICall) async throws -> Answer {
+private func answer(_ report: Report, _ request: APIRequest) async throws -> APIResponse {
     var json = JSONWriter(capacity: 4096)
-    try await call.entities(of: [report]).write(report, to: &json)
+    try await request.entities(of: [report]).write(report, to: &json)
     return .json(json)
 }
 
 /// Admin::Report: everything needed to write some reports, read beforehand.
 struct AdminReportEntities: Sendable {
     let site: Site
-    let accounts: [Int64: KeptAccount]
+    let accounts: [Int64: CachedAccount]
     let users: [Int64: User]
+    let sensitized: Set<Int64>
     let rules: [Int64: Rule]
     let statuses: StatusEntities
 
@@ -89,11 +94,11 @@ struct AdminReportEntities: Sendable {
     private func write(_ name: StaticString, _ id: Int64?, to json: inout JSONWriter) {
         json.key(name)
         guard let id, let account = accounts[id] else { return json.null() }
-        AdminAccountEntity.write(account, users[id], site, to: &json)
+        AdminAccountEntity.write(account, users[id], isSensitized: sensitized.contains(id), site, to: &json)
     }
 }
 
-extension APICall {
+extension APIRequest {
     /// Reads what shows these reports: accounts, logins, statuses and rules, each kind once.
     fileprivate func entities(of reports: [Report]) async throws -> AdminReportEntities {
         let people = reports.flatMap {
@@ -105,6 +110,7 @@ extension APICall {
             site: site,
             accounts: try await services.accounts.accounts(unique),
             users: try await services.database.read { try UserQueries.users(unique, $0) },
+            sensitized: try await services.database.read { try StatusMarkQueries.sensitized(unique, $0) },
             rules: Dictionary(uniqueKeysWithValues: rules.map { ($0.id, $0) }),
             statuses: try await entities(try await services.statuses.statuses(reports.flatMap(\.statusIDs)))
         )

@@ -56,7 +56,7 @@ extension NotificationEntities {
         json.endObject()
     }
 
-    private func accounts(of group: GroupedNotification) -> [KeptAccount] {
+    private func accounts(of group: GroupedNotification) -> [CachedAccount] {
         group.accounts.compactMap { accounts[$0] }.filter { !$0.account.isSuspended }
     }
 
@@ -64,9 +64,9 @@ extension NotificationEntities {
     private func people(
         _ groups: [GroupedNotification],
         _ expanding: AccountExpansion
-    ) -> (full: [KeptAccount], partial: [KeptAccount]) {
-        var full: [KeptAccount] = []
-        var partial: [KeptAccount] = []
+    ) -> (full: [CachedAccount], partial: [CachedAccount]) {
+        var full: [CachedAccount] = []
+        var partial: [CachedAccount] = []
         var known: Set<Int64> = []
         for group in groups {
             let people = accounts(of: group)
@@ -85,15 +85,15 @@ extension NotificationEntities {
 
 extension AccountEntity {
     /// PartialAccountWithAvatar.
-    static func writePartial(_ kept: KeptAccount, _ site: Site, to json: inout JSONWriter) {
+    static func writePartial(_ cached: CachedAccount, _ site: Site, to json: inout JSONWriter) {
         json.beginObject()
-        json.field("id", id: kept.account.id)
-        json.field("acct", kept.account.acct)
-        json.field("locked", kept.account.isLocked)
-        json.field("bot", kept.account.isBot)
-        json.field("url", site.url(of: kept.account))
-        json.field("avatar", site.avatarURL(of: kept.account))
-        json.field("avatar_static", site.stillAvatarURL(of: kept.account))
+        json.field("id", id: cached.account.id)
+        json.field("acct", cached.account.acct)
+        json.field("locked", cached.account.isLocked)
+        json.field("bot", cached.account.isBot)
+        json.field("url", site.url(of: cached.account))
+        json.field("avatar", site.avatarURL(of: cached.account))
+        json.field("avatar_static", site.stillAvatarURL(of: cached.account))
         json.endObject()
     }
 }

@@ -9,40 +9,43 @@ func notificationGroupRoutes(_ table: inout RouteTable) {
     for version in ["v2", "v2_alpha"] {
         let root = "/api/\(version)/notifications"
         table.get(root, .user(.readNotifications), listGroups)
-        table.get("\(root)/unread_count", .user(.readNotifications)) { call in
-            let limit = try call.page(limit: 100, most: 1000).limit
-            let filter = try groupedFilter(call.parameters)
-            return .count(try await call.services.unreadGroups(of: try call.accountID(), filter, limit: limit))
+        table.get("\(root)/unread_count", .user(.readNotifications)) { request in
+            let limit = try request.page(limit: 100, most: 1000).limit
+            let filter = try groupedFilter(request.parameters)
+            return .count(try await request.services.unreadGroups(of: try request.accountID(), filter, limit: limit))
         }
-        table.get("\(root)/:group_key", .user(.readNotifications)) { call in
-            let group = try await call.services.groupedNotification(try call.groupKey(), of: try call.accountID())
-            let expanding = try AccountExpansion(call.parameters)
-            let answer = try await call.entities([group])
+        table.get("\(root)/:group_key", .user(.readNotifications)) { request in
+            let group = try await request.services.groupedNotification(
+                try request.groupKey(),
+                of: try request.accountID()
+            )
+            let expanding = try AccountExpansion(request.parameters)
+            let answer = try await request.entities([group])
             guard answer.isShown(group) else { throw APIError.notFound }
             return .json(answer.json([group], expanding, isPage: false))
         }
-        table.get("\(root)/:group_key/accounts", .user(.readNotifications)) { call in
-            let request = try call.page(limit: 40, most: 80)
-            let key = try call.groupKey()
-            let page = try await call.services.accounts(of: key, of: try call.accountID(), request)
-            return try await call.accountList(page).linking(page, call)
+        table.get("\(root)/:group_key/accounts", .user(.readNotifications)) { request in
+            let bounds = try request.page(limit: 40, most: 80)
+            let key = try request.groupKey()
+            let page = try await request.services.accounts(of: key, of: try request.accountID(), bounds)
+            return try await request.accountList(page).linking(page, request)
         }
-        table.post("\(root)/:group_key/dismiss", .user(.writeNotifications)) { call in
-            try await call.services.dismissGroup(try call.groupKey(), of: try call.accountID())
+        table.post("\(root)/:group_key/dismiss", .user(.writeNotifications)) { request in
+            try await request.services.dismissGroup(try request.groupKey(), of: try request.accountID())
             return .empty
         }
     }
 }
 
-@Sendable private func listGroups(_ call: APICall) async throws -> Answer {
-    let request = try call.page(limit: 40, most: 80)
-    let filter = try groupedFilter(call.parameters)
-    let expanding = try AccountExpansion(call.parameters)
-    let page = try await call.services.groupedNotifications(of: try call.accountID(), filter, request)
-    let entities = try await call.entities(page.items)
+@Sendable private func listGroups(_ request: APIRequest) async throws -> APIResponse {
+    let bounds = try request.page(limit: 40, most: 80)
+    let filter = try groupedFilter(request.parameters)
+    let expanding = try AccountExpansion(request.parameters)
+    let page = try await request.services.groupedNotifications(of: try request.accountID(), filter, bounds)
+    let entities = try await request.entities(page.items)
     // Both links wherever there is anything: a page of groups is never known to be the last.
     let linked = Page(items: page.items, newest: page.newest, oldest: page.oldest, isFull: page.oldest != nil)
-    return Answer.json(entities.json(page.items, expanding, isPage: true)).linking(linked, call)
+    return APIResponse.json(entities.json(page.items, expanding, isPage: true)).linking(linked, request)
 }
 
 private func groupedFilter(_ parameters: Parameters) throws -> GroupedFilter {
@@ -66,7 +69,7 @@ enum AccountExpansion {
     }
 }
 
-extension APICall {
+extension APIRequest {
     /// The group that the path names; a text that names none is nothing here.
     fileprivate func groupKey() throws -> GroupKey {
         guard let key = GroupKey(pathText("group_key")) else { throw APIError.notFound }

@@ -6,27 +6,31 @@ internal import Services
 internal import Storage
 
 func markerRoutes(_ table: inout RouteTable) {
-    table.get("/api/v1/markers", .user(.readStatuses)) { call in
-        let wished = try call.parameters.texts("timeline")
+    table.get("/api/v1/markers", .user(.readStatuses)) { request in
+        let wished = try request.parameters.texts("timeline")
         let timelines = Services.markedTimelines.filter(wished.contains)
-        return MarkerEntity.answer(try await call.services.markers(of: try call.accountID(), timelines: timelines))
+        return MarkerEntity.answer(
+            try await request.services.markers(of: try request.accountID(), timelines: timelines)
+        )
     }
-    table.post("/api/v1/markers", .user(.writeStatuses)) { call in
+    table.post("/api/v1/markers", .user(.writeStatuses)) { request in
         var positions: [(timeline: String, lastReadID: Int64)] = []
         for timeline in Services.markedTimelines {
-            guard let marker = try call.parameters.object(timeline), !marker.isBlank("last_read_id") else { continue }
+            guard let marker = try request.parameters.object(timeline), !marker.isBlank("last_read_id") else {
+                continue
+            }
             guard let id = try marker.id("last_read_id") else {
                 throw APIError.invalid("\(timeline)[last_read_id] must be an id")
             }
             positions.append((timeline, id))
         }
-        return MarkerEntity.answer(try await call.services.setMarkers(positions, of: try call.accountID()))
+        return MarkerEntity.answer(try await request.services.setMarkers(positions, of: try request.accountID()))
     }
 }
 
 enum MarkerEntity {
     /// An object with one marker a timeline; `{}` where there is none.
-    static func answer(_ markers: [Marker]) -> Answer {
+    static func answer(_ markers: [Marker]) -> APIResponse {
         var json = JSONWriter(capacity: 256)
         json.beginObject()
         for marker in markers {

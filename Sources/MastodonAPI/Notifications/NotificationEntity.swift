@@ -6,10 +6,10 @@ internal import Services
 
 /// Everything needed to write a list of notifications, read beforehand.
 struct NotificationEntities: Sendable {
-    let accounts: [Int64: KeptAccount]
+    let accounts: [Int64: CachedAccount]
     let statuses: StatusEntities
     /// The statuses that the viewer may see.
-    let visible: [Int64: KeptStatus]
+    let visible: [Int64: CachedStatus]
     let warnings: [Int64: AccountWarning]
     let reports: [Int64: Report]
 
@@ -55,20 +55,27 @@ struct NotificationEntities: Sendable {
             json.field("id", id: warning.id)
             json.field("action", warning.action)
             json.field("text", warning.text)
-            if let status = warning.statusID {
-                json.array("status_ids") { $0.id(status) }
-            } else {
+            if warning.statusIDs.isEmpty {
                 json.nullField("status_ids")
+            } else {
+                json.array("status_ids") { json in warning.statusIDs.forEach { json.id($0) } }
             }
             json.key("target_account")
             AccountEntity.write(target, statuses.site, to: &json)
-            json.nullField("appeal")
+            if let appeal = warning.appeal {
+                json.object("appeal") { json in
+                    json.field("text", appeal.text)
+                    json.field("state", appeal.state)
+                }
+            } else {
+                json.nullField("appeal")
+            }
             json.field("created_at", warning.createdAt)
         }
     }
 }
 
-extension APICall {
+extension APIRequest {
     /// Reads what shows these notifications. Of a favourite or reblog the status is the recipient's own.
     func entities(_ records: [NotificationRecord]) async throws -> NotificationEntities {
         try await notificationEntities(
@@ -83,14 +90,14 @@ extension APICall {
         statuses: [Int64],
         subjects: [(NotificationKind, Int64?)] = []
     ) async throws -> NotificationEntities {
-        let kept = try await services.statuses.statuses(Array(Set(statuses)))
+        let cached = try await services.statuses.statuses(Array(Set(statuses)))
         let viewer = Viewer(accountID: viewerID, relations: try await relations())
         func ids(_ kind: NotificationKind) -> [Int64] { subjects.compactMap { $0.0 == kind ? $0.1 : nil } }
         let reports = try await services.reports(ids(.adminReport))
         return NotificationEntities(
             accounts: try await services.accounts.accounts(accounts + reports.values.map(\.targetID)),
-            statuses: try await entities(kept),
-            visible: kept.filter { viewer.sees($0.value, among: kept, listed: false) },
+            statuses: try await entities(cached),
+            visible: cached.filter { viewer.sees($0.value, among: cached, listed: false) },
             warnings: try await services.warnings(ids(.moderationWarning)),
             reports: reports
         )

@@ -8,58 +8,58 @@ internal import Storage
 func notificationRoutes(_ table: inout RouteTable) {
     table.get("/api/v1/notifications", .user(.readNotifications), listNotifications)
     table.get("/api/v1/notifications/unread_count", .user(.readNotifications), unreadCount)
-    table.get("/api/v1/notifications/:id", .user(.readNotifications)) { call in
-        let record = try await call.services.notification(try call.pathID(), of: try call.accountID())
+    table.get("/api/v1/notifications/:id", .user(.readNotifications)) { request in
+        let record = try await request.services.notification(try request.pathID(), of: try request.accountID())
         var json = JSONWriter(capacity: 4096)
-        guard try await call.entities([record]).write(record, to: &json) else { throw APIError.notFound }
+        guard try await request.entities([record]).write(record, to: &json) else { throw APIError.notFound }
         return .json(json)
     }
-    table.post("/api/v1/notifications/:id/dismiss", .user(.writeNotifications)) { call in
-        try await call.services.dismissNotification(try call.pathID(), of: try call.accountID())
+    table.post("/api/v1/notifications/:id/dismiss", .user(.writeNotifications)) { request in
+        try await request.services.dismissNotification(try request.pathID(), of: try request.accountID())
         return .empty
     }
     // The older form of the same.
-    table.post("/api/v1/notifications/dismiss", .user(.writeNotifications)) { call in
-        guard let id = try call.parameters.id("id") else { throw APIError.notFound }
-        try await call.services.dismissNotification(id, of: try call.accountID())
+    table.post("/api/v1/notifications/dismiss", .user(.writeNotifications)) { request in
+        guard let id = try request.parameters.id("id") else { throw APIError.notFound }
+        try await request.services.dismissNotification(id, of: try request.accountID())
         return .empty
     }
-    table.delete("/api/v1/notifications/:id", .user(.writeNotifications)) { call in
-        try await call.services.dismissNotification(try call.pathID(), of: try call.accountID())
+    table.delete("/api/v1/notifications/:id", .user(.writeNotifications)) { request in
+        try await request.services.dismissNotification(try request.pathID(), of: try request.accountID())
         return .empty
     }
-    table.delete("/api/v1/notifications/destroy_multiple", .user(.writeNotifications)) { call in
-        try await call.services.dismissNotifications(try call.parameters.ids("ids"), of: try call.accountID())
+    table.delete("/api/v1/notifications/destroy_multiple", .user(.writeNotifications)) { request in
+        try await request.services.dismissNotifications(try request.parameters.ids("ids"), of: try request.accountID())
         return .empty
     }
     for version in ["v1", "v2"] {
-        table.post("/api/\(version)/notifications/clear", .user(.writeNotifications)) { call in
-            try await call.services.clearNotifications(of: try call.accountID())
+        table.post("/api/\(version)/notifications/clear", .user(.writeNotifications)) { request in
+            try await request.services.clearNotifications(of: try request.accountID())
             return .empty
         }
     }
 }
 
-@Sendable private func listNotifications(_ call: APICall) async throws -> Answer {
-    let request = try call.page(limit: 40, most: 80)
-    let filter = try notificationFilter(call.parameters)
-    let page = try await call.services.notifications(of: try call.accountID(), filter, request)
-    let entities = try await call.entities(page.items)
+@Sendable private func listNotifications(_ request: APIRequest) async throws -> APIResponse {
+    let bounds = try request.page(limit: 40, most: 80)
+    let filter = try notificationFilter(request.parameters)
+    let page = try await request.services.notifications(of: try request.accountID(), filter, bounds)
+    let entities = try await request.entities(page.items)
     var json = JSONWriter(capacity: 3072 * page.items.count + 16)
     json.beginArray()
     for record in page.items { entities.write(record, to: &json) }
     json.endArray()
-    return Answer.json(json).linking(page, call)
+    return APIResponse.json(json).linking(page, request)
 }
 
-@Sendable private func unreadCount(_ call: APICall) async throws -> Answer {
-    let limit = try call.page(limit: 100, most: 1000).limit
-    let filter = try notificationFilter(call.parameters)
-    return .count(try await call.services.unreadNotifications(of: try call.accountID(), filter, limit: limit))
+@Sendable private func unreadCount(_ request: APIRequest) async throws -> APIResponse {
+    let limit = try request.page(limit: 100, most: 1000).limit
+    let filter = try notificationFilter(request.parameters)
+    return .count(try await request.services.unreadNotifications(of: try request.accountID(), filter, limit: limit))
 }
 
-extension Answer {
-    static func count(_ count: Int) -> Answer {
+extension APIResponse {
+    static func count(_ count: Int) -> APIResponse {
         var json = JSONWriter(capacity: 32)
         json.beginObject()
         json.field("count", count)

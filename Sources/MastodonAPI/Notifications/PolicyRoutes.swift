@@ -8,22 +8,22 @@ func notificationPolicyRoutes(_ table: inout RouteTable) {
     for isFirst in [true, false] {
         let path = "/api/\(isFirst ? "v1" : "v2")/notifications/policy"
         table.get(path, .user(.readNotifications)) { try await policy($0, isFirst: isFirst) }
-        table.update(path, .user(.writeNotifications)) { call in
+        table.update(path, .user(.writeNotifications)) { request in
             var wishes: [(PolicyRule, NotificationRuling)] = []
             for rule in PolicyRule.all {
-                guard let wish = try isFirst ? call.first(rule) : call.second(rule) else { continue }
+                guard let wish = try isFirst ? request.first(rule) : request.second(rule) else { continue }
                 wishes.append((rule, wish))
             }
-            try await call.services.setNotificationPolicy(of: try call.accountID()) { [wishes] policy in
+            try await request.services.setNotificationPolicy(of: try request.accountID()) { [wishes] policy in
                 for (rule, wish) in wishes { policy[keyPath: rule.place] = wish }
             }
-            return try await policy(call, isFirst: isFirst)
+            return try await policy(request, isFirst: isFirst)
         }
     }
 }
 
-@Sendable private func policy(_ call: APICall, isFirst: Bool) async throws -> Answer {
-    let (policy, held) = try await call.services.notificationPolicy(of: try call.accountID())
+@Sendable private func policy(_ request: APIRequest, isFirst: Bool) async throws -> APIResponse {
+    let (policy, held) = try await request.services.notificationPolicy(of: try request.accountID())
     var json = JSONWriter(capacity: 256)
     json.beginObject()
     for rule in PolicyRule.all {
@@ -59,7 +59,7 @@ private struct PolicyRule: Sendable {
     ]
 }
 
-extension APICall {
+extension APIRequest {
     fileprivate func first(_ rule: PolicyRule) throws -> NotificationRuling? {
         try parameters.bool("filter_\(rule.name)").map { $0 ? .filter : .accept }
     }

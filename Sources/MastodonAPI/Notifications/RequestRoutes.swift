@@ -7,45 +7,53 @@ internal import Storage
 
 func notificationRequestRoutes(_ table: inout RouteTable) {
     let root = "/api/v1/notifications/requests"
-    table.get(root, .user(.readNotifications)) { call in
-        let request = try call.page(limit: 40, most: 80)
-        let page = try await call.services.notificationRequests(of: try call.accountID(), request)
+    table.get(root, .user(.readNotifications)) { request in
+        let bounds = try request.page(limit: 40, most: 80)
+        let page = try await request.services.notificationRequests(of: try request.accountID(), bounds)
         var json = JSONWriter(capacity: 3072 * page.items.count + 16)
         json.beginArray()
-        let entities = try await call.entities(page.items)
+        let entities = try await request.entities(page.items)
         for one in page.items { entities.write(one, to: &json) }
         json.endArray()
-        return Answer.json(json).linking(page, call)
+        return APIResponse.json(json).linking(page, request)
     }
-    table.get("\(root)/merged", .user(.readNotifications)) { call in
+    table.get("\(root)/merged", .user(.readNotifications)) { request in
         var json = JSONWriter(capacity: 32)
         json.beginObject()
-        json.field("merged", try await call.services.areNotificationsMerged(of: try call.accountID()))
+        json.field("merged", try await request.services.areNotificationsMerged(of: try request.accountID()))
         json.endObject()
         return .json(json)
     }
-    table.get("\(root)/:id", .user(.readNotifications)) { call in
-        let one = try await call.services.notificationRequest(try call.pathID(), of: try call.accountID())
+    table.get("\(root)/:id", .user(.readNotifications)) { request in
+        let one = try await request.services.notificationRequest(try request.pathID(), of: try request.accountID())
         var json = JSONWriter(capacity: 4096)
-        guard try await call.entities([one]).write(one, to: &json) else { throw APIError.notFound }
+        guard try await request.entities([one]).write(one, to: &json) else { throw APIError.notFound }
         return .json(json)
     }
-    table.post("\(root)/accept", .user(.writeNotifications)) { call in
-        let ids = try call.parameters.ids("id")
-        try await call.services.acceptNotificationRequests(ids, of: try call.accountID())
+    table.post("\(root)/accept", .user(.writeNotifications)) { request in
+        let ids = try request.parameters.ids("id")
+        try await request.services.acceptNotificationRequests(ids, of: try request.accountID())
         return .empty
     }
-    table.post("\(root)/dismiss", .user(.writeNotifications)) { call in
-        let ids = try call.parameters.ids("id")
-        try await call.services.dismissNotificationRequests(ids, of: try call.accountID())
+    table.post("\(root)/dismiss", .user(.writeNotifications)) { request in
+        let ids = try request.parameters.ids("id")
+        try await request.services.dismissNotificationRequests(ids, of: try request.accountID())
         return .empty
     }
-    table.post("\(root)/:id/accept", .user(.writeNotifications)) { call in
-        try await call.services.acceptNotificationRequests([try call.pathID()], of: try call.accountID(), all: true)
+    table.post("\(root)/:id/accept", .user(.writeNotifications)) { request in
+        try await request.services.acceptNotificationRequests(
+            [try request.pathID()],
+            of: try request.accountID(),
+            all: true
+        )
         return .empty
     }
-    table.post("\(root)/:id/dismiss", .user(.writeNotifications)) { call in
-        try await call.services.dismissNotificationRequests([try call.pathID()], of: try call.accountID(), all: true)
+    table.post("\(root)/:id/dismiss", .user(.writeNotifications)) { request in
+        try await request.services.dismissNotificationRequests(
+            [try request.pathID()],
+            of: try request.accountID(),
+            all: true
+        )
         return .empty
     }
 }
@@ -74,7 +82,7 @@ extension NotificationEntities {
     }
 }
 
-extension APICall {
+extension APIRequest {
     fileprivate func entities(_ requests: [NotificationRequest]) async throws -> NotificationEntities {
         try await notificationEntities(
             accounts: requests.map(\.fromAccountID),

@@ -5,24 +5,24 @@ internal import HTTPTypes
 internal import Services
 
 func appRoutes(_ table: inout RouteTable) {
-    table.post("/api/v1/apps", .open, limited: .appRegistration) { call in
-        let new = try await call.services.registerApp(
-            name: try call.parameters.text("client_name") ?? "",
-            redirectURIs: try call.parameters.texts("redirect_uris"),
-            scopes: try call.parameters.texts("scopes").joined(separator: " "),
-            website: try call.parameters.text("website")
+    table.post("/api/v1/apps", .open, limited: .appRegistration) { request in
+        let new = try await request.services.registerApp(
+            name: try request.parameters.text("client_name") ?? "",
+            redirectURIs: try request.parameters.texts("redirect_uris"),
+            scopes: try request.parameters.texts("scopes").joined(separator: " "),
+            website: try request.parameters.text("website")
         )
         var json = JSONWriter(capacity: 512)
-        ApplicationEntity.write(new, vapidKey: try await call.services.vapidPublicKey(), &json)
+        ApplicationEntity.write(new, vapidKey: try await request.services.vapidPublicKey(), &json)
         return .json(json)
     }
 
-    table.get("/api/v1/apps/verify_credentials", .anyToken) { call in
-        guard let grant = call.grant, let app = try await call.services.app(id: grant.appID) else {
+    table.get("/api/v1/apps/verify_credentials", .anyToken) { request in
+        guard let grant = request.grant, let app = try await request.services.app(id: grant.appID) else {
             throw APIError.invalidToken
         }
         var json = JSONWriter(capacity: 512)
-        ApplicationEntity.write(app, vapidKey: try await call.services.vapidPublicKey(), &json)
+        ApplicationEntity.write(app, vapidKey: try await request.services.vapidPublicKey(), &json)
         return .json(json)
     }
 }

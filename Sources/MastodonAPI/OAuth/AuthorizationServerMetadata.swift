@@ -5,9 +5,9 @@ internal import Domain
 internal import Services
 
 func authorizationServerMetadataRoutes(_ table: inout RouteTable) {
-    table.get("/.well-known/oauth-authorization-server", .open) { call in
+    table.get("/.well-known/oauth-authorization-server", .open) { request in
         var json = JSONWriter(capacity: 2048)
-        AuthorizationServerMetadata.write(call.site, &json)
+        AuthorizationServerMetadata.write(request.site, &json)
         return .json(json)
     }
 }

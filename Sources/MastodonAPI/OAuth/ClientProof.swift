@@ -10,10 +10,10 @@ struct ClientProof: Equatable {
     /// It came by HTTP Basic, so a refusal asks for that again.
     var isBasic = false
 
-    init(_ call: APICall) throws {
-        clientID = try call.parameters.text("client_id") ?? ""
-        secret = try call.parameters.text("client_secret") ?? ""
-        guard let header = call.headers[.authorization], header.prefix(6).lowercased() == "basic " else { return }
+    init(_ request: APIRequest) throws {
+        clientID = try request.parameters.text("client_id") ?? ""
+        secret = try request.parameters.text("client_secret") ?? ""
+        guard let header = request.headers[.authorization], header.prefix(6).lowercased() == "basic " else { return }
         isBasic = true
         let encoded = header.dropFirst(6).filter { $0 != " " }
         guard let bytes = Base64URL.decode(encoded), let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return }

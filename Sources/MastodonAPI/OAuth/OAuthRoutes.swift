@@ -6,28 +6,28 @@ internal import HTTPTypes
 internal import Services
 
 func oauthRoutes(_ table: inout RouteTable) {
-    table.post("/oauth/token", .open) { call in
-        try await OAuthAnswer.of(call) { proof in
-            switch try call.parameters.text("grant_type") ?? "" {
+    table.post("/oauth/token", .open) { request in
+        try await OAuthAnswer.of(request) { proof in
+            switch try request.parameters.text("grant_type") ?? "" {
             case "authorization_code":
-                guard let code = try call.parameters.text("code"), !code.isEmpty else {
+                guard let code = try request.parameters.text("code"), !code.isEmpty else {
                     throw OAuthError.invalidRequest("The parameter code is missing.")
                 }
                 return TokenEntity.answer(
-                    try await call.services.exchangeCode(
+                    try await request.services.exchangeCode(
                         code,
                         clientID: proof.clientID,
                         secret: proof.secret,
-                        redirectURI: try call.parameters.text("redirect_uri"),
-                        verifier: try call.parameters.text("code_verifier")
+                        redirectURI: try request.parameters.text("redirect_uri"),
+                        verifier: try request.parameters.text("code_verifier")
                     )
                 )
             case "client_credentials":
                 return TokenEntity.answer(
-                    try await call.services.clientCredentialsToken(
+                    try await request.services.clientCredentialsToken(
                         clientID: proof.clientID,
                         secret: proof.secret,
-                        scope: try call.parameters.text("scope")
+                        scope: try request.parameters.text("scope")
                     )
                 )
             case "":
@@ -38,12 +38,12 @@ func oauthRoutes(_ table: inout RouteTable) {
         }
     }
 
-    table.post("/oauth/revoke", .open) { call in
-        try await OAuthAnswer.of(call) { proof in
-            guard let token = try call.parameters.text("token"), !token.isEmpty else {
+    table.post("/oauth/revoke", .open) { request in
+        try await OAuthAnswer.of(request) { proof in
+            guard let token = try request.parameters.text("token"), !token.isEmpty else {
                 throw OAuthError.unauthorizedClient
             }
-            try await call.services.revokeToken(token, clientID: proof.clientID, secret: proof.secret)
+            try await request.services.revokeToken(token, clientID: proof.clientID, secret: proof.secret)
             return .empty
         }
     }
@@ -52,18 +52,18 @@ func oauthRoutes(_ table: inout RouteTable) {
     table.post("/oauth/userinfo", .user(.profile), userinfo)
 
     /// The standard claims of OpenID Connect (Core 1.0, 5.1).
-    @Sendable func userinfo(_ call: APICall) async throws -> Answer {
-        guard let account = try await call.services.accounts.account(try call.accountID())?.account else {
+    @Sendable func userinfo(_ request: APIRequest) async throws -> APIResponse {
+        guard let account = try await request.services.accounts.account(try request.accountID())?.account else {
             throw APIError.notFound
         }
         var json = JSONWriter(capacity: 512)
         json.beginObject()
-        json.field("iss", AuthorizationServerMetadata.issuer(call.site))
-        json.field("sub", call.site.uri(of: account))
+        json.field("iss", AuthorizationServerMetadata.issuer(request.site))
+        json.field("sub", request.site.uri(of: account))
         json.field("name", account.displayName.isEmpty ? account.username : account.displayName)
         json.field("preferred_username", account.username)
-        json.field("profile", call.site.url(of: account))
-        json.field("picture", call.site.avatarURL(of: account))
+        json.field("profile", request.site.url(of: account))
+        json.field("picture", request.site.avatarURL(of: account))
         json.endObject()
         return .json(json)
     }
@@ -71,8 +71,9 @@ func oauthRoutes(_ table: inout RouteTable) {
 
 /// The errors of RFC 6749 (5.2) as answers.
 enum OAuthAnswer {
-    static func of(_ call: APICall, _ body: (ClientProof) async throws -> Answer) async throws -> Answer {
-        let proof = try ClientProof(call)
+    static func of(_ request: APIRequest, _ body: (ClientProof) async throws -> APIResponse) async throws -> APIResponse
+    {
+        let proof = try ClientProof(request)
         do {
             return try await body(proof)
         } catch let error as OAuthError {

@@ -14,7 +14,7 @@ enum TokenEntity {
         json.endObject()
     }
 
-    static func answer(_ issued: IssuedToken) -> Answer {
+    static func answer(_ issued: IssuedToken) -> APIResponse {
         var json = JSONWriter(capacity: 256)
         write(issued, &json)
         return .json(json)

@@ -45,7 +45,7 @@ struct PollEntities: Sendable {
     }
 }
 
-extension APICall {
+extension APIRequest {
     /// Reads what shows these polls to the viewer.
     func polls(_ polls: [Poll]) async throws -> PollEntities {
         guard !polls.isEmpty else {

@@ -6,22 +6,22 @@ internal import HTTPTypes
 internal import Services
 
 func pollRoutes(_ table: inout RouteTable) {
-    table.get("/api/v1/polls/:id", .optional(.readStatuses)) { call in
-        try await call.pollAnswer(try call.pathID())
+    table.get("/api/v1/polls/:id", .optional(.readStatuses)) { request in
+        try await request.pollAnswer(try request.pathID())
     }
-    table.post("/api/v1/polls/:id/votes", .user(.writeStatuses)) { call in
-        guard !call.parameters.isBlank("choices") else {
+    table.post("/api/v1/polls/:id/votes", .user(.writeStatuses)) { request in
+        guard !request.parameters.isBlank("choices") else {
             throw APIError.badRequest("param is missing or the value is empty: choices")
         }
-        let texts = try call.parameters.texts("choices")
+        let texts = try request.parameters.texts("choices")
         let choices = texts.map { Int64($0) ?? -1 }
-        try await call.services.vote(in: try call.pathID(), for: choices, by: try call.accountID())
-        return try await call.pollAnswer(try call.pathID())
+        try await request.services.vote(in: try request.pathID(), for: choices, by: try request.accountID())
+        return try await request.pollAnswer(try request.pathID())
     }
 }
 
-extension APICall {
-    fileprivate func pollAnswer(_ id: Int64) async throws -> Answer {
+extension APIRequest {
+    fileprivate func pollAnswer(_ id: Int64) async throws -> APIResponse {
         let viewer = Viewer(accountID: viewerID, relations: try await relations())
         let poll = try await services.poll(id, for: viewer).poll
         var json = JSONWriter(capacity: 1024)

@@ -7,33 +7,35 @@ internal import Services
 
 func pushRoutes(_ table: inout RouteTable) {
     let path = "/api/v1/push/subscription"
-    table.get(path, .user(.push)) { call in
-        try await call.answer(try await call.services.pushSubscription(try call.pushGrant()))
+    table.get(path, .user(.push)) { request in
+        try await request.answer(try await request.services.pushSubscription(try request.pushGrant()))
     }
-    table.post(path, .user(.push)) { call in
-        guard let token = call.bearer else { throw APIError.userRequired }
-        let parameters = call.parameters
-        let wish = PushWish(
+    table.post(path, .user(.push)) { request in
+        guard let token = request.bearer else { throw APIError.userRequired }
+        let parameters = request.parameters
+        let wish = PushSubscriptionRequest(
             endpoint: try parameters.text("subscription", "endpoint") ?? "",
             publicKey: try parameters.text("subscription", "keys", "p256dh") ?? "",
             auth: try parameters.text("subscription", "keys", "auth") ?? "",
             isStandard: try parameters.bool("subscription", "standard") ?? false,
-            alerts: try call.alerts() ?? [],
-            policy: try call.policy() ?? .all
+            alerts: try request.alerts() ?? [],
+            policy: try request.policy() ?? .all
         )
-        return try await call.answer(try await call.services.subscribe(wish, try call.pushGrant(), token: token))
+        return try await request.answer(
+            try await request.services.subscribe(wish, try request.pushGrant(), token: token)
+        )
     }
-    table.update(path, .user(.push)) { call in
-        let (alerts, policy) = (try call.alerts(), try call.policy())
-        return try await call.answer(try await call.services.updatePush(alerts, policy, try call.pushGrant()))
+    table.update(path, .user(.push)) { request in
+        let (alerts, policy) = (try request.alerts(), try request.policy())
+        return try await request.answer(try await request.services.updatePush(alerts, policy, try request.pushGrant()))
     }
-    table.delete(path, .user(.push)) { call in
-        try await call.services.unsubscribe(try call.pushGrant())
+    table.delete(path, .user(.push)) { request in
+        try await request.services.unsubscribe(try request.pushGrant())
         return .empty
     }
 }
 
-extension APICall {
+extension APIRequest {
     fileprivate func pushGrant() throws -> Grant {
         guard let grant else { throw APIError.userRequired }
         return grant
@@ -63,7 +65,7 @@ extension APICall {
         return policy
     }
 
-    fileprivate func answer(_ subscription: PushSubscription) async throws -> Answer {
+    fileprivate func answer(_ subscription: PushSubscription) async throws -> APIResponse {
         let key = try await services.vapidPublicKey()
         var json = JSONWriter(capacity: 512)
         json.beginObject()

@@ -6,9 +6,9 @@ internal import Services
 
 extension StatusEntities {
     /// The `quote` of a status: with the quoted status in it, or only named (`isShallow`).
-    func writeQuote(in kept: KeptStatus, isShallow: Bool, to json: inout JSONWriter) {
+    func writeQuote(in cached: CachedStatus, isShallow: Bool, to json: inout JSONWriter) {
         json.key("quote")
-        guard let quote = kept.status.quote else { return json.null() }
+        guard let quote = cached.status.quote else { return json.null() }
         let quoted = quote.quotedID.flatMap { statuses[$0] }
         func view(_ state: QuoteState) -> QuoteView {
             QuoteView(
@@ -33,13 +33,13 @@ extension StatusEntities {
     }
 
     /// `quote_approval`: who may quote a status, and whether the viewer may.
-    func quoteApproval(of kept: KeptStatus) -> [UInt8] {
-        let policy = kept.status.quotePolicy
+    func quoteApproval(of cached: CachedStatus) -> [UInt8] {
+        let policy = cached.status.quotePolicy
         var standing: Standing?
-        if let viewerID { standing = viewerID == kept.status.accountID ? .isSelf : [] }
+        if let viewerID { standing = viewerID == cached.status.accountID ? .isSelf : [] }
         // The relations are there wherever the policy asks for them.
-        if standing == [], policy == .followers { standing = relations?.standing(to: kept.status.accountID) }
-        let isAllowed = StatusPolicy.canQuote(visibility: kept.status.visibility, policy: policy, standing: standing)
+        if standing == [], policy == .followers { standing = relations?.standing(to: cached.status.accountID) }
+        let isAllowed = StatusPolicy.canQuote(visibility: cached.status.visibility, policy: policy, standing: standing)
         return QuoteApproval.all[Int(policy.rawValue) * 2 + (isAllowed ? 1 : 0)]
     }
 }

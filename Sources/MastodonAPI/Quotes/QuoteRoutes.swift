@@ -7,26 +7,26 @@ internal import Services
 internal import Storage
 
 func quoteRoutes(_ table: inout RouteTable) {
-    table.get("/api/v1/statuses/:id/quotes", .client(.readStatuses)) { call in
-        let status = try await call.visibleStatus(try call.pathID()).status
-        let page = try await call.services.quotes(
+    table.get("/api/v1/statuses/:id/quotes", .client(.readStatuses)) { request in
+        let status = try await request.visibleStatus(try request.pathID()).status
+        let page = try await request.services.quotes(
             of: status.reblogOfID ?? status.id,
-            try call.page(limit: 20, most: 40)
+            try request.page(limit: 20, most: 40)
         )
-        return try await call.statusList(page.items).linking(page, call, previous: "since_id")
+        return try await request.statusList(page.items).linking(page, request, previous: "since_id")
     }
-    table.post("/api/v1/statuses/:id/quotes/:quoting_status_id/revoke", .user(.writeStatuses)) { call in
-        let quoting = try call.pathID("quoting_status_id")
-        try await call.services.revokeQuote(of: try call.pathID(), in: quoting, by: try call.accountID())
-        return try await call.statusAnswer(quoting)
+    table.post("/api/v1/statuses/:id/quotes/:quoting_status_id/revoke", .user(.writeStatuses)) { request in
+        let quoting = try request.pathID("quoting_status_id")
+        try await request.services.revokeQuote(of: try request.pathID(), in: quoting, by: try request.accountID())
+        return try await request.statusAnswer(quoting)
     }
-    table.update("/api/v1/statuses/:id/interaction_policy", .user(.writeStatuses)) { call in
-        guard let policy = try quotePolicy(call.parameters) else {
+    table.update("/api/v1/statuses/:id/interaction_policy", .user(.writeStatuses)) { request in
+        guard let policy = try quotePolicy(request.parameters) else {
             throw APIError.badRequest("param is missing or the value is empty: quote_approval_policy")
         }
-        let id = try call.pathID()
-        try await call.services.setQuotePolicy(policy, of: id, by: try call.accountID())
-        return try await call.statusAnswer(id)
+        let id = try request.pathID()
+        try await request.services.setQuotePolicy(policy, of: id, by: try request.accountID())
+        return try await request.statusAnswer(id)
     }
 }
 

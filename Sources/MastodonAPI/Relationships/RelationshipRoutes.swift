@@ -8,19 +8,19 @@ internal import Services
 internal import Storage
 
 func relationshipRoutes(_ table: inout RouteTable) {
-    act("follow", .writeFollows, limited: .follows) { call, target, account in
-        try await call.services.followAccount(target, by: account, try FollowWishes(call.parameters))
+    act("follow", .writeFollows, limited: .follows) { request, target, account in
+        try await request.services.followAccount(target, by: account, try FollowWishes(request.parameters))
     }
     act("unfollow", .writeFollows) { try await $0.services.unfollowAccount($1, by: $2) }
     act("remove_from_followers", .writeFollows) { try await $0.services.removeFromFollowers($1, of: $2) }
     act("block", .writeBlocks) { try await $0.services.blockAccount($1, by: $2) }
     act("unblock", .writeBlocks) { try await $0.services.unblockAccount($1, by: $2) }
-    act("mute", .writeMutes) { call, target, account in
-        try await call.services.muteAccount(
+    act("mute", .writeMutes) { request, target, account in
+        try await request.services.muteAccount(
             target,
             by: account,
-            hidesNotifications: try call.parameters.bool("notifications"),
-            seconds: try call.parameters.int("duration") ?? 0
+            hidesNotifications: try request.parameters.bool("notifications"),
+            seconds: try request.parameters.int("duration") ?? 0
         )
     }
     act("unmute", .writeMutes) { try await $0.services.unmuteAccount($1, by: $2) }
@@ -28,24 +28,32 @@ func relationshipRoutes(_ table: inout RouteTable) {
     for name in ["unendorse", "unpin"] {
         act(name, .writeAccounts) { try await $0.services.unendorseAccount($1, by: $2) }
     }
-    act("note", .writeAccounts) { call, target, account in
-        try await call.services.setAccountNote(try call.parameters.text("comment") ?? "", about: target, by: account)
+    act("note", .writeAccounts) { request, target, account in
+        try await request.services.setAccountNote(
+            try request.parameters.text("comment") ?? "",
+            about: target,
+            by: account
+        )
     }
-    table.post("/api/v1/follow_requests/:id/authorize", .user(.writeFollows)) { call in
-        .relationship(try await call.services.acceptFollowRequest(of: try call.pathID(), by: try call.accountID()))
+    table.post("/api/v1/follow_requests/:id/authorize", .user(.writeFollows)) { request in
+        .relationship(
+            try await request.services.acceptFollowRequest(of: try request.pathID(), by: try request.accountID())
+        )
     }
-    table.post("/api/v1/follow_requests/:id/reject", .user(.writeFollows)) { call in
-        .relationship(try await call.services.rejectFollowRequest(of: try call.pathID(), by: try call.accountID()))
+    table.post("/api/v1/follow_requests/:id/reject", .user(.writeFollows)) { request in
+        .relationship(
+            try await request.services.rejectFollowRequest(of: try request.pathID(), by: try request.accountID())
+        )
     }
     table.get("/api/v1/accounts/relationships", .user(.readFollows), relationships)
     table.get("/api/v1/accounts/familiar_followers", .user(.readFollows), familiarFollowers)
-    table.get("/api/v1/follow_requests", .user(.readFollows)) { call in
-        let page = try await ownList(.followRequests, call)
-        return try await call.accountList(page).linking(page, call, previous: "since_id")
+    table.get("/api/v1/follow_requests", .user(.readFollows)) { request in
+        let page = try await ownList(.followRequests, request)
+        return try await request.accountList(page).linking(page, request, previous: "since_id")
     }
-    table.get("/api/v1/blocks", .user(.readBlocks)) { call in
-        let page = try await ownList(.blocks, call)
-        return try await call.accountList(page).linking(page, call, previous: "since_id")
+    table.get("/api/v1/blocks", .user(.readBlocks)) { request in
+        let page = try await ownList(.blocks, request)
+        return try await request.accountList(page).linking(page, request, previous: "since_id")
     }
     table.get("/api/v1/mutes", .user(.readMutes), mutes)
 
@@ -54,10 +62,10 @@ func relationshipRoutes(_ table: inout RouteTable) {
         _ name: String,
         _ scope: Scopes,
         limited: RateFamily? = nil,
-        _ perform: @escaping @Sendable (APICall, _ target: Int64, _ account: Int64) async throws -> Relationship
+        _ perform: @escaping @Sendable (APIRequest, _ target: Int64, _ account: Int64) async throws -> Relationship
     ) {
-        table.post("/api/v1/accounts/:id/\(name)", .user(scope), limited: limited) { call in
-            .relationship(try await perform(call, try call.pathID(), try call.accountID()))
+        table.post("/api/v1/accounts/:id/\(name)", .user(scope), limited: limited) { request in
+            .relationship(try await perform(request, try request.pathID(), try request.accountID()))
         }
     }
 }
@@ -73,13 +81,13 @@ extension FollowWishes {
 }
 
 /// One object for each account that exists, in the order asked for, each once.
-@Sendable private func relationships(_ call: APICall) async throws -> Answer {
-    let (account, now) = (try call.accountID(), call.services.clock.now())
-    let ids = try requestedIDs(call, most: 1000)
-    let kept = try await call.services.accounts.accounts(ids)
-    let showsSuspended = try call.parameters.bool("with_suspended") == true
+@Sendable private func relationships(_ request: APIRequest) async throws -> APIResponse {
+    let (account, now) = (try request.accountID(), request.services.clock.now())
+    let ids = try requestedIDs(request, most: 1000)
+    let kept = try await request.services.accounts.accounts(ids)
+    let showsSuspended = try request.parameters.bool("with_suspended") == true
     let known = ids.filter { id in kept[id].map { showsSuspended || !$0.account.isSuspended } ?? false }
-    let found = try await call.services.database.read {
+    let found = try await request.services.database.read {
         try RelationshipQueries.relationships(of: account, to: known, now: now, $0)
     }
     var json = JSONWriter(capacity: 384 * found.count + 16)
@@ -91,18 +99,18 @@ extension FollowWishes {
 
 /// For each account asked for, in order, those who follow it and whom the viewer follows. Who hides the list of
 /// followers has none.
-@Sendable private func familiarFollowers(_ call: APICall) async throws -> Answer {
-    let account = try call.accountID()
-    let ids = try requestedIDs(call, most: 40)
-    let owners = try await call.services.accounts.accounts(ids)
-    let relations = try await call.services.relations.relations(of: account)
+@Sendable private func familiarFollowers(_ request: APIRequest) async throws -> APIResponse {
+    let account = try request.accountID()
+    let ids = try requestedIDs(request, most: 40)
+    let owners = try await request.services.accounts.accounts(ids)
+    let relations = try await request.services.relations.relations(of: account)
     let open = ids.filter { id in
         owners[id].map { CollectionPolicy.canSee(listsOf: $0.account, standing: relations.standing(to: id)) } ?? false
     }
-    let found = try await call.services.database.read {
+    let found = try await request.services.database.read {
         try RelationshipQueries.familiarFollowers(of: open, for: account, $0)
     }
-    let kept = try await call.services.accounts.accounts(Array(Set(found.values.joined())))
+    let kept = try await request.services.accounts.accounts(Array(Set(found.values.joined())))
     var json = JSONWriter(capacity: 4096)
     json.beginArray()
     for id in ids where owners[id] != nil {
@@ -111,7 +119,7 @@ extension FollowWishes {
         json.array("accounts") { json in
             for follower in found[id] ?? [] where !relations.hides(follower) {
                 if let account = kept[follower], !account.account.isSuspended {
-                    AccountEntity.write(account, call.site, to: &json)
+                    AccountEntity.write(account, request.site, to: &json)
                 }
             }
         }
@@ -122,36 +130,36 @@ extension FollowWishes {
 }
 
 /// MutedAccount: an account and when its mute ends. Mutes that have ended are left out.
-@Sendable private func mutes(_ call: APICall) async throws -> Answer {
-    let (account, now) = (try call.accountID(), call.services.clock.now())
-    let page = try await ownList(.mutes, call)
-    let expiries = try await call.services.database.read {
+@Sendable private func mutes(_ request: APIRequest) async throws -> APIResponse {
+    let (account, now) = (try request.accountID(), request.services.clock.now())
+    let page = try await ownList(.mutes, request)
+    let expiries = try await request.services.database.read {
         try RelationshipQueries.muteExpiries(of: account, to: page.items, $0)
     }
-    let kept = try await call.services.accounts.accounts(page.items)
+    let kept = try await request.services.accounts.accounts(page.items)
     var json = JSONWriter(capacity: 1024 * page.items.count + 16)
     json.beginArray()
     for id in page.items {
         guard let muted = kept[id], !muted.account.isSuspended else { continue }
         if let end = expiries[id], end <= now { continue }
         json.beginObject()
-        AccountEntity.writeFields(muted, call.site, to: &json)
+        AccountEntity.writeFields(muted, request.site, to: &json)
         json.field("mute_expires_at", expiries[id])
         json.endObject()
     }
     json.endArray()
-    return Answer.json(json).linking(page, call, previous: "since_id")
+    return APIResponse.json(json).linking(page, request, previous: "since_id")
 }
 
-private func ownList(_ list: RelationshipList, _ call: APICall) async throws -> Page<Int64> {
-    let (account, request) = (try call.accountID(), try call.page(limit: 40, most: 80))
-    return try await call.services.database.read {
-        Page(rows: try RelationshipQueries.list(list, of: account, request, $0), request: request)
+private func ownList(_ list: RelationshipList, _ request: APIRequest) async throws -> Page<Int64> {
+    let (account, bounds) = (try request.accountID(), try request.page(limit: 40, most: 80))
+    return try await request.services.database.read {
+        Page(rows: try RelationshipQueries.list(list, of: account, bounds, $0), bounds: bounds)
     }
 }
 
 /// `id[]`, each once, in order.
-private func requestedIDs(_ call: APICall, most: Int) throws -> [Int64] {
+private func requestedIDs(_ request: APIRequest, most: Int) throws -> [Int64] {
     var seen: Set<Int64> = []
-    return try call.parameters.ids("id").filter { seen.insert($0).inserted }.prefix(most).map { $0 }
+    return try request.parameters.ids("id").filter { seen.insert($0).inserted }.prefix(most).map { $0 }
 }

@@ -6,31 +6,31 @@ internal import HTTPTypes
 internal import Services
 
 func reportRoutes(_ table: inout RouteTable) {
-    table.post("/api/v1/reports", .user(.writeReports), limited: .reports) { call in
-        guard let target = try call.parameters.id("account_id") else { throw APIError.notFound }
-        let category = try call.parameters.text("category").flatMap { $0.isEmpty ? nil : $0 }
+    table.post("/api/v1/reports", .user(.writeReports), limited: .reports) { request in
+        guard let target = try request.parameters.id("account_id") else { throw APIError.notFound }
+        let category = try request.parameters.text("category").flatMap { $0.isEmpty ? nil : $0 }
         guard category == nil || category.flatMap(Report.Category.init(name:)) != nil else {
             throw APIError.invalid("Category is not included in the list")
         }
         let draft = ReportDraft(
             targetID: target,
-            statusIDs: try call.parameters.ids("status_ids"),
-            ruleIDs: try call.parameters.ids("rule_ids"),
-            comment: try call.parameters.text("comment") ?? "",
+            statusIDs: try request.parameters.ids("status_ids"),
+            ruleIDs: try request.parameters.ids("rule_ids"),
+            comment: try request.parameters.text("comment") ?? "",
             category: category.flatMap(Report.Category.init(name:)),
-            forwards: try call.parameters.bool("forward") ?? false
+            forwards: try request.parameters.bool("forward") ?? false
         )
-        let report = try await call.services.report(draft, by: try call.accountID())
-        guard let account = try await call.services.accounts.account(target) else { throw APIError.notFound }
+        let report = try await request.services.report(draft, by: try request.accountID())
+        guard let account = try await request.services.accounts.account(target) else { throw APIError.notFound }
         var json = JSONWriter(capacity: 2048)
-        ReportEntity.write(report, of: account, call.site, to: &json)
+        ReportEntity.write(report, of: account, request.site, to: &json)
         return .json(json)
     }
 }
 
 /// Report as the one who made it reads it.
 enum ReportEntity {
-    static func write(_ report: Report, of target: KeptAccount, _ site: Site, to json: inout JSONWriter) {
+    static func write(_ report: Report, of target: CachedAccount, _ site: Site, to json: inout JSONWriter) {
         json.beginObject()
         writeFields(report, to: &json)
         json.array("status_ids") { json in report.statusIDs.forEach { json.id($0) } }

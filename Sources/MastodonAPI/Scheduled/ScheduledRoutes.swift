@@ -7,31 +7,38 @@ internal import Services
 internal import Storage
 
 func scheduledRoutes(_ table: inout RouteTable) {
-    table.get("/api/v1/scheduled_statuses", .user(.readStatuses)) { call in
-        let page = try await call.services.scheduledStatuses(
-            of: try call.accountID(),
-            try call.page(limit: 20, most: 40)
+    table.get("/api/v1/scheduled_statuses", .user(.readStatuses)) { request in
+        let page = try await request.services.scheduledStatuses(
+            of: try request.accountID(),
+            try request.page(limit: 20, most: 40)
         )
         var json = JSONWriter(capacity: 512 * page.items.count + 16)
         json.beginArray()
-        for scheduled in page.items { ScheduledEntity.write(scheduled, call.site, to: &json) }
+        for scheduled in page.items { ScheduledEntity.write(scheduled, request.site, to: &json) }
         json.endArray()
-        return Answer.json(json).linking(page, call)
+        return APIResponse.json(json).linking(page, request)
     }
-    table.get("/api/v1/scheduled_statuses/:id", .user(.readStatuses)) { call in
-        .scheduled(try await call.services.scheduledStatus(try call.pathID(), of: try call.accountID()), call.site)
+    table.get("/api/v1/scheduled_statuses/:id", .user(.readStatuses)) { request in
+        .scheduled(
+            try await request.services.scheduledStatus(try request.pathID(), of: try request.accountID()),
+            request.site
+        )
     }
-    table.update("/api/v1/scheduled_statuses/:id", .user(.writeStatuses)) { call in
-        guard let moment = try scheduledAt(call.parameters) else {
+    table.update("/api/v1/scheduled_statuses/:id", .user(.writeStatuses)) { request in
+        guard let moment = try scheduledAt(request.parameters) else {
             throw APIError.invalid("Scheduled at can't be blank")
         }
         return .scheduled(
-            try await call.services.moveScheduledStatus(try call.pathID(), to: moment, by: try call.accountID()),
-            call.site
+            try await request.services.moveScheduledStatus(
+                try request.pathID(),
+                to: moment,
+                by: try request.accountID()
+            ),
+            request.site
         )
     }
-    table.delete("/api/v1/scheduled_statuses/:id", .user(.writeStatuses)) { call in
-        try await call.services.cancelScheduledStatus(try call.pathID(), by: try call.accountID())
+    table.delete("/api/v1/scheduled_statuses/:id", .user(.writeStatuses)) { request in
+        try await request.services.cancelScheduledStatus(try request.pathID(), by: try request.accountID())
         return .empty
     }
 }
@@ -94,8 +101,8 @@ enum ScheduledEntity {
     }
 }
 
-extension Answer {
-    static func scheduled(_ scheduled: ScheduledStatus, _ site: Site) -> Answer {
+extension APIResponse {
+    static func scheduled(_ scheduled: ScheduledStatus, _ site: Site) -> APIResponse {
         var json = JSONWriter(capacity: 1024)
         ScheduledEntity.write(scheduled, site, to: &json)
         return .json(json)

@@ -9,8 +9,8 @@ internal import Services
 internal import Storage
 
 func searchRoutes(_ table: inout RouteTable) {
-    table.get("/api/v2/search", .optional(.readSearch)) { call in try await search(call, tagsAsNames: false) }
-    table.get("/api/v1/search", .user(.readSearch)) { call in try await search(call, tagsAsNames: true) }
+    table.get("/api/v2/search", .optional(.readSearch)) { request in try await search(request, tagsAsNames: false) }
+    table.get("/api/v1/search", .user(.readSearch)) { request in try await search(request, tagsAsNames: true) }
 }
 
 /// What is asked for, checked.
@@ -23,12 +23,14 @@ private struct Search {
     let limit: Int
     let offset: Int
     let isFollowing: Bool
+    /// Ask other servers for what is not known here.
+    let resolves: Bool
     let excludesUnreviewed: Bool
     let author: Int64?
-    let page: PageRequest
+    let page: PageBounds
 
-    init(_ call: APICall) throws {
-        let parameters = call.parameters
+    init(_ request: APIRequest) throws {
+        let parameters = request.parameters
         guard let text = try parameters.text("q").map(ProfileLine.line), !text.isEmpty else {
             throw APIError.badRequest("param is missing or the value is empty: q")
         }
@@ -44,14 +46,15 @@ private struct Search {
         guard offset >= 0, try parameters.text("limit")?.hasPrefix("-") != true else {
             throw APIError.badRequest("limit and offset must not be negative")
         }
-        if call.viewerID == nil, try offset > 0 || parameters.bool("resolve") == true { throw APIError.userRequired }
+        if request.viewerID == nil, try offset > 0 || parameters.bool("resolve") == true { throw APIError.userRequired }
         self.limit = min(limit, 40)
         // Without a type an offset would mean three things at once.
         self.offset = type == nil ? 0 : Int(min(offset, 10_000))
-        isFollowing = try parameters.bool("following") == true && call.viewerID != nil
+        isFollowing = try parameters.bool("following") == true && request.viewerID != nil
+        resolves = try parameters.bool("resolve") == true && request.viewerID != nil
         excludesUnreviewed = try parameters.bool("exclude_unreviewed") == true
         author = try parameters.isBlank("account_id") ? nil : parameters.id("account_id") ?? -1
-        page = PageRequest(
+        page = PageBounds(
             maxID: try parameters.id("max_id"),
             minID: try parameters.id("min_id"),
             limit: self.limit
@@ -71,41 +74,59 @@ private struct Found {
     var hashtags: [(id: Int64, name: String)] = []
 }
 
-private func search(_ call: APICall, tagsAsNames: Bool) async throws -> Answer {
-    try await write(try await find(try Search(call), call), tagsAsNames: tagsAsNames, call)
+private func search(_ request: APIRequest, tagsAsNames: Bool) async throws -> APIResponse {
+    try await write(try await find(try Search(request), request), tagsAsNames: tagsAsNames, request)
 }
 
-private func find(_ search: Search, _ call: APICall) async throws -> Found {
+private func find(_ search: Search, _ request: APIRequest) async throws -> Found {
     var found = Found()
     if search.isURL {
         // An address names one thing.
-        guard search.offset == 0, let place = LocalAddress(search.text, call.site) else { return found }
+        guard search.offset == 0 else { return found }
+        guard let place = LocalAddress(search.text, request.site) else { return try await resolve(search, request) }
         switch place {
         case .account(let name):
-            if search.wants("accounts") { found.accounts = try await call.accountID(named: name).map { [$0] } ?? [] }
+            if search.wants("accounts") { found.accounts = try await request.accountID(named: name).map { [$0] } ?? [] }
         case .status(let id): if search.wants("statuses") { found.statuses = [id] }
         }
         return found
     }
     if search.wants("accounts"), !search.text.hasPrefix("#") {
-        found.accounts = try await call.accounts(
+        found.accounts = try await request.accounts(
             matching: AccountSearch(
                 text: search.text,
-                followedBy: search.isFollowing ? call.viewerID : nil,
+                followedBy: search.isFollowing ? request.viewerID : nil,
                 limit: search.limit,
                 offset: search.offset
             )
         )
+        // A handle that nobody here has met.
+        if found.accounts.isEmpty, search.resolves, search.offset == 0 {
+            found.accounts = try await resolve(search, request).accounts
+        }
     }
     if search.wants("hashtags"), !search.text.hasPrefix("@"), let tag = TagName.parse(pathSegment: search.text) {
-        found.hashtags = try await hashtags(tag, search, call)
+        found.hashtags = try await hashtags(tag, search, request)
     }
-    if search.wants("statuses") { found.statuses = try await statuses(search, call) }
+    if search.wants("statuses") { found.statuses = try await statuses(search, request) }
     return found
 }
 
-private func hashtags(_ tag: TagName, _ search: Search, _ call: APICall) async throws -> [(id: Int64, name: String)] {
-    try await call.services.database.read { connection in
+/// What an address or a handle of another server names.
+private func resolve(_ search: Search, _ request: APIRequest) async throws -> Found {
+    var found = Found()
+    switch try await request.services.resolve(search.text, isFetching: search.resolves) {
+    case .account(let id): if search.wants("accounts") { found.accounts = [id] }
+    case .status(let id): if search.wants("statuses") { found.statuses = [id] }
+    case nil: break
+    }
+    return found
+}
+
+private func hashtags(_ tag: TagName, _ search: Search, _ request: APIRequest) async throws -> [(
+    id: Int64, name: String
+)] {
+    try await request.services.database.read { connection in
         let tags = try TagQueries.beginning(
             like: tag,
             limit: search.limit,
@@ -119,29 +140,29 @@ private func hashtags(_ tag: TagName, _ search: Search, _ call: APICall) async t
 }
 
 /// Statuses by their words are for people who are signed in, as on Mastodon.
-private func statuses(_ search: Search, _ call: APICall) async throws -> [Int64] {
+private func statuses(_ search: Search, _ request: APIRequest) async throws -> [Int64] {
     var ids: [Int64] = []
     if search.offset == 0, let id = Int64(search.text), id > 0 { ids.append(id) }
-    guard let viewer = call.viewerID else { return ids }
+    guard let viewer = request.viewerID else { return ids }
     let wanted = StatusSearch(search.text, author: search.author, page: search.page, offset: search.offset)
     if let problem = wanted.query.problem { throw APIError.invalid(problem) }
-    let hits = try await call.services.searchStatuses(wanted, by: viewer)
+    let hits = try await request.services.searchStatuses(wanted, by: viewer)
     return ids + hits.filter { !ids.contains($0) }
 }
 
-private func write(_ found: Found, tagsAsNames: Bool, _ call: APICall) async throws -> Answer {
-    let accounts = try await call.services.accounts.accounts(found.accounts)
+private func write(_ found: Found, tagsAsNames: Bool, _ request: APIRequest) async throws -> APIResponse {
+    let accounts = try await request.services.accounts.accounts(found.accounts)
     var json = JSONWriter(capacity: 4096)
     json.beginObject()
     json.array("accounts") { json in
         for id in found.accounts {
-            if let kept = accounts[id], !kept.account.isSuspended { AccountEntity.write(kept, call.site, to: &json) }
+            if let kept = accounts[id], !kept.account.isSuspended { AccountEntity.write(kept, request.site, to: &json) }
         }
     }
     json.key("statuses")
-    try await call.writeStatuses(found.statuses, listed: false, to: &json)
-    let history = tagsAsNames ? [:] : try await call.services.history(ofTags: found.hashtags.map(\.id))
-    let reader = try await call.relations()
+    try await request.writeStatuses(found.statuses, listed: false, to: &json)
+    let history = tagsAsNames ? [:] : try await request.services.history(ofTags: found.hashtags.map(\.id))
+    let reader = try await request.relations()
     json.array("hashtags") { json in
         for tag in found.hashtags {
             guard !tagsAsNames else {
@@ -153,7 +174,7 @@ private func write(_ found: Found, tagsAsNames: Bool, _ call: APICall) async thr
                 name: tag.name,
                 history: history[tag.id] ?? [],
                 reader: reader,
-                call.site,
+                request.site,
                 to: &json
             )
         }

@@ -9,11 +9,16 @@ internal import Storage
 
 func statusRoutes(_ table: inout RouteTable) {
     table.post("/api/v1/statuses", .user(.writeStatuses), limited: .statuses, postStatus)
-    table.get("/api/v1/statuses", .optional(.readStatuses)) { call in
-        try await call.statusList(try call.parameters.ids("id", atMost: 20), listed: false)
+    table.get("/api/v1/statuses", .optional(.readStatuses)) { request in
+        try await request.statusList(try request.parameters.ids("id", atMost: 20), listed: false)
     }
-    table.get("/api/v1/statuses/:id", .optional(.readStatuses)) { call in
-        try await call.statusAnswer(try await call.visibleStatus(try call.pathID()).status.id)
+    table.get("/api/v1/statuses/:id", .optional(.readStatuses)) { request in
+        let id = try request.pathID()
+        // What waits for a moderator is there for its author alone.
+        if let viewer = request.viewerID, let held = try await request.held(id, of: viewer) {
+            return try await request.heldAnswer(held)
+        }
+        return try await request.statusAnswer(try await request.visibleStatus(id).status.id)
     }
     table.update(
         "/api/v1/statuses/:id",
@@ -33,15 +38,15 @@ func statusRoutes(_ table: inout RouteTable) {
     translationRoutes(&table)
 }
 
-@Sendable private func postStatus(_ call: APICall) async throws -> Answer {
-    let user = try call.user()
-    let parameters = call.parameters
+@Sendable private func postStatus(_ request: APIRequest) async throws -> APIResponse {
+    let user = try request.user()
+    let parameters = request.parameters
     let parent = try parameters.id("in_reply_to_id")
     // What is no id names nothing: an answer must not become a post of its own.
     guard parent != nil || parameters.isBlank("in_reply_to_id") else { throw APIError.notFound }
     let quoted = try parameters.id("quoted_status_id")
     guard quoted != nil || parameters.isBlank("quoted_status_id") else { throw APIError.notFound }
-    let draft = StatusDraft(
+    var draft = StatusDraft(
         text: try parameters.text("status") ?? "",
         spoilerText: try parameters.text("spoiler_text") ?? "",
         visibility: try visibility(parameters),
@@ -54,63 +59,75 @@ func statusRoutes(_ table: inout RouteTable) {
         quotePolicy: try quotePolicy(parameters),
         allowedMentions: parameters.isNull("allowed_mentions") || !parameters.contains("allowed_mentions")
             ? nil : Set(try parameters.ids("allowed_mentions")),
-        appID: call.grant?.appID,
-        idempotencyKey: call.headers[.idempotencyKey].flatMap { $0.isEmpty ? nil : String($0.prefix(255)) }
+        appID: request.grant?.appID,
+        idempotencyKey: request.headers[.idempotencyKey].flatMap { $0.isEmpty ? nil : String($0.prefix(255)) }
     )
+    draft.network = request.services.network(of: request.address)
     do {
-        if let moment = try scheduledAt(parameters), moment > call.services.clock.now() {
-            return .scheduled(try await call.services.scheduleStatus(draft, at: moment, by: user), call.site)
+        if let moment = try scheduledAt(parameters), moment > request.services.clock.now() {
+            return .scheduled(try await request.services.scheduleStatus(draft, at: moment, by: user), request.site)
         }
-        let status = try await call.services.postStatus(draft, by: user)
-        return try await call.statusAnswer(status)
+        let status = try await request.services.postStatus(draft, by: user)
+        if let held = try await request.held(status.status.id, of: user.accountID) {
+            return try await request.heldAnswer(held)
+        }
+        return try await request.statusAnswer(status)
     } catch let ServiceError.unexpectedMentions(accounts) {
-        return try await unexpectedMentions(accounts, call)
+        return try await unexpectedMentions(accounts, request)
     }
 }
 
 /// The refusal names the accounts, so that an app can ask its author about them.
-private func unexpectedMentions(_ ids: [Int64], _ call: APICall) async throws -> Answer {
-    let accounts = try await call.services.accounts.accounts(ids)
+private func unexpectedMentions(_ ids: [Int64], _ request: APIRequest) async throws -> APIResponse {
+    let accounts = try await request.services.accounts.accounts(ids)
     var json = JSONWriter(capacity: 1024)
     json.beginObject()
     json.field("error", APIError.from(ServiceError.unexpectedMentions(ids)).message)
     json.array("unexpected_accounts") { json in
-        for id in ids { if let account = accounts[id] { AccountEntity.write(account, call.site, to: &json) } }
+        for id in ids { if let account = accounts[id] { AccountEntity.write(account, request.site, to: &json) } }
     }
     json.endObject()
     return .json(json, status: .unprocessableContent)
 }
 
-@Sendable private func editStatus(_ call: APICall) async throws -> Answer {
+@Sendable private func editStatus(_ request: APIRequest) async throws -> APIResponse {
     let draft = StatusDraft(
-        text: try call.parameters.text("status") ?? "",
-        spoilerText: try call.parameters.text("spoiler_text") ?? "",
-        isSensitive: try call.parameters.bool("sensitive"),
-        language: try language(call.parameters),
-        poll: try pollDraft(call.parameters),
-        mediaIDs: try mediaIDs(call.parameters),
-        mediaEdits: try mediaEdits(call),
-        quotePolicy: try quotePolicy(call.parameters)
+        text: try request.parameters.text("status") ?? "",
+        spoilerText: try request.parameters.text("spoiler_text") ?? "",
+        isSensitive: try request.parameters.bool("sensitive"),
+        language: try language(request.parameters),
+        poll: try pollDraft(request.parameters),
+        mediaIDs: try mediaIDs(request.parameters),
+        mediaEdits: try mediaEdits(request),
+        quotePolicy: try quotePolicy(request.parameters)
     )
-    let status = try await call.services.editStatus(try call.pathID(), to: draft, by: try call.user())
-    return try await call.statusAnswer(status)
+    let status = try await request.services.editStatus(try request.pathID(), to: draft, by: try request.accountID())
+    return try await request.statusAnswer(status)
 }
 
 /// The status as it was, with its source, so that an app can offer it again for editing.
-@Sendable private func deleteStatus(_ call: APICall) async throws -> Answer {
-    let id = try call.pathID()
-    let kept = try await call.services.statuses.statuses([id])
-    let account = try call.accountID()
+@Sendable private func deleteStatus(_ request: APIRequest) async throws -> APIResponse {
+    let id = try request.pathID()
+    let account = try request.accountID()
+    if try await request.services.statuses.status(id) == nil {
+        let held = try await request.services.heldStatus(id, of: account)
+        if try await request.services.withdrawHeldStatus(id, by: account) {
+            // One that can no longer be posted has nothing to show.
+            guard let held else { return .empty }
+            return try await request.heldAnswer(held)
+        }
+    }
+    let kept = try await request.services.statuses.statuses([id])
     guard let status = kept[id], status.status.accountID == account else { throw APIError.notFound }
-    var entities = try await call.entities(kept)
+    var entities = try await request.entities(kept)
     entities.revealsQuotes = true
-    _ = try await call.services.deleteStatus(
+    _ = try await request.services.deleteStatus(
         id,
         by: account,
-        deletingMedia: try call.parameters.bool("delete_media") == true
+        deletingMedia: try request.parameters.bool("delete_media") == true
     )
     // With the author's count as it is now.
-    entities.accounts.merge(try await call.services.accounts.accounts([account])) { $1 }
+    entities.accounts.merge(try await request.services.accounts.accounts([account])) { $1 }
     var json = JSONWriter(capacity: 3072)
     guard entities.write(status, to: &json, extra: { $0.field("text", status.status.text) }) else {
         throw APIError.notFound
@@ -118,8 +135,8 @@ private func unexpectedMentions(_ ids: [Int64], _ call: APICall) async throws ->
     return .json(json)
 }
 
-@Sendable private func source(_ call: APICall) async throws -> Answer {
-    let status = try await call.visibleStatus(try call.pathID()).status
+@Sendable private func source(_ request: APIRequest) async throws -> APIResponse {
+    let status = try await request.visibleStatus(try request.pathID()).status
     var json = JSONWriter()
     json.beginObject()
     json.field("id", id: status.id)
@@ -129,11 +146,11 @@ private func unexpectedMentions(_ ids: [Int64], _ call: APICall) async throws ->
     return .json(json)
 }
 
-@Sendable private func history(_ call: APICall) async throws -> Answer {
-    let kept = try await call.visibleStatus(try call.pathID())
+@Sendable private func history(_ request: APIRequest) async throws -> APIResponse {
+    let kept = try await request.visibleStatus(try request.pathID())
     let status = kept.status
-    guard let author = try await call.services.accounts.account(status.accountID) else { throw APIError.notFound }
-    let (earlier, media) = try await call.services.database.read { connection in
+    guard let author = try await request.services.accounts.account(status.accountID) else { throw APIError.notFound }
+    let (earlier, media) = try await request.services.database.read { connection in
         let edits = try StatusQueries.edits(of: status.id, connection)
         let hasMedia = edits.contains { !$0.media.isEmpty }
         return (edits, hasMedia ? try MediaQueries.all(of: status.id, connection) : kept.media)
@@ -156,16 +173,16 @@ private func unexpectedMentions(_ ids: [Int64], _ call: APICall) async throws ->
         json.field("sensitive", edit.isSensitive)
         json.field("created_at", edit.createdAt)
         json.key("account")
-        AccountEntity.write(author, call.site, to: &json)
+        AccountEntity.write(author, request.site, to: &json)
         json.array("media_attachments") { json in
             for shown in edit.media {
                 guard var attachment = media.first(where: { $0.id == shown.id }) else { continue }
                 attachment.description = shown.description
-                MediaEntity.write(attachment, call.site, to: &json)
+                MediaEntity.write(attachment, request.site, to: &json)
             }
         }
         let texts = [edit.text, edit.spoilerText] + (edit.pollOptions ?? [])
-        CustomEmojiEntity.writeField(of: texts, call.site, to: &json)
+        CustomEmojiEntity.writeField(of: texts, request.site, to: &json)
         if let options = edit.pollOptions { writePoll(options, to: &json) }
         json.endObject()
     }
@@ -187,17 +204,17 @@ private func writePoll(_ options: [String], to json: inout JSONWriter) {
 
 /// The thread around a status, complete for any size: where Mastodon cuts, this links to the next page of replies
 /// (`Link: …; rel="next"`, parameter `after`); `limit` is 1,000 unless told, at most 4,096.
-@Sendable private func context(_ call: APICall) async throws -> Answer {
-    let status = try await call.visibleStatus(try call.pathID())
-    let limit = Int(min(max(try call.parameters.int("limit") ?? 1000, 1), 4096))
-    let viewer = Viewer(accountID: call.viewerID, relations: try await call.relations())
-    let thread = try await call.services.thread(
+@Sendable private func context(_ request: APIRequest) async throws -> APIResponse {
+    let status = try await request.visibleStatus(try request.pathID())
+    let limit = Int(min(max(try request.parameters.int("limit") ?? 1000, 1), 4096))
+    let viewer = Viewer(accountID: request.viewerID, relations: try await request.relations())
+    let thread = try await request.services.thread(
         of: status,
         for: viewer,
-        after: try call.parameters.id("after"),
+        after: try request.parameters.id("after"),
         limit: limit
     )
-    let entities = try await call.entities(thread.statuses)
+    let entities = try await request.entities(thread.statuses)
     var json = JSONWriter(capacity: 1600 * (thread.descendants.count + thread.ancestors.count) + 64)
     json.beginObject()
     for (name, ids) in [("ancestors", thread.ancestors), ("descendants", thread.descendants)] {
@@ -209,8 +226,14 @@ private func writePoll(_ options: [String], to json: inout JSONWriter) {
         json.endArray()
     }
     json.endObject()
-    var answer = Answer.json(json)
-    if let next = thread.next { answer.headers[.link] = "<\(PageLinks.url(call, "after", next))>; rel=\"next\"" }
+    var answer = APIResponse.json(json)
+    // Those who are signed in have it completed: strangers do not make this server ask others.
+    if request.viewerID != nil, let look = try await request.services.completeThread(of: status),
+        let header = AsyncRefresh.header(look)
+    {
+        answer.headers[.asyncRefresh] = header
+    }
+    if let next = thread.next { answer.headers[.link] = "<\(PageLinks.url(request, "after", next))>; rel=\"next\"" }
     return answer
 }
 

@@ -67,7 +67,7 @@ struct StreamName: Sendable, Equatable {
         guard !grant.scopes.isDisjoint(with: .readStatuses) else { throw .outsideScopes }
         switch kind {
         case .user:
-            let own: [StreamTopic] = [.home(account), .affairs(account), .house]
+            let own: [StreamTopic] = [.home(account), .settings(account), .server]
             return hearsNotifications ? own + [.notifications(account)] : own
         case .userNotifications: return [.notifications(account)]
         case .publicTimeline(let origin, let onlyMedia): return [.publicTimeline(origin, onlyMedia: onlyMedia)]

@@ -11,15 +11,18 @@ internal import Streaming
 
 func streamRoutes(_ table: inout RouteTable) {
     table.get("/api/v1/streaming/health", .open) { _ in
-        Answer(headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store"], body: Array("OK".utf8))
+        APIResponse(
+            headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store"],
+            body: Array("OK".utf8)
+        )
     }
     let names = [
         "user", "user/notification", "public", "public/local", "public/remote", "hashtag", "hashtag/local", "list",
         "direct",
     ]
     for path in names {
-        table.get("/api/v1/streaming/\(path)", .stream) { call in
-            try await call.events(of: try StreamName.of(path, call.parameters))
+        table.get("/api/v1/streaming/\(path)", .stream) { request in
+            try await request.events(of: try StreamName.of(path, request.parameters))
         }
     }
     for path in ["/api/v1/streaming", "/api/v1/streaming/:first", "/api/v1/streaming/:first/:second"] {
@@ -44,8 +47,8 @@ extension StreamName {
     }
 }
 
-extension APICall {
-    fileprivate func events(of name: StreamName) async throws -> Answer {
+extension APIRequest {
+    fileprivate func events(of name: StreamName) async throws -> APIResponse {
         guard let streams, let grant, let account = grant.accountID else { throw APIError.userRequired }
         do {
             _ = try name.topics(for: grant, account)
@@ -60,7 +63,7 @@ extension APICall {
         } catch let error as StreamRefusal {
             throw StreamError(error).apiError
         }
-        var answer = Answer(headers: [.contentType: "text/event-stream"])
+        var answer = APIResponse(headers: [.contentType: "text/event-stream"])
         answer.headers[.cacheControl] = "private, no-store"
         // Proxies must not gather it.
         answer.headers[.accelBuffering] = "no"

@@ -12,30 +12,20 @@ internal import Streaming
 
 extension Streams {
     func write(_ event: DomainEvent, _ rhythm: inout PollRhythm) async throws {
+        if let (entry, tagIDs, mentioned) = event.posted { return try await tell(of: entry, tagIDs, mentioned) }
+        if let (entry, tagIDs) = event.withdrawn { return try await withdraw(entry, tagIDs) }
+        if let id = event.changedStatus { return try await tellEdit(id) }
+        if let (account, target) = event.changedRelationship {
+            for account in [account, target] { await refresh(account) }
+            return
+        }
+        if let account = event.moderatedAccount {
+            await showOut(account)
+            return try await withdraw(statusesOf: account)
+        }
         switch event {
-        case .statusPosted(let entry, let tagIDs, let mentioned):
-            let kept = try await services.statuses.statuses([entry.id])
-            guard let status = kept[entry.id] else { return }
-            let streamed = StreamedStatus(
-                entry,
-                isLocal: status.status.isLocal,
-                domain: try await domain(of: status),
-                hasMedia: !status.media.isEmpty,
-                tags: tagIDs.isEmpty ? [] : status.tags,
-                tagIDs: tagIDs,
-                mentioned: mentioned
-            )
-            try await tell("update", of: status, among: kept, streamed)
-        case .statusEdited(let id): try await tellEdit(id)
-        case .statusDeleted(let entry, let tagIDs):
-            var message = StreamMessage(deleted: entry.id)
-            for home in hub.homes(losing: entry, tagIDs: tagIDs) { message.tell(home.listeners) }
-            message.tell(hub.listeners(losing: entry, tags: try await services.names(ofTags: tagIDs)))
-        case .accountModerated(let account): try await withdraw(statusesOf: account)
         case .notified(let account, let notification): try await tell(notification, to: account)
         case .pollChanged(let poll): rhythm.change(poll)
-        case .relationshipChanged(let account, let target):
-            for account in [account, target] { await refresh(account) }
         case .listChanged(let account, let list):
             await renew(list: list)
             await refresh(account)
@@ -46,7 +36,7 @@ extension Streams {
             message.tell(hub.listeners(to: [.notifications(account)]))
         case .filtersChanged(let account):
             var message = StreamMessage("filters_changed", nil)
-            message.tell(hub.listeners(to: [.affairs(account)]))
+            message.tell(hub.listeners(to: [.settings(account)]))
         case .conversationChanged(let account, let conversation):
             try await tell(conversation: conversation, to: account)
         case .announcementPublished, .announcementDeleted, .announcementReaction: try await announce(event)
@@ -60,6 +50,27 @@ extension Streams {
             for list in hub.lists { await renew(list: list) }
         default: break
         }
+    }
+
+    private func tell(of entry: TimelineEntry, _ tagIDs: [Int64], _ mentioned: [Int64]) async throws {
+        let cached = try await services.statuses.statuses([entry.id])
+        guard let status = cached[entry.id] else { return }
+        let streamed = StreamedStatus(
+            entry,
+            isLocal: status.status.isLocal,
+            domain: try await domain(of: status),
+            hasMedia: !status.media.isEmpty,
+            tags: tagIDs.isEmpty ? [] : status.tags,
+            tagIDs: tagIDs,
+            mentioned: mentioned
+        )
+        try await tell("update", of: status, among: cached, streamed)
+    }
+
+    private func withdraw(_ entry: TimelineEntry, _ tagIDs: [Int64]) async throws {
+        var message = StreamMessage(deleted: entry.id)
+        for home in hub.homes(losing: entry, tagIDs: tagIDs) { message.tell(home.listeners) }
+        message.tell(hub.listeners(losing: entry, tags: try await services.names(ofTags: tagIDs)))
     }
 
     /// Ends the connections of an account that may listen no more.
@@ -97,7 +108,7 @@ extension Streams {
         for subscriber in subscribers { subscriber.end(.goingAway) }
     }
 
-    private func domain(of status: KeptStatus) async throws -> String {
+    private func domain(of status: CachedStatus) async throws -> String {
         guard !status.status.isLocal else { return "" }
         return try await services.accounts.account(status.status.accountID)?.account.domain ?? ""
     }
@@ -110,14 +121,14 @@ extension Streams {
 
     /// A status as it now is: after an edit, or when its numbers have changed.
     func tellEdit(_ id: Int64) async throws {
-        let kept = try await services.statuses.statuses([id])
-        guard let status = kept[id], let author = try await services.accounts.account(status.status.accountID) else {
+        let cached = try await services.statuses.statuses([id])
+        guard let status = cached[id], let author = try await services.accounts.account(status.status.accountID) else {
             return
         }
         let isCounted = !author.account.isSilenced && !author.account.isSuspended
         let tagIDs = hub.followsTags ? try await services.database.read { try TagQueries.listed(on: id, $0) } : []
         let streamed = StreamedStatus(
-            TimelineEntry(status.status, reblogged: status.status.reblogOfID.flatMap { kept[$0]?.status }),
+            TimelineEntry(status.status, reblogged: status.status.reblogOfID.flatMap { cached[$0]?.status }),
             isLocal: status.status.isLocal,
             domain: author.account.domain,
             hasMedia: !status.media.isEmpty,
@@ -125,21 +136,21 @@ extension Streams {
             tagIDs: tagIDs,
             mentioned: status.mentions.map(\.accountID)
         )
-        try await tell("status.update", of: status, among: kept, streamed)
+        try await tell("status.update", of: status, among: cached, streamed)
     }
 
     private func tell(
         _ event: StaticString,
-        of status: KeptStatus,
-        among kept: [Int64: KeptStatus],
+        of status: CachedStatus,
+        among cached: [Int64: CachedStatus],
         _ streamed: StreamedStatus
     ) async throws {
-        try await tellEverybody(event, of: status, among: kept, hub.listeners(showing: streamed))
+        try await tellEverybody(event, of: status, among: cached, hub.listeners(showing: streamed))
         for home in hub.homes(taking: streamed) {
             guard let listener = home.listeners.first,
                 let grant = try await services.grants.grant(hash: listener.subscriber.tokenHash)
             else { continue }
-            let entities = try await APICall(services, for: grant).entities(kept)
+            let entities = try await APIRequest(services, for: grant).entities(cached)
             let found = entities.matches(status)
             let isHidden = found.contains { $0.filter.action == .hide && $0.filter.contexts.contains(.home) }
             guard !isHidden || status.status.accountID == home.accountID else { continue }
@@ -154,12 +165,12 @@ extension Streams {
     /// something in it.
     private func tellEverybody(
         _ event: StaticString,
-        of status: KeptStatus,
-        among kept: [Int64: KeptStatus],
+        of status: CachedStatus,
+        among cached: [Int64: CachedStatus],
         _ listeners: [StreamHub<ByteBuffer>.Listener]
     ) async throws {
         guard !listeners.isEmpty else { return }
-        let entities = try await APICall(services, for: nil).entities(kept)
+        let entities = try await APIRequest(services, for: nil).entities(cached)
         func message(_ found: [FilterMatch]) -> StreamMessage? {
             var json = JSONWriter(capacity: 3072)
             let isWritten = entities.write(status, to: &json) { json in
@@ -190,13 +201,13 @@ extension Streams {
             })
         else { return }
         var json = JSONWriter(capacity: 4096)
-        try await APICall(services, for: grant).entities([conversation]).write(conversation, to: &json)
+        try await APIRequest(services, for: grant).entities([conversation]).write(conversation, to: &json)
         var message = StreamMessage("conversation", json.bytes)
         message.tell(listeners)
     }
 
     private func announce(_ event: DomainEvent) async throws {
-        let listeners = hub.listeners(to: [.house])
+        let listeners = hub.listeners(to: [.server])
         guard !listeners.isEmpty else { return }
         var json = JSONWriter(capacity: 1024)
         let name: StaticString
@@ -242,13 +253,13 @@ extension Streams {
         let relations = try await services.relations.relations(of: account)
         guard !relations.hidesNotifications(from: record.fromAccountID) else { return }
         var json = JSONWriter(capacity: 4096)
-        guard try await APICall(services, for: grant).entities([record]).write(record, to: &json) else { return }
+        guard try await APIRequest(services, for: grant).entities([record]).write(record, to: &json) else { return }
         var message = StreamMessage("notification", json.bytes)
         message.tell(listeners)
     }
 }
 
-extension APICall {
+extension APIRequest {
     /// No request, but a look at entities as one with a token would have it.
     init(_ services: Services, for grant: Grant?) {
         self.init(

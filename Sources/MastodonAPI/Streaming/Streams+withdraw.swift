@@ -23,7 +23,7 @@ extension Streams {
                 upTo: .direct,
                 viewer: nil,
                 filter: TimelineQueries.AccountFilter(),
-                PageRequest(limit: Streams.withdrawn),
+                PageBounds(limit: Streams.withdrawn),
                 connection
             )
             let boosts = try own.filter { $0.reblogOfID == nil }.flatMap { entry in

@@ -173,7 +173,7 @@ final class Streams: Sendable {
     /// What many events ask for is read at once.
     private func prepare(_ events: [DomainEvent]) async {
         let ids = events.compactMap { event -> Int64? in
-            if case .statusPosted(let entry, _, _) = event { entry.id } else { nil }
+            event.posted?.entry.id
         }
         // An error here is met again, and told, by whoever needs the status.
         if ids.count > 1 { _ = try? await services.statuses.statuses(ids) }
@@ -200,10 +200,9 @@ final class Streams: Sendable {
 extension DomainEvent {
     /// It tells of something, and does not change who may hear.
     fileprivate var isContent: Bool {
-        switch self {
-        case .relationshipChanged, .tokenRevoked, .userChanged, .listChanged, .tagChoiceChanged, .domainBlockChanged,
-            .eventsMissed:
-            false
+        guard changedRelationship == nil, changedLogin == nil else { return false }
+        return switch self {
+        case .tokenRevoked, .listChanged, .tagChoiceChanged, .domainBlockChanged, .eventsMissed: false
         default: true
         }
     }

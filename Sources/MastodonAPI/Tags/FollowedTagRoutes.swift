@@ -12,55 +12,59 @@ func followedTagRoutes(_ table: inout RouteTable) {
     act("unfollow", .writeFollows) { try await $0.services.unfollowTag($1, by: $2) }
     act("feature", .writeAccounts) { _ = try await $0.services.featureTag($1, by: $2) }
     act("unfeature", .writeAccounts) { try await $0.services.unfeatureTag($1, by: $2) }
-    table.get("/api/v1/followed_tags", .user(.readFollows)) { call in
-        let (account, request) = (try call.accountID(), try call.page(limit: 100, most: 200))
-        let page = try await call.services.database.read {
+    table.get("/api/v1/followed_tags", .user(.readFollows)) { request in
+        let (account, bounds) = (try request.accountID(), try request.page(limit: 100, most: 200))
+        let page = try await request.services.database.read {
             Page(
-                rows: try TagFollowQueries.list(by: account, request, $0).map { ($0.cursor, $0) },
-                request: request
+                rows: try TagFollowQueries.list(by: account, bounds, $0).map { ($0.cursor, $0) },
+                bounds: bounds
             )
         }
-        return try await call.tagList(page.items.map { ($0.tagID, $0.name) }).linking(page, call, previous: "since_id")
+        return try await request.tagList(page.items.map { ($0.tagID, $0.name) }).linking(
+            page,
+            request,
+            previous: "since_id"
+        )
     }
-    table.get("/api/v1/featured_tags", .user(.readAccounts)) { call in
-        guard let owner = try await call.services.accounts.account(try call.accountID()) else {
+    table.get("/api/v1/featured_tags", .user(.readAccounts)) { request in
+        guard let owner = try await request.services.accounts.account(try request.accountID()) else {
             throw APIError.notFound
         }
-        return try await featured(by: owner.account, call)
+        return try await featured(by: owner.account, request)
     }
-    table.post("/api/v1/featured_tags", .user(.writeAccounts)) { call in
-        guard let tag = TagName.parse(pathSegment: try call.parameters.text("name") ?? "") else {
+    table.post("/api/v1/featured_tags", .user(.writeAccounts)) { request in
+        guard let tag = TagName.parse(pathSegment: try request.parameters.text("name") ?? "") else {
             throw APIError.invalid("Tag is invalid")
         }
-        guard let owner = try await call.services.accounts.account(try call.accountID()) else {
+        guard let owner = try await request.services.accounts.account(try request.accountID()) else {
             throw APIError.notFound
         }
         var json = JSONWriter(capacity: 256)
         FeaturedTagEntity.write(
-            try await call.services.featureTag(tag, by: owner.account.id),
+            try await request.services.featureTag(tag, by: owner.account.id),
             of: owner.account,
-            call.site,
+            request.site,
             to: &json
         )
         return .json(json)
     }
-    table.get("/api/v1/featured_tags/suggestions", .user(.readAccounts)) { call in
-        let account = try call.accountID()
-        return try await call.tagList(
-            try await call.services.database.read {
+    table.get("/api/v1/featured_tags/suggestions", .user(.readAccounts)) { request in
+        let account = try request.accountID()
+        return try await request.tagList(
+            try await request.services.database.read {
                 try FeaturedTagQueries.suggestions(for: account, limit: 10, $0)
             }
         )
     }
-    table.delete("/api/v1/featured_tags/:id", .user(.writeAccounts)) { call in
-        try await call.services.unfeatureTag(entry: try call.pathID(), by: try call.accountID())
+    table.delete("/api/v1/featured_tags/:id", .user(.writeAccounts)) { request in
+        try await request.services.unfeatureTag(entry: try request.pathID(), by: try request.accountID())
         return .empty
     }
-    table.get("/api/v1/accounts/:id/featured_tags", .optional(.readAccounts)) { call in
-        let id = try call.pathID()
-        guard let kept = try await call.services.accounts.account(id) else { throw APIError.notFound }
-        guard !kept.account.isSuspended else { return try await call.accountList([]) }
-        return try await featured(by: kept.account, call)
+    table.get("/api/v1/accounts/:id/featured_tags", .optional(.readAccounts)) { request in
+        let id = try request.pathID()
+        guard let kept = try await request.services.accounts.account(id) else { throw APIError.notFound }
+        guard !kept.account.isSuspended else { return try await request.accountList([]) }
+        return try await featured(by: kept.account, request)
     }
 
     /// One act on a tag, answered with the tag.
@@ -68,20 +72,20 @@ func followedTagRoutes(_ table: inout RouteTable) {
         _ name: String,
         _ scope: Scopes,
         limited: RateFamily? = nil,
-        _ perform: @escaping @Sendable (APICall, TagName, _ account: Int64) async throws -> Void
+        _ perform: @escaping @Sendable (APIRequest, TagName, _ account: Int64) async throws -> Void
     ) {
-        table.post("/api/v1/tags/:name/\(name)", .user(scope), limited: limited) { call in
-            try await perform(call, try call.tagName(), try call.accountID())
-            return try await call.tagAnswer(try call.tagName())
+        table.post("/api/v1/tags/:name/\(name)", .user(scope), limited: limited) { request in
+            try await perform(request, try request.tagName(), try request.accountID())
+            return try await request.tagAnswer(try request.tagName())
         }
     }
 }
 
-private func featured(by account: Account, _ call: APICall) async throws -> Answer {
-    let tags = try await call.services.database.read { try FeaturedTagQueries.list(of: account.id, $0) }
+private func featured(by account: Account, _ request: APIRequest) async throws -> APIResponse {
+    let tags = try await request.services.database.read { try FeaturedTagQueries.list(of: account.id, $0) }
     var json = JSONWriter(capacity: 256 * tags.count + 16)
     json.beginArray()
-    for tag in tags { FeaturedTagEntity.write(tag, of: account, call.site, to: &json) }
+    for tag in tags { FeaturedTagEntity.write(tag, of: account, request.site, to: &json) }
     json.endArray()
     return .json(json)
 }

@@ -7,11 +7,11 @@ internal import Synchronization
 
 enum MagnitudeEntity {
     /// The bytes of a magnitude, made once for all who ask within its second.
-    static func bytes(_ kept: KeptMagnitude<TagMagnitude>, _ site: Site) -> [UInt8] {
-        kept.rendering.withLock { rendering in
+    static func bytes(_ cached: CachedMagnitude<TagMagnitude>, _ site: Site) -> [UInt8] {
+        cached.rendering.withLock { rendering in
             if let rendering { return rendering }
             var json = JSONWriter(capacity: 8192)
-            write(kept.magnitude, site, to: &json)
+            write(cached.magnitude, site, to: &json)
             rendering = json.bytes
             return json.bytes
         }

@@ -6,18 +6,18 @@ internal import HTTPTypes
 internal import Services
 
 func magnitudeRoutes(_ table: inout RouteTable) {
-    table.get("/api/chorus/v1/tags/:name/magnitude", .open) { call in
-        let kept = try await call.magnitudeOfTag()
-        return Answer.magnitude(MagnitudeEntity.bytes(kept, call.site), call)
+    table.get("/api/chorus/v1/tags/:name/magnitude", .open) { request in
+        let cached = try await request.magnitudeOfTag()
+        return APIResponse.magnitude(MagnitudeEntity.bytes(cached, request.site))
     }
-    table.get("/api/chorus/v1/tags/:name/magnitude.csv", .open) { call in
-        Answer.curve(try await call.magnitudeOfTag().magnitude.curve)
+    table.get("/api/chorus/v1/tags/:name/magnitude.csv", .open) { request in
+        APIResponse.curve(try await request.magnitudeOfTag().magnitude.curve)
     }
-    table.get("/api/chorus/v1/tags/:name/magnitude/stream", .open) { call in
-        let tag = try call.tagName()
-        _ = try await call.magnitudeOfTag()
-        let (services, site) = (call.services, call.site)
-        return try call.magnitudeStream(of: "tag \(tag.name)") {
+    table.get("/api/chorus/v1/tags/:name/magnitude/stream", .open) { request in
+        let tag = try request.tagName()
+        _ = try await request.magnitudeOfTag()
+        let (services, site) = (request.services, request.site)
+        return try request.magnitudeStream(of: "tag \(tag.name)") {
             try await services.keptMagnitude(of: tag).map {
                 MagnitudeTick(bytes: MagnitudeEntity.bytes($0, site), mark: $0.magnitude.mark)
             }
@@ -25,16 +25,16 @@ func magnitudeRoutes(_ table: inout RouteTable) {
     }
 }
 
-extension APICall {
+extension APIRequest {
     /// The tag of the path. What is no tag was never used: 404.
     func tagName() throws -> TagName {
         guard let tag = TagName.parse(pathSegment: pathText("name")) else { throw APIError.notFound }
         return tag
     }
 
-    fileprivate func magnitudeOfTag() async throws -> KeptMagnitude<TagMagnitude> {
-        guard let kept = try await services.keptMagnitude(of: try tagName()) else { throw APIError.notFound }
-        return kept
+    fileprivate func magnitudeOfTag() async throws -> CachedMagnitude<TagMagnitude> {
+        guard let cached = try await services.keptMagnitude(of: try tagName()) else { throw APIError.notFound }
+        return cached
     }
 }
 
@@ -45,24 +45,17 @@ extension TagMagnitude {
     }
 }
 
-extension Answer {
-    /// A magnitude: for all sites, kept for a second at most, and not sent again to those who have it.
-    static func magnitude(_ bytes: [UInt8], _ call: APICall) -> Answer {
-        let etag = EntityTag.of(bytes)
-        var answer = Answer(headers: [.contentType: Answer.jsonType], body: bytes)
+extension APIResponse {
+    /// A magnitude: for all sites, kept for a second at most.
+    static func magnitude(_ bytes: [UInt8]) -> APIResponse {
+        var answer = APIResponse(headers: [.contentType: APIResponse.jsonType], body: bytes)
         answer.headers[.cacheControl] = "public, max-age=1"
-        answer.headers[.eTag] = etag
         CORS.allow(&answer.headers)
-        if let known = call.headers[.ifNoneMatch], EntityTag.isAmong(known, etag) {
-            answer.status = .notModified
-            answer.headers[.contentType] = nil
-            answer.body = []
-        }
         return answer
     }
 
-    static func curve(_ curve: Curve?) -> Answer {
-        var answer = Answer(headers: [.contentType: "text/csv; charset=utf-8"], body: MagnitudeEntity.csv(curve))
+    static func curve(_ curve: Curve?) -> APIResponse {
+        var answer = APIResponse(headers: [.contentType: "text/csv; charset=utf-8"], body: MagnitudeEntity.csv(curve))
         answer.headers[.cacheControl] = "public, max-age=1"
         CORS.allow(&answer.headers)
         return answer

@@ -39,9 +39,9 @@ enum TagEntity {
     }
 }
 
-extension APICall {
+extension APIRequest {
     /// Tags as JSON, with their uses by day.
-    func tagList(_ tags: [(id: Int64, name: String)]) async throws -> Answer {
+    func tagList(_ tags: [(id: Int64, name: String)]) async throws -> APIResponse {
         let history = try await services.history(ofTags: tags.map(\.id))
         let reader = try await relations()
         var json = JSONWriter(capacity: 1024 * tags.count + 16)
@@ -54,7 +54,7 @@ extension APICall {
     }
 
     /// One tag as JSON. One that nobody has used here is a tag all the same: apps offer it to be followed.
-    func tagAnswer(_ tag: TagName) async throws -> Answer {
+    func tagAnswer(_ tag: TagName) async throws -> APIResponse {
         let reference = try await services.tagReference(tag)
         let id = reference?.id ?? 0
         let history = try await services.history(ofTags: [id])[id] ?? []

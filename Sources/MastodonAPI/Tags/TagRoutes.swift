@@ -6,19 +6,19 @@ internal import HTTPTypes
 internal import Services
 
 func tagRoutes(_ table: inout RouteTable) {
-    table.get("/api/v1/tags/:name", .optional(.read)) { call in try await call.tagAnswer(try call.tagName()) }
+    table.get("/api/v1/tags/:name", .optional(.read)) { request in try await request.tagAnswer(try request.tagName()) }
     for path in ["/api/v1/trends/tags", "/api/v1/trends"] { table.get(path, .optional(.read), trendingTags) }
-    table.get("/api/v1/trends/statuses", .optional(.read)) { call in try await call.trendingStatuses() }
+    table.get("/api/v1/trends/statuses", .optional(.read)) { request in try await request.trendingStatuses() }
 }
 
-@Sendable private func trendingTags(_ call: APICall) async throws -> Answer {
-    let (limit, offset) = try call.offsetPage(limit: 10, most: 20)
-    let trends = try await call.services.trends().filter { $0.shelf != .perennial }.dropFirst(offset).prefix(limit)
-    return try await call.tagList(trends.map { ($0.tag.id, $0.tag.name) })
+@Sendable private func trendingTags(_ request: APIRequest) async throws -> APIResponse {
+    let (limit, offset) = try request.offsetPage(limit: 10, most: 20)
+    let trends = try await request.services.trends().filter { $0.shelf != .perennial }.dropFirst(offset).prefix(limit)
+    return try await request.tagList(trends.map { ($0.tag.id, $0.tag.name) })
 }
 
-extension APICall {
-    func trendingStatuses() async throws -> Answer {
+extension APIRequest {
+    func trendingStatuses() async throws -> APIResponse {
         let (limit, offset) = try offsetPage(limit: 20, most: 40)
         let ids = try await services.trendingStatuses()
         return try await statusList(Array(ids.dropFirst(offset).prefix(limit)))

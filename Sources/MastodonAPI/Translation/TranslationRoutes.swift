@@ -6,20 +6,20 @@ internal import HTTPTypes
 internal import Services
 
 func translationRoutes(_ table: inout RouteTable) {
-    table.post("/api/v1/statuses/:id/translate", .user(.readStatuses)) { call in
-        let id = try call.pathID()
-        let wished = try call.parameters.text("lang").flatMap { $0.isEmpty ? nil : $0 }
+    table.post("/api/v1/statuses/:id/translate", .user(.readStatuses)) { request in
+        let id = try request.pathID()
+        let wished = try request.parameters.text("lang").flatMap { $0.isEmpty ? nil : $0 }
         do {
-            let translation = try await call.services.translate(id, to: wished, for: try call.user())
-            let poll = try await call.services.statuses.status(id)?.poll?.id
+            let translation = try await request.services.translate(id, to: wished, for: try request.user())
+            let poll = try await request.services.statuses.status(id)?.poll?.id
             return .translation(translation, poll: poll)
         } catch let failure as TranslationFailure {
             throw APIError(failure)
         }
     }
-    table.get("/api/v1/instance/translation_languages", .open) { call in
+    table.get("/api/v1/instance/translation_languages", .open) { request in
         let languages: [String: [String]]
-        do { languages = try await call.services.translationLanguages() } catch let failure as TranslationFailure {
+        do { languages = try await request.services.translationLanguages() } catch let failure as TranslationFailure {
             throw APIError(failure)
         }
         var json = JSONWriter(capacity: 1024)
@@ -31,7 +31,7 @@ func translationRoutes(_ table: inout RouteTable) {
             json.endArray()
         }
         json.endObject()
-        return Answer.json(json).keptFor(minutes: 5)
+        return APIResponse.json(json).keptFor(minutes: 5)
     }
 }
 
@@ -44,8 +44,8 @@ extension APIError {
     }
 }
 
-extension Answer {
-    fileprivate static func translation(_ translation: StatusTranslation, poll: Int64?) -> Answer {
+extension APIResponse {
+    fileprivate static func translation(_ translation: StatusTranslation, poll: Int64?) -> APIResponse {
         var json = JSONWriter(capacity: 1024 + translation.content.utf8.count)
         json.beginObject()
         json.field("content", translation.content)

@@ -7,36 +7,36 @@ internal import HTTPTypes
 internal import Services
 
 func adminTrendRoutes(_ table: inout RouteTable) {
-    table.get("/api/v1/admin/trends/tags", .user(.adminRead)) { call in
-        try call.requireModerator()
-        let (limit, offset) = try call.offsetPage(limit: 10, most: 20)
-        let trends = try await call.services.trends() + call.services.heldTrends()
-        return try await call.adminTags(Array(trends.dropFirst(offset).prefix(limit)))
+    table.get("/api/v1/admin/trends/tags", .user(.adminRead)) { request in
+        try request.requireModerator()
+        let (limit, offset) = try request.offsetPage(limit: 10, most: 20)
+        let trends = try await request.services.trends(withCompanions: true) + request.services.heldTrends()
+        return try await request.adminTags(Array(trends.dropFirst(offset).prefix(limit)))
     }
-    table.get("/api/v1/admin/trends/statuses", .user(.adminRead)) { call in
-        try call.requireModerator()
-        return try await call.trendingStatuses()
+    table.get("/api/v1/admin/trends/statuses", .user(.adminRead)) { request in
+        try request.requireModerator()
+        return try await request.trendingStatuses()
     }
-    table.get("/api/v1/admin/trends/links", .user(.adminRead)) { call in
-        try call.requireModerator()
-        return try await call.trendingLinks()
+    table.get("/api/v1/admin/trends/links", .user(.adminRead)) { request in
+        try request.requireModerator()
+        return try await request.trendingLinks()
     }
     // As in Mastodon, both hold for good: `chorus trends` and /api/chorus/v1 know decisions for one time.
     for (decision, ruling) in [("approve", TrendRuling.always), ("reject", .never)] {
-        table.post("/api/v1/admin/trends/tags/:id/\(decision)", .user(.adminWrite)) { call in
-            let moderator = try call.requireModerator()
-            let id = try call.pathID()
-            guard let name = try await call.services.names(ofTags: [id]).first, let tag = TagName(name) else {
+        table.post("/api/v1/admin/trends/tags/:id/\(decision)", .user(.adminWrite)) { request in
+            let moderator = try request.requireModerator()
+            let id = try request.pathID()
+            guard let name = try await request.services.names(ofTags: [id]).first, let tag = TagName(name) else {
                 throw APIError.notFound
             }
-            try await call.services.ruleTrend(tag, ruling, by: moderator)
-            return try await call.adminTag(id, tag, isTrendable: ruling.lists)
+            try await request.services.ruleTrend(tag, ruling, by: moderator)
+            return try await request.adminTag(id, tag, isTrendable: ruling.lists)
         }
     }
 }
 
-extension APICall {
-    fileprivate func adminTags(_ trends: [Trend]) async throws -> Answer {
+extension APIRequest {
+    fileprivate func adminTags(_ trends: [Trend]) async throws -> APIResponse {
         let history = try await services.history(ofTags: trends.map(\.tag.id))
         var json = JSONWriter(capacity: 1024 * trends.count + 16)
         json.beginArray()
@@ -52,7 +52,7 @@ extension APICall {
         return .json(json)
     }
 
-    fileprivate func adminTag(_ id: Int64, _ tag: TagName, isTrendable: Bool) async throws -> Answer {
+    fileprivate func adminTag(_ id: Int64, _ tag: TagName, isTrendable: Bool) async throws -> APIResponse {
         let history = try await services.history(ofTags: [id])[id] ?? []
         var json = JSONWriter(capacity: 1024)
         TagEntity.write(id: id, name: tag.name, history: history, reader: nil, site, to: &json) { json in

@@ -27,7 +27,24 @@ enum TrendEntity {
         json.field("usual", rounded: trend.usual)
         json.field("times_usual", rounded: trend.timesUsual)
         json.field("servers", trend.servers)
+        json.field("comparison", trend.reason.comparison.rawValue)
+        json.field("tide", rounded: trend.reason.tide)
+        json.field("spellings", Int64(trend.reason.spellings))
+        json.field("several_networks", trend.reason.isSpread)
         json.field("explanation", trend.explanation)
+        json.array("companions") { json in
+            for companion in trend.companions {
+                json.beginObject()
+                json.key("tag")
+                MagnitudeEntity.write(companion.tag, site, to: &json)
+                json.field("kind", companion.kind)
+                json.field("people", companion.people)
+                json.endObject()
+            }
+        }
+        json.field("more_companions", Int64(trend.moreCompanions))
+        json.key("companion_of")
+        if let lead = trend.companionOf { MagnitudeEntity.write(lead, site, to: &json) } else { json.null() }
         json.endObject()
     }
 }

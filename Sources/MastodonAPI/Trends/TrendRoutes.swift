@@ -6,42 +6,42 @@ internal import HTTPTypes
 internal import Services
 
 func trendRoutes(_ table: inout RouteTable) {
-    table.get("/api/chorus/v1/trends", .open) { call in
-        var trends = try await call.services.trends()
-        if let name = try call.parameters.text("shelf"), !name.isEmpty {
+    table.get("/api/chorus/v1/trends", .open) { request in
+        var trends = try await request.services.trends()
+        if let name = try request.parameters.text("shelf"), !name.isEmpty {
             guard let shelf = Shelf(name: name) else {
                 throw APIError.badRequest("shelf must be breaking, sustained or perennial")
             }
             trends = trends.filter { $0.shelf == shelf }
         }
-        return call.list(trends).keptFor(seconds: 5)
+        return request.list(trends).keptFor(seconds: 5)
     }
-    table.get("/api/chorus/v1/admin/trends/held", .user(.adminRead)) { call in
-        try call.requireModerator()
-        return call.list(try await call.services.heldTrends())
+    table.get("/api/chorus/v1/admin/trends/held", .user(.adminRead)) { request in
+        try request.requireModerator()
+        return request.list(try await request.services.heldTrends())
     }
-    table.post("/api/chorus/v1/admin/trends/:name/:decision", .user(.adminWrite)) { call in
-        let moderator = try call.requireModerator()
-        let name = call.pathText("decision")
+    table.post("/api/chorus/v1/admin/trends/:name/:decision", .user(.adminWrite)) { request in
+        let moderator = try request.requireModerator()
+        let name = request.pathText("decision")
         let ruling = TrendRuling(name: name)
         guard ruling != nil || name == "clear" else {
             throw APIError.badRequest("The decision must be approve, refuse, always, never or clear")
         }
-        try await call.services.ruleTrend(try call.tagName(), ruling, by: moderator)
+        try await request.services.ruleTrend(try request.tagName(), ruling, by: moderator)
         return .empty
     }
 }
 
-extension APICall {
+extension APIRequest {
     /// The account of a moderator or admin. Throws 403 for all others.
     @discardableResult
-    func requireModerator() throws -> Int64 {
+    func requireModerator() throws -> Moderator {
         let user = try user()
-        guard user.role != .user else { throw APIError.notAllowed }
-        return user.accountID
+        guard user.role != .user, !user.isFrozen else { throw APIError.notAllowed }
+        return .account(user.accountID)
     }
 
-    fileprivate func list(_ trends: [Trend]) -> Answer {
+    fileprivate func list(_ trends: [Trend]) -> APIResponse {
         var json = JSONWriter(capacity: 1024 * trends.count + 16)
         json.beginArray()
         for trend in trends { TrendEntity.write(trend, site, to: &json) }

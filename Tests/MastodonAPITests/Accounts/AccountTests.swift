@@ -14,7 +14,7 @@ struct AccountTests {
 
     @Test("an account is the same for everybody, byte for byte", arguments: TestEngine.available)
     func account(_ engine: TestEngine) async throws {
-        try await TestAPI.visit(engine) { api async throws in
+        try await TestAPI.run(engine) { api async throws in
             try await api.services.updateProfile(
                 of: alice,
                 ProfileChanges(
@@ -41,7 +41,7 @@ struct AccountTests {
         ["999", "abc", "-1", "1e3", "99999999999999999999", "%00", "101%20"]
     )
     func unknown(_ engine: TestEngine, _ id: String) async throws {
-        try await TestAPI.visit(engine) { api async throws in
+        try await TestAPI.run(engine) { api async throws in
             let answer = try await api.get("/api/v1/accounts/\(id)")
             #expect(answer.status == 404)
             #expect(answer.text == #"{"error":"Record not found"}"#)
@@ -52,7 +52,7 @@ struct AccountTests {
 
     @Test("several accounts are read at once, unknown ones left out", arguments: TestEngine.available)
     func several(_ engine: TestEngine) async throws {
-        try await TestAPI.visit(engine) { api async throws in
+        try await TestAPI.run(engine) { api async throws in
             let answer = try await api.get("/api/v1/accounts?id[]=103&id[]=999&id[]=101&id[]=x")
             #expect(try answer.all("id") == ["103", "101"])
             #expect(try await api.get("/api/v1/accounts").text == "[]")
@@ -65,7 +65,7 @@ struct AccountTests {
         ["alice", "@Alice", "ALICE@chorus.example", "%40alice%40CHORUS.example", "acct:alice"]
     )
     func lookup(_ engine: TestEngine, _ acct: String) async throws {
-        try await TestAPI.visit(engine) { api async throws in
+        try await TestAPI.run(engine) { api async throws in
             let answer = try await api.get("/api/v1/accounts/lookup?acct=\(acct)")
             #expect(try answer.json()["id"]?.string == "101")
         }
@@ -77,14 +77,14 @@ struct AccountTests {
         ["", "nobody", "alice@else.example", "%00", "'"]
     )
     func lookupUnknown(_ engine: TestEngine, _ acct: String) async throws {
-        try await TestAPI.visit(engine) { api async throws in
+        try await TestAPI.run(engine) { api async throws in
             #expect(try await api.get("/api/v1/accounts/lookup?acct=\(acct)").status == 404)
         }
     }
 
     @Test("a suspended account keeps its shape, emptied", arguments: TestEngine.available)
     func suspended(_ engine: TestEngine) async throws {
-        try await TestAPI.visit(engine) { api async throws in
+        try await TestAPI.run(engine) { api async throws in
             try await api.services.updateProfile(of: alice, ProfileChanges(displayName: "Alice", note: "note"))
             try await api.services.database.write {
                 try AccountQueries.setModeration(silencedAt: nil, suspendedAt: TestAPI.now, of: alice, $0)
@@ -99,7 +99,7 @@ struct AccountTests {
 
     @Test("search finds names, display names and addresses", arguments: TestEngine.available)
     func search(_ engine: TestEngine) async throws {
-        try await TestAPI.visit(engine) { api async throws in
+        try await TestAPI.run(engine) { api async throws in
             try await api.services.updateProfile(of: alice, ProfileChanges(displayName: "Gardener"))
             _ = try await api.services.followAccount(alice, by: TestAPI.bob)
             func found(_ query: String) async throws -> [String] {

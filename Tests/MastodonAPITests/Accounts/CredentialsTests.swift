@@ -10,7 +10,7 @@ import Testing
 struct CredentialsTests {
     @Test("the owner sees texts as typed, defaults and role, byte for byte", arguments: TestEngine.available)
     func verify(_ engine: TestEngine) async throws {
-        try await TestAPI.visit(engine) { api async throws in
+        try await TestAPI.run(engine) { api async throws in
             try await api.services.updateProfile(
                 of: TestAPI.alice,
                 ProfileChanges(
@@ -34,7 +34,7 @@ struct CredentialsTests {
 
     @Test("tokens: profile is enough to read, other scopes are not", arguments: TestEngine.available)
     func tokens(_ engine: TestEngine) async throws {
-        try await TestAPI.visit(engine) { api async throws in
+        try await TestAPI.run(engine) { api async throws in
             let path = "/api/v1/accounts/verify_credentials"
             #expect(try await api.get(path, as: "alice+profile").status == 200)
             #expect(try await api.get(path, as: "alice+read:statuses").status == 403)
@@ -76,7 +76,7 @@ struct CredentialsTests {
 
     @Test("a profile is changed in every parameter style", arguments: TestEngine.available, 0..<4)
     func update(_ engine: TestEngine, _ style: Int) async throws {
-        try await TestAPI.visit(engine) { api async throws in
+        try await TestAPI.run(engine) { api async throws in
             let (method, query, form, json) = Self.styles[style]
             let answer = try await api.send(
                 method,
@@ -107,7 +107,7 @@ struct CredentialsTests {
         ]
     )
     func refused(_ engine: TestEngine, _ change: (form: String, sentence: String)) async throws {
-        try await TestAPI.visit(engine) { api async throws in
+        try await TestAPI.run(engine) { api async throws in
             let answer = try await api.send(
                 .patch,
                 "/api/v1/accounts/update_credentials",

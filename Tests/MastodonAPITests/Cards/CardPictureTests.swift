@@ -23,36 +23,36 @@ struct CardPictureTests {
     func kept(_ engine: TestEngine) async throws {
         let picture = "https://news.example/garden.png"
         let web = SmallWeb([Self.url: Self.page], pictures: [picture: Pictures.png(900, 600)])
-        try await withMediaHouse(engine, fetchPage: web.fetch) { house in
-            let first = try await house.post(Self.url, by: house.alice)
-            let second = try await house.post("\(Self.url) too", by: house.bob)
-            try await house.fetchCards()
+        try await withMediaServer(engine, fetchPage: web.fetch) { server in
+            let first = try await server.post(Self.url, by: server.alice)
+            let second = try await server.post("\(Self.url) too", by: server.bob)
+            try await server.fetchCards()
             #expect(web.seen == [Self.url, picture])
-            let shown = try await house.get("/api/v1/statuses/\(first)")
+            let shown = try await server.get("/api/v1/statuses/\(first)")
             let image = try #require(shown["card", "image"].string)
             #expect(image.hasPrefix("https://chorus.example/media/cards/"))
             #expect(shown["card", "width"] == 587 && shown["card", "height"] == 391)
             #expect(shown["card", "blurhash"].string?.count == 36)
-            #expect(try await house.get("/api/v1/statuses/\(second)")["card", "image"] == .string(image))
-            #expect(try await house.file(image).expect(200).response.headers[.contentType] == "image/jpeg")
+            #expect(try await server.get("/api/v1/statuses/\(second)")["card", "image"] == .string(image))
+            #expect(try await server.file(image).expect(200).response.headers[.contentType] == "image/jpeg")
             // What still has the card keeps the picture; an edit lets go as a deletion does.
-            try await house.send(.delete, "/api/v1/statuses/\(first)", as: house.alice).expect(200)
-            house.clock.step(.seconds(86_500))
-            try await house.services.purgeCardImages()
-            try await house.file(image).expect(200)
-            try await house.send(.put, "/api/v1/statuses/\(second)", as: house.bob, ["status": "No link"]).expect(200)
-            try await house.services.purgeCardImages()
-            try await house.file(image).expect(200)
-            house.clock.step(.seconds(86_500))
-            try await house.services.purgeCardImages()
-            try await house.file(image).expect(404)
+            try await server.send(.delete, "/api/v1/statuses/\(first)", as: server.alice).expect(200)
+            server.clock.advance(.seconds(86_500))
+            try await server.services.purgeCardImages()
+            try await server.file(image).expect(200)
+            try await server.send(.put, "/api/v1/statuses/\(second)", as: server.bob, ["status": "No link"]).expect(200)
+            try await server.services.purgeCardImages()
+            try await server.file(image).expect(200)
+            server.clock.advance(.seconds(86_500))
+            try await server.services.purgeCardImages()
+            try await server.file(image).expect(404)
             // Posted again, it is looked at again.
-            let again = try await house.post(Self.url, by: house.charlie)
-            #expect(try await house.get("/api/v1/statuses/\(again)")["card", "image"] == .null)
-            try await house.fetchCardsAgain()
-            let fetched = try await house.get("/api/v1/statuses/\(again)")["card", "image"].string
+            let again = try await server.post(Self.url, by: server.charlie)
+            #expect(try await server.get("/api/v1/statuses/\(again)")["card", "image"] == .null)
+            try await server.fetchCardsAgain()
+            let fetched = try await server.get("/api/v1/statuses/\(again)")["card", "image"].string
             #expect(fetched != nil && fetched != image)
-            try await house.file(fetched).expect(200)
+            try await server.file(fetched).expect(200)
         }
     }
 
@@ -67,18 +67,18 @@ struct CardPictureTests {
         let fetch: PageFetch = { url, accept, limit in
             try await (isLater.withLock { $0 } ? other : web).fetch(url, accept, limit)
         }
-        try await withMediaHouse(engine, fetchPage: fetch) { house in
-            let id = try await house.post(Self.url, by: house.alice)
-            try await house.fetchCards()
-            let before = try await house.get("/api/v1/statuses/\(id)")["card", "image"].string
+        try await withMediaServer(engine, fetchPage: fetch) { server in
+            let id = try await server.post(Self.url, by: server.alice)
+            try await server.fetchCards()
+            let before = try await server.get("/api/v1/statuses/\(id)")["card", "image"].string
             isLater.withLock { $0 = true }
-            house.clock.step(.seconds(15 * 86_400))
-            try await house.post(Self.url, by: house.bob)
-            try await house.fetchCardsAgain()
-            let shown = try await house.get("/api/v1/statuses/\(id)")
+            server.clock.advance(.seconds(15 * 86_400))
+            try await server.post(Self.url, by: server.bob)
+            try await server.fetchCardsAgain()
+            let shown = try await server.get("/api/v1/statuses/\(id)")
             #expect(shown["card", "height"] == 20)
-            try await house.file(shown["card", "image"].string).expect(200)
-            try await house.file(before).expect(404)
+            try await server.file(shown["card", "image"].string).expect(200)
+            try await server.file(before).expect(404)
         }
     }
 
@@ -99,16 +99,17 @@ struct CardPictureTests {
             ),
             pictures: Dictionary(uniqueKeysWithValues: pictures.map { (address($0.key) + ".png", $0.value) })
         )
-        try await withMediaHouse(engine, fetchPage: web.fetch, limits: { $0.media.cardImageBytes = 300_000 }) { house in
+        try await withMediaServer(engine, fetchPage: web.fetch, limits: { $0.media.cardImageBytes = 300_000 }) {
+            server in
             for name in names {
-                let id = try await house.post(address(name), by: house.alice)
-                try await house.fetchCards()
-                let shown = try await house.get("/api/v1/statuses/\(id)")
+                let id = try await server.post(address(name), by: server.alice)
+                try await server.fetchCards()
+                let shown = try await server.get("/api/v1/statuses/\(id)")
                 #expect(shown["card", "title"] == .string(name))
                 #expect(shown["card", "image"] == .null && shown["card", "blurhash"] == .null, "\(name)")
                 #expect(web.seen.last == address(name) + ".png")
             }
-            let left = try await house.services.database.read { try MediaRemovalQueries.noted(limit: 5, $0) }
+            let left = try await server.services.database.read { try MediaRemovalQueries.noted(limit: 5, $0) }
             #expect(left.isEmpty)
         }
     }

@@ -37,7 +37,7 @@ final class SmallWeb: Sendable {
     }
 }
 
-extension TestHouse {
+extension TestServer {
     /// The next attempt at links that were looked at before.
     func fetchCardsAgain() async throws {
         try await services.database.write { connection in
@@ -69,29 +69,29 @@ struct CardTests {
     )
     func card(_ engine: TestEngine) async throws {
         let web = SmallWeb(["https://news.example/garden": Self.page])
-        try await withHouse(engine, fetchPage: web.fetch) { house in
+        try await withServer(engine, fetchPage: web.fetch) { server in
             let text = "@bob #tag https://chorus.example/@bob HTTPS://News.example/garden#x https://other.example/"
-            let id = try await house.post(text, by: house.alice)
-            #expect(try await house.get("/api/v1/statuses/\(id)")["card"] == .null)
-            #expect(try await house.get("/api/v1/statuses/\(id)/card").text == "{}")
-            let other = try await house.post("https://news.example/garden", by: house.bob, "private")
-            try await house.fetchCards()
+            let id = try await server.post(text, by: server.alice)
+            #expect(try await server.get("/api/v1/statuses/\(id)")["card"] == .null)
+            #expect(try await server.get("/api/v1/statuses/\(id)/card").text == "{}")
+            let other = try await server.post("https://news.example/garden", by: server.bob, "private")
+            try await server.fetchCards()
             #expect(web.seen == ["https://news.example/garden"])
-            let shown = try await house.get("/api/v1/statuses/\(id)")
+            let shown = try await server.get("/api/v1/statuses/\(id)")
             #expect(shown["card", "title"] == "A garden")
             #expect(shown["card", "image"] == .null)
-            try expectGolden("PreviewCard", try await house.get("/api/v1/statuses/\(id)/card"))
-            #expect(try await house.get("/api/v1/statuses/\(other)", as: house.bob)["card", "title"] == "A garden")
-            try await house.get("/api/v1/statuses/\(other)/card").expect(404)
+            try expectGolden("PreviewCard", try await server.get("/api/v1/statuses/\(id)/card"))
+            #expect(try await server.get("/api/v1/statuses/\(other)", as: server.bob)["card", "title"] == "A garden")
+            try await server.get("/api/v1/statuses/\(other)/card").expect(404)
             // Looked at again after two weeks, and not before.
-            try await house.post("Again https://news.example/garden", by: house.charlie)
-            #expect(try await house.dueJobs("fetch-card").isEmpty)
-            house.clock.step(.seconds(15 * 86_400))
-            try await house.post("Much later https://news.example/garden", by: house.charlie)
-            try await house.fetchCardsAgain()
+            try await server.post("Again https://news.example/garden", by: server.charlie)
+            #expect(try await server.dueJobs("fetch-card").isEmpty)
+            server.clock.advance(.seconds(15 * 86_400))
+            try await server.post("Much later https://news.example/garden", by: server.charlie)
+            try await server.fetchCardsAgain()
             #expect(web.seen.count == 2)
             // An edit takes it away.
-            let edited = try await house.send(.put, "/api/v1/statuses/\(id)", as: house.alice, ["status": "No link"])
+            let edited = try await server.send(.put, "/api/v1/statuses/\(id)", as: server.alice, ["status": "No link"])
             #expect(edited["card"] == .null)
         }
     }
@@ -102,21 +102,21 @@ struct CardTests {
     )
     func arriving(_ engine: TestEngine) async throws {
         let web = SmallWeb(["https://news.example/garden": Self.page, "https://empty.example/": "<p>nothing"])
-        try await withHouse(engine, fetchPage: web.fetch) { house in
+        try await withServer(engine, fetchPage: web.fetch) { server in
             let log = Mutex<[DomainEvent]>([])
-            house.services.events.listen { event in log.withLock { $0.append(event) } }
-            let id = try await house.post("https://news.example/garden", by: house.alice)
-            try await house.fetchCards()
+            server.services.events.listen { event in log.withLock { $0.append(event) } }
+            let id = try await server.post("https://news.example/garden", by: server.alice)
+            try await server.fetchCards()
             let number = try #require(Int64(id))
-            #expect(log.withLock { $0.contains(.statusEdited(id: number)) })
+            #expect(log.withLock { $0.contains(.statusChanged(id: number)) })
             for url in ["https://gone.example/", "https://empty.example/"] {
-                let id = try await house.post(url, by: house.alice)
-                try await house.fetchCards()
+                let id = try await server.post(url, by: server.alice)
+                try await server.fetchCards()
                 let looks = web.seen.count
-                try await house.post("\(url) again", by: house.bob)
-                try await house.fetchCards()
+                try await server.post("\(url) again", by: server.bob)
+                try await server.fetchCards()
                 #expect(web.seen.count == looks)
-                #expect(try await house.get("/api/v1/statuses/\(id)")["card"] == .null)
+                #expect(try await server.get("/api/v1/statuses/\(id)")["card"] == .null)
             }
         }
     }
@@ -126,53 +126,53 @@ struct CardTests {
         let web = SmallWeb([
             "https://news.example/garden": Self.page, "https://news.example/two": "<title>Two</title>",
         ])
-        try await withHouse(engine, fetchPage: web.fetch) { house in
-            let (alice, bob, charlie) = (house.alice, house.bob, house.charlie)
+        try await withServer(engine, fetchPage: web.fetch) { server in
+            let (alice, bob, charlie) = (server.alice, server.bob, server.charlie)
             let url = "https://news.example/garden"
             var ids: [String] = []
             for person in [alice, alice, bob] {
-                ids.append(try await house.post("\(url) by \(person.name)", by: person))
+                ids.append(try await server.post("\(url) by \(person.name)", by: person))
             }
             // One person alone, and what is not public, do not count.
-            for _ in 0..<5 { try await house.post("https://news.example/two", by: charlie) }
-            try await house.post("https://news.example/two", by: bob, "unlisted")
-            try await house.fetchCards()
-            let links = try await house.get("/api/v1/trends/links")
+            for _ in 0..<5 { try await server.post("https://news.example/two", by: charlie) }
+            try await server.post("https://news.example/two", by: bob, "unlisted")
+            try await server.fetchCards()
+            let links = try await server.get("/api/v1/trends/links")
             #expect(links.json.array?.count == 1)
             try expectGolden("TrendsLink", links)
             #expect(links["0", "history", "0", "accounts"] == "2")
             #expect(links["0", "history", "0", "uses"] == "3")
-            let list = try await house.get("/api/v1/timelines/link", ["url": "https://news.example/garden#part"])
+            let list = try await server.get("/api/v1/timelines/link", ["url": "https://news.example/garden#part"])
             #expect(list.ids() == ids.reversed())
-            #expect(try await house.get("/api/v1/timelines/link", ["url": url, "limit": "1"]).links["next"] != nil)
-            try await house.get("/api/v1/timelines/link", ["url": "https://other.example/"]).expect(404)
-            try await house.get("/api/v1/timelines/link").expect(400)
+            #expect(try await server.get("/api/v1/timelines/link", ["url": url, "limit": "1"]).links["next"] != nil)
+            try await server.get("/api/v1/timelines/link", ["url": "https://other.example/"]).expect(404)
+            try await server.get("/api/v1/timelines/link").expect(400)
             // Whoever is limited does not count; nor does what was deleted.
-            try await house.services.moderate(bob.id, .silence)
-            house.clock.step(.seconds(120))
-            #expect(try await house.get("/api/v1/trends/links").text == "[]")
-            #expect(try await house.get("/api/v1/timelines/link", ["url": url]).ids().count == 2)
-            try await house.services.moderate(bob.id, .unsilence)
-            for id in ids.prefix(2) { try await house.send(.delete, "/api/v1/statuses/\(id)", as: alice).expect(200) }
-            house.clock.step(.seconds(120))
-            #expect(try await house.get("/api/v1/trends/links").text == "[]")
+            try await server.services.moderate(bob.id, .silence, by: .commandLine)
+            server.clock.advance(.seconds(120))
+            #expect(try await server.get("/api/v1/trends/links").text == "[]")
+            #expect(try await server.get("/api/v1/timelines/link", ["url": url]).ids().count == 2)
+            try await server.services.moderate(bob.id, .unsilence, by: .commandLine)
+            for id in ids.prefix(2) { try await server.send(.delete, "/api/v1/statuses/\(id)", as: alice).expect(200) }
+            server.clock.advance(.seconds(120))
+            #expect(try await server.get("/api/v1/trends/links").text == "[]")
         }
     }
 
     @Test("people who are limited are in no figure of a link", arguments: TestEngine.available)
     func limited(_ engine: TestEngine) async throws {
         let web = SmallWeb(["https://news.example/garden": Self.page])
-        try await withHouse(engine, fetchPage: web.fetch) { house in
-            for person in [house.alice, house.bob, house.charlie, house.bob] {
-                try await house.post("https://news.example/garden", by: person)
+        try await withServer(engine, fetchPage: web.fetch) { server in
+            for person in [server.alice, server.bob, server.charlie, server.bob] {
+                try await server.post("https://news.example/garden", by: person)
             }
-            try await house.fetchCards()
+            try await server.fetchCards()
             for (action, people, posts) in [
                 (Moderation.silence, "2", "2"), (.unsilence, "3", "4"), (.suspend, "2", "2"),
             ] {
-                try await house.services.moderate(house.bob.id, action)
-                house.clock.step(.seconds(120))
-                let links = try await house.get("/api/v1/trends/links")
+                try await server.services.moderate(server.bob.id, action, by: .commandLine)
+                server.clock.advance(.seconds(120))
+                let links = try await server.get("/api/v1/trends/links")
                 #expect(links["0", "history", "0", "accounts"] == .string(people))
                 #expect(links["0", "history", "0", "uses"] == .string(posts))
             }
@@ -184,11 +184,11 @@ struct CardTests {
         let web = SmallWeb(
             Dictionary(uniqueKeysWithValues: (0..<30).map { ("https://news.example/\($0)", "<title>N \($0)</title>") })
         )
-        try await withHouse(engine, fetchPage: web.fetch) { house in
-            for number in 0..<30 { try await house.post("https://news.example/\(number)", by: house.alice) }
-            try await house.fetchCards()
+        try await withServer(engine, fetchPage: web.fetch) { server in
+            for number in 0..<30 { try await server.post("https://news.example/\(number)", by: server.alice) }
+            try await server.fetchCards()
             for limit in [10, 30] {
-                try await house.with(house.cold()) { (cold: TestHouse) async throws -> Void in
+                try await server.with(server.cold()) { (cold: TestServer) async throws -> Void in
                     let path = "/api/v1/timelines/public?limit=\(limit)"
                     let page = try await cold.get(path, as: cold.bob)
                     #expect(page["0", "card", "title"] == "N 29")
@@ -196,11 +196,11 @@ struct CardTests {
                     try await cold.get(path, as: cold.bob).expectStatements(atMost: 0)
                 }
             }
-            let plain = try await house.send(.post, "/api/v1/statuses", as: house.alice, ["status": "Plain"])
-            let linked = try await house.send(
+            let plain = try await server.send(.post, "/api/v1/statuses", as: server.alice, ["status": "Plain"])
+            let linked = try await server.send(
                 .post,
                 "/api/v1/statuses",
-                as: house.alice,
+                as: server.alice,
                 ["status": "https://news.example/3"]
             )
             linked.expectStatements(atMost: plain.statements + 3)

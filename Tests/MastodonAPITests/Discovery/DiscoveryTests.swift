@@ -8,55 +8,55 @@ import Testing
 
 @Suite("People to be found")
 struct DiscoveryTests {
-    private func discoverable(_ people: [Person], _ house: TestHouse) async throws {
+    private func discoverable(_ people: [Person], _ server: TestServer) async throws {
         for person in people {
-            try await house.services.updateProfile(of: person.id, ProfileChanges(isDiscoverable: true))
+            try await server.services.updateProfile(of: person.id, ProfileChanges(isDiscoverable: true))
         }
     }
 
     @Test("the directory shows who wants to be in it", arguments: TestEngine.available)
     func directory(_ engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
-            let (alice, bob, charlie) = (house.alice, house.bob, house.charlie)
-            try await discoverable([alice, bob], house)
-            try await house.post("First", by: alice)
-            try await house.post("Second", by: bob)
-            try await house.post("Third", by: charlie)
+        try await withServer(engine) { server in
+            let (alice, bob, charlie) = (server.alice, server.bob, server.charlie)
+            try await discoverable([alice, bob], server)
+            try await server.post("First", by: alice)
+            try await server.post("Second", by: bob)
+            try await server.post("Third", by: charlie)
             let (a, b) = (String(alice.id), String(bob.id))
-            #expect(try await house.get("/api/v1/directory").ids() == [b, a])
-            #expect(try await house.get("/api/v1/directory?order=new&local=true").ids() == [b, a])
-            #expect(try await house.get("/api/v1/directory?offset=1&limit=1").ids() == [a])
-            #expect(try await house.get("/api/v1/directory?offset=2").ids() == [])
-            _ = try await house.services.blockAccount(bob.id, by: charlie.id)
-            #expect(try await house.get("/api/v1/directory", as: charlie).ids() == [a])
-            try await house.services.moderate(alice.id, .silence)
-            #expect(try await house.get("/api/v1/directory", as: charlie).ids() == [])
-            try await house.get("/api/v1/directory?order=best").expect(400)
-            try await house.get("/api/v1/directory?offset=-1").expect(400)
-            try await house.get("/api/v1/directory", as: bob).expect(200)
-            try await house.get("/api/v1/directory", as: bob).expectStatements(atMost: 1)
+            #expect(try await server.get("/api/v1/directory").ids() == [b, a])
+            #expect(try await server.get("/api/v1/directory?order=new&local=true").ids() == [b, a])
+            #expect(try await server.get("/api/v1/directory?offset=1&limit=1").ids() == [a])
+            #expect(try await server.get("/api/v1/directory?offset=2").ids() == [])
+            _ = try await server.services.blockAccount(bob.id, by: charlie.id)
+            #expect(try await server.get("/api/v1/directory", as: charlie).ids() == [a])
+            try await server.services.moderate(alice.id, .silence, by: .commandLine)
+            #expect(try await server.get("/api/v1/directory", as: charlie).ids() == [])
+            try await server.get("/api/v1/directory?order=best").expect(400)
+            try await server.get("/api/v1/directory?offset=-1").expect(400)
+            try await server.get("/api/v1/directory", as: bob).expect(200)
+            try await server.get("/api/v1/directory", as: bob).expectStatements(atMost: 1)
         }
     }
 
     @Test("friends of friends come first, and who is turned away stays away", arguments: TestEngine.available)
     func suggestions(_ engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
-            let (alice, bob, charlie) = (house.alice, house.bob, house.charlie)
-            try await house.get("/api/v2/suggestions").expect(401)
-            try await discoverable([alice, bob, charlie], house)
-            try await house.follow(bob, by: alice)
-            try await house.follow(charlie, by: bob)
-            let reply = try await house.get("/api/v2/suggestions", as: alice).expect(200)
+        try await withServer(engine) { server in
+            let (alice, bob, charlie) = (server.alice, server.bob, server.charlie)
+            try await server.get("/api/v2/suggestions").expect(401)
+            try await discoverable([alice, bob, charlie], server)
+            try await server.follow(bob, by: alice)
+            try await server.follow(charlie, by: bob)
+            let reply = try await server.get("/api/v2/suggestions", as: alice).expect(200)
             #expect(reply.json.array?.count == 1)
             #expect(reply.json.array?.first?["account"]?["id"]?.string == String(charlie.id))
             #expect(reply.json.array?.first?["source"]?.string == "past_interactions")
             let sources = reply.json.array?.first?["sources"]?.array?.map { $0.string ?? "" }
             #expect(sources == ["friends_of_friends", "most_followed"])
-            #expect(try await house.get("/api/v1/suggestions", as: alice).ids() == [String(charlie.id)])
-            try await house.send(.delete, "/api/v1/suggestions/\(charlie.id)", as: alice).expect(200)
-            try await house.send(.delete, "/api/v1/suggestions/\(charlie.id)", as: alice).expect(200)
-            try await house.send(.delete, "/api/v1/suggestions/4", as: alice).expect(404)
-            #expect(try await house.get("/api/v1/suggestions", as: alice).ids() == [])
+            #expect(try await server.get("/api/v1/suggestions", as: alice).ids() == [String(charlie.id)])
+            try await server.send(.delete, "/api/v1/suggestions/\(charlie.id)", as: alice).expect(200)
+            try await server.send(.delete, "/api/v1/suggestions/\(charlie.id)", as: alice).expect(200)
+            try await server.send(.delete, "/api/v1/suggestions/4", as: alice).expect(404)
+            #expect(try await server.get("/api/v1/suggestions", as: alice).ids() == [])
         }
     }
 }

@@ -22,7 +22,7 @@ import Testing
     }
 
     private func stream(_ folder: String, otherBytes: Int = 1000) throws -> MultipartStream {
-        let limits = UploadLimits(fileBytes: ["file": 2000, "thumbnail": 500], otherBytes: otherBytes)
+        let limits = FormLimits(fileBytes: ["file": 2000, "thumbnail": 500], otherBytes: otherBytes)
         return try MultipartStream(boundary: "x", count: 0, folder: folder, limits: limits)
     }
 

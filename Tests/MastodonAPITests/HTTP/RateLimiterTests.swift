@@ -1,6 +1,10 @@
 // Rate limits with a fixed clock.
 
 import Basics
+import Domain
+import HTTPTypes
+import Hummingbird
+import NIOCore
 import Testing
 
 @testable import MastodonAPI
@@ -80,6 +84,33 @@ import Testing
         #expect(RateVerdict.tighter(nil, many) == many)
         #expect(RateVerdict.tighter(few, nil) == few)
         #expect(RateVerdict.tighter(nil, nil) == nil)
+    }
+
+    @Test("tokens of apps alone count for the address that uses them, however many there are")
+    func tokensOfApps() throws {
+        var limits = RateLimits()
+        (limits[.anonymous], limits[.paging]) = (RateLimit(3, seconds: 300), RateLimit(2, seconds: 300))
+        let limiter = RateLimiter(limits: limits)
+        let route = try #require(API.routes().routes.first { "\($0.path)" == "/api/v1/timelines/public" })
+        func remaining(_ token: Int64, _ address: String, _ path: String = "", user: User? = nil) throws -> Int? {
+            let head = HTTPRequest(method: .get, scheme: nil, authority: nil, path: "/api/v1/timelines/public\(path)")
+            let grant = Grant(
+                tokenID: token,
+                tokenHash: [],
+                appID: token,
+                scopes: .readStatuses,
+                user: user,
+                isSuspended: false
+            )
+            let request = Request(head: head, body: RequestBody(buffer: ByteBuffer()))
+            return limiter.verdict(route, request, grant, address: ClientAddress(address), now: start)?.remaining
+        }
+        #expect(try (1...4).map { try remaining($0, "192.0.2.1") } == [2, 1, 0, 0])
+        #expect(try remaining(9, "192.0.2.2") == 2)
+        #expect(try (1...2).map { try remaining($0, "192.0.2.3", "?max_id=5") } == [1, 0])
+        // Behind the token of a person there is an account.
+        let alice = User(accountID: 1, email: "alice@mail.example", confirmedAt: start, createdAt: start)
+        #expect(try remaining(7, "192.0.2.1", user: alice) == 299)
     }
 
     @Test("IPv6 addresses of one /64 count as one, IPv4 addresses each")

@@ -12,12 +12,12 @@ import Testing
 struct AppHabitTests {
     @Test("apps are told the server's key for Web Push when they register", arguments: TestEngine.available)
     func vapid(_ engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
-            let key = try await house.get("/api/v2/instance")["configuration", "vapid", "public_key"].string
+        try await withServer(engine) { server in
+            let key = try await server.get("/api/v2/instance")["configuration", "vapid", "public_key"].string
             let fields = ["client_name": "App", "redirect_uris": "urn:ietf:wg:oauth:2.0:oob"] as KeyValuePairs
-            let app = try await house.send(.post, "/api/v1/apps", fields).expect(200)
+            let app = try await server.send(.post, "/api/v1/apps", fields).expect(200)
             #expect(app["vapid_key"].string == key)
-            let known = try await house.get("/api/v1/apps/verify_credentials", as: house.alice)
+            let known = try await server.get("/api/v1/apps/verify_credentials", as: server.alice)
             #expect(known["vapid_key"].string == key)
             #expect(key?.utf8.count == 87)
         }
@@ -28,27 +28,27 @@ struct AppHabitTests {
         arguments: TestEngine.available
     )
     func lists(_ engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
-            let ids = try await [house.post("#a", by: house.alice), house.post("#a", by: house.alice)]
+        try await withServer(engine) { server in
+            let ids = try await [server.post("#a", by: server.alice), server.post("#a", by: server.alice)]
             for list in ["public", "tag/a"] {
                 let path = "/api/v1/timelines/\(list)"
-                #expect(try await house.get("\(path)?local=true&remote=true").ids() == ids.reversed())
-                #expect(try await house.get("\(path)?remote=true").ids() == [])
+                #expect(try await server.get("\(path)?local=true&remote=true").ids() == ids.reversed())
+                #expect(try await server.get("\(path)?remote=true").ids() == [])
                 for limit in ["abc", "0"] {
-                    let page = try await house.get("\(path)?limit=\(limit)").expect(200)
+                    let page = try await server.get("\(path)?limit=\(limit)").expect(200)
                     #expect(page.ids() == [])
                     #expect(page.link == nil)
                 }
-                #expect(try await house.get("\(path)?limit=1abc").ids() == [ids[1]])
-                #expect(try await house.get("\(path)?limit=-1").ids() == [ids[1]])
+                #expect(try await server.get("\(path)?limit=1abc").ids() == [ids[1]])
+                #expect(try await server.get("\(path)?limit=-1").ids() == [ids[1]])
             }
             for path in [
                 "timelines/home", "notifications", "favourites", "bookmarks", "followed_tags", "blocks", "mutes",
-                "accounts/\(house.alice.id)/statuses", "accounts/\(house.alice.id)/followers", "conversations",
+                "accounts/\(server.alice.id)/statuses", "accounts/\(server.alice.id)/followers", "conversations",
                 "scheduled_statuses", "directory", "trends/tags", "accounts/search?q=a",
             ] {
                 let sign = path.contains("?") ? "&" : "?"
-                let reply = try await house.get("/api/v1/\(path)\(sign)limit=abc", as: house.alice).expect(200)
+                let reply = try await server.get("/api/v1/\(path)\(sign)limit=abc", as: server.alice).expect(200)
                 #expect(reply.json == .array([]), "\(path)")
             }
         }
@@ -56,41 +56,39 @@ struct AppHabitTests {
 
     @Test("no more than a page of ids may be asked for", arguments: TestEngine.available)
     func batches(_ engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
-            let id = try await house.post("One", by: house.alice)
+        try await withServer(engine) { server in
+            let id = try await server.post("One", by: server.alice)
             func query(_ count: Int) -> String { (1...count).map { "id[]=\($0)" }.joined(separator: "&") }
-            #expect(try await house.get("/api/v1/statuses?\(query(19))&id[]=\(id)&id[]=\(id)").ids() == [id])
-            try await house.get("/api/v1/statuses?\(query(21))").expect(422)
-            try await house.get("/api/v1/accounts?\(query(40))").expect(200)
-            try await house.get("/api/v1/accounts?\(query(41))").expect(422)
+            #expect(try await server.get("/api/v1/statuses?\(query(19))&id[]=\(id)&id[]=\(id)").ids() == [id])
+            try await server.get("/api/v1/statuses?\(query(21))").expect(422)
+            try await server.get("/api/v1/accounts?\(query(40))").expect(200)
+            try await server.get("/api/v1/accounts?\(query(41))").expect(422)
         }
     }
 
     @Test("pins page by their ids", arguments: TestEngine.available)
     func pins(_ engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
+        try await withServer(engine) { server in
             var ids: [String] = []
-            for text in ["1", "2", "3"] { ids.append(try await house.post(text, by: house.alice)) }
-            for id in ids { try await house.act("pin", id, by: house.alice).expect(200) }
-            let path = "/api/v1/accounts/\(house.alice.id)/statuses?pinned=true"
-            let all = try await house.get(path)
+            for text in ["1", "2", "3"] { ids.append(try await server.post(text, by: server.alice)) }
+            for id in ids { try await server.act("pin", id, by: server.alice).expect(200) }
+            let path = "/api/v1/accounts/\(server.alice.id)/statuses?pinned=true"
+            let all = try await server.get(path)
             #expect(all.ids() == ids.reversed())
             #expect(all.link == "<https://chorus.example\(path)&min_id=\(ids[2])>; rel=\"prev\"")
-            let two = try await house.get("\(path)&limit=2")
+            let two = try await server.get("\(path)&limit=2")
             #expect(two.ids() == [ids[2], ids[1]])
             #expect(two.link?.contains("max_id=\(ids[1])>; rel=\"next\"") == true)
-            #expect(try await house.get("\(path)&limit=2&max_id=\(ids[1])").ids() == [ids[0]])
+            #expect(try await server.get("\(path)&limit=2&max_id=\(ids[1])").ids() == [ids[0]])
         }
     }
 
     @Test("a profile that is refused says which field and why", arguments: TestEngine.available)
     func details(_ engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
-            let reply = try await house.send(
-                .patch,
-                "/api/v1/accounts/update_credentials",
-                as: house.alice,
-                ["display_name": String(repeating: "a", count: 31), "fields_attributes[0][value]": "no name"]
+        try await withServer(engine) { server in
+            let reply = try await server.updateProfile(
+                ["display_name": String(repeating: "a", count: 31), "fields_attributes[0][value]": "no name"],
+                of: server.alice
             )
             reply.expect(422)
             #expect(
@@ -109,40 +107,38 @@ struct AppHabitTests {
         arguments: TestEngine.available
     )
     func old(_ engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
-            let path = "/api/v1/accounts/\(house.bob.id)/identity_proofs"
-            #expect(try await house.get(path, as: house.alice).expect(200).json == .array([]))
-            try await house.get(path).expect(401)
-            try await house.get("/api/v1/accounts/7/identity_proofs", as: house.alice).expect(404)
-            let status = try await house.post("One", by: house.bob)
-            let filter = try await house.send(
+        try await withServer(engine) { server in
+            let path = "/api/v1/accounts/\(server.bob.id)/identity_proofs"
+            #expect(try await server.get(path, as: server.alice).expect(200).json == .array([]))
+            try await server.get(path).expect(401)
+            try await server.get("/api/v1/accounts/7/identity_proofs", as: server.alice).expect(404)
+            let status = try await server.post("One", by: server.bob)
+            let filter = try await server.send(
                 .post,
                 "/api/v2/filters",
-                as: house.alice,
+                as: server.alice,
                 ["title": "F", "context[]": "home"]
             ).id()
-            let entry = try await house.send(
+            let entry = try await server.send(
                 .post,
                 "/api/v2/filters/\(filter)/statuses",
-                as: house.alice,
+                as: server.alice,
                 ["status_id": status]
             ).id()
-            let gone = try await house.send(.delete, "/api/v2/filters/statuses/\(entry)", as: house.alice)
+            let gone = try await server.send(.delete, "/api/v2/filters/statuses/\(entry)", as: server.alice)
             #expect(gone.expect(200).text == "{}")
         }
     }
 
     @Test("a bio links the people and tags that it names", arguments: TestEngine.available)
     func bio(_ engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
-            let updated = try await house.send(
-                .patch,
-                "/api/v1/accounts/update_credentials",
-                as: house.alice,
+        try await withServer(engine) { server in
+            let updated = try await server.updateProfile(
                 [
                     "note": "I like #birds, @Bob and @nobody", "fields_attributes[0][name]": "Friend",
                     "fields_attributes[0][value]": "@charlie@chorus.example",
-                ]
+                ],
+                of: server.alice
             )
             let note = try #require(updated["note"].string)
             #expect(note.contains("<a href=\"https://chorus.example/tags/birds\""))
@@ -161,13 +157,13 @@ struct AppHabitTests {
         arguments: TestEngine.available
     )
     func languages(_ engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
+        try await withServer(engine) { server in
             for (sent, kept) in [("zh-TW", "zh-TW"), ("yue", "zh-YUE"), ("pt-BR", "pt")] {
                 let fields = ["status": sent, "language": sent] as KeyValuePairs
-                let posted = try await house.send(.post, "/api/v1/statuses", as: house.alice, fields)
+                let posted = try await server.post(fields, by: server.alice)
                 #expect(posted["language"].string == kept)
             }
-            let made = try await house.services.createAccount(
+            let made = try await server.services.createAccount(
                 NewAccount(
                     username: "dora",
                     email: "dora@example.org",
@@ -176,9 +172,9 @@ struct AppHabitTests {
                     agreement: true
                 )
             )
-            let token = try await house.services.createToken(username: "dora")
+            let token = try await server.services.createToken(username: "dora")
             let dora = Person(id: made.account.id, name: "dora", user: made.user, token: token.token)
-            let posted = try await house.send(.post, "/api/v1/statuses", as: dora, ["status": "Hello"])
+            let posted = try await server.post(["status": "Hello"], by: dora)
             #expect(posted["language"] == "en")
         }
     }

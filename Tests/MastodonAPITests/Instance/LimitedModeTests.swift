@@ -14,6 +14,7 @@ struct LimitedModeTests {
     private static let open: Set<String> = [
         "POST /api/v1/apps", "GET /api/v1/apps/verify_credentials", "POST /oauth/token", "POST /oauth/revoke",
         "GET /.well-known/oauth-authorization-server", "GET /.well-known/nodeinfo", "GET /nodeinfo/2.0",
+        "GET /nodeinfo/2.1", "GET /api/v1/instance/domain_blocks",
         "POST /api/v1/accounts", "GET /api/v1/instance", "GET /api/v2/instance", "GET /api/v1/instance/activity",
         "GET /api/v1/instance/rules", "GET /api/v1/instance/extended_description",
         "GET /api/v1/instance/privacy_policy",
@@ -24,14 +25,18 @@ struct LimitedModeTests {
         "GET /api/v1/streaming/:first/:second",
     ]
 
+    /// What Mastodon answers an app's token where a person is asked for, with 422. Any other 422 would be of a route that looked at
+    /// what was asked before it looked at who asks.
+    private static let needsPerson = "This method requires an authenticated user"
+
     @Test(
         "every route asks for a person, but for what leads in: without a token, and with an app's",
         arguments: TestEngine.available
     )
     func closed(_ engine: TestEngine) async throws {
-        try await withHouse(engine, isLimited: true) { house in
-            let status = try await house.post("among ourselves #quiet", by: house.alice)
-            let app = try await house.send(
+        try await withServer(engine, isLimited: true) { server in
+            let status = try await server.post("among ourselves #quiet", by: server.alice)
+            let app = try await server.send(
                 .post,
                 "/api/v1/apps",
                 [
@@ -39,7 +44,7 @@ struct LimitedModeTests {
                     "scopes": "read write follow push",
                 ]
             ).expect(200)
-            let granted = try await house.send(
+            let granted = try await server.send(
                 .post,
                 "/oauth/token",
                 [
@@ -56,16 +61,20 @@ struct LimitedModeTests {
                         ? (part.contains("name") || part.contains("tag") ? "quiet" : status) : String(part)
                 }.joined(separator: "/")
                 for sent in [nil, token] {
-                    let reply = try await house.send(route.method, path, token: sent)
+                    let reply = try await server.send(route.method, path, token: sent)
                     let what = "\(route.method) \(route.path) with \(sent == nil ? "nothing" : "an app's token")"
                     #expect(!reply.text.contains("among ourselves"), "\(what)")
                     guard !Self.open.contains("\(route.method) \(route.path)") else { continue }
-                    #expect([401, 403, 422].contains(reply.status), "\(what): \(reply.status) \(reply.text)")
+                    let asksForPerson = sent != nil && reply["error"] == .string(Self.needsPerson)
+                    #expect(
+                        [401, 403].contains(reply.status) || reply.status == 422 && asksForPerson,
+                        "\(what): \(reply.status) \(reply.text)"
+                    )
                 }
             }
             // Who is in reads all of it.
-            try await house.get("/api/v1/statuses/\(status)/quotes", as: house.alice).expect(200)
-            try await house.get("/api/v1/statuses/\(status)", as: house.bob).expect(200)
+            try await server.get("/api/v1/statuses/\(status)/quotes", as: server.alice).expect(200)
+            try await server.get("/api/v1/statuses/\(status)", as: server.bob).expect(200)
         }
     }
 }

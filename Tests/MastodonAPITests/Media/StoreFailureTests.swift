@@ -31,29 +31,30 @@ struct StoreFailureTests {
             ["https://news.example/": page],
             pictures: ["https://news.example/a.png": Pictures.png(9, 9)]
         )
-        try await withMediaHouse(
+        try await withMediaServer(
             engine,
             fetchPage: web.fetch,
             store: DownStore(),
             report: { sentence in said.withLock { $0.append(sentence) } }
-        ) { house in
+        ) { server in
             let picture = FormFile(filename: "a.png", bytes: Pictures.png(40, 30))
-            try await house.upload(as: house.alice, [picture])
+            try await server.upload(as: server.alice, [picture])
                 .expectError(503, "The server cannot keep files at the moment, please try again")
             #expect(said.withLock { $0 }.isEmpty)
             // An animation is processed beside the request.
             let animation = FormFile(filename: "a.gif", bytes: Pictures.gif())
-            try await house.upload(as: house.alice, [animation]).expect(202)
+            try await server.upload(as: server.alice, [animation]).expect(202)
             for _ in 0..<200 where said.withLock({ $0.isEmpty }) { try await Task.sleep(for: .milliseconds(25)) }
-            #expect(said.withLock { $0 } == ["A file stays unprocessed until the next upkeep: The disk is full"])
-            let id = try await house.post("https://news.example/", by: house.alice)
-            try await house.fetchCards()
-            #expect(try await house.get("/api/v1/statuses/\(id)")["card", "title"] == "A garden")
+            let sentence = "Files cannot be processed now, and are tried again later and later: The disk is full"
+            #expect(said.withLock { $0 } == [sentence])
+            let id = try await server.post("https://news.example/", by: server.alice)
+            try await server.fetchCards()
+            #expect(try await server.get("/api/v1/statuses/\(id)")["card", "title"] == "A garden")
             #expect(said.withLock { $0.last } == "A card stays without its picture: The disk is full")
-            try await house.services.database.write { connection in
+            try await server.services.database.write { connection in
                 try MediaRemovalQueries.note(["cards/aa/aaa/small.jpg", "cards/bb/bbb/small.jpg"], connection)
             }
-            try await house.services.purgeCardImages()
+            try await server.services.purgeCardImages()
             #expect(said.withLock { $0.last } == "2 of 2 files stay until the next upkeep: The disk is gone")
         }
     }

@@ -14,10 +14,10 @@ import Testing
 struct UploadTests {
     @Test("a picture is measured, made small and served", arguments: TestEngine.available)
     func picture(_ engine: TestEngine) async throws {
-        try await withMediaHouse(engine) { house in
+        try await withMediaServer(engine) { server in
             let file = FormFile(filename: "a.png", type: "image/png", bytes: Pictures.png(1200, 800))
-            let reply = try await house.upload(
-                as: house.alice,
+            let reply = try await server.upload(
+                as: server.alice,
                 [file],
                 ["description": "Stripes", "focus": "0.5,-1.5"]
             )
@@ -36,52 +36,52 @@ struct UploadTests {
                     "description", "blurhash",
                 ]
             )
-            let served = try await house.file(reply["url"].string).expect(200)
+            let served = try await server.file(reply["url"].string).expect(200)
             #expect(served.response.headers[.contentType] == "image/png")
             #expect(served.response.headers[.cacheControl] == "public, max-age=0, s-maxage=15, must-revalidate")
             #expect(served.response.headers[.xContentTypeOptions] == "nosniff")
             #expect(served.response.headers[.contentSecurityPolicy]?.contains("default-src 'none'") == true)
-            try await house.file(reply["preview_url"].string).expect(200)
-            let part = try await house.file(reply["url"].string, headers: [.range: "bytes=1-3"]).expect(206)
+            try await server.file(reply["preview_url"].string).expect(200)
+            let part = try await server.file(reply["url"].string, headers: [.range: "bytes=1-3"]).expect(206)
             #expect(part.text == "PNG")
             #expect(part.response.headers[.contentRange]?.hasPrefix("bytes 1-3/") == true)
-            try await house.file(reply["url"].string, headers: [.range: "bytes=99999999-"]).expect(416)
-            let again = try await house.get("/api/v1/media/\(try reply.id())", as: house.alice).expect(200)
+            try await server.file(reply["url"].string, headers: [.range: "bytes=99999999-"]).expect(416)
+            let again = try await server.get("/api/v1/media/\(try reply.id())", as: server.alice).expect(200)
             #expect(again.text == reply.text)
-            try await house.get("/api/v1/media/\(try reply.id())", as: house.bob).expect(404)
+            try await server.get("/api/v1/media/\(try reply.id())", as: server.bob).expect(404)
         }
     }
 
     @Test("files of the outside are not reached by paths", arguments: [TestEngine.sqlite])
     func paths(_ engine: TestEngine) async throws {
-        try await withMediaHouse(engine) { house in
+        try await withMediaServer(engine) { server in
             for path in [
                 "/media/attachments/aa/bb/original.jpg", "/media/in-progress/arriving/a/b.jpg",
                 "/media/..%2f..%2fetc/passwd", "/media/attachments/../../chorus.sqlite", "/media/", "/media/x.jpg",
             ] {
-                try await house.file(path).expect(404)
+                try await server.file(path).expect(404)
             }
         }
     }
 
     @Test("the older address answers alike, and both want a file", arguments: [TestEngine.sqlite])
     func older(_ engine: TestEngine) async throws {
-        try await withMediaHouse(engine) { house in
+        try await withMediaServer(engine) { server in
             let file = FormFile(filename: "a.png", bytes: Pictures.png(4, 4))
-            try await house.upload(.post, "/api/v1/media", as: house.alice, [file]).expect(200)
+            try await server.upload(.post, "/api/v1/media", as: server.alice, [file]).expect(200)
             for path in ["/api/v1/media", "/api/v2/media"] {
-                try await house.upload(.post, path, as: house.alice, []).expect(422)
-                try await house.send(.post, path, as: house.alice).expect(422)
-                try await house.upload(.post, path, as: nil, [file]).expect(401)
+                try await server.upload(.post, path, as: server.alice, []).expect(422)
+                try await server.send(.post, path, as: server.alice).expect(422)
+                try await server.upload(.post, path, as: nil, [file]).expect(401)
             }
-            let token = try await house.token(house.alice, scopes: "read write:statuses")
-            try await house.send(.post, "/api/v2/media", token: token).expect(403)
+            let token = try await server.token(server.alice, scopes: "read write:statuses")
+            try await server.send(.post, "/api/v2/media", token: token).expect(403)
         }
     }
 
     @Test("what is no picture, or a broken or monstrous one, is refused", arguments: [TestEngine.sqlite])
     func hostile(_ engine: TestEngine) async throws {
-        try await withMediaHouse(engine) { house in
+        try await withMediaServer(engine) { server in
             let png = Pictures.png(200, 200)
             let files: [(String, [UInt8])] = [
                 ("empty.png", []), ("a.png", Array("<svg xmlns='http://www.w3.org/2000/svg'></svg>".utf8)),
@@ -102,20 +102,20 @@ struct UploadTests {
             ]
             for (name, bytes) in files {
                 let file = FormFile(filename: name, type: "image/png", bytes: bytes)
-                let reply = try await house.upload(as: house.alice, [file])
+                let reply = try await server.upload(as: server.alice, [file])
                 #expect(reply.status == 422, "\(name): \(reply.status) \(reply.text)")
                 #expect(reply["error"].string?.hasPrefix("Validation failed: ") == true, "\(name): \(reply.text)")
             }
-            _ = try await house.picture(by: house.alice)
+            _ = try await server.picture(by: server.alice)
         }
     }
 
     @Test("a picture that is also something else is served as a picture alone", arguments: [TestEngine.sqlite])
     func polyglot(_ engine: TestEngine) async throws {
-        try await withMediaHouse(engine) { house in
+        try await withMediaServer(engine) { server in
             let page = Pictures.png(8, 8) + Array("<html><script>alert(1)</script></html>".utf8)
-            let reply = try await house.upload(as: house.alice, [FormFile(filename: "x.html", bytes: page)])
-            let served = try await house.file(reply["url"].string).expect(200)
+            let reply = try await server.upload(as: server.alice, [FormFile(filename: "x.html", bytes: page)])
+            let served = try await server.file(reply["url"].string).expect(200)
             #expect(served.response.headers[.contentType] == "image/png")
             #expect(!served.text.contains("script"))
         }
@@ -123,27 +123,27 @@ struct UploadTests {
 
     @Test("a picture too big for the limit is refused while it comes", arguments: [TestEngine.sqlite])
     func tooBig(_ engine: TestEngine) async throws {
-        try await withMediaHouse(
+        try await withMediaServer(
             engine,
             limits: {
                 $0.media.imageBytes = 1000; $0.media.videoBytes = 4 << 20
             }
-        ) { house in
+        ) { server in
             let file = FormFile(filename: "a.png", bytes: Pictures.png(40, 40))
-            try await house.upload(as: house.alice, [file]).expect(422)
+            try await server.upload(as: server.alice, [file]).expect(422)
             let flood = FormFile(filename: "a.mp4", bytes: [UInt8](repeating: 13, count: 5 << 20))
-            try await house.upload(as: house.alice, [flood]).expect(422)
+            try await server.upload(as: server.alice, [flood]).expect(422)
             let text = String(repeating: "x", count: 1 << 20)
-            try await house.upload(as: house.alice, [], ["description": text]).expect(413)
+            try await server.upload(as: server.alice, [], ["description": text]).expect(413)
         }
     }
 
     @Test("a GIF or PNG that moves becomes a silent film, a tone a sound", arguments: [TestEngine.sqlite])
     func films(_ engine: TestEngine) async throws {
-        try await withMediaHouse(engine) { house in
+        try await withMediaServer(engine) { server in
             for (name, bytes) in [("a.gif", Pictures.gif()), ("a.png", Pictures.animatedPNG(4, 4))] {
                 let file = FormFile(filename: name, bytes: bytes)
-                let film = try await house.upload(.post, "/api/v1/media", as: house.alice, [file]).expect(200)
+                let film = try await server.upload(.post, "/api/v1/media", as: server.alice, [file]).expect(200)
                 #expect(film["type"] == "gifv")
                 #expect(film["url"].string?.hasSuffix(".mp4") == true)
                 #expect(film["meta", "original", "width"] == 4)
@@ -151,35 +151,35 @@ struct UploadTests {
             }
             let wav = FormFile(filename: "a.wav", bytes: Pictures.wav())
             let cover = FormFile(name: "thumbnail", filename: "b.png", bytes: Pictures.png(30, 30))
-            let sound = try await house.upload(.post, "/api/v1/media", as: house.alice, [wav, cover]).expect(200)
+            let sound = try await server.upload(.post, "/api/v1/media", as: server.alice, [wav, cover]).expect(200)
             #expect(sound["type"] == "audio")
             #expect(sound["url"].string?.hasSuffix(".mp3") == true)
             #expect(sound["preview_url"].string != nil)
             #expect(sound["meta", "small", "width"] == 30)
-            let served = try await house.file(sound["url"].string).expect(200)
+            let served = try await server.file(sound["url"].string).expect(200)
             #expect(served.response.headers[.contentType] == "audio/mpeg")
         }
     }
 
     @Test("what takes long answers 202, then 206, then 200", arguments: TestEngine.available)
     func later(_ engine: TestEngine) async throws {
-        try await withMediaHouse(engine, limits: { $0.media.quickMilliseconds = 0 }) { house in
+        try await withMediaServer(engine, limits: { $0.media.quickMilliseconds = 0 }) { server in
             let file = FormFile(filename: "a.gif", bytes: Pictures.gif(64, 64))
-            let reply = try await house.upload(as: house.alice, [file]).expect(202)
+            let reply = try await server.upload(as: server.alice, [file]).expect(202)
             #expect(reply["url"] == .null)
             let id = try #require(reply["id"].string)
-            var answer = try await house.get("/api/v1/media/\(id)", as: house.alice)
+            var answer = try await server.get("/api/v1/media/\(id)", as: server.alice)
             var tries = 0
             while answer.status == 206, tries < 600 {
-                let early = try await house.send(
+                let early = try await server.send(
                     .post,
                     "/api/v1/statuses",
-                    as: house.alice,
+                    as: server.alice,
                     ["status": "Early", "media_ids[]": id]
                 )
                 if tries == 0, early.status == 200 { return }
                 try await Task.sleep(for: .milliseconds(50))
-                answer = try await house.get("/api/v1/media/\(id)", as: house.alice)
+                answer = try await server.get("/api/v1/media/\(id)", as: server.alice)
                 tries += 1
             }
             #expect(answer.status == 200 || answer.status == 404, "\(answer.text)")
@@ -188,58 +188,63 @@ struct UploadTests {
 
     @Test("description, focus and thumbnail change before it is attached", arguments: TestEngine.available)
     func update(_ engine: TestEngine) async throws {
-        try await withMediaHouse(engine) { house in
-            let id = try await house.picture(by: house.alice)
+        try await withMediaServer(engine) { server in
+            let id = try await server.picture(by: server.alice)
             let path = "/api/v1/media/\(id)"
-            let changed = try await house.send(.put, path, as: house.alice, ["description": "New", "focus": "-0.25,0"])
+            let changed = try await server.send(
+                .put,
+                path,
+                as: server.alice,
+                ["description": "New", "focus": "-0.25,0"]
+            )
             #expect(changed.expect(200)["description"] == "New")
             #expect(changed["meta", "focus", "x"] == .number("-0.25"))
             let cover = FormFile(name: "thumbnail", filename: "b.png", bytes: Pictures.png(16, 8))
-            let covered = try await house.upload(.patch, path, as: house.alice, [cover]).expect(200)
+            let covered = try await server.upload(.patch, path, as: server.alice, [cover]).expect(200)
             #expect(covered["meta", "small", "size"] == "16x8")
             #expect(covered["description"] == "New")
-            let cleared = try await house.send(.put, path, as: house.alice, json: #"{"description":""}"#)
+            let cleared = try await server.send(.put, path, as: server.alice, json: #"{"description":""}"#)
             #expect(cleared.expect(200)["description"] == .null)
             let long = String(repeating: "x", count: 1501)
-            try await house.send(.put, path, as: house.alice, ["description": long]).expect(422)
-            try await house.send(.put, path, as: house.alice, ["focus": "left"]).expect(422)
-            try await house.send(.put, path, as: house.bob, ["description": "Mine"]).expect(404)
-            try await house.send(.delete, path, as: house.bob).expect(404)
-            try await house.send(.delete, path, as: house.alice).expect(200)
-            try await house.get(path, as: house.alice).expect(404)
-            try await house.file(covered["url"].string).expect(404)
-            try await house.file(covered["preview_url"].string).expect(404)
+            try await server.send(.put, path, as: server.alice, ["description": long]).expect(422)
+            try await server.send(.put, path, as: server.alice, ["focus": "left"]).expect(422)
+            try await server.send(.put, path, as: server.bob, ["description": "Mine"]).expect(404)
+            try await server.send(.delete, path, as: server.bob).expect(404)
+            try await server.send(.delete, path, as: server.alice).expect(200)
+            try await server.get(path, as: server.alice).expect(404)
+            try await server.file(covered["url"].string).expect(404)
+            try await server.file(covered["preview_url"].string).expect(404)
         }
     }
 
     @Test("uploads that nobody attached go after a day", arguments: TestEngine.available)
     func purge(_ engine: TestEngine) async throws {
-        try await withMediaHouse(engine) { house in
-            let (loose, kept) = (try await house.picture(by: house.alice), try await house.picture(by: house.alice))
-            let url = try await house.get("/api/v1/media/\(loose)", as: house.alice)["url"].string
-            try await house.send(.post, "/api/v1/statuses", as: house.alice, ["media_ids[]": kept]).expect(200)
-            try await house.services.purgeMedia()
-            try await house.get("/api/v1/media/\(loose)", as: house.alice).expect(200)
-            house.clock.step(.seconds(86_500))
-            try await house.services.purgeMedia()
-            try await house.get("/api/v1/media/\(loose)", as: house.alice).expect(404)
-            try await house.file(url).expect(404)
-            let shown = try await house.get("/api/v1/accounts/\(house.alice.id)/statuses")
-            try await house.file(shown["0", "media_attachments", "0", "url"].string).expect(200)
+        try await withMediaServer(engine) { server in
+            let (loose, kept) = (try await server.picture(by: server.alice), try await server.picture(by: server.alice))
+            let url = try await server.get("/api/v1/media/\(loose)", as: server.alice)["url"].string
+            try await server.send(.post, "/api/v1/statuses", as: server.alice, ["media_ids[]": kept]).expect(200)
+            try await server.services.purgeMedia()
+            try await server.get("/api/v1/media/\(loose)", as: server.alice).expect(200)
+            server.clock.advance(.seconds(86_500))
+            try await server.services.purgeMedia()
+            try await server.get("/api/v1/media/\(loose)", as: server.alice).expect(404)
+            try await server.file(url).expect(404)
+            let shown = try await server.get("/api/v1/accounts/\(server.alice.id)/statuses")
+            try await server.file(shown["0", "media_attachments", "0", "url"].string).expect(200)
         }
     }
 
     @Test("a server without the programs says so", arguments: [TestEngine.sqlite])
     func without(_ engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
+        try await withServer(engine) { server in
             let file = FormFile(filename: "a.png", bytes: Pictures.png(4, 4))
-            let reply = try await house.upload(as: house.alice, [file]).expect(422)
+            let reply = try await server.upload(as: server.alice, [file]).expect(422)
             #expect(reply["error"].string?.contains("takes no files") == true)
-            let instance = try await house.get("/api/v2/instance")
+            let instance = try await server.get("/api/v2/instance")
             #expect(instance["configuration", "statuses", "max_media_attachments"] == 0)
         }
-        try await withMediaHouse(engine) { house in
-            let instance = try await house.get("/api/v2/instance")
+        try await withMediaServer(engine) { server in
+            let instance = try await server.get("/api/v2/instance")
             #expect(instance["configuration", "statuses", "max_media_attachments"] == 4)
             #expect(instance["configuration", "media_attachments", "supported_mime_types", "0"] == "image/jpeg")
             #expect(instance["configuration", "media_attachments", "description_limit"] == 1500)

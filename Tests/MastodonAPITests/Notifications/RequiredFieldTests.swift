@@ -60,22 +60,22 @@ import Testing
 
     @Test("all that apps need is there", arguments: TestEngine.available)
     func required(engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
-            let alice = house.alice
-            _ = try await house.services.createAccount(
+        try await withServer(engine) { server in
+            let alice = server.alice
+            _ = try await server.services.createAccount(
                 NewAccount(username: "dana", email: "dana@example.org", password: nil, role: .admin, agreement: true)
             )
-            try await house.post("@alice me too", by: house.bob)
-            let list = try await house.get("/api/v1/notifications", as: alice)
+            try await server.post("@alice me too", by: server.bob)
+            let list = try await server.get("/api/v1/notifications", as: alice)
             expect(Self.notification, in: list["0"], "Notification")
-            expect(Self.instanceV1, in: try await house.get("/api/v1/instance").json, "V1::Instance")
-            expect(Self.instanceV2, in: try await house.get("/api/v2/instance").json, "Instance")
+            expect(Self.instanceV1, in: try await server.get("/api/v1/instance").json, "V1::Instance")
+            expect(Self.instanceV2, in: try await server.get("/api/v2/instance").json, "Instance")
             let set: KeyValuePairs = ["home[last_read_id]": "42", "notifications[last_read_id]": "7"]
-            let markers = try await house.send(.post, "/api/v1/markers", as: alice, set)
+            let markers = try await server.send(.post, "/api/v1/markers", as: alice, set)
             expect(Self.markers, in: markers.json, "Marker")
-            expect(Self.preferences, in: try await house.get("/api/v1/preferences", as: alice).json, "Preferences")
-            expect([("error", .text)], in: try await house.get("/api/v1/preferences").json, "Error")
-            let description = try await house.get("/api/v1/instance/extended_description").json
+            expect(Self.preferences, in: try await server.get("/api/v1/preferences", as: alice).json, "Preferences")
+            expect([("error", .text)], in: try await server.get("/api/v1/preferences").json, "Error")
+            let description = try await server.get("/api/v1/instance/extended_description").json
             expect([("content", .text)], in: description, "ExtendedDescription")
         }
     }

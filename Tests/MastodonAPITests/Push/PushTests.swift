@@ -27,10 +27,10 @@ struct PushTests {
 
     @Test("a token has one subscription, which is made, read, changed and ended", arguments: TestEngine.available)
     func lifecycle(engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
-            let alice = house.alice
-            try await house.get(Self.path, as: alice).expectError(404, "Record not found")
-            let made = try await house.send(.post, Self.path, as: alice, json: Self.wish()).expect(200)
+        try await withServer(engine) { server in
+            let alice = server.alice
+            try await server.get(Self.path, as: alice).expectError(404, "Record not found")
+            let made = try await server.send(.post, Self.path, as: alice, json: Self.wish()).expect(200)
             #expect(made.json.keys == ["id", "endpoint", "standard", "alerts", "policy", "server_key"])
             guard case .number(let id) = made["id"] else {
                 Issue.record("the id is a number")
@@ -38,28 +38,28 @@ struct PushTests {
             }
             #expect(made["alerts", "mention"] == true && made["alerts", "favourite"] == true)
             #expect(made["alerts", "admin.sign_up"] == false && made["policy"] == "all" && made["standard"] == false)
-            let instance = try await house.get("/api/v2/instance")
+            let instance = try await server.get("/api/v2/instance")
             #expect(instance["configuration", "vapid", "public_key"] == made["server_key"])
             #expect(Base64URL.decode(made["server_key"].string ?? "")?.count == 65)
-            #expect(try await house.get(Self.path, as: alice).text == made.text)
+            #expect(try await server.get(Self.path, as: alice).text == made.text)
             // IceCubes sends all of it in the query.
             let query = "?data[alerts][poll]=true&policy=followed"
-            let changed = try await house.send(.put, Self.path + query, as: alice).expect(200)
+            let changed = try await server.send(.put, Self.path + query, as: alice).expect(200)
             #expect(changed["alerts", "poll"] == true && changed["alerts", "mention"] == false)
             #expect(changed["policy"] == "followed" && changed["id"] == .number(id))
-            let again = try await house.send(.post, Self.path, as: alice, json: Self.wish(#","standard":true"#))
+            let again = try await server.send(.post, Self.path, as: alice, json: Self.wish(#","standard":true"#))
             #expect(again["standard"] == true && again["id"] != .number(id) && again["policy"] == "all")
-            #expect(try await house.send(.delete, Self.path, as: alice).expect(200).text == "{}")
-            try await house.get(Self.path, as: alice).expect(404)
-            try await house.send(.put, Self.path, as: alice, json: "{}").expectError(404, "Record not found")
-            try await house.send(.delete, Self.path, as: alice).expect(200)
+            #expect(try await server.send(.delete, Self.path, as: alice).expect(200).text == "{}")
+            try await server.get(Self.path, as: alice).expect(404)
+            try await server.send(.put, Self.path, as: alice, json: "{}").expectError(404, "Record not found")
+            try await server.send(.delete, Self.path, as: alice).expect(200)
         }
     }
 
     @Test("what cannot be pushed to is refused in a sentence", arguments: TestEngine.available)
     func refusals(engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
-            let alice = house.alice
+        try await withServer(engine) { server in
+            let alice = server.alice
             for (json, sentence) in [
                 ("{}", "Endpoint must be an https address"),
                 (Self.wish().replacing("https:", with: "http:"), "Endpoint must be an https address"),
@@ -74,27 +74,27 @@ struct PushTests {
                     "Policy must be all, followed, follower or none"
                 ),
             ] {
-                try await house.send(.post, Self.path, as: alice, json: json)
+                try await server.send(.post, Self.path, as: alice, json: json)
                     .expectError(422, "Validation failed: \(sentence)")
             }
-            let token = try await house.token(alice, scopes: "read write")
-            try await house.send(.post, Self.path, token: token, json: Self.wish())
+            let token = try await server.token(alice, scopes: "read write")
+            try await server.send(.post, Self.path, token: token, json: Self.wish())
                 .expectError(403, "This action is outside the authorized scopes")
         }
     }
 
     @Test("a job is written for each app that wants to hear, and for no other", arguments: TestEngine.available)
     func jobs(engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
-            let (alice, bob) = (house.alice, house.bob)
-            try await house.send(.post, Self.path, as: alice, json: Self.wish()).expect(200)
-            let status = try await house.post("me too", by: alice)
-            #expect(try await house.pushes(answering: 201).isEmpty)
-            try await house.act("favourite", status, by: bob)
-            try await house.act("reblog", status, by: bob)
-            try await house.post("@alice psst", by: bob, "direct")
-            try await house.post("@alice hello", by: bob)
-            let sent = try await house.pushes(answering: 201)
+        try await withServer(engine) { server in
+            let (alice, bob) = (server.alice, server.bob)
+            try await server.send(.post, Self.path, as: alice, json: Self.wish()).expect(200)
+            let status = try await server.post("me too", by: alice)
+            #expect(try await server.pushes(answering: 201).isEmpty)
+            try await server.act("favourite", status, by: bob)
+            try await server.act("reblog", status, by: bob)
+            try await server.post("@alice psst", by: bob, "direct")
+            try await server.post("@alice hello", by: bob)
+            let sent = try await server.pushes(answering: 201)
             #expect(sent.count == 2)
             #expect(sent.allSatisfy { $0.endpoint.url == "https://push.example/abc" && $0.body.count < 4096 })
             let headers = Dictionary(sent[0].headers.map { ($0.name, $0.value) }) { first, _ in first }
@@ -102,7 +102,7 @@ struct PushTests {
             #expect(headers["Authorization"]?.hasPrefix("WebPush ") == true)
             #expect(headers["Encryption"]?.hasPrefix("salt=") == true)
             #expect(headers["Crypto-Key"]?.contains(";p256ecdsa=") == true)
-            #expect(try await house.pushes(answering: 201).isEmpty)
+            #expect(try await server.pushes(answering: 201).isEmpty)
         }
     }
 
@@ -111,60 +111,60 @@ struct PushTests {
         arguments: TestEngine.available
     )
     func answers(engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
-            let alice = house.alice
-            try await house.send(.post, Self.path, as: alice, json: Self.wish(#","standard":true"#)).expect(200)
-            try await house.post("@alice hello", by: house.bob)
-            #expect(try await house.pushes(answering: 503).count == 1)
-            try await house.get(Self.path, as: alice).expect(200)
-            house.clock.step(.seconds(60))
-            let again = try await house.pushes(answering: 410)
+        try await withServer(engine) { server in
+            let alice = server.alice
+            try await server.send(.post, Self.path, as: alice, json: Self.wish(#","standard":true"#)).expect(200)
+            try await server.post("@alice hello", by: server.bob)
+            #expect(try await server.pushes(answering: 503).count == 1)
+            try await server.get(Self.path, as: alice).expect(200)
+            server.clock.advance(.seconds(60))
+            let again = try await server.pushes(answering: 410)
             #expect(again.count == 1 && again[0].headers.contains { $0.value == "aes128gcm" })
-            try await house.get(Self.path, as: alice).expect(404)
-            try await house.post("@alice hello", by: house.bob)
-            #expect(try await house.pushes(answering: 201).isEmpty)
+            try await server.get(Self.path, as: alice).expect(404)
+            try await server.post("@alice hello", by: server.bob)
+            #expect(try await server.pushes(answering: 201).isEmpty)
         }
     }
 
     @Test("the policy of a subscription, a block and age hold a push back", arguments: TestEngine.available)
     func policies(engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
-            let (alice, bob) = (house.alice, house.bob)
-            try await house.send(.post, Self.path, as: alice, json: Self.wish()).expect(200)
+        try await withServer(engine) { server in
+            let (alice, bob) = (server.alice, server.bob)
+            try await server.send(.post, Self.path, as: alice, json: Self.wish()).expect(200)
             func mention(_ policy: String) async throws -> Int {
-                try await house.send(.put, "\(Self.path)?data[policy]=\(policy)", as: alice).expect(200)
-                try await house.post("@alice hello", by: bob)
-                return try await house.pushes(answering: 201).count
+                try await server.send(.put, "\(Self.path)?data[policy]=\(policy)", as: alice).expect(200)
+                try await server.post("@alice hello", by: bob)
+                return try await server.pushes(answering: 201).count
             }
             #expect(try await mention("all") == 1)
             #expect(try await mention("followed") == 0)
             #expect(try await mention("follower") == 0)
             #expect(try await mention("none") == 0)
-            try await house.follow(bob, by: alice)
+            try await server.follow(bob, by: alice)
             #expect(try await mention("followed") == 1)
-            try await house.follow(alice, by: bob)
+            try await server.follow(alice, by: bob)
             #expect(try await mention("follower") == 1)
-            try await house.send(.put, "\(Self.path)?data[policy]=all", as: alice).expect(200)
-            try await house.post("@alice hello", by: bob)
-            house.clock.step(.seconds(49 * 3600))
-            #expect(try await house.pushes(answering: 201).isEmpty)
+            try await server.send(.put, "\(Self.path)?data[policy]=all", as: alice).expect(200)
+            try await server.post("@alice hello", by: bob)
+            server.clock.advance(.seconds(49 * 3600))
+            #expect(try await server.pushes(answering: 201).isEmpty)
         }
     }
 
     @Test("an ended token takes its subscription along", arguments: TestEngine.available)
     func revoked(engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
-            let token = try await house.token(house.alice, scopes: "read push")
-            try await house.send(.post, Self.path, token: token, json: Self.wish()).expect(200)
+        try await withServer(engine) { server in
+            let token = try await server.token(server.alice, scopes: "read push")
+            try await server.send(.post, Self.path, token: token, json: Self.wish()).expect(200)
             let hash = GrantCache.hash(token)
-            try await house.services.database.write { try OAuthQueries.deleteToken(hash: hash, $0) }
-            try await house.post("@alice hello", by: house.bob)
-            #expect(try await house.pushes(answering: 201).isEmpty)
+            try await server.services.database.write { try OAuthQueries.deleteToken(hash: hash, $0) }
+            try await server.post("@alice hello", by: server.bob)
+            #expect(try await server.pushes(answering: 201).isEmpty)
         }
     }
 }
 
-extension TestHouse {
+extension TestServer {
     /// Does the jobs that are due; what was sent meanwhile.
     func pushes(answering status: Int) async throws -> [PushMessage] {
         let sent = Sent()

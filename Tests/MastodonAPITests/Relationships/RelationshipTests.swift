@@ -12,7 +12,7 @@ import Testing
 struct RelationshipTests {
     @Test("a relationship is told byte for byte", arguments: TestEngine.available)
     func golden(_ engine: TestEngine) async throws {
-        try await TestAPI.visit(engine) { api async throws in
+        try await TestAPI.run(engine) { api async throws in
             _ = try await api.post("/api/v1/accounts/102/follow", as: "alice", form: "notify=true&languages[]=de")
             _ = try await api.post("/api/v1/accounts/102/mute", as: "alice", form: "duration=3600")
             let answer = try await api.post("/api/v1/accounts/102/note", as: "alice", form: "comment=met+at+the+fair")
@@ -26,7 +26,7 @@ struct RelationshipTests {
 
     @Test("relationships are in the order asked for, each once, without unknown ids", arguments: TestEngine.available)
     func order(_ engine: TestEngine) async throws {
-        try await TestAPI.visit(engine) { api async throws in
+        try await TestAPI.run(engine) { api async throws in
             let path = "/api/v1/accounts/relationships"
             let answer = try await api.get("\(path)?id[]=103&id[]=999&id[]=102&id[]=103&id[]=x", as: "alice")
             #expect(try answer.all("id") == ["103", "102"])
@@ -43,7 +43,7 @@ struct RelationshipTests {
 
     @Test("follow and unfollow, and who may not", arguments: TestEngine.available)
     func follow(_ engine: TestEngine) async throws {
-        try await TestAPI.visit(engine) { api async throws in
+        try await TestAPI.run(engine) { api async throws in
             let followed = try await api.post("/api/v1/accounts/102/follow", as: "alice", form: "reblogs=false")
             #expect(try followed.isTrue("following"))
             #expect(try followed.isTrue("showing_reblogs") == false)
@@ -64,7 +64,7 @@ struct RelationshipTests {
 
     @Test("requests are listed, accepted and rejected", arguments: TestEngine.available)
     func requests(_ engine: TestEngine) async throws {
-        try await TestAPI.visit(engine) { api async throws in
+        try await TestAPI.run(engine) { api async throws in
             try await api.services.updateProfile(of: TestAPI.bob, ProfileChanges(isLocked: true))
             #expect(try await api.post("/api/v1/accounts/102/follow", as: "alice").isTrue("requested"))
             #expect(try await api.post("/api/v1/accounts/102/follow", as: "charlie").isTrue("requested"))
@@ -86,7 +86,7 @@ struct RelationshipTests {
 
     @Test("blocks hide both ways and are listed", arguments: TestEngine.available)
     func blocks(_ engine: TestEngine) async throws {
-        try await TestAPI.visit(engine) { api async throws in
+        try await TestAPI.run(engine) { api async throws in
             _ = try await api.post("/api/v1/accounts/103/follow", as: "alice")
             _ = try await api.post("/api/v1/accounts/103/follow", as: "bob")
             #expect(try await api.post("/api/v1/accounts/102/block", as: "alice").isTrue("blocking"))
@@ -109,7 +109,7 @@ struct RelationshipTests {
 
     @Test("mutes are listed with their end", arguments: TestEngine.available)
     func mutes(_ engine: TestEngine) async throws {
-        try await TestAPI.visit(engine) { api async throws in
+        try await TestAPI.run(engine) { api async throws in
             let mute = try await api.post(
                 "/api/v1/accounts/102/mute",
                 as: "alice",
@@ -128,7 +128,7 @@ struct RelationshipTests {
 
     @Test("who hides the lists shows them to nobody else", arguments: TestEngine.available)
     func hidden(_ engine: TestEngine) async throws {
-        try await TestAPI.visit(engine) { api async throws in
+        try await TestAPI.run(engine) { api async throws in
             _ = try await api.post("/api/v1/accounts/101/follow", as: "bob")
             _ = try await api.post("/api/v1/accounts/102/follow", as: "charlie")
             let path = "/api/v1/accounts/familiar_followers?id[]=101&id[]=999&id[]=103"
@@ -146,7 +146,7 @@ struct RelationshipTests {
 
     @Test("pages of followers go on by the Link header", arguments: TestEngine.available)
     func pages(_ engine: TestEngine) async throws {
-        try await TestAPI.visit(engine) { api async throws in
+        try await TestAPI.run(engine) { api async throws in
             let most = Int64(7)
             try await api.services.database.write { connection in
                 for id in 1...most { try TestAPI.add(id, "neighbour\(id)", connection) }

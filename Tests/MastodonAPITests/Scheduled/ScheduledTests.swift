@@ -11,7 +11,7 @@ import Storage
 import TestSupport
 import Testing
 
-extension TestHouse {
+extension TestServer {
     func later(_ seconds: Int64) -> String { (clock.clock.now() + .seconds(seconds)).iso8601 }
 
     /// Takes on the jobs that are due, as a runner would.
@@ -37,33 +37,33 @@ struct ScheduledTests {
 
     @Test("a status for later waits, and is posted once at its time", arguments: TestEngine.available)
     func posting(_ engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
-            let parent = try await house.post("First", by: house.bob)
+        try await withServer(engine) { server in
+            let parent = try await server.post("First", by: server.bob)
             let body = """
-                {"status": "Hello @bob #later", "scheduled_at": "\(house.later(3600))", "visibility": "unlisted", \
+                {"status": "Hello @bob #later", "scheduled_at": "\(server.later(3600))", "visibility": "unlisted", \
                 "spoiler_text": "soon", "language": "de", "in_reply_to_id": "\(parent)", \
                 "poll": {"options": ["Tea", "Coffee"], "expires_in": 600, "multiple": true}}
                 """
-            let kept = try await house.send(.post, "/api/v1/statuses", as: house.alice, json: body)
+            let kept = try await server.send(.post, "/api/v1/statuses", as: server.alice, json: body)
             try expectGolden("ScheduledStatus", kept)
             let id = try kept.id()
             #expect(kept["params", "in_reply_to_id"].string == parent)
-            #expect(try await house.get(Self.path, as: house.alice).ids() == [id])
-            #expect(try await house.get("\(Self.path)/\(id)", as: house.alice).text == kept.text)
-            #expect(try await house.get("\(Self.path)/\(id)", as: house.bob).status == 404)
-            #expect(try await house.get("/api/v1/accounts/\(house.alice.id)/statuses").ids().isEmpty)
-            #expect(try await house.dueJobs("post-scheduled").isEmpty)
-            house.clock.step(.seconds(3600))
-            let jobs = try await house.dueJobs("post-scheduled")
+            #expect(try await server.get(Self.path, as: server.alice).ids() == [id])
+            #expect(try await server.get("\(Self.path)/\(id)", as: server.alice).text == kept.text)
+            #expect(try await server.get("\(Self.path)/\(id)", as: server.bob).status == 404)
+            #expect(try await server.get("/api/v1/accounts/\(server.alice.id)/statuses").ids().isEmpty)
+            #expect(try await server.dueJobs("post-scheduled").isEmpty)
+            server.clock.advance(.seconds(3600))
+            let jobs = try await server.dueJobs("post-scheduled")
             #expect(jobs.count == 1)
             // Twice at once, as when a node is taken for dead, and once more, as after a crash.
             await withTaskGroup(of: Void.self) { group in
                 for _ in 0..<4 {
-                    for job in jobs { group.addTask { try? await house.services.postScheduled(job) } }
+                    for job in jobs { group.addTask { try? await server.services.postScheduled(job) } }
                 }
             }
-            for job in jobs { try await house.services.postScheduled(job) }
-            let posted = try await house.get("/api/v1/accounts/\(house.alice.id)/statuses", as: house.alice)
+            for job in jobs { try await server.services.postScheduled(job) }
+            let posted = try await server.get("/api/v1/accounts/\(server.alice.id)/statuses", as: server.alice)
             #expect(posted.ids().count == 1)
             #expect(posted["0", "spoiler_text"] == "soon")
             #expect(posted["0", "visibility"] == "unlisted")
@@ -71,57 +71,57 @@ struct ScheduledTests {
             #expect(posted["0", "poll", "multiple"] == true)
             #expect(posted["0", "poll", "options", "1", "title"] == "Coffee")
             #expect(posted["0", "mentions", "0", "acct"] == "bob")
-            #expect(try await house.get(Self.path, as: house.alice).ids().isEmpty)
-            #expect(try await house.wrongCounters().isEmpty)
+            #expect(try await server.get(Self.path, as: server.alice).ids().isEmpty)
+            #expect(try await server.wrongCounters().isEmpty)
         }
     }
 
     @Test("one can be moved and cancelled", arguments: TestEngine.available)
     func moving(_ engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
-            let alice = house.alice
+        try await withServer(engine) { server in
+            let alice = server.alice
             var ids: [String] = []
             for text in ["One", "Two"] {
                 ids.append(
-                    try await house.send(
+                    try await server.send(
                         .post,
                         "/api/v1/statuses",
                         as: alice,
-                        ["status": text, "scheduled_at": house.later(600)]
+                        ["status": text, "scheduled_at": server.later(600)]
                     ).id()
                 )
             }
-            let moved = try await house.send(
+            let moved = try await server.send(
                 .put,
                 "\(Self.path)/\(ids[0])",
                 as: alice,
-                ["scheduled_at": house.later(7200), "status": "is not looked at"]
+                ["scheduled_at": server.later(7200), "status": "is not looked at"]
             )
             #expect(moved["params", "text"] == "One")
-            try await house.send(.put, "\(Self.path)/\(ids[0])", as: house.bob, ["scheduled_at": house.later(7200)])
+            try await server.send(.put, "\(Self.path)/\(ids[0])", as: server.bob, ["scheduled_at": server.later(7200)])
                 .expect(404)
-            try await house.send(.delete, "\(Self.path)/\(ids[1])", as: house.bob).expect(404)
-            #expect(try await house.send(.delete, "\(Self.path)/\(ids[1])", as: alice).text == "{}")
-            try await house.send(.delete, "\(Self.path)/\(ids[1])", as: alice).expect(404)
-            house.clock.step(.seconds(700))
-            for job in try await house.dueJobs("post-scheduled") { try await house.services.postScheduled(job) }
-            #expect(try await house.get("/api/v1/accounts/\(alice.id)/statuses").ids().isEmpty)
-            house.clock.step(.seconds(7200))
-            for job in try await house.dueJobs("post-scheduled") { try await house.services.postScheduled(job) }
-            #expect(try await house.get("/api/v1/accounts/\(alice.id)/statuses").ids().count == 1)
+            try await server.send(.delete, "\(Self.path)/\(ids[1])", as: server.bob).expect(404)
+            #expect(try await server.send(.delete, "\(Self.path)/\(ids[1])", as: alice).text == "{}")
+            try await server.send(.delete, "\(Self.path)/\(ids[1])", as: alice).expect(404)
+            server.clock.advance(.seconds(700))
+            for job in try await server.dueJobs("post-scheduled") { try await server.services.postScheduled(job) }
+            #expect(try await server.get("/api/v1/accounts/\(alice.id)/statuses").ids().isEmpty)
+            server.clock.advance(.seconds(7200))
+            for job in try await server.dueJobs("post-scheduled") { try await server.services.postScheduled(job) }
+            #expect(try await server.get("/api/v1/accounts/\(alice.id)/statuses").ids().count == 1)
         }
     }
 
     @Test("what is too near, too much or cannot be posted is refused; the past is now", arguments: TestEngine.available)
     func limits(_ engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
-            let alice = house.alice
+        try await withServer(engine) { server in
+            let alice = server.alice
             func schedule(_ seconds: Int64, _ text: String = "Later", parent: String = "") async throws -> Reply {
-                try await house.send(
+                try await server.send(
                     .post,
                     "/api/v1/statuses",
                     as: alice,
-                    ["status": text, "scheduled_at": house.later(seconds), "in_reply_to_id": parent]
+                    ["status": text, "scheduled_at": server.later(seconds), "in_reply_to_id": parent]
                 )
             }
             try await schedule(200).expectError(
@@ -136,13 +136,13 @@ struct ScheduledTests {
             for number in 0..<25 { try await schedule(86_400 * 2 + Int64(number)).expect(200) }
             try await schedule(86_400 * 2 + 100).expect(422)
             let other = try await schedule(86_400 * 4).id()
-            try await house.send(
+            try await server.send(
                 .put,
                 "\(Self.path)/\(other)",
                 as: alice,
-                ["scheduled_at": house.later(86_400 * 2)]
+                ["scheduled_at": server.later(86_400 * 2)]
             ).expect(422)
-            let page = try await house.get("\(Self.path)?limit=5", as: alice)
+            let page = try await server.get("\(Self.path)?limit=5", as: alice)
             #expect(page.ids().count == 5)
             #expect(page.links["next"] != nil)
         }
@@ -153,47 +153,47 @@ struct ScheduledTests {
         arguments: TestEngine.available
     )
     func files(_ engine: TestEngine) async throws {
-        try await withMediaHouse(engine) { house in
-            let alice = house.alice
-            let picture = try await house.picture(by: alice, "One")
+        try await withMediaServer(engine) { server in
+            let alice = server.alice
+            let picture = try await server.picture(by: alice, "One")
             func schedule() async throws -> Reply {
-                try await house.send(
+                try await server.send(
                     .post,
                     "/api/v1/statuses",
                     as: alice,
-                    ["media_ids[]": picture, "scheduled_at": house.later(3 * 86_400)]
+                    ["media_ids[]": picture, "scheduled_at": server.later(3 * 86_400)]
                 )
             }
             let kept = try await schedule()
             #expect(kept.expect(200).ids("media_attachments") == [picture])
             #expect(kept["params", "media_ids", "0"].string == picture)
-            try await house.send(.post, "/api/v1/statuses", as: alice, ["status": "Now", "media_ids[]": picture])
+            try await server.send(.post, "/api/v1/statuses", as: alice, ["status": "Now", "media_ids[]": picture])
                 .expect(422)
-            house.clock.step(.seconds(2 * 86_400))
-            try await house.services.purgeMedia()
-            #expect(try await house.get(Self.path, as: alice).json.array?.count == 1)
-            try await house.send(.delete, "\(Self.path)/\(try kept.id())", as: alice).expect(200)
+            server.clock.advance(.seconds(2 * 86_400))
+            try await server.services.purgeMedia()
+            #expect(try await server.get(Self.path, as: alice).json.array?.count == 1)
+            try await server.send(.delete, "\(Self.path)/\(try kept.id())", as: alice).expect(200)
             try await schedule().expect(200)
-            house.clock.step(.seconds(3 * 86_400))
-            for job in try await house.dueJobs("post-scheduled") { try await house.services.postScheduled(job) }
-            let posted = try await house.get("/api/v1/accounts/\(alice.id)/statuses", as: alice)
+            server.clock.advance(.seconds(3 * 86_400))
+            for job in try await server.dueJobs("post-scheduled") { try await server.services.postScheduled(job) }
+            let posted = try await server.get("/api/v1/accounts/\(alice.id)/statuses", as: alice)
             #expect(posted["0", "media_attachments", "0", "id"].string == picture)
         }
     }
 
     @Test("the same idempotency key keeps one status", arguments: TestEngine.available)
     func key(_ engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
-            let moment = house.later(3600)
+        try await withServer(engine) { server in
+            let moment = server.later(3600)
             var headers: HTTPFields = [:]
             headers[try #require(HTTPField.Name("Idempotency-Key"))] = "one"
             var ids: Set<String> = []
             for _ in 0..<3 {
                 ids.insert(
-                    try await house.send(
+                    try await server.send(
                         .post,
                         "/api/v1/statuses",
-                        as: house.alice,
+                        as: server.alice,
                         ["status": "Later", "scheduled_at": moment],
                         headers: headers
                     ).id()
@@ -205,20 +205,20 @@ struct ScheduledTests {
 
     @Test("what can no longer be posted is dropped", arguments: TestEngine.available)
     func gone(_ engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
-            let parent = try await house.post("First", by: house.bob)
-            try await house.send(
+        try await withServer(engine) { server in
+            let parent = try await server.post("First", by: server.bob)
+            try await server.send(
                 .post,
                 "/api/v1/statuses",
-                as: house.alice,
-                ["status": "Later", "scheduled_at": house.later(600), "in_reply_to_id": parent]
+                as: server.alice,
+                ["status": "Later", "scheduled_at": server.later(600), "in_reply_to_id": parent]
             ).expect(200)
-            try await house.send(.delete, "/api/v1/statuses/\(parent)", as: house.bob).expect(200)
-            house.clock.step(.seconds(600))
-            for job in try await house.dueJobs("post-scheduled") {
-                await #expect(throws: (any Error).self) { try await house.services.postScheduled(job) }
+            try await server.send(.delete, "/api/v1/statuses/\(parent)", as: server.bob).expect(200)
+            server.clock.advance(.seconds(600))
+            for job in try await server.dueJobs("post-scheduled") {
+                await #expect(throws: (any Error).self) { try await server.services.postScheduled(job) }
             }
-            #expect(try await house.get(Self.path, as: house.alice).ids().isEmpty)
+            #expect(try await server.get(Self.path, as: server.alice).ids().isEmpty)
         }
     }
 }

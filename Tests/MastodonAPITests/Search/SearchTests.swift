@@ -19,7 +19,7 @@ struct SearchTests {
 
     @Test("accounts, hashtags by their beginning, and a status by its address", arguments: TestEngine.available)
     func search(_ engine: TestEngine) async throws {
-        try await TestAPI.visit(engine) { api async throws in
+        try await TestAPI.run(engine) { api async throws in
             let status = Status(id: 5000, accountID: TestAPI.alice, conversationID: 5000, createdAt: TestAPI.now)
             let hidden = Status(
                 id: 5001,
@@ -62,7 +62,7 @@ struct SearchTests {
         ]
     )
     func refused(_ engine: TestEngine, _ query: (String, status: Int)) async throws {
-        try await TestAPI.visit(engine) { api async throws in
+        try await TestAPI.run(engine) { api async throws in
             #expect(try await api.get("/api/v2/search?\(query.0)").status == query.status)
         }
     }

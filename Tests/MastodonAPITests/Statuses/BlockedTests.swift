@@ -12,15 +12,15 @@ import Testing
 struct BlockedTests {
     @Test("whoever is blocked can still take back what they did, once", arguments: TestEngine.available)
     func undo(_ engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
-            let id = try await house.post("Hello", by: house.alice)
+        try await withServer(engine) { server in
+            let id = try await server.post("Hello", by: server.alice)
             func act(_ name: String) async throws -> Reply {
-                try await house.send(.post, "/api/v1/statuses/\(id)/\(name)", as: house.bob)
+                try await server.send(.post, "/api/v1/statuses/\(id)/\(name)", as: server.bob)
             }
             let acts = ["favourite", "bookmark", "reblog", "mute"]
             for name in acts { try await act(name).expect(200) }
-            try await house.block(house.bob, by: house.alice)
-            try await house.get("/api/v1/statuses/\(id)", as: house.bob).expect(404)
+            try await server.block(server.bob, by: server.alice)
+            try await server.get("/api/v1/statuses/\(id)", as: server.bob).expect(404)
             for (name, flag) in zip(acts, ["favourited", "bookmarked", "reblogged", "muted"]) {
                 let undone = try await act("un\(name)").expect(200)
                 #expect(try undone.id() == id)
@@ -28,23 +28,23 @@ struct BlockedTests {
                 // There is nothing left to undo, and it is not to be seen.
                 try await act("un\(name)").expect(404)
             }
-            let status = try await house.get("/api/v1/statuses/\(id)", as: house.alice)
+            let status = try await server.get("/api/v1/statuses/\(id)", as: server.alice)
             #expect(status["favourites_count"] == 0)
             #expect(status["reblogs_count"] == 0)
-            #expect(try await house.wrongCounters().isEmpty)
+            #expect(try await server.wrongCounters().isEmpty)
         }
     }
 
     @Test("nobody favourites, boosts or quotes somebody whom they block", arguments: TestEngine.available)
     func blocking(_ engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
-            let id = try await house.post("Hello", by: house.bob)
-            try await house.block(house.bob, by: house.alice)
-            try await house.quote(id, by: house.alice).expect(404)
+        try await withServer(engine) { server in
+            let id = try await server.post("Hello", by: server.bob)
+            try await server.block(server.bob, by: server.alice)
+            try await server.quote(id, by: server.alice).expect(404)
             for name in ["favourite", "reblog"] {
-                try await house.send(.post, "/api/v1/statuses/\(id)/\(name)", as: house.alice).expect(403)
+                try await server.send(.post, "/api/v1/statuses/\(id)/\(name)", as: server.alice).expect(403)
             }
-            let status = try await house.get("/api/v1/statuses/\(id)", as: house.alice).expect(200)
+            let status = try await server.get("/api/v1/statuses/\(id)", as: server.alice).expect(200)
             #expect(status["quotes_count"] == 0)
         }
     }

@@ -15,16 +15,16 @@ import Testing
 struct GoldenStatusTests {
     @Test("a status in each of its forms", arguments: TestEngine.available)
     func statuses(_ engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
-            let (alice, bob) = (house.alice, house.bob)
-            let plain = try await house.send(
+        try await withServer(engine) { server in
+            let (alice, bob) = (server.alice, server.bob)
+            let plain = try await server.send(
                 .post,
                 "/api/v1/statuses",
                 as: alice,
                 ["status": "Good morning", "language": "en"]
             )
             try expectGolden("Status.plain", plain)
-            let rich = try await house.send(
+            let rich = try await server.send(
                 .post,
                 "/api/v1/statuses",
                 as: bob,
@@ -35,48 +35,48 @@ struct GoldenStatusTests {
                     """
             )
             try expectGolden("Status.reply", rich)
-            try expectGolden("Status.anonymous", try await house.get("/api/v1/statuses/\(try rich.id())"))
-            try expectGolden("Status.reblog", try await house.act("reblog", try rich.id(), by: alice))
-            try expectGolden("Status.favourited", try await house.act("favourite", try rich.id(), by: alice))
+            try expectGolden("Status.anonymous", try await server.get("/api/v1/statuses/\(try rich.id())"))
+            try expectGolden("Status.reblog", try await server.act("reblog", try rich.id(), by: alice))
+            try expectGolden("Status.favourited", try await server.act("favourite", try rich.id(), by: alice))
             try expectGolden(
                 "Status.private",
-                try await house.send(
+                try await server.send(
                     .post,
                     "/api/v1/statuses",
                     as: alice,
                     ["status": "For friends", "visibility": "private"]
                 )
             )
-            try expectGolden("Context", try await house.get("/api/v1/statuses/\(try plain.id())/context", as: alice))
-            try expectGolden("Timeline", try await house.get("/api/v1/timelines/public?limit=1&local=true"))
-            try await house.send(.put, "/api/v1/statuses/\(try plain.id())", as: alice, ["status": "Good evening"])
+            try expectGolden("Context", try await server.get("/api/v1/statuses/\(try plain.id())/context", as: alice))
+            try expectGolden("Timeline", try await server.get("/api/v1/timelines/public?limit=1&local=true"))
+            try await server.send(.put, "/api/v1/statuses/\(try plain.id())", as: alice, ["status": "Good evening"])
                 .expect(200)
-            try expectGolden("Status.edited", try await house.get("/api/v1/statuses/\(try plain.id())", as: alice))
-            try expectGolden("StatusEdit", try await house.get("/api/v1/statuses/\(try plain.id())/history"))
-            try expectGolden("StatusSource", try await house.get("/api/v1/statuses/\(try rich.id())/source", as: bob))
+            try expectGolden("Status.edited", try await server.get("/api/v1/statuses/\(try plain.id())", as: alice))
+            try expectGolden("StatusEdit", try await server.get("/api/v1/statuses/\(try plain.id())/history"))
+            try expectGolden("StatusSource", try await server.get("/api/v1/statuses/\(try rich.id())/source", as: bob))
             try expectGolden(
                 "Status.deleted",
-                try await house.send(.delete, "/api/v1/statuses/\(try rich.id())", as: bob)
+                try await server.send(.delete, "/api/v1/statuses/\(try rich.id())", as: bob)
             )
         }
     }
 
     @Test("an error of each kind", arguments: TestEngine.available)
     func errors(_ engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
+        try await withServer(engine) { server in
             let home = "/api/v1/timelines/home"
-            try expectGolden("Error.401.anonymous", try await house.get(home))
-            try expectGolden("Error.401.token", try await house.send(.get, home, token: "wrong"))
-            let narrow = try await house.token(house.alice, scopes: "write:bookmarks")
-            try expectGolden("Error.403.scope", try await house.send(.get, home, token: narrow))
-            let quiet = try await house.post("Psst", by: house.alice, "direct")
-            try expectGolden("Error.403.reblog", try await house.act("reblog", quiet, by: house.alice))
-            try expectGolden("Error.404", try await house.get("/api/v1/statuses/1"))
+            try expectGolden("Error.401.anonymous", try await server.get(home))
+            try expectGolden("Error.401.token", try await server.send(.get, home, token: "wrong"))
+            let narrow = try await server.token(server.alice, scopes: "write:bookmarks")
+            try expectGolden("Error.403.scope", try await server.send(.get, home, token: narrow))
+            let quiet = try await server.post("Psst", by: server.alice, "direct")
+            try expectGolden("Error.403.reblog", try await server.act("reblog", quiet, by: server.alice))
+            try expectGolden("Error.404", try await server.get("/api/v1/statuses/1"))
             try expectGolden(
                 "Error.422",
-                try await house.send(.post, "/api/v1/statuses", as: house.alice, ["status": ""])
+                try await server.send(.post, "/api/v1/statuses", as: server.alice, ["status": ""])
             )
-            try expectGolden("Error.400", try await house.send(.post, "/api/v1/statuses", as: house.alice, json: "{"))
+            try expectGolden("Error.400", try await server.send(.post, "/api/v1/statuses", as: server.alice, json: "{"))
         }
     }
 
@@ -102,17 +102,17 @@ struct GoldenStatusTests {
 
     @Test("what apps cannot do without is there and is not null", arguments: TestEngine.available)
     func requiredFields(_ engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
-            let id = try await house.post("Hello @bob #tag", by: house.alice)
-            let reblog = try await house.act("reblog", id, by: house.bob)
-            let status = try await house.get("/api/v1/statuses/\(id)")
+        try await withServer(engine) { server in
+            let id = try await server.post("Hello @bob #tag", by: server.alice)
+            let reblog = try await server.act("reblog", id, by: server.bob)
+            let status = try await server.get("/api/v1/statuses/\(id)")
             let shown: [String: [JSONValue]] = [
                 "Status": [status.json, reblog.json, reblog["reblog"]], "Mention": [status["mentions", "0"]],
                 "Tag": [status["tags", "0"]], "Account": [status["account"]],
-                "Context": [try await house.get("/api/v1/statuses/\(id)/context").json],
-                "StatusEdit": [try await house.get("/api/v1/statuses/\(id)/history")["0"]],
-                "StatusSource": [try await house.get("/api/v1/statuses/\(id)/source", as: house.alice).json],
-                "Status(delete)": [try await house.send(.delete, "/api/v1/statuses/\(id)", as: house.alice).json],
+                "Context": [try await server.get("/api/v1/statuses/\(id)/context").json],
+                "StatusEdit": [try await server.get("/api/v1/statuses/\(id)/history")["0"]],
+                "StatusSource": [try await server.get("/api/v1/statuses/\(id)/source", as: server.alice).json],
+                "Status(delete)": [try await server.send(.delete, "/api/v1/statuses/\(id)", as: server.alice).json],
             ]
             for (entity, fields) in GoldenStatusTests.required {
                 let values = try #require(shown[entity])

@@ -13,31 +13,31 @@ import Testing
 struct ScrubTests {
     @Test("the words of a deleted post stand neither in the file, nor in its log, nor in the index")
     func scrubbed() async throws {
-        try await withHouse(.sqlite) { house in
-            guard case .sqlite(let path) = house.services.database.place else { return }
+        try await withServer(.sqlite) { server in
+            guard case .sqlite(let path) = server.services.database.place else { return }
             @Sendable func places(_ word: String) -> Int {
                 ["", "-wal"].reduce(0) { count, ending in
                     guard let bytes = FileManager.default.contents(atPath: path + ending) else { return count }
                     return count + bytes.ranges(of: Data(word.utf8)).count
                 }
             }
-            for number in 0..<60 { try await house.post("ordinary words \(number)", by: house.bob) }
-            let secret = try await house.post("my zebrasecret, in clear words", by: house.alice)
+            for number in 0..<60 { try await server.post("ordinary words \(number)", by: server.bob) }
+            let secret = try await server.post("my zebrasecret, in clear words", by: server.alice)
             // The history of an edit, and a poll, go with it.
-            _ = try await house.send(
+            _ = try await server.send(
                 .put,
                 "/api/v1/statuses/\(secret)",
-                as: house.alice,
+                as: server.alice,
                 ["status": "zebrasecret again"]
             )
-            try await house.services.scrubDeleted()
+            try await server.services.scrubDeleted()
             #expect(places("zebrasecret") > 0)
-            #expect(try await house.get("/api/v2/search?q=zebrasecret", as: house.alice).ids("statuses") == [secret])
-            try await house.send(.delete, "/api/v1/statuses/\(secret)", as: house.alice).expect(200)
-            try await house.services.scrubDeleted()
+            #expect(try await server.get("/api/v2/search?q=zebrasecret", as: server.alice).ids("statuses") == [secret])
+            try await server.send(.delete, "/api/v1/statuses/\(secret)", as: server.alice).expect(200)
+            try await server.services.scrubDeleted()
             #expect(places("zebrasecret") == 0)
             #expect(places("ordinary words 7") > 0)
-            #expect(try await house.get("/api/v2/search?q=ordinary", as: house.bob).ids("statuses").count == 20)
+            #expect(try await server.get("/api/v2/search?q=ordinary", as: server.bob).ids("statuses").count == 20)
         }
     }
 }

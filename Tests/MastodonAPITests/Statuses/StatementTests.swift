@@ -15,15 +15,18 @@ import Testing
 struct StatementTests {
     @Test("pages of 20 and 40 cost the same few statements", arguments: TestEngine.available)
     func pages(_ engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
-            let (alice, bob, charlie) = (house.alice, house.bob, house.charlie)
-            try await house.follow(bob, by: alice)
-            try await house.follow(charlie, by: alice)
+        try await withServer(engine) { server in
+            let (alice, bob, charlie) = (server.alice, server.bob, server.charlie)
+            try await server.follow(bob, by: alice)
+            try await server.follow(charlie, by: alice)
             for number in 0..<45 {
-                let id = try await house.post("Number \(number) @alice #tag\(number) #all https://example.org", by: bob)
-                try await house.act("favourite", id, by: alice)
-                try await house.act("bookmark", id, by: alice)
-                if number % 2 == 0 { try await house.act("reblog", id, by: charlie) }
+                let id = try await server.post(
+                    "Number \(number) @alice #tag\(number) #all https://example.org",
+                    by: bob
+                )
+                try await server.act("favourite", id, by: alice)
+                try await server.act("bookmark", id, by: alice)
+                if number % 2 == 0 { try await server.act("reblog", id, by: charlie) }
             }
             let lists: [(String, cold: Int, warm: Int)] = [
                 ("/api/v1/timelines/home", 22, 0), ("/api/v1/timelines/public", 20, 0),
@@ -35,7 +38,7 @@ struct StatementTests {
             for (list, cold, warm) in lists {
                 for limit in [20, 40] {
                     let path = list + (list.contains("?") ? "&" : "?") + "limit=\(limit)"
-                    try await house.with(house.cold()) { (fresh: TestHouse) async throws -> Void in
+                    try await server.with(server.cold()) { (fresh: TestServer) async throws -> Void in
                         let first = try await fresh.get(path, as: fresh.alice)
                         first.expect(200).expectStatements(atMost: cold)
                         #expect(first.ids().count == min(limit, path.contains("\(charlie.id)") ? 23 : limit))
@@ -50,10 +53,10 @@ struct StatementTests {
 
     @Test("one status, its context and each act cost a few statements", arguments: TestEngine.available)
     func single(_ engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
-            let id = try await house.post("Hello @bob #one", by: house.alice)
-            for number in 0..<30 { try await house.post("Re \(number)", by: house.charlie, answering: id) }
-            try await house.with(house.cold()) { (cold: TestHouse) async throws -> Void in
+        try await withServer(engine) { server in
+            let id = try await server.post("Hello @bob #one", by: server.alice)
+            for number in 0..<30 { try await server.post("Re \(number)", by: server.charlie, answering: id) }
+            try await server.with(server.cold()) { (cold: TestServer) async throws -> Void in
                 try await cold.get("/api/v1/statuses/\(id)", as: cold.bob).expectStatements(atMost: 16)
                 try await cold.get("/api/v1/statuses/\(id)", as: cold.bob).expectStatements(atMost: 0)
                 try await cold.get("/api/v1/statuses/\(id)/context", as: cold.bob).expectStatements(atMost: 9)

@@ -50,26 +50,26 @@ struct UnseenTests {
         arguments: TestEngine.available
     )
     func unseen(_ engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
-            let filter = try await house.send(
+        try await withServer(engine) { server in
+            let filter = try await server.send(
                 .post,
                 "/api/v2/filters",
-                as: house.charlie,
+                as: server.charlie,
                 ["title": "quiet", "context[]": "home"]
             ).id()
-            let own = try await house.post("mine", by: house.charlie)
-            let dana = try await house.newPerson("dana")
+            let own = try await server.post("mine", by: server.charlie)
+            let dana = try await server.newPerson("dana")
             let hidden = [
-                try await house.post("@bob between us", by: house.alice, "direct"),
-                try await house.post("for those who follow", by: house.alice, "private"),
-                try await house.post("was open", by: dana),
+                try await server.post("@bob between us", by: server.alice, "direct"),
+                try await server.post("for those who follow", by: server.alice, "private"),
+                try await server.post("was open", by: dana),
             ]
-            try await house.services.moderate(dana.id, .suspend)
-            for (status, author) in zip(hidden, [house.alice, house.alice, dana]) {
-                let before = try await house.services.statuses.statuses([try #require(Int64(status))]).values.first
+            try await server.services.moderate(dana.id, .suspend, by: .commandLine)
+            for (status, author) in zip(hidden, [server.alice, server.alice, dana]) {
+                let before = try await server.services.statuses.statuses([try #require(Int64(status))]).values.first
                 for act in Self.acts(of: author.id, own: own, filter: filter) {
                     func answer(_ id: String) async throws -> Reply {
-                        try await house.send(act.method, act.path(id), as: house.charlie, act.parameters(id))
+                        try await server.send(act.method, act.path(id), as: server.charlie, act.parameters(id))
                     }
                     let there = try await answer(status)
                     let missing = try await answer("99")
@@ -78,10 +78,10 @@ struct UnseenTests {
                     #expect(there.text == missing.text, "\(what)")
                     #expect(there.events == [], "\(what)")
                 }
-                let after = try await house.services.statuses.statuses([try #require(Int64(status))]).values.first
+                let after = try await server.services.statuses.statuses([try #require(Int64(status))]).values.first
                 #expect(before?.status == after?.status && before?.counters == after?.counters)
             }
-            #expect(try await house.wrongCounters() == [])
+            #expect(try await server.wrongCounters() == [])
         }
     }
 
@@ -90,21 +90,21 @@ struct UnseenTests {
         arguments: TestEngine.available
     )
     func reported(_ engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
-            let secret = try await house.post("@bob between us", by: house.alice, "direct")
-            let open = try await house.post("for all", by: house.alice)
+        try await withServer(engine) { server in
+            let secret = try await server.post("@bob between us", by: server.alice, "direct")
+            let open = try await server.post("for all", by: server.alice)
             func report(_ person: Person, _ statuses: [String]) async throws -> Reply {
-                try await house.send(
+                try await server.send(
                     .post,
                     "/api/v1/reports",
                     as: person,
-                    json: #"{"account_id":"\#(house.alice.id)","status_ids":[\#(statuses.joined(separator: ","))]}"#
+                    json: #"{"account_id":"\#(server.alice.id)","status_ids":[\#(statuses.joined(separator: ","))]}"#
                 )
             }
-            try await report(house.charlie, [open, secret]).expectError(404, "Record not found")
-            #expect(try await house.services.reports(.init(), PageRequest(limit: 10)).items.isEmpty)
+            try await report(server.charlie, [open, secret]).expectError(404, "Record not found")
+            #expect(try await server.services.reports(.init(), PageBounds(limit: 10)).items.isEmpty)
             // Whom it was for may show it.
-            #expect(try await report(house.bob, [open, secret]).expect(200)["status_ids"].array?.count == 2)
+            #expect(try await report(server.bob, [open, secret]).expect(200)["status_ids"].array?.count == 2)
         }
     }
 }

@@ -61,48 +61,48 @@ private struct Ear: Sendable {
 struct StreamTests {
     private func withStreams(
         _ engine: TestEngine,
-        _ body: @escaping @Sendable (TestHouse, Streams) async throws -> Void
+        _ body: @escaping @Sendable (TestServer, Streams) async throws -> Void
     ) async throws {
-        try await withHouse(engine) { house in
-            let streams = Streams(services: house.services, limits: StreamLimits(), logger: Logger(label: "tests"))
-            try await body(house, streams)
+        try await withServer(engine) { server in
+            let streams = Streams(services: server.services, limits: StreamLimits(), logger: Logger(label: "tests"))
+            try await body(server, streams)
         }
     }
 
     @Test("a home stream brings statuses as their reader sees them", arguments: TestEngine.available)
     func home(_ engine: TestEngine) async throws {
-        try await withStreams(engine) { house, streams in
-            try await house.follow(house.alice, by: house.bob)
-            let ear = try await Ear(house.bob, streams, ("user", nil))
-            let id = try await house.post("Hello #MeToo", by: house.alice)
+        try await withStreams(engine) { server, streams in
+            try await server.follow(server.alice, by: server.bob)
+            let ear = try await Ear(server.bob, streams, ("user", nil))
+            let id = try await server.post("Hello #MeToo", by: server.alice)
             let told = try await ear.message()
             #expect(told.keys == ["stream", "event", "payload"])
             #expect(told["stream"] == .array([.string("user")]) && told["event"]?.string == "update")
-            let seen = try await house.get("/api/v1/statuses/\(id)", as: house.bob)
+            let seen = try await server.get("/api/v1/statuses/\(id)", as: server.bob)
             #expect(told["payload"]?.string == seen.text)
-            try await house.act("reblog", id, by: house.charlie)
-            _ = try await house.send(.put, "/api/v1/statuses/\(id)", as: house.alice, ["status": "Hello again"])
+            try await server.act("reblog", id, by: server.charlie)
+            _ = try await server.send(.put, "/api/v1/statuses/\(id)", as: server.alice, ["status": "Hello again"])
             let edited = try await ear.message()
             #expect(edited["event"]?.string == "status.update")
-            #expect(edited["payload"]?.string == (try await house.get("/api/v1/statuses/\(id)", as: house.bob)).text)
-            _ = try await house.send(.delete, "/api/v1/statuses/\(id)", as: house.alice)
+            #expect(edited["payload"]?.string == (try await server.get("/api/v1/statuses/\(id)", as: server.bob)).text)
+            _ = try await server.send(.delete, "/api/v1/statuses/\(id)", as: server.alice)
             #expect(try await ear.next() == #"{"stream":["user"],"event":"delete","payload":"\#(id)"}"#)
         }
     }
 
     @Test("public and tag streams share one text without a viewer", arguments: TestEngine.available)
     func open(_ engine: TestEngine) async throws {
-        try await withStreams(engine) { house, streams in
-            let ear = try await Ear(house.bob, streams, ("public", nil), ("hashtag", "METOO"))
-            let events = try await Ear(house.charlie, streams, ("public:local", nil), form: .single)
-            let id = try await house.post("Hello #MeToo", by: house.alice)
-            let stranger = try await house.get("/api/v1/statuses/\(id)").text
+        try await withStreams(engine) { server, streams in
+            let ear = try await Ear(server.bob, streams, ("public", nil), ("hashtag", "METOO"))
+            let events = try await Ear(server.charlie, streams, ("public:local", nil), form: .single)
+            let id = try await server.post("Hello #MeToo", by: server.alice)
+            let stranger = try await server.get("/api/v1/statuses/\(id)").text
             var told: [JSONValue] = []
             for _ in 0..<2 { told.append(try await ear.message()) }
             #expect(told.map { $0["payload"]?.string } == [stranger, stranger])
             #expect(Set(told.map { $0["stream"].map { "\($0)" } ?? "" }).count == 2)
             #expect(try await events.next() == "event: update\ndata: \(stranger)\n\n")
-            _ = try await house.send(.delete, "/api/v1/statuses/\(id)", as: house.alice)
+            _ = try await server.send(.delete, "/api/v1/statuses/\(id)", as: server.alice)
             #expect(try await events.next() == "event: delete\ndata: \(id)\n\n")
             for _ in 0..<2 { #expect(try await ear.message()["payload"]?.string == id) }
         }
@@ -110,17 +110,17 @@ struct StreamTests {
 
     @Test("a notification comes in the shape of the list", arguments: TestEngine.available)
     func notifications(_ engine: TestEngine) async throws {
-        try await withStreams(engine) { house, streams in
-            let id = try await house.post("Hello", by: house.alice)
-            let ear = try await Ear(house.alice, streams, ("user:notification", nil))
-            let narrow = try await Ear(house.alice, streams, ("user", nil), scopes: "read:statuses")
-            try await house.act("favourite", id, by: house.bob)
-            let list = try await house.get("/api/v1/notifications", as: house.alice)
+        try await withStreams(engine) { server, streams in
+            let id = try await server.post("Hello", by: server.alice)
+            let ear = try await Ear(server.alice, streams, ("user:notification", nil))
+            let narrow = try await Ear(server.alice, streams, ("user", nil), scopes: "read:statuses")
+            try await server.act("favourite", id, by: server.bob)
+            let list = try await server.get("/api/v1/notifications", as: server.alice)
             let told = try await ear.message()
             #expect(told["event"]?.string == "notification")
             #expect("[\(told["payload"]?.string ?? "")]" == list.text)
-            _ = try await house.services.blockAccount(house.bob.id, by: house.alice.id)
-            let other = try await house.post("Other", by: house.alice)
+            _ = try await server.services.blockAccount(server.bob.id, by: server.alice.id)
+            let other = try await server.post("Other", by: server.alice)
             #expect(try await narrow.message()["payload"]?.string?.contains(other) == true)
             #expect(throws: StreamError.outsideScopes) {
                 try streams.subscribe(narrow.ticket, try StreamName("user:notification", tag: nil), narrow.grant)
@@ -130,42 +130,47 @@ struct StreamTests {
 
     @Test("lists, followed tags, conversations and filters are told of too", arguments: TestEngine.available)
     func choices(_ engine: TestEngine) async throws {
-        try await withStreams(engine) { house, streams in
-            let (alice, bob) = (house.alice, house.bob)
-            try await house.follow(alice, by: bob)
-            let list = try await house.send(.post, "/api/v1/lists", as: bob, ["title": "Near"]).id()
+        try await withStreams(engine) { server, streams in
+            let (alice, bob) = (server.alice, server.bob)
+            try await server.follow(alice, by: bob)
+            let list = try await server.send(.post, "/api/v1/lists", as: bob, ["title": "Near"]).id()
             let number = try #require(Int64(list))
-            _ = try await house.send(.post, "/api/v1/lists/\(list)/accounts", as: bob, ["account_ids[]": "\(alice.id)"])
+            _ = try await server.send(
+                .post,
+                "/api/v1/lists/\(list)/accounts",
+                as: bob,
+                ["account_ids[]": "\(alice.id)"]
+            )
             let ear = try await Ear(bob, streams)
             try await streams.subscribe(ear.ticket, asking: try StreamName("list", list: list), ear.grant)
-            let other = try await Ear(house.charlie, streams)
+            let other = try await Ear(server.charlie, streams)
             await #expect(throws: StreamError.notYourList) {
                 try await streams.subscribe(other.ticket, asking: try StreamName("list", list: list), other.grant)
             }
-            let id = try await house.post("Hello", by: alice)
+            let id = try await server.post("Hello", by: alice)
             let told = try await ear.message()
             #expect(told["stream"] == .array([.string("list"), .string(list)]))
-            #expect(told["payload"]?.string == (try await house.get("/api/v1/statuses/\(id)", as: bob)).text)
-            _ = try await house.send(.delete, "/api/v1/statuses/\(id)", as: alice)
+            #expect(told["payload"]?.string == (try await server.get("/api/v1/statuses/\(id)", as: bob)).text)
+            _ = try await server.send(.delete, "/api/v1/statuses/\(id)", as: alice)
             #expect(try await ear.message()["payload"]?.string == id)
-            _ = try await house.send(
+            _ = try await server.send(
                 .delete,
                 "/api/v1/lists/\(list)/accounts",
                 as: bob,
                 ["account_ids[]": "\(alice.id)"]
             )
-            try await house.post("Not for the list", by: alice)
+            try await server.post("Not for the list", by: alice)
             streams.hub.unsubscribe(ear.ticket, ["list", list])
             #expect(!streams.hub.listens(toList: number))
 
             // A tag that is followed comes home, whoever uses it.
-            try await house.post("First #garden", by: house.charlie)
-            _ = try await house.send(.post, "/api/v1/tags/garden/follow", as: bob)
+            try await server.post("First #garden", by: server.charlie)
+            _ = try await server.send(.post, "/api/v1/tags/garden/follow", as: bob)
             for name in ["user", "direct"] { try streams.subscribe(ear.ticket, try StreamName(name), ear.grant) }
-            let tagged = try await house.post("A #garden", by: house.charlie)
+            let tagged = try await server.post("A #garden", by: server.charlie)
             #expect(try await ear.message()["payload"]?.string?.contains(tagged) == true)
 
-            _ = try await house.send(
+            _ = try await server.send(
                 .post,
                 "/api/v2/filters",
                 as: bob,
@@ -175,8 +180,8 @@ struct StreamTests {
                 ]
             )
             #expect(try await ear.next() == #"{"stream":["user"],"event":"filters_changed"}"#)
-            try await house.post("Rain again", by: alice)
-            let talk = try await house.post("@bob between us", by: alice, "direct")
+            try await server.post("Rain again", by: alice)
+            let talk = try await server.post("@bob between us", by: alice, "direct")
             var kinds: [String] = []
             for _ in 0..<3 {
                 let told = try await ear.message()
@@ -189,16 +194,16 @@ struct StreamTests {
 
     @Test("filters mark what they find in a public stream, for their owner alone", arguments: TestEngine.available)
     func filtered(_ engine: TestEngine) async throws {
-        try await withStreams(engine) { house, streams in
-            _ = try await house.send(
+        try await withStreams(engine) { server, streams in
+            _ = try await server.send(
                 .post,
                 "/api/v2/filters",
-                as: house.bob,
+                as: server.bob,
                 json: #"{"title":"f","context":["public"],"keywords_attributes":[{"keyword":"rain"}]}"#
             )
-            let bob = try await Ear(house.bob, streams, ("public", nil))
-            let charlie = try await Ear(house.charlie, streams, ("public", nil))
-            try await house.post("Rain again", by: house.alice)
+            let bob = try await Ear(server.bob, streams, ("public", nil))
+            let charlie = try await Ear(server.charlie, streams, ("public", nil))
+            try await server.post("Rain again", by: server.alice)
             let marked = try JSONValue.parse(Array(try #require(try await bob.message()["payload"]?.string).utf8))
             #expect(marked["filtered"]?.array?.first?["keyword_matches"] == .array([.string("Rain")]))
             let plain = try JSONValue.parse(Array(try #require(try await charlie.message()["payload"]?.string).utf8))
@@ -208,13 +213,13 @@ struct StreamTests {
 
     @Test("those who may listen no more are shown out", arguments: TestEngine.available)
     func ending(_ engine: TestEngine) async throws {
-        try await withStreams(engine) { house, streams in
-            let bob = try await Ear(house.bob, streams, ("public", nil))
-            let charlie = try await Ear(house.charlie, streams, ("public", nil))
-            try await house.services.moderate(house.bob.id, .suspend)
+        try await withStreams(engine) { server, streams in
+            let bob = try await Ear(server.bob, streams, ("public", nil))
+            let charlie = try await Ear(server.charlie, streams, ("public", nil))
+            try await server.services.moderate(server.bob.id, .suspend, by: .commandLine)
             #expect(try await bob.next() == "notAllowed")
-            await #expect(throws: (any Error).self) { _ = try await Ear(house.bob, streams, ("public", nil)) }
-            let id = try await house.post("Hello", by: house.alice)
+            await #expect(throws: (any Error).self) { _ = try await Ear(server.bob, streams, ("public", nil)) }
+            let id = try await server.post("Hello", by: server.alice)
             #expect(try await charlie.next().contains(id))
             #expect(streams.hub.count == 2)
             for ear in [bob, charlie] { streams.hub.close(ear.ticket) }
@@ -224,23 +229,23 @@ struct StreamTests {
 
     @Test("whatever ends a login ends what it listens to, and nothing else", arguments: TestEngine.available)
     func endings(_ engine: TestEngine) async throws {
-        try await withStreams(engine) { house, streams in
-            let (services, password) = (house.services, "correct horse")
+        try await withStreams(engine) { server, streams in
+            let (services, password) = (server.services, "correct horse")
             let app = try await services.createToken(username: "bob", scopes: "read").token
-            let other = try await Ear(house.alice, streams, ("public", nil))
-            for (person, ending) in [(house.bob, "password"), (house.bob, "suspend"), (house.charlie, "leave")] {
+            let other = try await Ear(server.alice, streams, ("public", nil))
+            for (person, ending) in [(server.bob, "password"), (server.bob, "suspend"), (server.charlie, "leave")] {
                 let ear = try await Ear(person, streams, ("public", nil), ("user", nil))
                 let events = try await Ear(person, streams, ("user", nil), form: .single)
                 switch ending {
                 case "password":
                     try await services.changePassword(of: person.id, from: password, to: "other words", keeping: nil)
-                case "suspend": try await services.moderate(person.id, .suspend)
+                case "suspend": try await services.moderate(person.id, .suspend, by: .commandLine)
                 default: try await services.deleteAccount(person.id, password: password)
                 }
                 for ear in [ear, events] {
                     #expect(try await ear.next() == "notAllowed")
                     // Nothing more comes, even while the connection is still there.
-                    try await house.post("Hello", by: house.alice)
+                    try await server.post("Hello", by: server.alice)
                     #expect(try await other.next().contains("Hello"))
                     #expect(try await ear.next() == "notAllowed")
                     streams.hub.close(ear.ticket)
@@ -253,21 +258,21 @@ struct StreamTests {
 
     @Test("of somebody who was suspended nothing more is told", arguments: TestEngine.available)
     func suspended(_ engine: TestEngine) async throws {
-        try await withStreams(engine) { house, streams in
-            try await house.follow(house.bob, by: house.alice)
-            let poll = try await house.send(
+        try await withStreams(engine) { server, streams in
+            try await server.follow(server.bob, by: server.alice)
+            let poll = try await server.send(
                 .post,
                 "/api/v1/statuses",
-                as: house.bob,
+                as: server.bob,
                 json: #"{"status":"Tea?","poll":{"options":["yes","no"],"expires_in":3600}}"#
             )
             let id = try #require(Int64(try poll.id()))
             let pollID = try #require(poll["poll", "id"].string.flatMap { Int64($0) })
-            let ear = try await Ear(house.alice, streams, ("user", nil), ("public", nil))
-            try await house.services.moderate(house.bob.id, .suspend)
+            let ear = try await Ear(server.alice, streams, ("user", nil), ("public", nil))
+            try await server.services.moderate(server.bob.id, .suspend, by: .commandLine)
             // Its events are told as if it were still there; what they tell of is not shown.
-            house.services.events.publish([.pollChanged(pollID), .statusEdited(id: id)])
-            try await house.post("Still here", by: house.alice)
+            server.services.events.publish([.pollChanged(pollID), .statusChanged(id: id)])
+            try await server.post("Still here", by: server.alice)
             // Nothing but that it is gone.
             var told: [String] = []
             while told.filter({ $0.contains("Still here") }).count < 2, told.count < 9 {
@@ -284,14 +289,14 @@ struct StreamTests {
         arguments: TestEngine.available
     )
     func withdrawn(_ engine: TestEngine) async throws {
-        try await withStreams(engine) { house, streams in
-            try await house.follow(house.alice, by: house.bob)
-            let first = try await house.post("Hello #garden", by: house.alice)
-            let second = try await house.post("between friends", by: house.alice, "private")
-            let boost = try await house.act("reblog", first, by: house.charlie).id()
-            let home = try await Ear(house.bob, streams, ("user", nil))
-            let tag = try await Ear(house.charlie, streams, ("hashtag", tag: "garden"))
-            try await house.services.moderate(house.alice.id, .suspend)
+        try await withStreams(engine) { server, streams in
+            try await server.follow(server.alice, by: server.bob)
+            let first = try await server.post("Hello #garden", by: server.alice)
+            let second = try await server.post("between friends", by: server.alice, "private")
+            let boost = try await server.act("reblog", first, by: server.charlie).id()
+            let home = try await Ear(server.bob, streams, ("user", nil))
+            let tag = try await Ear(server.charlie, streams, ("hashtag", tag: "garden"))
+            try await server.services.moderate(server.alice.id, .suspend, by: .commandLine)
             var gone: Set<String> = []
             for _ in 0..<2 {
                 let message = try await home.message()
@@ -301,10 +306,10 @@ struct StreamTests {
             #expect(gone == [first, second])
             #expect(try await tag.message()["payload"]?.string == first)
             // A boost goes from the home of those who follow its author.
-            try await house.services.moderate(house.alice.id, .unsuspend)
-            try await house.follow(house.charlie, by: house.bob)
-            let later = try await Ear(house.bob, streams, ("user", nil))
-            try await house.services.moderate(house.alice.id, .suspend)
+            try await server.services.moderate(server.alice.id, .unsuspend, by: .commandLine)
+            try await server.follow(server.charlie, by: server.bob)
+            let later = try await Ear(server.bob, streams, ("user", nil))
+            try await server.services.moderate(server.alice.id, .suspend, by: .commandLine)
             var all: Set<String> = []
             for _ in 0..<3 { all.insert(try await later.message()["payload"]?.string ?? "") }
             #expect(all == [first, second, boost])
@@ -313,52 +318,52 @@ struct StreamTests {
 
     @Test("after missed events everything is asked anew", arguments: TestEngine.available)
     func missed(_ engine: TestEngine) async throws {
-        try await withStreams(engine) { house, streams in
-            let (bob, charlie) = (house.bob, house.charlie)
-            try await house.follow(house.alice, by: bob)
+        try await withStreams(engine) { server, streams in
+            let (bob, charlie) = (server.bob, server.charlie)
+            try await server.follow(server.alice, by: bob)
             let ears = (
                 bob: try await Ear(bob, streams, ("user", nil), ("public", nil)),
                 charlie: try await Ear(charlie, streams, ("user", nil))
             )
-            _ = try await house.get("/api/v1/timelines/home", as: bob)
+            _ = try await server.get("/api/v1/timelines/home", as: bob)
             // What another process does on the same database, and this one does not hear of.
-            let elsewhere = house.cold()
-            _ = try await elsewhere.blockAccount(house.alice.id, by: bob.id)
-            try await elsewhere.moderate(charlie.id, .suspend)
-            house.services.events.publish(fromElsewhere: [.eventsMissed])
+            let elsewhere = server.cold()
+            _ = try await elsewhere.blockAccount(server.alice.id, by: bob.id)
+            try await elsewhere.moderate(charlie.id, .suspend, by: .commandLine)
+            server.services.events.publish(fromElsewhere: [.eventsMissed])
             #expect(try await ears.charlie.next() == "notAllowed")
-            try await house.post("Not for bob", by: house.alice)
-            try await house.post("For all", by: house.newPerson("dora"))
+            try await server.post("Not for bob", by: server.alice)
+            try await server.post("For all", by: server.newPerson("dora"))
             #expect(try await ears.bob.next().contains("For all"))
-            #expect(try await house.get("/api/v1/timelines/home", as: bob).text == "[]")
-            #expect(try await house.get("/api/v1/timelines/home", as: charlie).status == 403)
+            #expect(try await server.get("/api/v1/timelines/home", as: bob).text == "[]")
+            #expect(try await server.get("/api/v1/timelines/home", as: charlie).status == 403)
         }
     }
 
     @Test("who cannot be asked about after missed events is sent away to come again", arguments: TestEngine.available)
     func missedAndUnreadable(_ engine: TestEngine) async throws {
-        try await withStreams(engine) { house, streams in
+        try await withStreams(engine) { server, streams in
             let ears = [
-                try await Ear(house.alice, streams, ("user", nil)), try await Ear(house.bob, streams, ("user", nil)),
-                try await Ear(house.charlie, streams, ("user", nil)),
+                try await Ear(server.alice, streams, ("user", nil)), try await Ear(server.bob, streams, ("user", nil)),
+                try await Ear(server.charlie, streams, ("user", nil)),
             ]
-            await house.services.database.close()
-            house.services.events.publish(fromElsewhere: [.eventsMissed, .eventsMissed])
+            await server.services.database.close()
+            server.services.events.publish(fromElsewhere: [.eventsMissed, .eventsMissed])
             for ear in ears { #expect(try await ear.next() == "goingAway") }
         }
     }
 
     @Test("posting costs no statement more while others listen", arguments: TestEngine.available)
     func cost(_ engine: TestEngine) async throws {
-        try await withStreams(engine) { house, streams in
-            try await house.post("First", by: house.alice)
-            let before = try await house.send(.post, "/api/v1/statuses", as: house.alice, ["status": "Alone"])
+        try await withStreams(engine) { server, streams in
+            try await server.post("First", by: server.alice)
+            let before = try await server.send(.post, "/api/v1/statuses", as: server.alice, ["status": "Alone"])
                 .statements
             var ears: [Ear] = []
-            for _ in 0..<20 { ears.append(try await Ear(house.bob, streams, ("public", nil))) }
-            try await house.post("Second", by: house.alice)
+            for _ in 0..<20 { ears.append(try await Ear(server.bob, streams, ("public", nil))) }
+            try await server.post("Second", by: server.alice)
             for ear in ears { _ = try await ear.next() }
-            let during = try await house.send(.post, "/api/v1/statuses", as: house.alice, ["status": "Heard"])
+            let during = try await server.send(.post, "/api/v1/statuses", as: server.alice, ["status": "Heard"])
             // The one who tells may read the status once, for all.
             #expect(during.statements <= before + 8)
             for ear in ears { #expect(try await ear.next().contains("Heard")) }
@@ -410,8 +415,8 @@ struct StreamNameTests {
             Grant(tokenID: 1, tokenHash: [1], appID: 1, scopes: scopes, user: nil, isSuspended: false)
         }
         let (user, notices) = (try StreamName("user", tag: nil), try StreamName("user:notification", tag: nil))
-        #expect(try user.topics(for: grant(.read), 7) == [.home(7), .affairs(7), .house, .notifications(7)])
-        #expect(try user.topics(for: grant(.readStatuses), 7) == [.home(7), .affairs(7), .house])
+        #expect(try user.topics(for: grant(.read), 7) == [.home(7), .settings(7), .server, .notifications(7)])
+        #expect(try user.topics(for: grant(.readStatuses), 7) == [.home(7), .settings(7), .server])
         #expect(try notices.topics(for: grant(.readNotifications), 7) == [.notifications(7)])
         #expect(throws: StreamError.outsideScopes) { try user.topics(for: grant(.readNotifications), 7) }
         #expect(throws: StreamError.outsideScopes) { try notices.topics(for: grant([.readStatuses, .write]), 7) }

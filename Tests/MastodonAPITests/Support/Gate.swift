@@ -3,7 +3,7 @@
 import Synchronization
 
 final class Gate: Sendable {
-    static let houses = Gate(8)
+    static let servers = Gate(8)
 
     private struct State {
         var free: Int

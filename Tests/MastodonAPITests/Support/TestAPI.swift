@@ -49,7 +49,7 @@ struct TestAPI {
     let services: Services
     let client: any TestClientProtocol
 
-    static func visit(_ engine: TestEngine, _ body: @escaping @Sendable (TestAPI) async throws -> Void) async throws {
+    static func run(_ engine: TestEngine, _ body: @escaping @Sendable (TestAPI) async throws -> Void) async throws {
         try await withDatabase(engine, migrate: { try await Migrator.migrate($0) }) { database in
             let site = try #require(Site(url: "https://chorus.example"))
             let services = Services(database: database, site: site, clock: .fixed(now))

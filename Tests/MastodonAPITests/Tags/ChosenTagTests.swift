@@ -12,21 +12,22 @@ import Testing
 
 @Suite("Chosen tags")
 struct ChosenTagTests {
-    private func act(_ name: String, _ tag: String, _ house: TestHouse, by person: Person? = nil) async throws -> Reply
+    private func act(_ name: String, _ tag: String, _ server: TestServer, by person: Person? = nil) async throws
+        -> Reply
     {
-        try await house.send(.post, "/api/v1/tags/\(tag)/\(name)", as: person ?? house.alice)
+        try await server.send(.post, "/api/v1/tags/\(tag)/\(name)", as: person ?? server.alice)
     }
 
-    private func home(_ house: TestHouse) async throws -> [String] {
-        try await house.get("/api/v1/timelines/home", as: house.alice).ids()
+    private func home(_ server: TestServer) async throws -> [String] {
+        try await server.get("/api/v1/timelines/home", as: server.alice).ids()
     }
 
     /// The home timeline of alice, in memory and from the database alone.
-    private func expectHome(_ ids: [String], _ house: TestHouse, sourceLocation: SourceLocation = #_sourceLocation)
+    private func expectHome(_ ids: [String], _ server: TestServer, sourceLocation: SourceLocation = #_sourceLocation)
         async throws
     {
-        #expect(try await home(house) == ids, "in memory", sourceLocation: sourceLocation)
-        try await house.with(house.cold()) { (cold: TestHouse) async throws -> Void in
+        #expect(try await home(server) == ids, "in memory", sourceLocation: sourceLocation)
+        try await server.with(server.cold()) { (cold: TestServer) async throws -> Void in
             let fresh = try await cold.get("/api/v1/timelines/home", as: cold.alice).ids()
             #expect(fresh == ids, "from the database", sourceLocation: sourceLocation)
         }
@@ -34,109 +35,109 @@ struct ChosenTagTests {
 
     @Test("a tag is followed and left, also one that nobody has used", arguments: TestEngine.available)
     func follows(_ engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
-            let alice = house.alice
-            #expect(try await house.get("/api/v1/tags/garden", as: alice)["following"] == false)
-            try expectGolden("Tag.followed", try await act("follow", "Garden", house))
-            #expect(try await act("follow", "garden", house)["following"] == true)
-            #expect(try await house.get("/api/v1/tags/garden", as: house.bob)["following"] == false)
-            #expect(try await house.get("/api/v1/tags/garden").json["following"] == nil)
-            for tag in ["moon", "sun"] { try await act("follow", tag, house).expect(200) }
-            let list = try await house.get("/api/v1/followed_tags?limit=2", as: alice)
+        try await withServer(engine) { server in
+            let alice = server.alice
+            #expect(try await server.get("/api/v1/tags/garden", as: alice)["following"] == false)
+            try expectGolden("Tag.followed", try await act("follow", "Garden", server))
+            #expect(try await act("follow", "garden", server)["following"] == true)
+            #expect(try await server.get("/api/v1/tags/garden", as: server.bob)["following"] == false)
+            #expect(try await server.get("/api/v1/tags/garden").json["following"] == nil)
+            for tag in ["moon", "sun"] { try await act("follow", tag, server).expect(200) }
+            let list = try await server.get("/api/v1/followed_tags?limit=2", as: alice)
             #expect(list.json.array?.map { $0["name"] } == ["sun", "moon"])
             #expect(list["0", "following"] == true)
-            let next = try await house.get(try #require(list.links["next"]), as: alice)
+            let next = try await server.get(try #require(list.links["next"]), as: alice)
             #expect(next.json.array?.map { $0["name"] } == ["garden"])
-            #expect(try await act("unfollow", "garden", house)["following"] == false)
-            #expect(try await act("unfollow", "never", house)["following"] == false)
-            #expect(try await house.get("/api/v1/followed_tags", as: alice).json.array?.count == 2)
-            try await house.send(.post, "/api/v1/tags/%20/follow", as: alice).expect(404)
+            #expect(try await act("unfollow", "garden", server)["following"] == false)
+            #expect(try await act("unfollow", "never", server)["following"] == false)
+            #expect(try await server.get("/api/v1/followed_tags", as: alice).json.array?.count == 2)
+            try await server.send(.post, "/api/v1/tags/%20/follow", as: alice).expect(404)
         }
     }
 
     @Test("no more tags than the limit are followed", arguments: TestEngine.available)
     func limit(_ engine: TestEngine) async throws {
-        try await withHouse(engine, limits: { $0.followedTags = 1 }) { house in
-            try await act("follow", "one", house).expect(200)
-            try await act("follow", "two", house)
+        try await withServer(engine, limits: { $0.followedTags = 1 }) { server in
+            try await act("follow", "one", server).expect(200)
+            try await act("follow", "two", server)
                 .expectError(422, "Validation failed: You cannot follow more than 1 hashtags")
-            try await act("follow", "one", house).expect(200)
+            try await act("follow", "one", server).expect(200)
         }
     }
 
     @Test("public statuses with a followed tag come home, once, and only what may", arguments: TestEngine.available)
     func comesHome(_ engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
-            let (alice, bob, charlie) = (house.alice, house.bob, house.charlie)
-            let early = try await house.post("Early #garden", by: bob)
-            try await expectHome([], house)
-            try await act("follow", "garden", house).expect(200)
-            try await act("follow", "moon", house).expect(200)
-            try await expectHome([early], house)
-            let both = try await house.post("Both #garden #moon", by: bob)
-            try await house.post("Quiet #garden", by: bob, "unlisted")
-            try await house.post("For friends #garden", by: bob, "private")
-            let reply = try await house.post("Re #garden", by: charlie, answering: both)
-            try await house.act("reblog", early, by: charlie).expect(200)
-            try await house.post("Something else", by: bob)
-            try await expectHome([reply, both, early], house)
-            try await house.follow(bob, by: alice)
-            let mine = try await house.post("Mine #moon", by: alice)
-            #expect(try await home(house).filter { $0 == both }.count == 1)
-            #expect(try await home(house).first == mine)
-            try await house.send(.post, "/api/v1/accounts/\(charlie.id)/mute", as: alice).expect(200)
-            #expect(try await !home(house).contains(reply))
-            try await house.send(.post, "/api/v1/accounts/\(charlie.id)/unmute", as: alice).expect(200)
-            try await house.send(.post, "/api/v1/accounts/\(alice.id)/block", as: charlie).expect(200)
-            #expect(try await !home(house).contains(reply))
-            try await house.send(.post, "/api/v1/accounts/\(bob.id)/unfollow", as: alice).expect(200)
-            try await expectHome([mine, both, early], house)
-            try await act("unfollow", "moon", house).expect(200)
-            try await expectHome([mine, both, early], house)
-            try await act("unfollow", "garden", house).expect(200)
-            try await expectHome([mine], house)
+        try await withServer(engine) { server in
+            let (alice, bob, charlie) = (server.alice, server.bob, server.charlie)
+            let early = try await server.post("Early #garden", by: bob)
+            try await expectHome([], server)
+            try await act("follow", "garden", server).expect(200)
+            try await act("follow", "moon", server).expect(200)
+            try await expectHome([early], server)
+            let both = try await server.post("Both #garden #moon", by: bob)
+            try await server.post("Quiet #garden", by: bob, "unlisted")
+            try await server.post("For friends #garden", by: bob, "private")
+            let reply = try await server.post("Re #garden", by: charlie, answering: both)
+            try await server.act("reblog", early, by: charlie).expect(200)
+            try await server.post("Something else", by: bob)
+            try await expectHome([reply, both, early], server)
+            try await server.follow(bob, by: alice)
+            let mine = try await server.post("Mine #moon", by: alice)
+            #expect(try await home(server).filter { $0 == both }.count == 1)
+            #expect(try await home(server).first == mine)
+            try await server.send(.post, "/api/v1/accounts/\(charlie.id)/mute", as: alice).expect(200)
+            #expect(try await !home(server).contains(reply))
+            try await server.send(.post, "/api/v1/accounts/\(charlie.id)/unmute", as: alice).expect(200)
+            try await server.send(.post, "/api/v1/accounts/\(alice.id)/block", as: charlie).expect(200)
+            #expect(try await !home(server).contains(reply))
+            try await server.send(.post, "/api/v1/accounts/\(bob.id)/unfollow", as: alice).expect(200)
+            try await expectHome([mine, both, early], server)
+            try await act("unfollow", "moon", server).expect(200)
+            try await expectHome([mine, both, early], server)
+            try await act("unfollow", "garden", server).expect(200)
+            try await expectHome([mine], server)
         }
     }
 
     @Test("an edit brings a status home or takes it away", arguments: TestEngine.available)
     func edits(_ engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
-            for tag in ["garden", "moon"] { try await act("follow", tag, house).expect(200) }
-            let id = try await house.post("One #garden", by: house.bob)
-            let other = try await house.post("Other", by: house.bob)
-            try await expectHome([id], house)
+        try await withServer(engine) { server in
+            for tag in ["garden", "moon"] { try await act("follow", tag, server).expect(200) }
+            let id = try await server.post("One #garden", by: server.bob)
+            let other = try await server.post("Other", by: server.bob)
+            try await expectHome([id], server)
             func edit(_ id: String, _ text: String) async throws {
-                try await house.send(.put, "/api/v1/statuses/\(id)", as: house.bob, ["status": text]).expect(200)
+                try await server.send(.put, "/api/v1/statuses/\(id)", as: server.bob, ["status": text]).expect(200)
             }
             try await edit(other, "Other #moon")
-            try await expectHome([other, id], house)
+            try await expectHome([other, id], server)
             try await edit(id, "One #garden #moon")
             try await edit(id, "One #moon")
-            try await expectHome([other, id], house)
+            try await expectHome([other, id], server)
             try await edit(id, "One")
-            try await expectHome([other], house)
-            try await house.send(.delete, "/api/v1/statuses/\(other)", as: house.bob).expect(200)
-            try await expectHome([], house)
+            try await expectHome([other], server)
+            try await server.send(.delete, "/api/v1/statuses/\(other)", as: server.bob).expect(200)
+            try await expectHome([], server)
         }
     }
 
     @Test("follows and tags together page without gap or double", arguments: TestEngine.available)
     func pages(_ engine: TestEngine) async throws {
-        try await withHouse(engine, sizes: PagingTests.small) { house in
-            try await house.follow(house.bob, by: house.alice)
-            for tag in ["even", "third"] { try await act("follow", tag, house).expect(200) }
+        try await withServer(engine, sizes: PagingTests.small) { server in
+            try await server.follow(server.bob, by: server.alice)
+            for tag in ["even", "third"] { try await act("follow", tag, server).expect(200) }
             var wanted: [String] = []
             for number in 0..<40 {
-                let author = [house.bob, house.charlie][number % 2 == 0 ? number / 2 % 2 : 1]
+                let author = [server.bob, server.charlie][number % 2 == 0 ? number / 2 % 2 : 1]
                 let tags = (number % 2 == 0 ? " #even" : "") + (number % 3 == 0 ? " #third" : "")
-                let id = try await house.post("Number \(number)\(tags)", by: author)
-                if author.id == house.bob.id || !tags.isEmpty { wanted.insert(id, at: 0) }
+                let id = try await server.post("Number \(number)\(tags)", by: author)
+                if author.id == server.bob.id || !tags.isEmpty { wanted.insert(id, at: 0) }
             }
             for limit in [3, 7] {
-                #expect(try await walk(house, "/api/v1/timelines/home", limit: limit, as: house.alice) == wanted)
+                #expect(try await walk(server, "/api/v1/timelines/home", limit: limit, as: server.alice) == wanted)
             }
             let all = wanted
-            try await house.with(house.cold()) { (cold: TestHouse) async throws -> Void in
+            try await server.with(server.cold()) { (cold: TestServer) async throws -> Void in
                 let page = try await cold.get("/api/v1/timelines/home?min_id=\(all[12])&limit=5", as: cold.alice)
                 #expect(page.ids() == Array(all[7..<12]))
                 #expect(try await walk(cold, "/api/v1/timelines/home", limit: 9, as: cold.alice) == all)
@@ -146,33 +147,33 @@ struct ChosenTagTests {
 
     @Test("a profile shows up to ten tags with what was posted", arguments: TestEngine.available)
     func featured(_ engine: TestEngine) async throws {
-        try await withHouse(engine, limits: { $0.featuredTags = 2 }) { house in
-            let alice = house.alice
+        try await withServer(engine, limits: { $0.featuredTags = 2 }) { server in
+            let alice = server.alice
             for text in ["One #Garden", "Two #garden #moon", "Three #moon", "Four #sun"] {
-                try await house.post(text, by: alice)
+                try await server.post(text, by: alice)
             }
-            let suggested = try await house.get("/api/v1/featured_tags/suggestions", as: alice)
+            let suggested = try await server.get("/api/v1/featured_tags/suggestions", as: alice)
             #expect(Set(suggested.json.array?.compactMap { $0["name"]?.string } ?? []) == ["garden", "moon", "sun"])
-            let made = try await house.send(.post, "/api/v1/featured_tags", as: alice, ["name": "#Garden"])
+            let made = try await server.send(.post, "/api/v1/featured_tags", as: alice, ["name": "#Garden"])
             try expectGolden("FeaturedTag", made)
-            #expect(try await act("feature", "moon", house)["featuring"] == true)
-            try await house.send(.post, "/api/v1/featured_tags", as: alice, ["name": "sun"])
+            #expect(try await act("feature", "moon", server)["featuring"] == true)
+            try await server.send(.post, "/api/v1/featured_tags", as: alice, ["name": "sun"])
                 .expectError(422, "Validation failed: You have already featured the maximum number of hashtags")
-            try await house.send(.post, "/api/v1/featured_tags", as: alice, ["name": "a b"]).expect(422)
-            let last = try await house.post("Five #garden", by: alice)
-            let list = try await house.get("/api/v1/accounts/\(alice.id)/featured_tags")
+            try await server.send(.post, "/api/v1/featured_tags", as: alice, ["name": "a b"]).expect(422)
+            let last = try await server.post("Five #garden", by: alice)
+            let list = try await server.get("/api/v1/accounts/\(alice.id)/featured_tags")
             #expect(list.json.array?.map { $0["statuses_count"] } == ["3", "2"])
-            #expect(try await house.get("/api/v1/featured_tags", as: alice).json == list.json)
-            try await house.send(.delete, "/api/v1/statuses/\(last)", as: alice).expect(200)
-            #expect(try await house.get("/api/v1/featured_tags", as: alice)["0", "statuses_count"] == "2")
+            #expect(try await server.get("/api/v1/featured_tags", as: alice).json == list.json)
+            try await server.send(.delete, "/api/v1/statuses/\(last)", as: alice).expect(200)
+            #expect(try await server.get("/api/v1/featured_tags", as: alice)["0", "statuses_count"] == "2")
             #expect(
-                try await house.get("/api/v1/featured_tags/suggestions", as: alice).json.array?.map { $0["name"] }
+                try await server.get("/api/v1/featured_tags/suggestions", as: alice).json.array?.map { $0["name"] }
                     == ["sun"]
             )
-            #expect(try await act("unfeature", "moon", house)["featuring"] == false)
-            try await house.send(.delete, "/api/v1/featured_tags/\(try made.id())", as: house.bob).expect(404)
-            try await house.send(.delete, "/api/v1/featured_tags/\(try made.id())", as: alice).expect(200)
-            #expect(try await house.get("/api/v1/featured_tags", as: alice).ids() == [])
+            #expect(try await act("unfeature", "moon", server)["featuring"] == false)
+            try await server.send(.delete, "/api/v1/featured_tags/\(try made.id())", as: server.bob).expect(404)
+            try await server.send(.delete, "/api/v1/featured_tags/\(try made.id())", as: alice).expect(200)
+            #expect(try await server.get("/api/v1/featured_tags", as: alice).ids() == [])
         }
     }
 
@@ -181,60 +182,60 @@ struct ChosenTagTests {
         arguments: TestEngine.available
     )
     func featuredCounts(_ engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
-            let alice = house.alice
+        try await withServer(engine) { server in
+            let alice = server.alice
             func expect(_ count: String, day: JSONValue, sourceLocation: SourceLocation = #_sourceLocation) async throws
             {
-                let tag = try await house.get("/api/v1/featured_tags", as: alice)
+                let tag = try await server.get("/api/v1/featured_tags", as: alice)
                 #expect(tag["0", "statuses_count"] == .string(count), sourceLocation: sourceLocation)
                 #expect(tag["0", "last_status_at"] == day, sourceLocation: sourceLocation)
-                #expect(try await house.wrongCounters().isEmpty, sourceLocation: sourceLocation)
+                #expect(try await server.wrongCounters().isEmpty, sourceLocation: sourceLocation)
             }
-            let first = try await house.post("One #garden", by: alice, "unlisted")
-            for hidden in ["private", "direct"] { try await house.post("Hidden #garden", by: alice, hidden) }
-            try await house.post("Another's #garden", by: house.bob)
-            try await house.send(.post, "/api/v1/featured_tags", as: alice, ["name": "garden"]).expect(200)
+            let first = try await server.post("One #garden", by: alice, "unlisted")
+            for hidden in ["private", "direct"] { try await server.post("Hidden #garden", by: alice, hidden) }
+            try await server.post("Another's #garden", by: server.bob)
+            try await server.send(.post, "/api/v1/featured_tags", as: alice, ["name": "garden"]).expect(200)
             try await expect("1", day: "2023-11-14")
-            house.clock.step(.seconds(86_400))
-            let second = try await house.post("Two #Garden #moon", by: alice)
-            try await house.post("Hidden #garden", by: alice, "private")
-            try await house.post("No tag", by: alice)
+            server.clock.advance(.seconds(86_400))
+            let second = try await server.post("Two #Garden #moon", by: alice)
+            try await server.post("Hidden #garden", by: alice, "private")
+            try await server.post("No tag", by: alice)
             try await expect("2", day: "2023-11-15")
             // Others' reblogs, limits and likes change nothing.
-            try await house.act("reblog", second, by: house.bob)
-            try await house.services.moderate(alice.id, .silence)
+            try await server.act("reblog", second, by: server.bob)
+            try await server.services.moderate(alice.id, .silence, by: .commandLine)
             try await expect("2", day: "2023-11-15")
-            try await house.services.moderate(alice.id, .unsilence)
+            try await server.services.moderate(alice.id, .unsilence, by: .commandLine)
             let path = "/api/v1/statuses/\(second)"
-            try await house.send(.put, path, as: alice, ["status": "Two, still #garden"]).expect(200)
+            try await server.send(.put, path, as: alice, ["status": "Two, still #garden"]).expect(200)
             try await expect("2", day: "2023-11-15")
-            try await house.send(.put, path, as: alice, ["status": "Two, no longer"]).expect(200)
+            try await server.send(.put, path, as: alice, ["status": "Two, no longer"]).expect(200)
             try await expect("1", day: "2023-11-14")
-            try await house.send(.put, path, as: alice, ["status": "Two #garden"]).expect(200)
+            try await server.send(.put, path, as: alice, ["status": "Two #garden"]).expect(200)
             try await expect("2", day: "2023-11-15")
             // What is counted twice is found and set right.
             let number = try #require(Int64(second))
-            let kept = try #require(try await house.services.statuses.status(number))
-            try await house.services.database.write { try FeaturedTagQueries.count(kept.status, $0) }
-            #expect(try await house.wrongCounters().map(\.subject) == ["featured tag"])
-            #expect(try await house.services.database.write { try RecountQueries.repair($0) } == 1)
+            let kept = try #require(try await server.services.statuses.status(number))
+            try await server.services.database.write { try FeaturedTagQueries.count(kept.status, $0) }
+            #expect(try await server.wrongCounters().map(\.subject) == ["featured tag"])
+            #expect(try await server.services.database.write { try RecountQueries.repair($0) } == 1)
             try await expect("2", day: "2023-11-15")
-            try await house.send(.delete, path, as: alice).expect(200)
+            try await server.send(.delete, path, as: alice).expect(200)
             try await expect("1", day: "2023-11-14")
-            try await house.send(.delete, "/api/v1/statuses/\(first)", as: alice).expect(200)
+            try await server.send(.delete, "/api/v1/statuses/\(first)", as: alice).expect(200)
             try await expect("0", day: .null)
         }
     }
 
     @Test("lists of tags cost a few statements", arguments: TestEngine.available)
     func statements(_ engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
+        try await withServer(engine) { server in
             for number in 0..<8 {
-                try await act("follow", "tag\(number)", house).expect(200)
-                try await act("feature", "tag\(number)", house).expect(200)
+                try await act("follow", "tag\(number)", server).expect(200)
+                try await act("feature", "tag\(number)", server).expect(200)
             }
-            try await house.post("All #tag1 #tag2 #tag3", by: house.bob)
-            try await house.with(house.cold()) { (cold: TestHouse) async throws -> Void in
+            try await server.post("All #tag1 #tag2 #tag3", by: server.bob)
+            try await server.with(server.cold()) { (cold: TestServer) async throws -> Void in
                 try await cold.get("/api/v1/followed_tags", as: cold.alice).expectStatements(atMost: 10)
                 try await cold.get("/api/v1/followed_tags", as: cold.alice).expectStatements(atMost: 2)
                 try await cold.get("/api/v1/featured_tags", as: cold.alice).expectStatements(atMost: 2)

@@ -42,47 +42,47 @@ struct TranslationTests {
     @Test("a status is translated whole, once for each language and text", arguments: TestEngine.available)
     func translating(_ engine: TestEngine) async throws {
         let small = SmallTranslator()
-        try await withHouse(engine, translator: small.translator) { house in
-            let posted = try await house.send(
+        try await withServer(engine, translator: small.translator) { server in
+            let posted = try await server.send(
                 .post,
                 "/api/v1/statuses",
-                as: house.alice,
+                as: server.alice,
                 json: """
                     {"status": "Good morning @bob", "spoiler_text": "morning & such", "language": "en",
                     "poll": {"options": ["morning", "evening"], "expires_in": 600}}
                     """
             )
             let path = "/api/v1/statuses/\(try posted.id())/translate"
-            let first = try await house.send(.post, path, as: house.bob, ["lang": "de"])
+            let first = try await server.send(.post, path, as: server.bob, ["lang": "de"])
             #expect(first["spoiler_text"] == "de & & such")
             #expect(first["poll", "options", "0", "title"] == "de &")
             #expect(first["content"].string?.hasPrefix("<p>Good de &amp; <span class=\"h-card\"") == true)
             try expectGolden("Translation", first)
             for _ in 0..<2 {
-                #expect(try await house.send(.post, path, as: house.charlie, ["lang": "de-AT"]).text == first.text)
+                #expect(try await server.send(.post, path, as: server.charlie, ["lang": "de-AT"]).text == first.text)
             }
             #expect(small.count == 1)
-            try await house.send(.post, path, as: house.bob, ["lang": "es"]).expect(200)
+            try await server.send(.post, path, as: server.bob, ["lang": "es"]).expect(200)
             #expect(small.count == 2)
-            try await house.send(
+            try await server.send(
                 .put,
                 "/api/v1/statuses/\(try posted.id())",
-                as: house.alice,
+                as: server.alice,
                 ["status": "Bad morning", "language": "en"]
             ).expect(200)
-            let other = try await house.send(.post, path, as: house.bob, ["lang": "de"])
+            let other = try await server.send(.post, path, as: server.bob, ["lang": "de"])
             #expect(other["content"] == "<p>Bad de &amp;</p>")
             #expect(other["poll"] == .null)
             #expect(small.count == 3)
             // Without a language the reader's own is meant; what nobody named is found out.
-            let unknown = try await house.post("Good morning", by: house.alice)
-            let found = try await house.send(.post, "/api/v1/statuses/\(unknown)/translate", as: house.bob)
+            let unknown = try await server.post("Good morning", by: server.alice)
+            let found = try await server.send(.post, "/api/v1/statuses/\(unknown)/translate", as: server.bob)
             #expect(found["language"] == "en")
             #expect(found["detected_source_language"] == "fr")
-            let instance = try await house.get("/api/v2/instance")
+            let instance = try await server.get("/api/v2/instance")
             #expect(instance["configuration", "translation", "enabled"] == true)
             #expect(
-                try await house.get("/api/v1/instance/translation_languages").text
+                try await server.get("/api/v1/instance/translation_languages").text
                     == #"{"de":["en"],"en":["de","es"],"und":["en","es"]}"#
             )
         }
@@ -94,23 +94,23 @@ struct TranslationTests {
     )
     func errors(_ engine: TestEngine) async throws {
         let small = SmallTranslator()
-        try await withHouse(engine, translator: small.translator) { house in
+        try await withServer(engine, translator: small.translator) { server in
             func translate(_ id: String, _ language: String, as person: Person? = nil) async throws -> Reply {
-                try await house.send(
+                try await server.send(
                     .post,
                     "/api/v1/statuses/\(id)/translate",
-                    as: person ?? house.bob,
+                    as: person ?? server.bob,
                     ["lang": language]
                 )
             }
-            let post = try await house.send(
+            let post = try await server.send(
                 .post,
                 "/api/v1/statuses",
-                as: house.alice,
+                as: server.alice,
                 ["status": "morning", "language": "de"]
             ).id()
-            let secret = try await house.post("morning", by: house.alice, "private")
-            try await translate(secret, "es", as: house.alice).expect(403)
+            let secret = try await server.post("morning", by: server.alice, "private")
+            try await translate(secret, "es", as: server.alice).expect(403)
             try await translate(secret, "es").expect(404)
             try await translate("99", "es").expect(404)
             try await translate(post, "de").expect(403)
@@ -120,11 +120,13 @@ struct TranslationTests {
             try await translate(post, "en").expect(503)
             small.fail(false)
             try await translate(post, "en").expect(200)
-            try await house.send(.post, "/api/v1/statuses/\(post)/translate", ["lang": "en"]).expect(401)
+            try await server.send(.post, "/api/v1/statuses/\(post)/translate", ["lang": "en"]).expect(401)
         }
-        try await withHouse(engine) { house in
-            let post = try await house.post("morning", by: house.alice)
-            try await house.send(.post, "/api/v1/statuses/\(post)/translate", as: house.bob, ["lang": "es"]).expect(404)
+        try await withServer(engine) { server in
+            let post = try await server.post("morning", by: server.alice)
+            try await server.send(.post, "/api/v1/statuses/\(post)/translate", as: server.bob, ["lang": "es"]).expect(
+                404
+            )
         }
     }
 }

@@ -13,19 +13,19 @@ import Testing
 struct MagnitudeRouteTests {
     @Test("a magnitude has its bytes, and is not sent again to those who have it", arguments: TestEngine.available)
     func golden(_ engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
-            let first = try await house.post("me too #MeToo #garden", by: house.alice)
-            try await house.post("#metoo", by: house.bob, answering: first)
-            try await house.act("reblog", first, by: house.charlie)
-            let reply = try await house.get("/api/chorus/v1/tags/MeToo/magnitude").expect(200)
+        try await withServer(engine) { server in
+            let first = try await server.post("me too #MeToo #garden", by: server.alice)
+            try await server.post("#metoo", by: server.bob, answering: first)
+            try await server.act("reblog", first, by: server.charlie)
+            let reply = try await server.get("/api/chorus/v1/tags/MeToo/magnitude").expect(200)
             try expectGolden("Magnitude", reply)
-            try expectGolden("Magnitude.csv", try await house.get("/api/chorus/v1/tags/metoo/magnitude.csv"))
-            try expectGolden("Tag", try await house.get("/api/v1/tags/metoo"))
-            let newest = try await house.get("/api/chorus/v1/tags/MeToo/magnitude")
+            try expectGolden("Magnitude.csv", try await server.get("/api/chorus/v1/tags/metoo/magnitude.csv"))
+            try expectGolden("Tag", try await server.get("/api/v1/tags/metoo"))
+            let newest = try await server.get("/api/chorus/v1/tags/MeToo/magnitude")
             let etag = try #require(newest.response.headers[.eTag])
             // Each request comes a second after the one before: this one does not.
-            house.clock.step(.seconds(-1))
-            let again = try await house.send(
+            server.clock.advance(.seconds(-1))
+            let again = try await server.send(
                 .get,
                 "/api/chorus/v1/tags/MeToo/magnitude",
                 headers: [.ifNoneMatch: "W/\"x\", \(etag)"]
@@ -37,38 +37,61 @@ struct MagnitudeRouteTests {
 
     @Test("what was never used has no magnitude, but is a tag", arguments: [TestEngine.sqlite])
     func unknown(_ engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
+        try await withServer(engine) { server in
             for path in ["magnitude", "magnitude.csv", "magnitude/stream"] {
-                try await house.get("/api/chorus/v1/tags/nobody/\(path)").expectError(404, "Record not found")
+                try await server.get("/api/chorus/v1/tags/nobody/\(path)").expectError(404, "Record not found")
             }
-            let tag = try await house.get("/api/v1/tags/nobody").expect(200)
+            let tag = try await server.get("/api/v1/tags/nobody").expect(200)
             #expect(tag["id"] == "")
             #expect(tag["history"].array?.count == 7)
-            try await house.get("/api/v1/tags/two%20words").expect(404)
-            #expect(try await house.get("/api/v1/trends/links").expect(200).text == "[]")
-            #expect(try await house.get("/api/v1/trends/tags").expect(200).text == "[]")
-            #expect(try await house.get("/api/v1/trends/statuses").expect(200).text == "[]")
-            try await house.get("/api/chorus/v1/trends?shelf=none").expect(400)
+            try await server.get("/api/v1/tags/two%20words").expect(404)
+            #expect(try await server.get("/api/v1/trends/links").expect(200).text == "[]")
+            #expect(try await server.get("/api/v1/trends/tags").expect(200).text == "[]")
+            #expect(try await server.get("/api/v1/trends/statuses").expect(200).text == "[]")
+            try await server.get("/api/chorus/v1/trends?shelf=none").expect(400)
+        }
+    }
+
+    @Test("spellings of a word are one entry, and the others are told with it", arguments: TestEngine.available)
+    func spellings(_ engine: TestEngine) async throws {
+        try await withServer(engine) { server in
+            for number in 0..<12 {
+                let tag = ["MeToo", "me_too", "metooo"][number % 3]
+                try await server.post("#\(tag)", by: try await server.newPerson("person\(number)"))
+            }
+            for _ in 0..<3 { try await server.services.refreshTrends() }
+            let tags = try await server.get("/api/v1/trends/tags").expect(200)
+            #expect(tags.json.array?.count == 1)
+            let trends = try await server.get("/api/chorus/v1/trends").expect(200)
+            #expect(trends.json.array?.count == 1)
+            #expect(trends["0", "people"] == 12)
+            #expect(trends["0", "explanation"].string?.contains("with 3 spellings of one word") == true)
+            let names = ["0", "1"].map { trends["0", "companions", $0, "tag", "name"].string ?? "" }
+            #expect(Set(names + [tags["0", "name"].string ?? ""]) == ["metoo", "me_too", "metooo"])
+            #expect(trends["0", "companions", "0", "people"] == 4)
+            #expect(trends["0", "companions", "0", "kind"] == "spelling")
+            #expect(trends["0", "comparison"] == "mean" && trends["0", "spellings"] == 3)
+            #expect(trends["0", "more_companions"] == 0 && trends["0", "companion_of"] == .null)
         }
     }
 
     @Test("what trends is listed for apps, and moderators rule", arguments: TestEngine.available)
     func trends(_ engine: TestEngine) async throws {
-        try await withHouse(engine) { house in
+        try await withServer(engine) { server in
             for number in 0..<12 {
-                try await house.post("#metoo", by: try await house.newPerson("person\(number)"))
+                try await server.post("#metoo", by: try await server.newPerson("person\(number)"))
             }
-            for _ in 0..<2 { try await house.services.refreshTrends() }
-            let listed = try await house.get("/api/chorus/v1/trends").expect(200)
+            for _ in 0..<2 { try await server.services.refreshTrends() }
+            let listed = try await server.get("/api/chorus/v1/trends").expect(200)
             #expect(listed["0", "tag", "name"] == "metoo")
             #expect(listed["0", "people"] == 12)
             #expect(listed["0", "explanation"].string?.hasPrefix("12 people in ") == true)
-            #expect(try await house.get("/api/v1/trends/tags")["0", "name"] == "metoo")
-            #expect(try await house.get("/api/v1/trends/tags")["0", "history", "0", "accounts"] == "12")
-            try await house.get("/api/chorus/v1/admin/trends/held", as: house.alice).expect(403)
-            let token = try await house.token(house.alice, scopes: "admin:read admin:write")
+            #expect(try await server.get("/api/v1/trends/tags")["0", "name"] == "metoo")
+            #expect(try await server.get("/api/v1/trends/tags")["0", "history", "0", "accounts"] == "12")
+            try await server.get("/api/chorus/v1/admin/trends/held", as: server.alice).expect(403)
+            let token = try await server.token(server.alice, scopes: "admin:read admin:write")
             let path = "/api/chorus/v1/admin/trends/metoo/never"
-            try await house.send(.post, path, token: token).expect(403)
+            try await server.send(.post, path, token: token).expect(403)
             let wish = NewAccount(
                 username: "keeper",
                 email: "keeper@mail.example",
@@ -76,29 +99,30 @@ struct MagnitudeRouteTests {
                 role: .admin,
                 agreement: true
             )
-            _ = try await house.services.createAccount(wish)
-            let fresh = try await house.services.createToken(username: "keeper", scopes: "admin:read admin:write").token
-            try await house.send(.post, "/api/chorus/v1/admin/trends/metoo/perhaps", token: fresh).expect(400)
-            try await house.send(.post, path, token: fresh).expect(200)
-            try await house.services.refreshTrends()
-            #expect(try await house.get("/api/v1/trends/tags").text == "[]")
-            let held = try await house.send(.get, "/api/chorus/v1/admin/trends/held", token: fresh).expect(200)
+            _ = try await server.services.createAccount(wish)
+            let fresh = try await server.services.createToken(username: "keeper", scopes: "admin:read admin:write")
+                .token
+            try await server.send(.post, "/api/chorus/v1/admin/trends/metoo/perhaps", token: fresh).expect(400)
+            try await server.send(.post, path, token: fresh).expect(200)
+            try await server.services.refreshTrends()
+            #expect(try await server.get("/api/v1/trends/tags").text == "[]")
+            let held = try await server.send(.get, "/api/chorus/v1/admin/trends/held", token: fresh).expect(200)
             #expect(held["0", "held", "0", "gate"] == "moderator")
-            try await house.moderatorsApp(fresh)
+            try await server.moderatorsApp(fresh)
             for action in ["action?type=suspend", "unsuspend", "action?type=silence", "unsilence"] {
-                try await house.send(.post, "/api/v1/admin/accounts/\(house.bob.id)/\(action)", token: fresh).expect(
+                try await server.send(.post, "/api/v1/admin/accounts/\(server.bob.id)/\(action)", token: fresh).expect(
                     200
                 )
             }
-            try await house.send(.post, "/api/v1/admin/accounts/\(house.bob.id)/action?type=x", token: fresh).expect(
+            try await server.send(.post, "/api/v1/admin/accounts/\(server.bob.id)/action?type=x", token: fresh).expect(
                 400
             )
-            try await house.send(.post, "/api/v1/admin/accounts/7/action?type=suspend", token: fresh).expect(404)
+            try await server.send(.post, "/api/v1/admin/accounts/7/action?type=suspend", token: fresh).expect(404)
         }
     }
 }
 
-extension TestHouse {
+extension TestServer {
     /// #metoo, which a moderator has refused, is decided about in the way of Mastodon.
     fileprivate func moderatorsApp(_ token: String) async throws {
         let path = "/api/v1/admin/trends/tags"

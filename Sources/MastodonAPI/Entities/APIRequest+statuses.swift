@@ -5,18 +5,18 @@ internal import Domain
 internal import Services
 internal import Storage
 
-extension APICall {
+extension APIRequest {
     /// Reads what shows the statuses `ids` and what they reblog, whatever the viewer may see.
-    func entities(_ kept: [Int64: KeptStatus]) async throws -> StatusEntities {
+    func entities(_ cached: [Int64: CachedStatus]) async throws -> StatusEntities {
         var authors: [Int64] = []
         var shown: [Int64] = []
-        authors.reserveCapacity(kept.count)
-        shown.reserveCapacity(kept.count)
-        for (id, status) in kept {
+        authors.reserveCapacity(cached.count)
+        shown.reserveCapacity(cached.count)
+        for (id, status) in cached {
             authors.append(status.status.accountID)
             if status.status.reblogOfID == nil { shown.append(id) }
         }
-        let cards = try await services.cards.cards(kept.values.compactMap(\.status.cardID))
+        let cards = try await services.cards.cards(cached.values.compactMap(\.status.cardID))
         authors += cards.values.compactMap(\.card.authorID)
         let accounts = try await services.accounts.accounts(authors)
         var flags: [Int64: InteractionFlags]?
@@ -27,38 +27,38 @@ extension APICall {
             flags = Dictionary(uniqueKeysWithValues: zip(shown, done))
         }
         // Most statuses look the same to everybody but for the flags.
-        let needsRelations = kept.values.contains { $0.status.quote != nil || $0.status.quotePolicy == .followers }
+        let needsRelations = cached.values.contains { $0.status.quote != nil || $0.status.quotePolicy == .followers }
         return StatusEntities(
             site: site,
-            statuses: kept,
+            statuses: cached,
             accounts: accounts,
             flags: flags,
             filters: filters?.isEmpty == false ? filters : nil,
             viewerID: viewerID,
-            polls: try await polls(kept.values.compactMap(\.poll)),
+            polls: try await polls(cached.values.compactMap(\.poll)),
             cards: cards,
-            calls: try await services.magnitudes(ofCalls: kept.values.filter(\.isCall).map(\.status.id)),
+            calls: try await services.magnitudes(ofCalls: cached.values.filter(\.isCall).map(\.status.id)),
             relations: needsRelations ? try await relations() : nil
         )
     }
 
     /// A list of statuses as JSON, in the order of `ids`, without those that the viewer may not see (or, where
     /// `listed`, wants not to see).
-    func statusList(_ ids: [Int64], listed: Bool = true) async throws -> Answer {
+    func statusList(_ ids: [Int64], listed: Bool = true) async throws -> APIResponse {
         var json = JSONWriter(capacity: 2560 * ids.count + 16)
         try await writeStatuses(ids, listed: listed, to: &json)
         return .json(json)
     }
 
     /// The same for the home timeline, from which the viewer's filters take what they shall hide.
-    func homeList(_ ids: [Int64]) async throws -> Answer {
+    func homeList(_ ids: [Int64]) async throws -> APIResponse {
         var json = JSONWriter(capacity: 2560 * ids.count + 16)
         try await writeStatuses(ids, to: &json, hiding: .home) { $0.sees($1, among: $2, listed: true) }
         return .json(json)
     }
 
     /// The statuses of one account as JSON.
-    func profileList(_ ids: [Int64]) async throws -> Answer {
+    func profileList(_ ids: [Int64]) async throws -> APIResponse {
         var json = JSONWriter(capacity: 2560 * ids.count + 16)
         try await writeStatuses(ids, to: &json) { $0.seesOnProfile($1, among: $2) }
         return .json(json)
@@ -72,14 +72,14 @@ extension APICall {
         _ ids: [Int64],
         to json: inout JSONWriter,
         hiding context: FilterContexts = [],
-        where sees: (Viewer, KeptStatus, [Int64: KeptStatus]) -> Bool
+        where sees: (Viewer, CachedStatus, [Int64: CachedStatus]) -> Bool
     ) async throws {
-        let kept = try await services.statuses.statuses(ids)
+        let cached = try await services.statuses.statuses(ids)
         let viewer = Viewer(accountID: viewerID, relations: try await relations())
-        let entities = try await entities(kept)
+        let entities = try await entities(cached)
         json.beginArray()
         for id in ids {
-            guard let status = kept[id], sees(viewer, status, kept) else { continue }
+            guard let status = cached[id], sees(viewer, status, cached) else { continue }
             let found = entities.matches(status)
             let isHidden = found.contains { $0.filter.action == .hide && !$0.filter.contexts.isDisjoint(with: context) }
             guard !isHidden || status.status.accountID == viewerID else { continue }
@@ -89,36 +89,36 @@ extension APICall {
     }
 
     /// One status that the viewer may see; 404 for all others.
-    func visibleStatus(_ id: Int64) async throws -> KeptStatus {
-        let kept = try await services.statuses.statuses([id])
+    func visibleStatus(_ id: Int64) async throws -> CachedStatus {
+        let cached = try await services.statuses.statuses([id])
         let viewer = Viewer(accountID: viewerID, relations: try await relations())
-        guard let status = try await services.status(id, among: kept, seenBy: viewer) else { throw APIError.notFound }
+        guard let status = try await services.status(id, among: cached, seenBy: viewer) else { throw APIError.notFound }
         return status
     }
 
     /// One status as JSON, as it now is.
-    func statusAnswer(_ id: Int64, extra: (inout JSONWriter) -> Void = { _ in }) async throws -> Answer {
-        let kept = try await services.statuses.statuses([id])
-        guard let status = kept[id] else { throw APIError.notFound }
-        return try await statusAnswer(status, among: kept, extra: extra)
+    func statusAnswer(_ id: Int64, extra: (inout JSONWriter) -> Void = { _ in }) async throws -> APIResponse {
+        let cached = try await services.statuses.statuses([id])
+        guard let status = cached[id] else { throw APIError.notFound }
+        return try await statusAnswer(status, among: cached, extra: extra)
     }
 
     /// A status that was just written.
-    func statusAnswer(_ status: KeptStatus) async throws -> Answer {
-        var kept = [status.status.id: status]
+    func statusAnswer(_ status: CachedStatus) async throws -> APIResponse {
+        var cached = [status.status.id: status]
         if let quoted = status.status.quote?.quotedID {
-            kept.merge(try await services.statuses.statuses([quoted])) { first, _ in first }
+            cached.merge(try await services.statuses.statuses([quoted])) { first, _ in first }
         }
-        return try await statusAnswer(status, among: kept)
+        return try await statusAnswer(status, among: cached)
     }
 
     func statusAnswer(
-        _ status: KeptStatus,
-        among kept: [Int64: KeptStatus],
+        _ status: CachedStatus,
+        among cached: [Int64: CachedStatus],
         extra: (inout JSONWriter) -> Void = { _ in }
-    ) async throws -> Answer {
+    ) async throws -> APIResponse {
         var json = JSONWriter(capacity: 3072)
-        let entities = try await entities(kept)
+        let entities = try await entities(cached)
         guard entities.write(status, to: &json, extra: extra) else { throw APIError.notFound }
         return .json(json)
     }

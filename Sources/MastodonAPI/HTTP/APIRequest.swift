@@ -7,7 +7,7 @@ public import Services
 public import Storage
 
 /// A request whose token was checked and whose parameters were read.
-public struct APICall: Sendable {
+public struct APIRequest: Sendable {
     public let services: Services
     /// The token's grant; nil for an anonymous request.
     public let grant: Grant?
@@ -52,8 +52,8 @@ public struct APICall: Sendable {
     }
 
     /// `max_id`, `since_id`, `min_id` and `limit`, by Mastodon's rules: too large a limit is cut, a negative one turned.
-    public func page(limit standard: Int, most: Int) throws -> PageRequest {
-        PageRequest(
+    public func page(limit standard: Int, most: Int) throws -> PageBounds {
+        PageBounds(
             maxID: try parameters.id("max_id"),
             sinceID: try parameters.id("since_id"),
             minID: try parameters.id("min_id"),

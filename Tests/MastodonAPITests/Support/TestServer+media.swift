@@ -18,13 +18,13 @@ struct FormFile {
 }
 
 /// Runs `body` with a server that takes files.
-func withMediaHouse(
+func withMediaServer(
     _ engine: TestEngine,
     fetchPage: PageFetch? = nil,
     store: (any MediaStore)? = nil,
     report: @escaping @Sendable (String) -> Void = { _ in },
     limits change: (inout Limits) -> Void = { _ in },
-    _ body: @escaping @Sendable (TestHouse) async throws -> Void
+    _ body: @escaping @Sendable (TestServer) async throws -> Void
 ) async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "chorus-media-\(RandomToken.make(length: 12))")
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -36,14 +36,14 @@ func withMediaHouse(
         folder: folder.path + "/in-progress",
         report: report
     )
-    try await withHouse(engine, fetchPage: fetchPage, limits: change, media: workshop, body)
+    try await withServer(engine, fetchPage: fetchPage, limits: change, media: workshop, body)
 }
 
 struct MissingTools: Error, CustomStringConvertible {
     var description: String { "libvips-tools and ffmpeg are not installed: scripts/setup test installs them" }
 }
 
-extension TestHouse {
+extension TestServer {
     /// Sends a form with files.
     func upload(
         _ method: HTTPRequest.Method = .post,

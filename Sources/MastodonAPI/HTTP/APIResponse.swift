@@ -9,7 +9,7 @@ public import Services
 internal import Storage
 
 /// A status, a few headers and bytes, most often JSON.
-public struct Answer: Sendable {
+public struct APIResponse: Sendable {
     public var status: HTTPResponse.Status
     public var headers: HTTPFields
     public var body: [UInt8]
@@ -26,15 +26,15 @@ public struct Answer: Sendable {
 
     static let jsonType = "application/json; charset=utf-8"
 
-    public static func json(_ json: JSONWriter, status: HTTPResponse.Status = .ok) -> Answer {
-        Answer(status: status, headers: [.contentType: jsonType], body: json.bytes)
+    public static func json(_ json: JSONWriter, status: HTTPResponse.Status = .ok) -> APIResponse {
+        APIResponse(status: status, headers: [.contentType: jsonType], body: json.bytes)
     }
 
     /// `{}`: what Mastodon answers where there is nothing to say.
-    public static let empty = Answer(headers: [.contentType: jsonType], body: Array("{}".utf8))
+    public static let empty = APIResponse(headers: [.contentType: jsonType], body: Array("{}".utf8))
 
-    public static func error(_ error: APIError) -> Answer {
-        var answer = Answer.json(error.json, status: error.status)
+    public static func error(_ error: APIError) -> APIResponse {
+        var answer = APIResponse.json(error.json, status: error.status)
         answer.headers.append(contentsOf: error.headers)
         return answer
     }
@@ -65,6 +65,7 @@ extension ResponseBody {
 extension HTTPField.Name {
     static let accelBuffering = HTTPField.Name("X-Accel-Buffering").unsafelyNamed
     /// RFC 9745: since when something is deprecated.
+    static let asyncRefresh = HTTPField.Name("Mastodon-Async-Refresh").unsafelyNamed
     static let deprecation = HTTPField.Name("Deprecation").unsafelyNamed
     static let link = HTTPField.Name("Link").unsafelyNamed
     static let rateLimitLimit = HTTPField.Name("X-RateLimit-Limit").unsafelyNamed

@@ -24,27 +24,16 @@ struct Person: Sendable {
     let token: String
 }
 
-/// Time that moves only when it is told to.
-final class SteppingClock: Sendable {
-    private let milliseconds: Mutex<Int64>
-
-    init(_ start: Timestamp) { milliseconds = Mutex(start.milliseconds) }
-
-    var clock: Clock { Clock { [self] in Timestamp(milliseconds: milliseconds.withLock { $0 }) } }
-
-    func step(_ duration: Duration) { milliseconds.withLock { $0 += duration.milliseconds } }
-}
-
-struct TestHouse: Sendable {
+struct TestServer: Sendable {
     let services: Services
     let client: any TestClientProtocol
-    let clock: SteppingClock
+    let clock: HandClock
     let alice: Person
     let bob: Person
     let charlie: Person
     fileprivate let told: EventLog
 
-    /// Sends one request, a second after the one before.
+    /// Sends one request, a second after the one before, or as long as `after` says.
     func send(
         _ method: HTTPRequest.Method,
         _ path: String,
@@ -53,9 +42,10 @@ struct TestHouse: Sendable {
         _ parameters: KeyValuePairs<String, String> = [:],
         json: String? = nil,
         headers: HTTPFields = [:],
-        body: ByteBuffer? = nil
+        body: ByteBuffer? = nil,
+        after: Duration = .seconds(1)
     ) async throws -> Reply {
-        clock.step(.seconds(1))
+        clock.advance(after)
         var headers = headers
         if let token = token ?? person?.token { headers[.authorization] = "Bearer \(token)" }
         var uri = path
@@ -107,6 +97,16 @@ struct TestHouse: Sendable {
         return try reply.id()
     }
 
+    /// Posts a status of these fields.
+    func post(_ fields: KeyValuePairs<String, String>, by person: Person) async throws -> Reply {
+        try await send(.post, "/api/v1/statuses", as: person, fields)
+    }
+
+    /// Changes a profile by the older of its two addresses.
+    func updateProfile(_ fields: KeyValuePairs<String, String>, of person: Person) async throws -> Reply {
+        try await send(.patch, "/api/v1/accounts/update_credentials", as: person, fields)
+    }
+
     /// One act on a status, such as `favourite`.
     @discardableResult
     func act(_ name: String, _ status: String, by person: Person) async throws -> Reply {
@@ -146,7 +146,7 @@ struct TestHouse: Sendable {
 let pushKey = [UInt8](repeating: 7, count: 32)
 
 /// Runs `body` with a server on a new database; alice, bob and charlie follow nobody yet.
-func withHouse(
+func withServer(
     _ engine: TestEngine,
     sizes: TimelineSizes = TimelineSizes(),
     fetchPage: PageFetch? = nil,
@@ -154,19 +154,20 @@ func withHouse(
     isLimited: Bool = false,
     limits change: (inout Limits) -> Void = { _ in },
     media: MediaWorkshop? = nil,
-    _ body: @escaping @Sendable (TestHouse) async throws -> Void
+    guarding: GuardSettings = GuardSettings(),
+    _ body: @escaping @Sendable (TestServer) async throws -> Void
 ) async throws {
     var limits = Limits()
     limits.passwordCost = 4
     change(&limits)
-    await Gate.houses.enter()
-    defer { Gate.houses.leave() }
+    await Gate.servers.enter()
+    defer { Gate.servers.leave() }
     try await withDatabase(
         engine,
         template: "MastodonAPITests",
         migrate: { _ = try await Migrator.migrate($0) }
     ) { database in
-        let clock = SteppingClock(Timestamp(seconds: 1_700_000_000))
+        let clock = HandClock(Timestamp(seconds: 1_700_000_000))
         let site = try #require(Site(url: "https://chorus.example", isLimited: isLimited))
         let services = Services(
             database: database,
@@ -177,7 +178,8 @@ func withHouse(
             fetchPage: fetchPage,
             translator: translator,
             push: PushSettings(sealingKey: pushKey),
-            timelineSizes: sizes
+            timelineSizes: sizes,
+            guarding: guarding
         )
         // A key that is always the same, since instance documents tell it.
         try await database.write { try PushQueries.keep(secret: [UInt8](repeating: 1, count: 32), named: "vapid", $0) }
@@ -188,7 +190,7 @@ func withHouse(
         let (alice, bob, charlie) = (people[0], people[1], people[2])
         try await run(services) { client in
             try await body(
-                TestHouse(
+                TestServer(
                     services: services,
                     client: client,
                     clock: clock,
@@ -202,15 +204,15 @@ func withHouse(
     }
 }
 
-extension TestHouse {
+extension TestServer {
     /// The routes of other services, such as `cold()`.
-    func with(_ services: Services, _ body: @escaping @Sendable (TestHouse) async throws -> Void) async throws {
+    func with(_ services: Services, _ body: @escaping @Sendable (TestServer) async throws -> Void) async throws {
         let told = EventLog()
         services.events.listen(told.append)
         let (clock, alice, bob, charlie) = (clock, alice, bob, charlie)
         try await run(services) { client in
             try await body(
-                TestHouse(
+                TestServer(
                     services: services,
                     client: client,
                     clock: clock,

@@ -24,20 +24,20 @@ extension API {
     ) -> HTTPChannelHandler.Responder {
         { request, writer, channel in
             guard request.headers[.upgrade] != nil else { return try await next(request, writer, channel) }
-            if WebSocketDoor.isMeant(request) {
-                try await WebSocketDoor(api: self, channel: channel).answer(request, writer)
+            if WebSocketUpgrader.isMeant(request) {
+                try await WebSocketUpgrader(api: self, channel: channel).answer(request, writer)
             } else {
                 try await next(request, writer, channel)
             }
             guard request.headers[.connection]?.lowercased().contains("upgrade") == true else { return }
             // The parser reads nothing more after such a request (RFC 9110 §7.8): what was not upgraded ends here.
-            try await channel.eventLoop.submit { WebSocketDoor.closeUnlessUpgraded(channel) }.get()
+            try await channel.eventLoop.submit { WebSocketUpgrader.closeUnlessUpgraded(channel) }.get()
         }
     }
 }
 
 /// One request to become a WebSocket.
-struct WebSocketDoor {
+struct WebSocketUpgrader {
     let api: API
     let channel: any Channel
 
@@ -53,7 +53,7 @@ struct WebSocketDoor {
     }
 
     func answer(_ request: Request, _ writer: consuming ResponseWriter) async throws {
-        let answer: Answer
+        let answer: APIResponse
         do {
             let handshake = try Handshake(request)
             try await upgrade(handshake, try await start(request, handshake))
@@ -97,10 +97,10 @@ struct WebSocketDoor {
         )
         let ticket = try await start.streams.open(subscriber, address: start.address)
         do {
-            try await channel.eventLoop.flatSubmit { WebSocketDoor.removeParser(channel) }.get()
+            try await channel.eventLoop.flatSubmit { WebSocketUpgrader.removeParser(channel) }.get()
             try await channel.eventLoop.submit {
                 let session = WebSocketSession(start, subscriber: subscriber, ticket: ticket, reader: reader)
-                try WebSocketDoor.change(channel, handshake.response, to: session)
+                try WebSocketUpgrader.change(channel, handshake.response, to: session)
             }.get()
         } catch {
             start.streams.hub.close(ticket)

@@ -5,11 +5,11 @@ internal import Domain
 internal import Services
 internal import Storage
 
-extension APICall {
+extension APIRequest {
     /// A list of accounts as JSON, in the order of the page; suspended ones are left out.
-    func accountList(_ page: Page<Int64>) async throws -> Answer { try await accountList(page.items) }
+    func accountList(_ page: Page<Int64>) async throws -> APIResponse { try await accountList(page.items) }
 
-    func accountList(_ ids: [Int64]) async throws -> Answer {
+    func accountList(_ ids: [Int64]) async throws -> APIResponse {
         let kept = try await services.accounts.accounts(ids)
         var json = JSONWriter(capacity: 1024 * ids.count + 16)
         json.beginArray()
