@@ -9,6 +9,8 @@ struct HTMLCheck {
     /// All text outside tags, references not resolved.
     private(set) var text = ""
     private var drawingTitles = 0
+    /// Fields within a label, by their place in `tags`.
+    private var wrapped: Set<Int> = []
 
     private static let void: Set<String> = ["meta", "link", "img", "input", "br", "path", "circle", "hr", "wbr"]
     private static let notInParagraph: Set<String> = [
@@ -57,6 +59,7 @@ struct HTMLCheck {
             if name == "a" || name == "button" || name == "input", open.contains("a") || open.contains("button") {
                 complaints.append("<\(name)> inside <\(open.last ?? "")>")
             }
+            if open.contains("label") { wrapped.insert(tags.count) }
             tags.append((name, attributes))
             if !selfClosing, !Self.void.contains(name) { open.append(name) }
         }
@@ -122,7 +125,7 @@ struct HTMLCheck {
             complaints.append("id \(id) \(group.count) times")
         }
         let labelled = Set(tags.filter { $0.name == "label" }.compactMap { $0.attributes["for"] })
-        for (name, attributes) in tags {
+        for (place, (name, attributes)) in tags.enumerated() {
             for key in attributes.keys where key == "style" || key.hasPrefix("on") {
                 complaints.append("\(key) in <\(name)>")
             }
@@ -138,7 +141,9 @@ struct HTMLCheck {
                 }
             }
             if name == "input" || name == "textarea", attributes["type"] != "hidden" {
-                if !labelled.contains(attributes["id"] ?? "") { complaints.append("no label for \(attributes)") }
+                if !labelled.contains(attributes["id"] ?? ""), !wrapped.contains(place) {
+                    complaints.append("no label for \(attributes)")
+                }
             }
             for key in ["href", "src", "poster", "action"] {
                 guard let url = attributes[key] else { continue }

@@ -21,13 +21,15 @@ enum MovementSamples {
     }()
 
     static func trend(_ shelf: Shelf = .breaking, saying text: String? = nil) -> Trend {
-        Trend(
-            tag: text.map { TagReference(id: 7, name: $0, display: $0) } ?? reference,
+        let tag = text.map { TagReference(id: 7, name: $0, display: $0) } ?? reference
+        var trend = Trend(
+            tag: tag,
             shelf: shelf,
             isListed: true,
             since: start,
             people: 4100,
             score: 91.3,
+            recent: 3900,
             window: 3600,
             rates: Rates(tenSeconds: 4.2, minute: 4, hour: 3.8),
             usual: 12.5,
@@ -36,6 +38,11 @@ enum MovementSamples {
             explanation: text
                 ?? "4,100 people in an hour, 328 times its usual, since 20:21 UTC, from 12 servers."
         )
+        trend.reason = TrendReason(.day, tide: 2, spellings: 3, isSpread: true)
+        trend.companions = ["spelling", "people"].map { TrendCompanion(tag: tag, kind: $0, people: 1) }
+        trend.moreCompanions = 4
+        trend.companionOf = tag
+        return trend
     }
 
     static let magnitude = magnitude(saying: nil)
@@ -160,6 +167,8 @@ enum MovementSamples {
         var withdrawn = page(asked(sensitive: false), Samples.signedIn)
         withdrawn.done = .withdrawn(deletedPosts: 2)
         withdrawn.supported = [Samples.callPost]
+        var extended = page(asked(), Samples.signedIn)
+        (extended.isOwn, extended.done) = (true, .extended)
         let lines = [trend(), trend(.sustained), trend(.perennial)].map { ExplorePage.Line(trend: $0, curve: curve) }
         func explore(_ trends: [ExplorePage.Line], _ calls: [CallLine]) -> ExplorePage {
             ExplorePage(
@@ -180,6 +189,7 @@ enum MovementSamples {
             ("call-answered", renderer.call(done)),
             ("call-spoken", renderer.call(page(asked(), Samples.signedIn, own: loud))),
             ("call-withdrawn", renderer.call(withdrawn)),
+            ("call-extended", renderer.call(extended)),
             ("calls", renderer.calls(CallsPage(frame: Samples.guest, calls: [line], canonicalURL: "/calls"))),
             ("calls-empty", renderer.calls(CallsPage(frame: Samples.guest, calls: [], canonicalURL: "/calls"))),
             ("explore", renderer.explore(explore(lines, [line]))), ("explore-empty", renderer.explore(explore([], []))),

@@ -23,6 +23,16 @@ import Testing
         #expect(missing.all == [])
     }
 
+    @Test("every template that another one asks for is there")
+    func partials() {
+        let names = Set(Templates.all.map(\.name))
+        for (name, bytes) in Templates.all {
+            // As `{{>status}}` or `{{<layout}}`.
+            let asked = String(decoding: bytes, as: UTF8.self).matches(of: /\{\{[><]([a-z-]+)\}\}/).map { String($0.1) }
+            #expect(names.isSuperset(of: asked), "\(name) asks for \(asked)")
+        }
+    }
+
     @Test("nothing that is absent is printed as false or nil")
     func absent() {
         for page in Samples.pages(renderer) {

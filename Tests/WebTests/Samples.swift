@@ -355,6 +355,7 @@ enum Samples {
         about: "A small server for people who plant gardens and answer each other.",
         accountsCount: 1204,
         statusesCount: 109_451,
+        trends: [ExplorePage.Line(trend: MovementSamples.trend(), curve: MovementSamples.curve)],
         statuses: tag.statuses,
         canonicalURL: "https://chorus.example/"
     )

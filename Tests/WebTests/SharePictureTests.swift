@@ -1,6 +1,7 @@
 // Pictures for previews: whole XML whatever a tag is called, and PNG where the program for it is installed.
 import Basics
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Web
@@ -63,7 +64,7 @@ import FoundationXML
 
     @Test("a picture is drawn once for all who ask within a minute")
     func kept() async throws {
-        let clock = PageClock()
+        let clock = HandClock()
         guard let rasteriser = Rasteriser.installed() else { return }
         let pictures = SharePictures(rasteriser, clock: clock.clock)
         let first = try await pictures.png("a") { Self.picture("a") }

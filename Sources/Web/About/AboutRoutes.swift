@@ -5,48 +5,53 @@ internal import Domain
 internal import Services
 
 extension Pages {
-    func about(_ call: PageCall) async throws -> PageAnswer {
+    func about(_ request: PageRequest) async throws -> PageAnswer {
         let texts = try await services.instanceTexts()
         let site = services.site
         let text = texts.description?.text ?? site.summary
         let page = AboutPage(
-            frame: call.reader.frame,
-            title: "About \(site.title)",
+            frame: request.reader.frame,
+            title: localized("About {server}", ["server": site.title]),
             text: html(text),
             note: text.isEmpty && texts.rules.isEmpty
-                ? "Those who run this server have not written about it yet." : nil,
+                ? localized("Those who run this server have not written about it yet.") : nil,
             rules: texts.rules.map { ($0.text, $0.hint) },
             email: site.contactEmail.isEmpty ? nil : site.contactEmail,
             canonicalURL: site.url + "/about"
         )
-        return self.page(renderer.about(page), call.reader.frame)
+        return self.page(renderer.about(page), request.reader.frame)
     }
 
-    func privacyPolicy(_ call: PageCall) async throws -> PageAnswer {
+    func privacyPolicy(_ request: PageRequest) async throws -> PageAnswer {
         let text = try await services.instanceTexts().privacy
         let page = AboutPage(
-            frame: call.reader.frame,
-            title: "Privacy policy",
+            frame: request.reader.frame,
+            title: localized("Privacy policy"),
             text: html(text?.text ?? StandardTexts.privacy),
-            note: "Last changed on \((text?.updatedAt ?? StandardTexts.writtenAt).isoDate).",
+            note: localized(
+                "Last changed on {date}.",
+                ["date": (text?.updatedAt ?? StandardTexts.writtenAt).isoDate]
+            ),
             canonicalURL: services.site.url + "/privacy-policy"
         )
-        return self.page(renderer.about(page), call.reader.frame)
+        return self.page(renderer.about(page), request.reader.frame)
     }
 
-    func termsOfService(_ call: PageCall) async throws -> PageAnswer {
+    func termsOfService(_ request: PageRequest) async throws -> PageAnswer {
         let (current, next) = try await services.instanceTexts().terms(at: services.clock.now())
         guard let terms = current ?? next else { throw ServiceError.notFound }
-        var note = "In force from \(terms.effectiveOn.isoDate)."
-        if let next, next != terms { note += " Other terms follow on \(next.effectiveOn.isoDate)." }
+        var note = localized("In force from {date}.", ["date": terms.effectiveOn.isoDate])
+        if let next, next != terms {
+            note += " " + localized("Other terms follow on {date}.", ["date": next.effectiveOn.isoDate])
+        }
         let page = AboutPage(
-            frame: call.reader.frame,
-            title: "Terms of service",
+            frame: request.reader.frame,
+            title: localized("Terms of service"),
             text: html(terms.text),
             note: note,
             canonicalURL: services.site.url + "/terms-of-service"
         )
-        return self.page(renderer.about(page), call.reader.frame)
+        return self.page(renderer.about(page), request.reader.frame)
     }
 
     private func html(_ text: String) -> SafeHTML {

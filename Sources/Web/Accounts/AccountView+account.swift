@@ -6,12 +6,13 @@ internal import Services
 extension AccountView {
     init(_ account: Account, _ site: Site) {
         self.init(
+            id: String(account.id),
             displayName: account.displayName,
             handle: account.isLocal ? "\(account.username)@\(site.domain)" : account.acct,
             url: site.path(of: account),
-            avatarURL: account.avatar.map { site.pageURL(ofFile: $0.stillPath) },
+            avatarURL: account.avatar.map { site.pageURL(ofFile: $0.stillPath, .avatar) },
             bot: account.isBot,
-            emojis: EmojiPictures(site)
+            emojis: account.isLocal ? EmojiPictures(site) : .none
         )
     }
 }
@@ -19,9 +20,10 @@ extension AccountView {
 extension Site {
     /// The address of a file for our own pages: a path where we serve it, so that it is of the page's origin whatever name
     /// the page was asked by.
-    func pageURL(ofFile path: String) -> String {
-        let address = mediaURL(path)
-        return address.hasPrefix(url + "/") ? String(address.dropFirst(url.utf8.count)) : address
+    func pageURL(ofFile path: String, _ size: RemoteFileSize = .original) -> String { pagePath(mediaURL(path, size)) }
+
+    func pagePath(_ address: String) -> String {
+        address.hasPrefix(url + "/") ? String(address.dropFirst(url.utf8.count)) : address
     }
 
     /// What pages may load pictures from besides their own origin; nil where we serve them.

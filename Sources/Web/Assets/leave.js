@@ -19,6 +19,8 @@
     document.title = "";
     document.documentElement.style.display = "none";
     document.documentElement.replaceChildren();
+    // What was being written goes, too (living.js keeps it there).
+    storage((all) => all.clear());
     remember();
     try { frame.location.replace(address); } catch { location.replace(address); }
   };
@@ -81,8 +83,15 @@
   let isSending = false;
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (event.defaultPrevented || isFramed || form.getAttribute("method") !== "post" || "plain" in form.dataset) return;
+    const method = form.getAttribute("method");
+    if (event.defaultPrevented || isFramed || !["get", "post"].includes(method) || "plain" in form.dataset) return;
     event.preventDefault();
+    if (method === "get") {
+      // What was searched for is in the address: it takes the place of this page, too.
+      const url = new URL(form.getAttribute("action") ?? "", location.href);
+      url.search = new URLSearchParams(new FormData(form, event.submitter)).toString();
+      return replace(url);
+    }
     if (isSending) return;
     isSending = true;
     // Where the network fails the browser says so better than we can.
@@ -108,7 +117,7 @@
     clearTimeout(timer);
     timer = setTimeout(forget, 5000);
     if (pressed >= 3) return leaveEverywhere();
-    say(pressed === 1 ? "Shift. Twice more to leave." : "Shift. Once more to leave.");
+    say(pressed === 1 ? "[[Shift. Twice more to leave.]]" : "[[Shift. Once more to leave.]]");
   });
 
   // What the page says of leaving is what this script does.

@@ -8,8 +8,14 @@
   const streamed = root.dataset.stream && "EventSource" in window ? root.dataset.stream : null;
   const every = Number(root.dataset.every || 5) * 1000;
   const sayEvery = 15000;
-  const numbers = new Intl.NumberFormat("en");
-  const decimals = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
+  const numbers = new Intl.NumberFormat("[[@language]]");
+  const decimals = new Intl.NumberFormat("[[@language]]", { maximumFractionDigits: 1 });
+  const plural = new Intl.PluralRules("[[@language]]");
+  // "one:person|other:people"
+  const form = (forms, value) => {
+    const all = Object.fromEntries(forms.split("|").map((part) => [part.split(":", 1)[0], part.replace(/^\w+:/, "")]));
+    return all[plural.select(value)] ?? all.other;
+  };
   // Anywhere on the page: all that one message says changes at once.
   const part = (name) => document.querySelector(`[data-live="${name}"]`);
 
@@ -18,26 +24,32 @@
   };
   const count = (name, value) => {
     if (value === undefined) return;
-    write(part(name), value === null ? "not shown yet" : numbers.format(value));
+    write(part(name), value === null ? "[[not shown yet]]" : numbers.format(value));
     const word = document.querySelector(`[data-word="${name}"]`);
-    if (word) write(word, value === 1 ? word.dataset.one : word.dataset.many);
+    if (word) write(word, form(word.dataset.forms, value));
   };
 
   // The words of Words+movement.swift.
   const rateWords = (rate) => {
     if (!(rate > 0)) return null;
-    for (const [seconds, unit] of [[1, "a second"], [60, "a minute"], [3600, "an hour"]]) {
+    const units = [
+      [1, "[[{number} a second]]"], [60, "[[{number} a minute]]"], [3600, "[[{number} an hour]]"],
+    ];
+    for (const [seconds, words] of units) {
       const value = rate * seconds;
-      if (value >= 10) return `${numbers.format(Math.round(value))} ${unit}`;
-      if (value >= 1) return `${decimals.format(value)} ${unit}`;
+      if (value >= 10) return words.replace("{number}", numbers.format(Math.round(value)));
+      if (value >= 1) return words.replace("{number}", decimals.format(value));
     }
-    return "less than one an hour";
+    return "[[less than one an hour]]";
   };
+  const months = "[[@months]]".split("|");
   const shortTime = (iso) => {
     const at = new Date(iso);
-    const date = at.toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
-    const clock = at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "UTC" });
-    return `${date.replace("Sept", "Sep")}, ${clock} UTC`;
+    const month = at.getUTCMonth();
+    const parts = {
+      d: at.getUTCDate(), M: month + 1, MMM: months[month], y: at.getUTCFullYear(), t: at.toISOString().slice(11, 16),
+    };
+    return "[[@moment]]".replace(/\{(\w+)\}/g, (whole, name) => parts[name] ?? whole);
   };
   const time = (name, iso) => {
     const element = part(name);
@@ -52,7 +64,9 @@
   const say = (people) => {
     const element = root.querySelector("[data-said]");
     if (!element || people === saidPeople || Date.now() - saidAt < sayEvery) return;
-    if (saidPeople !== null) element.textContent = `${numbers.format(people)} ${people === 1 ? "person" : "people"}`;
+    if (saidPeople !== null) {
+      element.textContent = form("[[forms:{n} person|{n} people]]", people).replace("{n}", numbers.format(people));
+    }
     [saidAt, saidPeople] = [Date.now(), people];
   };
 
@@ -76,10 +90,11 @@
     write(
       part("rate"),
       rateWords(ten >= 1 ? ten : minute)
-        || (ofHour >= 1 ? `${numbers.format(ofHour)} in the last hour` : "nothing in the last hour"),
+        || (ofHour >= 1
+          ? "[[{number} in the last hour]]".replace("{number}", numbers.format(ofHour)) : "[[nothing in the last hour]]"),
     );
     if (figures.peak) {
-      write(part("peak"), rateWords(figures.peak.per_second) || "none");
+      write(part("peak"), rateWords(figures.peak.per_second) || "[[none|rate]]");
       time("peak-at", figures.peak.at);
     }
     if (figures.at) time("at", figures.at);
@@ -150,7 +165,7 @@
     button.hidden = false;
     button.addEventListener("click", () => {
       paused = !paused;
-      button.textContent = paused ? "Go on counting" : "Pause";
+      button.textContent = paused ? "[[Go on counting]]" : "[[Pause]]";
       start();
     });
   }

@@ -1,5 +1,5 @@
-// The two forms of a call's page: answering silently, and taking an answer back. Both are sent to the page's own address, so that
-// none says who did what.
+// The forms of a call's page: answering silently, taking an answer back, and another end of the call by who made it. All are sent to
+// the page's own address, so that none says who did what.
 
 internal import Basics
 internal import Domain
@@ -10,38 +10,64 @@ let callForms: [AuthPages.Route] = [
     .init(method: .post, path: "/calls/:id", handler: takeCallForm, isForUnconfirmed: true)
 ]
 
-@Sendable private func takeCallForm(_ visit: Visit) async throws -> PageAnswer {
-    let parts = visit.path.split(separator: "/")
+@Sendable private func takeCallForm(_ request: FormRequest) async throws -> PageAnswer {
+    let parts = request.path.split(separator: "/")
     guard parts.count == 2, let id = Int64(parts[1]), id > 0 else { throw ServiceError.notFound }
-    guard let session = visit.session else {
+    guard let session = request.session else {
         // Signed out in another window: the page asks to sign in, and leads back.
         return .redirect("/auth/sign_in?return_to=\(PercentEncoding.encode("/calls/\(id)"))")
     }
-    guard visit.hasSessionProof else { return visit.failure(.unprocessableContent) }
+    guard request.hasSessionProof else { return request.failure(.unprocessableContent) }
     do {
-        let done = try await change(id, visit, session.user)
-        // Back to the call by GET, so that loading the page again sends nothing again.
+        let done = try await change(id, request, session.user)
+        // Back to the call by GET, so that loading the page again sends nothing again: to what was done, with the number below it.
+        // The address says nothing of an answer.
         var answer = PageAnswer.redirect("/calls/\(id)#figures")
         answer.status = .seeOther
-        return answer.setting(.said(done?.word, isSecure: visit.site.isSecure))
+        return answer.setting(.said(done?.word, isSecure: request.site.isSecure))
     } catch ServiceError.invalid(let sentence) {
-        return visit.message("That was not counted.", sentence + ".", status: .unprocessableContent)
+        return request.message(request.refusedTitle, errorWords(sentence), status: .unprocessableContent)
     } catch ServiceError.forbidden(let sentence) {
-        return visit.message("That was not counted.", sentence + ".", status: .forbidden)
+        return request.message(request.refusedTitle, errorWords(sentence), status: .forbidden)
     }
 }
 
 /// Does what a form asks; nil for one that said nothing.
-private func change(_ id: Int64, _ visit: Visit, _ user: User) async throws -> CallPage.Done? {
-    switch visit.form["do"] {
+private func change(_ id: Int64, _ request: FormRequest, _ user: User) async throws -> CallPage.Done? {
+    switch request.form["do"] {
     case "answer":
-        guard let answer = visit.form["answer"].flatMap({ Int($0) }) else { return nil }
-        try await visit.movement.answer(id, answer, user)
+        guard let answer = request.form["answer"].flatMap({ Int($0) }) else { return nil }
+        try await request.movement.answer(id, answer, user)
         return .answered
     case "withdraw":
-        let deleted = try await visit.movement.withdraw(id, visit.form["delete_posts"] == "true", user)
+        let deleted = try await request.movement.withdraw(id, request.form["delete_posts"] == "true", user)
         return .withdrawn(deletedPosts: deleted.count)
+    case "close":
+        guard !request.isUnconfirmed else { throw ServiceError.notAllowed }
+        try await request.movement.close(id, user.accountID)
+        return .closed
+    case "help":
+        guard !request.isUnconfirmed else { throw ServiceError.notAllowed }
+        try await request.movement.setResources(id, CallForm(request.form).saidResources, user.accountID)
+        return .helped
+    case "extend":
+        guard !request.isUnconfirmed else { throw ServiceError.notAllowed }
+        guard let end = request.form["closes_at"].flatMap({ Timestamp(iso8601: $0) }) else { return nil }
+        try await request.movement.extend(id, end, user)
+        return .extended
     default: return nil
+    }
+}
+
+extension FormRequest {
+    /// The title of the page for a form of a call that was refused.
+    fileprivate var refusedTitle: String {
+        switch form["do"] {
+        case "extend": localized("The end of the call was not changed.")
+        case "close": localized("The call was not closed.")
+        case "help": localized("The help lines were not changed.")
+        default: localized("That was not counted.")
+        }
     }
 }
 
@@ -51,6 +77,9 @@ extension CallPage.Done {
         switch self {
         case .answered: "1"
         case .withdrawn(let posts): "0.\(posts)"
+        case .extended: "2"
+        case .closed: "3"
+        case .helped: "4"
         }
     }
 
@@ -58,6 +87,9 @@ extension CallPage.Done {
         let parts = word.split(separator: ".", maxSplits: 1)
         switch (parts.first, parts.dropFirst().first.flatMap { Int($0) }) {
         case ("1", nil): self = .answered
+        case ("2", nil): self = .extended
+        case ("3", nil): self = .closed
+        case ("4", nil): self = .helped
         case ("0", let posts?) where posts >= 0: self = .withdrawn(deletedPosts: posts)
         default: return nil
         }

@@ -6,11 +6,11 @@ internal import Services
 internal import Storage
 
 extension Pages {
-    func calls(_ call: PageCall) async throws -> PageAnswer {
-        let place = call.place
-        return try await kept(.calls(place), call) {
-            let reader = call.reader
-            let read = try await self.movement.calls(place.request(showing: Pages.listLength))
+    func calls(_ request: PageRequest) async throws -> PageAnswer {
+        let place = request.place
+        return try await cached(.calls(place), request) {
+            let reader = request.reader
+            let read = try await self.movement.calls(place.bounds(showing: Pages.listLength))
             let slice = ListSlice(read.items, at: place, showing: Pages.listLength, path: "/calls")
             guard !slice.isTop else { return .redirect("/calls") }
             let lines = try await self.lines(of: slice.ids, for: reader.viewer.accountID)
@@ -21,22 +21,26 @@ extension Pages {
                 newerURL: slice.newerURL,
                 olderURL: slice.olderURL
             )
-            return self.page(self.renderer.calls(page), page.frame)
+            var answer = self.page(self.renderer.calls(page), page.frame)
+            answer.runsScripts = true
+            return answer
         }
     }
 
-    func call(_ call: PageCall) async throws -> PageAnswer {
-        let written = call.pathText("id")
+    func call(_ request: PageRequest) async throws -> PageAnswer {
+        let written = request.pathText("id")
         guard let id = Int64(written), id > 0 else { throw ServiceError.notFound }
         guard written == String(id) else { return .moved(to: "/calls/\(id)") }
         // Also a stranger who finds the page in memory must be allowed to see it.
-        _ = try await movement.call(id, call.reader.viewer.accountID)
-        return try await kept(.call(id), call) { try await self.call(id, call) }
+        let asked = try await movement.call(id, request.reader.viewer.accountID)
+        return try await cached(.call(id), request) { try await self.call(asked, request) }
     }
 
-    private func call(_ id: Int64, _ request: PageCall) async throws -> PageAnswer {
-        let (reader, viewer) = (request.reader, request.reader.viewer.accountID)
-        let magnitude = try await movement.callMagnitude(id)
+    private func call(_ asked: Call, _ request: PageRequest) async throws -> PageAnswer {
+        let (id, reader, viewer) = (asked.id, request.reader, request.reader.viewer.accountID)
+        var magnitude = try await movement.callMagnitude(id)
+        // The figures may be a second old; what is asked and until when is not.
+        magnitude.call = asked
         guard let author = try await services.accounts.account(magnitude.call.accountID)?.account,
             !author.isSuspended
         else { throw ServiceError.notFound }
@@ -46,19 +50,35 @@ extension Pages {
         if let viewer { own = try await movement.ownAnswer(id, viewer) }
         var waiting: Int?
         if let viewer, own == nil { waiting = try await services.waitingAnswer(to: id, by: viewer) }
-        let page = CallPage(
+        var page = CallPage(
             frame: reader.frame.leavable(magnitude.call.isSensitive),
             author: AccountView(author, services.site),
             magnitude: magnitude,
             own: own,
             waiting: waiting,
             done: viewer == nil ? nil : request.said.flatMap { CallPage.Done(word: $0) },
+            isOwn: viewer == asked.accountID,
             supported: views.voices(Array(voices.supported.prefix(Pages.supportedLength))),
-            newest: views.voices(voices.newest),
+            newest: views.voices(voices.newest, anchored: true),
             postURL: services.site.statusURL(id, by: author.username),
             canonicalURL: "\(services.site.url)/calls/\(id)",
             pictureURL: pictureURL("/calls/\(id)")
         )
+        if let viewer, let joined = try await services.accounts.account(viewer)?.account.createdAt {
+            let rule = SilentRule.standard
+            let isEstablished = rule.isEstablished(createdAt: joined, at: magnitude.at)
+            page.establishedAt = isEstablished ? nil : joined + rule.establishedAfter
+        }
+        if let session = reader.session, session.isConfirmed, !page.isClosed {
+            var form = ComposeForm(.reply(id))
+            form.inReplyTo = id
+            form.spoilerText = asked.spoilerText
+            (form.visibility, form.isSensitive) = (session.user.defaultVisibility, asked.isSensitive)
+            form.returnTo = "/calls/\(id)#figures"
+            page.compose = try await services.composeBox(form, of: session, isSmall: true)
+            page.compose?.label = localized("Your answer, in your own words")
+            page.compose?.verb = localized("Answer aloud")
+        }
         var answer = self.page(renderer.call(page), page.frame)
         answer.runsScripts = true
         // Said once.

@@ -1,6 +1,7 @@
 // Round numbers and round times for axes.
 
 internal import Basics
+internal import Localization
 
 /// Steps at which an axis has its lines.
 enum ChartScale {
@@ -41,13 +42,10 @@ enum ChartScale {
     }
 
     private static func label(_ moment: Timestamp, step: Int64, isFirst: Bool) -> String {
-        // "15 Oct 2017, 20:21 UTC"
-        let parts = TimeView(milliseconds: moment.milliseconds).short.split(separator: ",")
-        let date = parts.first.map { $0.split(separator: " ") } ?? []
-        let clock = String(parts.last?.dropFirst().prefix(5) ?? "")
-        if step >= 90 * day { return date.dropFirst().joined(separator: " ") }
-        let dayName = date.prefix(2).joined(separator: " ")
+        let time = TimeView(milliseconds: moment.milliseconds)
+        if step >= 90 * day { return Localizer.current.shortMonth(time.civil) }
+        let dayName = Localizer.current.day(time.civil)
         if step >= day || moment.milliseconds % day == 0 { return dayName }
-        return isFirst ? "\(dayName) \(clock)" : clock
+        return isFirst ? "\(dayName) \(time.clock)" : time.clock
     }
 }

@@ -62,9 +62,12 @@ struct CurveChart: Sendable {
     var summary: String {
         let (start, end) = (TimeView(milliseconds: from.milliseconds), TimeView(milliseconds: to.milliseconds))
         let half = points.first { $0.people * 2 >= most }.map { TimeView(milliseconds: $0.at.milliseconds).short }
-        var text = "From none at \(start.short) to \(Words.count(most, "person", "people")) at \(end.short)."
-        if let half { text += " Half of them were there at \(half)." }
-        return text
+        let text = localized(
+            "From none at {start} to {people} at {end}.",
+            ["start": start.short, "people": Words.count(most, "person", "people"), "end": end.short]
+        )
+        guard let half else { return text }
+        return text + " " + localized("Half of them were there at {time}.", ["time": half])
     }
 }
 
@@ -72,9 +75,9 @@ extension Shelf {
     /// What a shelf is called on pages.
     var title: String {
         switch self {
-        case .breaking: "Breaking"
-        case .sustained: "Sustained"
-        case .perennial: "Perennial"
+        case .breaking: localized("Breaking|shelf")
+        case .sustained: localized("Sustained|shelf")
+        case .perennial: localized("Perennial|shelf")
         }
     }
 }

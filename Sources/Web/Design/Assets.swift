@@ -1,5 +1,8 @@
 // The files that pages need, inside the binary: nothing is read from disk and nothing is loaded from elsewhere.
 
+internal import Basics
+internal import Localization
+
 /// One file, served at `/assets/<name>`.
 public struct Asset: Sendable {
     /// Its file name: `chorus.css`.
@@ -11,7 +14,7 @@ public struct Asset: Sendable {
     /// A strong entity tag with its quotes (RFC 9110 §8.8.3); changes when the content does.
     public let etag: String
 
-    /// The hash in `etag`, and in the address: 16 hexadecimal digits.
+    /// The hash in `etag`, and in the address: letters and digits.
     public var version: String { String(etag.dropFirst().dropLast()) }
 
     /// The address that pages use. With its version in it, the answer may be cached for a year.
@@ -21,14 +24,7 @@ public struct Asset: Sendable {
         self.name = name
         self.contentType = contentType
         self.bytes = bytes
-        etag = Asset.etag(of: bytes)
-    }
-
-    /// FNV-1a, 64 bit: tells one build's file from another's; nothing secret hangs on it.
-    static func etag(of bytes: [UInt8]) -> String {
-        let hash = bytes.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-        let hex = String(hash, radix: 16)
-        return "\"" + String(repeating: "0", count: 16 - hex.count) + hex + "\""
+        etag = EntityTag.of(bytes)
     }
 }
 
@@ -50,19 +46,43 @@ public enum Assets {
     public static let movementScript = Asset(
         name: "movement.js",
         contentType: "text/javascript; charset=utf-8",
-        bytes: PackageResources.movement_js
+        bytes: inEnglish(PackageResources.movement_js)
     )
     /// Keeps "5 minutes ago" true while a page stays open.
     public static let timesScript = Asset(
         name: "times.js",
         contentType: "text/javascript; charset=utf-8",
-        bytes: PackageResources.times_js
+        bytes: inEnglish(PackageResources.times_js)
+    )
+    /// Takes off an open page what is gone.
+    public static let goneScript = Asset(
+        name: "gone.js",
+        contentType: "text/javascript; charset=utf-8",
+        bytes: PackageResources.gone_js
+    )
+    /// What only those who are signed in see.
+    public static let livingStylesheet = Asset(
+        name: "living.css",
+        contentType: "text/css; charset=utf-8",
+        bytes: PackageResources.living_css
+    )
+    /// Does in place what forms do by a page, for those who are signed in.
+    public static let livingScript = Asset(
+        name: "living.js",
+        contentType: "text/javascript; charset=utf-8",
+        bytes: inEnglish(PackageResources.living_js)
+    )
+    /// Moves through the queue of moderators by the keyboard.
+    public static let moderationScript = Asset(
+        name: "moderation.js",
+        contentType: "text/javascript; charset=utf-8",
+        bytes: PackageResources.moderation_js
     )
     /// Leaves a page quickly.
     public static let leaveScript = Asset(
         name: "leave.js",
         contentType: "text/javascript; charset=utf-8",
-        bytes: PackageResources.leave_js
+        bytes: inEnglish(PackageResources.leave_js)
     )
     /// A calendar, as the icon of the almanac.
     public static let almanacIcon = Asset(
@@ -103,12 +123,64 @@ public enum Assets {
 
     /// Every asset there is.
     public static let all: [Asset] = [
-        stylesheet, embedStylesheet, movementScript, timesScript, leaveScript, favicon, almanacIcon, avatarSVG,
+        stylesheet, livingStylesheet, livingScript, embedStylesheet, movementScript, timesScript, goneScript,
+        moderationScript,
+        leaveScript, favicon, almanacIcon,
+        avatarSVG,
         avatarPNG, headerSVG, headerPNG,
     ]
 
     /// The asset of that name, or nil.
     public static func named(_ name: String) -> Asset? {
-        all.first { $0.name == name }
+        all.first { $0.name == name } ?? translated[name]
+    }
+
+    /// Scripts that say something, in each language but English, by name: `times.es.js`.
+    private static let translated: [String: Asset] = {
+        var found: [String: Asset] = [:]
+        for language in InterfaceLanguage.allCases where language != .en {
+            for script in [movementScript, timesScript, leaveScript, livingScript] {
+                let asset = script.spoken(by: .of(language))
+                found[asset.name] = asset
+            }
+        }
+        return found
+    }()
+}
+
+extension Asset {
+    /// The script in the language of the page. English has the plain name.
+    var localized: Asset {
+        let language = Localizer.current.language
+        return language == .en ? self : Assets.named(Asset.name(name, in: language)) ?? self
+    }
+
+    /// `times.es.js` of `times.js`.
+    private static func name(_ name: String, in language: InterfaceLanguage) -> String {
+        name.hasSuffix(".js") ? "\(name.dropLast(3)).\(language.code).js" : name
+    }
+
+    fileprivate func spoken(by localizer: Localizer) -> Asset {
+        let source = Assets.marked[name].map { String(decoding: $0, as: UTF8.self) } ?? ""
+        let text = (try? localizer.localized(source, as: .script)) ?? source
+        return Asset(
+            name: Asset.name(name, in: localizer.language),
+            contentType: contentType,
+            bytes: Array(text.utf8)
+        )
+    }
+}
+
+extension Assets {
+    /// The sources of scripts, with their sentences marked.
+    fileprivate static let marked = [
+        "movement.js": PackageResources.movement_js, "times.js": PackageResources.times_js,
+        "leave.js": PackageResources.leave_js, "living.js": PackageResources.living_js,
+    ]
+
+    /// A script without the marks; a test finds one that is malformed.
+    fileprivate static func inEnglish(_ bytes: [UInt8]) -> [UInt8] {
+        let source = String(decoding: bytes, as: UTF8.self)
+        return Array(((try? Localizer.english.localized(source, as: .script)) ?? source).utf8)
     }
 }

@@ -81,4 +81,14 @@ extension EmojiPictures {
             return address.hasPrefix(site.url + "/") ? String(address.dropFirst(site.url.utf8.count)) : address
         }
     }
+
+    /// Those of another server, as far as they are known, by their copies here.
+    init(_ emojis: [RemoteEmoji], _ site: Site) {
+        guard !emojis.isEmpty else {
+            self = .none
+            return
+        }
+        let addresses = Dictionary(emojis.map { ($0.shortcode, $0.url) }) { first, _ in first }
+        self.init { shortcode in addresses[shortcode].map { site.pagePath(site.proxyURL($0, .emoji)) } }
+    }
 }

@@ -2,6 +2,7 @@
 
 internal import Domain
 internal import Foundation
+internal import Localization
 
 extension Words {
     /// The same for the wider numbers of counters.
@@ -16,12 +17,18 @@ extension Words {
     /// `movement.js` says it in the same words.
     static func rate(perSecond rate: Double) -> String? {
         guard rate.isFinite, rate > 0 else { return nil }
-        for (seconds, unit) in [(1, "a second"), (60, "a minute"), (3600, "an hour")] as [(Double, String)] {
+        for (index, seconds) in [1.0, 60, 3600].enumerated() {
             let value = rate * seconds
-            if value >= 10 { return "\(number(Int(min(value, 1e15).rounded()))) \(unit)" }
-            if value >= 1 { return "\(decimal(value)) \(unit)" }
+            guard value >= 1 else { continue }
+            let tenths = Int((value * 10).rounded())
+            let words = value >= 10 ? number(Int(min(value, 1e15).rounded())) : Localizer.current.tenths(tenths)
+            switch index {
+            case 0: return localized("{number} a second", ["number": words])
+            case 1: return localized("{number} a minute", ["number": words])
+            default: return localized("{number} an hour", ["number": words])
+            }
         }
-        return "less than one an hour"
+        return localized("less than one an hour")
     }
 
     /// How fast it is now: the shortest time that has something to say. Where the last minute had nothing, what the hour had
@@ -29,31 +36,35 @@ extension Words {
     static func rate(_ rates: Rates) -> String? {
         if let now = rate(perSecond: rates.tenSeconds >= 1 ? rates.tenSeconds : rates.minute) { return now }
         let hour = (rates.hour * 3600).rounded()
-        return hour >= 1 && hour < 1e15 ? "\(number(Int(hour))) in the last hour" : nil
+        return hour >= 1 && hour < 1e15
+            ? localized("{number} in the last hour", ["number": number(Int(hour))]) : nil
     }
 
-    /// One digit behind the point, none where it is 0.
-    private static func decimal(_ value: Double) -> String {
-        let tenths = Int((value * 10).rounded())
-        return tenths % 10 == 0 ? number(tenths / 10) : "\(number(tenths / 10)).\(tenths % 10)"
-    }
+    /// How fast it is now, or that it is not.
+    static func rateNow(_ rates: Rates) -> String { rate(rates) ?? localized("nothing in the last hour") }
 
-    /// The English name of an ISO 639 code.
+    /// The name of an ISO 639 code.
     static func language(_ code: String?) -> String {
-        guard let code, !code.isEmpty else { return "no language said" }
-        return Language.named(code)?.name ?? code
+        guard let code, !code.isEmpty else { return localized("no language said") }
+        let page = Localizer.current.language
+        let name = page == .en ? nil : Locale(identifier: page.code).localizedString(forLanguageCode: code)
+        return name ?? Language.named(code)?.name ?? code
     }
 
-    /// The English name of an ISO 3166 code; "Everywhere" for none.
+    /// The name of an ISO 3166 code; "Everywhere" for none.
     static func country(_ code: String) -> String {
-        guard !code.isEmpty else { return "Everywhere" }
-        return Locale(identifier: "en").localizedString(forRegionCode: code) ?? code
+        guard !code.isEmpty else { return localized("Everywhere") }
+        return Locale(identifier: Localizer.current.language.code).localizedString(forRegionCode: code) ?? code
     }
 
     /// "12 %", "less than 1 %".
     static func share(_ part: Int64, of whole: Int64) -> String {
-        guard whole > 0, part > 0 else { return "0 %" }
+        guard whole > 0, part > 0 else { return percent(0) }
         let percent = (Double(part) / Double(whole) * 100).rounded()
-        return percent < 1 ? "less than 1 %" : "\(Int(percent)) %"
+        return percent < 1
+            ? localized("less than {percent}", ["percent": self.percent(1)]) : self.percent(Int(percent))
     }
+
+    /// "12 %".
+    static func percent(_ value: Int) -> String { Localizer.current.percent(value) }
 }

@@ -1,29 +1,47 @@
-// Numbers in words and figures, as pages say them.
+// Numbers in words and figures, as pages say them, in the language of the page.
 
-/// English wording of counts.
+internal import Localization
+
+/// A sentence in the language of the page that is being made. `english` is written out where it is said, so that
+/// `scripts/check-words` finds it: `localized("Open until {time}.", ["time": words])`.
+func localized(_ english: String, _ values: [String: String] = [:]) -> String {
+    Localizer.current.text(english, values)
+}
+
+/// Counts and figures.
 enum Words {
     /// `36412` as `36,412`.
-    static func number(_ value: Int) -> String {
-        let digits = Array(String(value.magnitude).utf8)
-        var out: [UInt8] = value < 0 ? [0x2D] : []
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index) % 3 == 0 { out.append(0x2C) }
-            out.append(digit)
-        }
-        return String(decoding: out, as: UTF8.self)
-    }
+    static func number(_ value: Int) -> String { Localizer.current.number(value) }
 
     /// "1 reply", "36,412 replies", "no replies".
+    ///
+    /// - Parameters:
+    ///   - one: what follows the number 1 in English.
+    ///   - many: what follows all others; the catalogues know the words as `{n} many`, with all that a language changes around it.
     static func count(_ value: Int, _ one: String, _ many: String) -> String {
-        switch value {
-        case 0: "no \(many)"
-        case 1: "1 \(one)"
-        default: "\(number(value)) \(many)"
-        }
+        Localizer.current.count(value, one: "{n} \(one)", other: "{n} \(many)", none: "no \(many)")
     }
 
     /// The same, or nil for none: for lines that leave out what is not there.
     static func countIfAny(_ value: Int, _ one: String, _ many: String) -> String? {
         value == 0 ? nil : count(value, one, many)
     }
+
+    /// The same where the number stands anywhere in the sentence, as `{n}`.
+    static func sentence(_ value: Int, one: String, other: String, _ values: [String: String] = [:]) -> String {
+        Localizer.current.count(value, one: one, other: other, values)
+    }
+
+    /// The word alone, for a number that stands beside it: "person", "people".
+    static func noun(_ value: Int64, _ one: String, _ many: String) -> String {
+        Localizer.current.noun(Int(clamping: value), one: one, other: many)
+    }
+
+    /// How many have answered a call, with a number also for none: some may have who are not shown yet.
+    static func answered(_ value: Int64) -> String {
+        "\(number(Int(clamping: value))) \(noun(value, "person has answered", "people have answered"))"
+    }
+
+    /// All forms of that word, for scripts that change the number (`Localizer.forms`).
+    static func forms(_ one: String, _ many: String) -> String { Localizer.current.forms(one: one, other: many) }
 }

@@ -6,12 +6,12 @@ internal import HTTPTypes
 internal import Services
 
 extension Pages {
-    func embeddedTag(_ call: PageCall) async throws -> PageAnswer {
-        let written = call.pathText("name")
+    func embeddedTag(_ request: PageRequest) async throws -> PageAnswer {
+        let written = request.pathText("name")
         guard let tag = TagName.parse(pathSegment: written) else { throw ServiceError.notFound }
         let encoded = PercentEncoding.encode(tag.name)
         guard written.utf8.elementsEqual(tag.name.utf8) else { return .moved(to: "/embed/tags/\(encoded)").framed() }
-        return try await kept(.embeddedTag(tag.name), call) {
+        return try await cached(.embeddedTag(tag.name), request) {
             let found = try await self.movement.tagMagnitude(tag)
             let isSensitive = try await self.asked(of: found?.tag.id).contains { $0.call.isSensitive }
             let site = self.services.site
@@ -31,12 +31,12 @@ extension Pages {
         }
     }
 
-    func embeddedCall(_ call: PageCall) async throws -> PageAnswer {
+    func embeddedCall(_ request: PageRequest) async throws -> PageAnswer {
         // A newspaper's page shows this in the place of a call that was deleted: a browser's own error would say less.
-        guard let id = Int64(call.pathText("id")), let asked = try? await movement.call(id, nil) else {
-            return PageAnswer.plain("This call is not here any more.", .notFound).framed()
+        guard let id = Int64(request.pathText("id")), let asked = try? await movement.call(id, nil) else {
+            return PageAnswer.plain(localized("This call is not here any more."), .notFound).framed()
         }
-        return try await kept(.embeddedCall(id), call) {
+        return try await cached(.embeddedCall(id), request) {
             let found = try await self.movement.callMagnitude(id)
             let site = self.services.site
             let warned = !asked.spoilerText.allSatisfy(\.isWhitespace)
@@ -44,7 +44,7 @@ extension Pages {
                 serverName: site.title,
                 host: site.domain,
                 tag: asked.tag.display,
-                prompt: warned ? "Content warning: \(asked.spoilerText)" : asked.prompt,
+                prompt: warned ? localized("Content warning: {text}", ["text": asked.spoilerText]) : asked.prompt,
                 people: found.people,
                 rates: found.rates,
                 since: TimeView(milliseconds: asked.createdAt.milliseconds),
@@ -61,8 +61,9 @@ extension Pages {
     private func embedded(_ page: EmbedPage) -> PageAnswer {
         var answer = PageAnswer.page(renderer.embed(page)).framed()
         answer.headers[.cacheControl] = PageAnswer.revalidated(seconds: Pages.sharedSeconds)
+        answer.headers[.vary] = "Accept-Language"
         answer.runsScripts = true
-        return answer
+        return answer.tagged()
     }
 }
 

@@ -26,8 +26,16 @@ extension Pages {
             )
         else { return notFound }
         do {
-            let answer = try await answer(question)
-            return Pages.json(.ok, answer.json, seconds: 60)
+            let json = try await answer(question).json
+            var response = Pages.json(.ok, json, seconds: 60)
+            let etag = EntityTag.of(json)
+            response.headers[.eTag] = etag
+            if let known = request.headers[.ifNoneMatch], EntityTag.isAmong(known, etag) {
+                response.status = .notModified
+                response.headers[.contentType] = nil
+                response.body = ResponseBody()
+            }
+            return response
         } catch ServiceError.notFound {
             return notFound
         } catch {
@@ -54,7 +62,7 @@ extension Pages {
         let found = try await movement.call(id, nil)
         let people = try await movement.callMagnitude(id).people
         let author = try await services.accounts.account(found.accountID)?.account
-        let answered = Words.count(people, "person has", "people have") + " answered"
+        let answered = Words.answered(people)
         var answer = framed(question, "A call: #\(found.tag.display), \(answered)", "/calls/\(id)")
         answer.authorName = author.map { AccountView($0, services.site).name }
         answer.authorURL = author.map { services.site.url(of: $0) }

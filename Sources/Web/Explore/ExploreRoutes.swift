@@ -11,22 +11,34 @@ extension Pages {
     private static let callsRead = 20
     private static let callsShown = 5
 
-    func explore(_ call: PageCall) async throws -> PageAnswer {
-        try await kept(.explore, call) {
-            let reader = call.reader
-            let trends = try await self.movement.trends().prefix(Pages.trendsShown)
-            let curves = trends.isEmpty ? [:] : try await self.movement.trendCurves(trends.map(\.tag.id))
-            let recent = try await self.movement.calls(PageRequest(limit: Pages.callsRead)).items
-            let open = try await self.lines(of: recent, for: reader.viewer.accountID).filter { !$0.isClosed }
-                .sorted { $0.people > $1.people }
-            let shown = Array(open.prefix(Pages.callsShown))
+    func explore(_ request: PageRequest) async throws -> PageAnswer {
+        try await cached(.explore, request) {
+            let reader = request.reader
+            let calls = try await self.openCalls(most: Pages.callsShown, for: reader)
             let page = ExplorePage(
-                frame: reader.frame.leavable(shown.contains { $0.call.isSensitive }),
-                trends: trends.map { ExplorePage.Line(trend: $0, curve: curves[$0.tag.id]) },
-                calls: shown,
+                frame: reader.frame.leavable(calls.contains { $0.call.isSensitive }),
+                trends: try await self.trends(most: Pages.trendsShown),
+                calls: calls,
                 canonicalURL: self.services.site.url + "/explore"
             )
-            return self.page(self.renderer.explore(page), page.frame)
+            var answer = self.page(self.renderer.explore(page), page.frame)
+            answer.runsScripts = true
+            return answer
         }
+    }
+
+    /// What is unusual now, the best first, each with its last day.
+    func trends(most: Int) async throws -> [ExplorePage.Line] {
+        let trends = try await movement.trends().prefix(most)
+        guard !trends.isEmpty else { return [] }
+        let curves = try await movement.trendCurves(trends.map(\.tag.id))
+        return trends.map { ExplorePage.Line(trend: $0, curve: curves[$0.tag.id]) }
+    }
+
+    /// The open calls of late, those that most people answered first.
+    func openCalls(most: Int, for reader: PageReader) async throws -> [CallLine] {
+        let recent = try await movement.calls(PageBounds(limit: Pages.callsRead)).items
+        let open = try await lines(of: recent, for: reader.viewer.accountID).filter { !$0.isClosed }
+        return Array(open.sorted { $0.people > $1.people }.prefix(most))
     }
 }

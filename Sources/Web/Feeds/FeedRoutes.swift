@@ -10,12 +10,12 @@ extension Pages {
     static let feedEnding = ".rss"
 
     /// Public posts of a person, without answers to others and without what they boosted, as Mastodon's feeds.
-    func accountFeed(_ call: PageCall) async throws -> PageAnswer {
-        let name = String(call.pathText("name").dropLast(Pages.feedEnding.count))
+    func accountFeed(_ request: PageRequest) async throws -> PageAnswer {
+        let name = String(request.pathText("name").dropLast(Pages.feedEnding.count))
         guard Username.isValid(name), let id = try await services.accounts.id(username: name, domain: ""),
-            let kept = try await services.accounts.account(id)
+            let cached = try await services.accounts.account(id)
         else { throw ServiceError.notFound }
-        let (account, site) = (kept.account, services.site)
+        let (account, site) = (cached.account, services.site)
         guard !account.isSuspended else { throw PageError.gone }
         guard !account.isSilenced else { throw ServiceError.notFound }
         guard name == account.username else { return .moved(to: "/@\(account.username)\(Pages.feedEnding)") }
@@ -25,7 +25,7 @@ extension Pages {
                 for: .anonymous,
                 includesReplies: false,
                 includesReblogs: false,
-                PageRequest(limit: Pages.listLength)
+                PageBounds(limit: Pages.listLength)
             )
             let view = AccountView(account, site)
             return Feed(
@@ -40,15 +40,15 @@ extension Pages {
     }
 
     /// Public posts with a tag, by people who chose to be found, as its page shows them.
-    func tagFeed(_ call: PageCall) async throws -> PageAnswer {
-        let written = String(call.pathText("name").dropLast(Pages.feedEnding.count))
+    func tagFeed(_ request: PageRequest) async throws -> PageAnswer {
+        let written = String(request.pathText("name").dropLast(Pages.feedEnding.count))
         guard let tag = TagName.parse(pathSegment: written) else { throw ServiceError.notFound }
         let site = services.site
         guard written.utf8.elementsEqual(tag.name.utf8) else {
             return .moved(to: "/tags/\(PercentEncoding.encode(tag.name))\(Pages.feedEnding)")
         }
         return try await rendered.answer(.tagFeed(tag.name)) {
-            let page = try await self.services.tagTimeline(tag, PageRequest(limit: Pages.listLength))
+            let page = try await self.services.tagTimeline(tag, PageBounds(limit: Pages.listLength))
             let items = try await self.items(page.items, in: .publicPlace, onlyFound: true) { _ in true }
             return Feed(
                 title: "#\(tag.display)",
@@ -65,28 +65,30 @@ extension Pages {
         _ ids: [Int64],
         in place: StatusViews.Place,
         onlyFound: Bool = false,
-        where isWanted: (KeptStatus) -> Bool
+        where isWanted: (CachedStatus) -> Bool
     ) async throws -> [Feed.Item] {
         let views = try await services.statusViews(ids, for: .anonymous)
         let cards = try await services.cards.cards(ids.compactMap { views.statuses[$0]?.status.cardID })
         return ids.compactMap { id in
-            guard let kept = views.statuses[id], isWanted(kept), views.view(kept, in: place) != nil,
-                let author = views.accounts[kept.status.accountID]?.account,
+            guard let cached = views.statuses[id], isWanted(cached), views.view(cached, in: place) != nil,
+                let author = views.accounts[cached.status.accountID]?.account,
                 !onlyFound || author.isDiscoverable == true
             else { return nil }
-            return item(kept, by: author, views, kept.status.cardID.flatMap { cards[$0]?.card })
+            return item(cached, by: author, views, cached.status.cardID.flatMap { cards[$0]?.card })
         }
     }
 
-    private func item(_ kept: KeptStatus, by author: Account, _ views: StatusViews, _ card: PreviewCard?) -> Feed.Item {
-        let (site, status) = (services.site, kept.status)
+    private func item(_ cached: CachedStatus, by author: Account, _ views: StatusViews, _ card: PreviewCard?)
+        -> Feed.Item
+    {
+        let (site, status) = (services.site, cached.status)
         return Feed.Item(
             url: site.statusURL(status.id, by: author.username),
             author: "@\(author.username)@\(site.domain)",
             createdAt: status.createdAt,
-            html: FeedText(kept, quoted: views.quoted(by: status), card: card, site).html,
-            tags: kept.tags,
-            media: kept.media.compactMap { media in
+            html: FeedText(cached, quoted: views.quoted(by: status), card: card, site).html,
+            tags: cached.tags,
+            media: cached.media.compactMap { media in
                 guard let path = media.path, let (type, size) = services.fileFacts(of: path) else { return nil }
                 return Feed.Medium(
                     url: site.mediaURL(path),
@@ -101,7 +103,7 @@ extension Pages {
     }
 }
 
-extension PageCall {
+extension PageRequest {
     /// Neither a username nor a tag has a full stop.
     var wantsFeed: Bool { pathText("name").hasSuffix(Pages.feedEnding) }
 }

@@ -11,18 +11,18 @@ struct FeedText: Sendable {
     /// - Parameters:
     ///   - quoted: what it quotes, where everybody may see that.
     ///   - card: the preview of its link.
-    init(_ kept: KeptStatus, quoted: (status: KeptStatus, author: Account)?, card: PreviewCard?, _ site: Site) {
-        let status = kept.status
+    init(_ cached: CachedStatus, quoted: (status: CachedStatus, author: Account)?, card: PreviewCard?, _ site: Site) {
+        let status = cached.status
         var html = ""
         // Behind a content warning, the warning comes first.
         if !status.spoilerText.allSatisfy(\.isWhitespace) {
             html += "<p><strong>Content warning:</strong> \(status.spoilerText.escapedForHTML())</p><hr>"
         }
-        html += kept.content(on: site)
-        if let options = kept.poll?.options {
+        html += cached.content(on: site)
+        if let options = cached.poll?.options {
             html += "<p>Poll:</p><ul>\(options.map { "<li>\($0.escapedForHTML())</li>" }.joined())</ul>"
         }
-        for media in kept.media { html += FeedText.html(of: media, isSensitive: status.isSensitive, site) }
+        for media in cached.media { html += FeedText.html(of: media, isSensitive: status.isSensitive, site) }
         if let (quoted, author) = quoted {
             let url = quoted.status.url ?? site.statusURL(quoted.status.id, by: author.username)
             html += "<blockquote><p><a href=\"\(url.escapedForHTML())\">@\(author.acct.escapedForHTML())</a>:</p>"
@@ -61,7 +61,7 @@ struct FeedText: Sendable {
 
 extension StatusViews {
     /// What a status quotes, where strangers may see it.
-    func quoted(by status: Status) -> (status: KeptStatus, author: Account)? {
+    func quoted(by status: Status) -> (status: CachedStatus, author: Account)? {
         guard let quote = status.quote, let id = quote.quotedID, let quoted = statuses[id],
             let author = accounts[quoted.status.accountID]?.account
         else { return nil }

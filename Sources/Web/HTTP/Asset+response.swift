@@ -1,5 +1,6 @@
 // The files in the binary, with what lets browsers keep them.
 
+internal import Basics
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
@@ -18,21 +19,10 @@ extension Asset {
         ]
         // Apps and pages elsewhere show our pictures.
         if let name = HTTPField.Name("Cross-Origin-Resource-Policy") { headers[name] = "cross-origin" }
-        if let known = request.headers[.ifNoneMatch], Asset.isAmong(known, etag) {
+        if let known = request.headers[.ifNoneMatch], EntityTag.isAmong(known, etag) {
             return Response(status: .notModified, headers: headers)
         }
         headers[.contentType] = contentType
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
-    }
-
-    /// Whether `If-None-Match` has the tag: a list, compared weakly, or `*` (RFC 9110 §13.1.2).
-    static func isAmong(_ header: String, _ etag: String) -> Bool {
-        header.utf8.split(separator: UInt8(ascii: ",")).contains { part in
-            var part = part.drop { $0 == 0x20 || $0 == 0x09 }
-            while let last = part.last, last == 0x20 || last == 0x09 { part.removeLast() }
-            if part.elementsEqual("*".utf8) { return true }
-            if part.starts(with: "W/".utf8) { part.removeFirst(2) }
-            return part.elementsEqual(etag.utf8)
-        }
     }
 }

@@ -6,11 +6,14 @@ internal import Database
 internal import Domain
 internal import HTTPTypes
 public import Hummingbird
+internal import Localization
 public import Logging
+internal import Media
 internal import NIOCore
 public import Services
+internal import Storage
 
-typealias PageHandler = @Sendable (Visit) async throws -> PageAnswer
+typealias PageHandler = @Sendable (FormRequest) async throws -> PageAnswer
 
 /// What forms post (signing in and up, saying yes to an app, answering a call) as routes of a Hummingbird router.
 public final class AuthPages: Sendable {
@@ -20,8 +23,14 @@ public final class AuthPages: Sendable {
         let handler: PageHandler
         /// Its form may bring a file, of those who are signed in.
         var takesFile = false
+        /// Files that its form may bring, by field, in bytes; they are kept on the disk. All else it brings is read whatever they are.
+        var uploads: (@Sendable (Limits) -> [String: Int])?
+        /// Answers in place of the usual page for an error, so that what was written is given back.
+        var recover: (@Sendable (FormRequest, HTTPResponse.Status) async -> PageAnswer?)?
         /// Also for who is signed in and has not confirmed an e-mail address; all others lead those to do it.
         var isForUnconfirmed = false
+        /// Also for whose account is suspended or frozen: to read why, to appeal, to take along what is theirs, to leave.
+        var isForSuspended = false
     }
 
     private let services: Services
@@ -76,9 +85,13 @@ public final class AuthPages: Sendable {
         self.logger = logger
         self.admit = admit
         sent = SentForms(clock: services.clock)
-        routes =
-            [noticePage] + authorizationPages + sessionPages + signUpPages + confirmationPages + resetPages
-            + settingsPages + callForms
+        routes = [
+            [noticePage], authorizationPages, sessionPages, signUpPages, confirmationPages, resetPages, settingsPages,
+            standingPages, moderationPages,
+            callForms, newCallForms, composeForms, statusForms, deleteForms, reportForms, relationshipForms,
+            notificationForms, followedTagForms, listForms, filterForms, sessionSettings,
+            languageForm,
+        ].flatMap(\.self)
     }
 
     public func register<Context: RemoteAddressRequestContext>(on router: Router<Context>) {
@@ -96,7 +109,7 @@ public final class AuthPages: Sendable {
     ) async -> Response {
         if request.hasLeft { return PageAnswer.almanac.response(services.site) }
         let address = findAddress(request, context.remoteAddress)
-        var visit = Visit(
+        var formRequest = FormRequest(
             services: services,
             movement: movement,
             pages: pages,
@@ -104,15 +117,44 @@ public final class AuthPages: Sendable {
             address: address
         ) { [admit] in admit($0, address) }
         do {
-            try await visit.findSession(request)
-            if visit.isUnconfirmed, !route.isForUnconfirmed {
+            try await formRequest.findSession(request)
+        } catch {
+            return Localizer.$current.withValue(.of(request.language(of: nil))) {
+                finished(formRequest.failure(status(of: error, route)), request).response(services.site)
+            }
+        }
+        return await Localizer.$current.withValue(.of(request.language(of: formRequest.session?.user))) {
+            await respond(to: request, formRequest, route, context)
+        }
+    }
+
+    /// In the language that is spoken.
+    private func respond(
+        to request: Request,
+        _ asked: FormRequest,
+        _ route: Route,
+        _ context: some RemoteAddressRequestContext
+    ) async -> Response {
+        var formRequest = asked
+        do {
+            if formRequest.session?.isSuspended == true, !route.isForSuspended {
+                return PageAnswer.redirect("/settings/standing").response(services.site)
+            }
+            if formRequest.session?.user.isFrozen == true, route.method == .post, !route.isForSuspended {
+                return finished(formRequest.frozen, request).response(services.site)
+            }
+            if formRequest.isUnconfirmed, !route.isForUnconfirmed {
                 return PageAnswer.redirect("/auth/confirmation").response(services.site)
             }
-            let fileBytes = route.takesFile && visit.session != nil ? services.limits.importBytes : 0
-            try await visit.readForm(request, upTo: AuthPages.formBytes + fileBytes)
-            var answer = try await route.handler(visit)
+            if let uploads = route.uploads?(services.limits) {
+                try await formRequest.readForm(request, uploads: uploads)
+            } else {
+                let fileBytes = route.takesFile && formRequest.session != nil ? services.limits.importBytes : 0
+                try await formRequest.readForm(request, upTo: AuthPages.formBytes + fileBytes)
+            }
+            var answer = try await route.handler(formRequest)
             answer.runsScripts = true
-            if route.path == SentForms.path, let kept = sent.answer(to: request) { answer = kept }
+            if route.path == SentForms.path, let kept = sent.answer(to: request, formRequest) { answer = kept }
             answer = sent.lead(to: answer, request, isSecure: services.site.isSecure)
             var response = answer.response(services.site)
             if request.headers[.requestedWith] == "fetch", response.status.kind == .redirection {
@@ -122,15 +164,22 @@ public final class AuthPages: Sendable {
             if let file = answer.file { response.body = try await files.loadFile(path: file, context: context) }
             return response
         } catch {
-            var answer = visit.failure(status(of: error, route)).askingAgain
-            answer.runsScripts = true
-            return sent.lead(to: answer, request, isSecure: services.site.isSecure).response(services.site)
+            let status = status(of: error, route)
+            let recovered = await route.recover?(formRequest, status)
+            return finished(recovered ?? formRequest.failure(status), request).response(services.site)
         }
+    }
+
+    private func finished(_ answer: PageAnswer, _ request: Request) -> PageAnswer {
+        var answer = answer.askingAgain
+        answer.runsScripts = true
+        return sent.lead(to: answer, request, isSecure: services.site.isSecure)
     }
 
     private func status(of error: any Error, _ route: Route) -> HTTPResponse.Status {
         switch error {
-        case is NIOTooManyBytesError: return .contentTooLarge
+        case is NIOTooManyBytesError, FormFault.tooLarge: return .contentTooLarge
+        case is FormFault: return .badRequest
         case ServiceError.notFound: return .notFound
         case ServiceError.overloaded: return .serviceUnavailable
         case ServiceError.tooManyAttempts, ByteBudget<RateKey>.Refusal.share: return .tooManyRequests
@@ -152,15 +201,16 @@ private let noticePage = AuthPages.Route(
     method: .get,
     path: SentForms.path,
     handler: { $0.failure(.unprocessableContent) },
-    isForUnconfirmed: true
+    isForUnconfirmed: true,
+    isForSuspended: true
 )
 
 extension HTTPField.Name {
-    /// "fetch" from a script of ours that sends a form.
-    fileprivate static let requestedWith = HTTPField.Name("X-Requested-With") ?? .server
+    /// "fetch" from a script of ours that sends a form; "part" from one that wants a part of a page.
+    static let requestedWith = HTTPField.Name("X-Requested-With") ?? .server
 }
 
-extension Visit {
+extension FormRequest {
     /// What can be known without the database and the body.
     init(
         services: Services,
@@ -180,6 +230,9 @@ extension Visit {
             address: address,
             browser: request.cookies[PageCookie.browser(isSecure: services.site.isSecure)]?.value,
             path: request.uri.path,
+            here: request.here,
+            cameFrom: request.cameFrom(services.site.url),
+            wantsPart: request.wantsPart,
             query: FormFields(request.uri.query ?? ""),
             form: FormFields(""),
             session: nil,
@@ -189,11 +242,77 @@ extension Visit {
         )
     }
 
+    /// What somebody reads who wanted to write, and may not.
+    fileprivate var frozen: PageAnswer {
+        var page = MessagePage(
+            frame: frame(),
+            title: localized("Your account is frozen."),
+            text: localized("You can read, and take your data along, but not write. Your standing says why."),
+            status: HTTPResponse.Status.forbidden.code
+        )
+        page.action = MessagePage.Action(label: localized("My standing"), url: "/settings/standing")
+        return .page(pages.message(page), status: .forbidden)
+    }
+
     fileprivate mutating func findSession(_ request: Request) async throws {
         guard let token = request.cookies[services.site.sessionCookie]?.value else { return }
-        session = try await services.session(token)
+        session = try await services.session(token, evenSuspended: true)
         guard let account = session?.accountID else { return }
         viewer = try await services.accounts.account(account)?.account
+        if request.method == .get {
+            unread = try await services.unreadNotifications(of: account, .init(), limit: Pages.mostUnread)
+        }
+    }
+
+    /// Reads a form with files, which go to the disk as they come. Of somebody whose session is over only the words are read, so that
+    /// they can be given back.
+    fileprivate mutating func readForm(_ request: Request, uploads limits: [String: Int]) async throws {
+        let type = request.headers[.contentType].map { HeaderValue($0) }
+        guard request.method == .post, let type, type.name == "multipart/form-data" else {
+            return try await readForm(request, upTo: FormRequest.wordBytes)
+        }
+        let all = FormLimits(
+            fileBytes: limits,
+            otherBytes: FormRequest.wordBytes,
+            bytes: FormRequest.wordBytes + FormRequest.mostUploads * (limits.values.max() ?? 0)
+        )
+        let lease =
+            session.map { services.bodiesOfPeople.lease(for: .account($0.accountID)) }
+            ?? services.bodies.lease(for: address.map(RateKey.address))
+        defer { withExtendedLifetime(lease) {} }
+        // What is kept in memory; files pass through.
+        try lease.take(FormRequest.wordBytes)
+        var stream = try FormStream(
+            boundary: type.parameters["boundary"] ?? "",
+            folder: session == nil ? nil : services.media?.arriving,
+            limits: all,
+            passesOver: true
+        )
+        var pairs: [(name: String, value: String)] = []
+        defer { form = FormFields(pairs) }
+        try await BodyReader.forEachPiece(of: request.body) { piece in
+            try stream.feed(piece.readableBytesView)
+            for part in stream.parts {
+                switch part.content {
+                case .text(let text): pairs.append((part.head.name, String(decoding: text, as: UTF8.self)))
+                case .file(let file): self.uploads.append((part.head.name, file))
+                case .refused(let fault): refusedUpload = FormRequest.sentence(fault, part.head.filename ?? "")
+                }
+            }
+            stream.parts.removeAll()
+        }
+        try stream.finish()
+    }
+
+    /// More than the words of any form of ours, in bytes.
+    private static let wordBytes = 1 << 18
+    /// Files that may come at once.
+    private static let mostUploads = 4
+
+    private static func sentence(_ fault: FormFault, _ name: String) -> String {
+        let name = name.isEmpty ? "A file" : "“\(name.prefix(80))”"
+        if case .fileTooLarge(let most) = fault { return "\(name) is larger than \(most >> 20) MB." }
+        return "\(name) was not taken: please choose it again."
     }
 
     fileprivate mutating func readForm(_ request: Request, upTo limit: Int) async throws {

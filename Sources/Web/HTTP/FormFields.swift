@@ -7,7 +7,7 @@ struct FormFields: Sendable, Equatable {
     private(set) var pairs: [(name: String, value: String)] = []
 
     /// More than any form of ours has.
-    private static let most = 64
+    private static let most = 400
 
     /// Reads `application/x-www-form-urlencoded` text; what is beyond the bounds is left out.
     init(_ text: String) {
@@ -29,6 +29,12 @@ struct FormFields: Sendable, Equatable {
     /// Nil when absent.
     subscript(_ name: String) -> String? { pairs.first { $0.name == name }?.value }
 
+    /// All values of a name, in the order sent.
+    func all(_ name: String) -> [String] { pairs.filter { $0.name == name }.map(\.value) }
+
+    /// Names that begin so, in the order sent.
+    func names(startingWith start: String) -> [String] { pairs.map(\.name).filter { $0.hasPrefix(start) } }
+
     /// As a query, in bytes of RFC 3986 only.
     func query(without left: Set<String> = []) -> String {
         pairs.filter { !left.contains($0.name) }
@@ -38,5 +44,14 @@ struct FormFields: Sendable, Equatable {
 
     static func == (a: FormFields, b: FormFields) -> Bool {
         a.pairs.elementsEqual(b.pairs) { $0.name == $1.name && $0.value == $1.value }
+    }
+}
+
+extension String {
+    /// Without white space at both ends.
+    var trimmed: String {
+        let tail = drop(while: \.isWhitespace)
+        guard let last = tail.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+        return String(tail[...last])
     }
 }

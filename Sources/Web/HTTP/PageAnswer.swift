@@ -2,6 +2,7 @@
 
 internal import HTTPTypes
 internal import Hummingbird
+internal import Localization
 internal import NIOCore
 internal import Services
 
@@ -30,6 +31,22 @@ struct PageAnswer: Sendable {
     /// - Parameter address: bytes of RFC 3986 only, so that it cannot end the header line.
     static func redirect(_ address: String) -> PageAnswer {
         PageAnswer(status: .found, headers: [.location: address])
+    }
+
+    /// After a form: to a page that is loaded anew (RFC 9110, 15.4.4).
+    /// - Parameter address: as in `redirect`.
+    static func seeOther(_ address: String) -> PageAnswer {
+        PageAnswer(status: .seeOther, headers: [.location: address])
+    }
+
+    /// A part of a page, for a script of ours.
+    static func part(_ html: String, status: HTTPResponse.Status = .ok) -> PageAnswer { .page(html, status: status) }
+
+    /// The same with the cookies of another.
+    func taking(cookiesOf other: PageAnswer) -> PageAnswer {
+        var answer = self
+        answer.headers[values: .setCookie] += other.headers[values: .setCookie]
+        return answer
     }
 
     static func plain(_ sentence: String, _ status: HTTPResponse.Status) -> PageAnswer {
@@ -69,7 +86,7 @@ struct PageAnswer: Sendable {
         )
         if let name = HTTPField.Name("Cross-Origin-Resource-Policy") { answer.headers[name] = "cross-origin" }
         answer.bytes = png
-        return answer
+        return answer.tagged()
     }
 
     func setting(_ cookie: PageCookie) -> PageAnswer {
@@ -83,6 +100,9 @@ struct PageAnswer: Sendable {
         for field in security(site) { headers[field.name] = field.value }
         // Pages know who looks at them, and forms hold proofs.
         if headers[.cacheControl] == nil { headers[.cacheControl] = "private, no-store" }
+        if !html.isEmpty, headers[.contentType]?.hasPrefix("text/html") == true {
+            headers[.contentLanguage] = Localizer.current.language.code
+        }
         let body = bytes.map { ByteBuffer(bytes: $0) } ?? ByteBuffer(string: html)
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
     }

@@ -3,7 +3,9 @@
 internal import Basics
 internal import Domain
 internal import Hummingbird
+internal import Localization
 internal import Services
+internal import Storage
 
 extension Pages {
     /// The reader of a request: the account of its session, or nobody known.
@@ -15,16 +17,30 @@ extension Pages {
             let account = try await services.accounts.account(session.accountID)?.account
         else { return stranger(request) }
         let relations = try await services.relations.relations(of: account.id)
+        var frame = Frame(services.site, viewer: account, session: session, returnTo: request.uri.path)
+        frame.here = request.here
+        frame.moderates = ModerationPolicy.rank(of: session.user.role) != nil
+        if !request.wantsPart {
+            frame.unread = try await services.unreadNotifications(of: account.id, .init(), limit: Pages.mostUnread)
+        }
+        frame.done = Localizer.$current.withValue(.of(request.language(of: session.user))) {
+            request.cookies[PageCookie.saidName].flatMap { Frame.Done(word: $0.value, of: account) }
+        }
         return PageReader(
             viewer: Viewer(accountID: account.id, relations: relations),
-            frame: Frame(services.site, viewer: account, session: session, returnTo: request.uri.path)
+            frame: frame,
+            language: request.language(of: session.user),
+            session: session
         )
     }
 
+    /// As far as unread notifications are counted on pages.
+    static let mostUnread = 100
+
     /// Nobody known; signing in leads back to the page.
-    func stranger(_ request: Request) -> PageReader {
+    func stranger(_ request: Request, _ language: InterfaceLanguage? = nil) -> PageReader {
         let frame = Frame(services.site, viewer: nil, session: nil, returnTo: request.uri.path)
-        return PageReader(viewer: .anonymous, frame: frame)
+        return PageReader(viewer: .anonymous, frame: frame, language: language ?? request.language(of: nil))
     }
 }
 
@@ -43,5 +59,24 @@ extension Frame {
             signUpURL: "/auth/sign_up" + doors,
             csrf: session?.formProof
         )
+    }
+}
+
+extension Frame.Done {
+    /// What is said of a post that waits for a moderator.
+    static var heldWords: String { localized("A moderator looks at your post before anybody else sees it.") }
+
+    /// What the form before was sent for, as its answer noted it in a cookie.
+    init?(word: String, of viewer: Account) {
+        let parts = word.split(separator: ".", maxSplits: 1)
+        let url = parts.dropFirst().first.flatMap { Int64($0) }.map { "/@\(viewer.username)/\($0)" }
+        switch parts.first {
+        case "posted": self.init(text: localized("Your post is published."), url: url, isPublished: true)
+        case "held": self.init(text: Frame.Done.heldWords, isPublished: true)
+        case "edited": self.init(text: localized("Your changes are saved."), url: url, isPublished: true)
+        case "deleted": self.init(text: localized("Your post is deleted."))
+        case "saved": self.init(text: localized("Saved."))
+        default: return nil
+        }
     }
 }

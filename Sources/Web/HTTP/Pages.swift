@@ -5,6 +5,7 @@ internal import Database
 internal import Domain
 internal import HTTPTypes
 public import Hummingbird
+internal import Localization
 public import Logging
 internal import NIOCore
 public import Services
@@ -57,27 +58,50 @@ public final class Pages: Sendable {
         pictures = SharePictures(rasteriser, clock: services.clock)
     }
 
-    typealias Handler = @Sendable (Pages, PageCall) async throws -> PageAnswer
+    typealias Handler = @Sendable (Pages, PageRequest) async throws -> PageAnswer
 
     /// Adds every page, the assets, and what browsers ask for by themselves.
     public func register<Context: RequestContext>(on router: Router<Context>) {
         let routes: [(String, Handler)] = [
             ("/", { try await $0.front($1) }),
-            ("/tags/:name", { try await $1.wantsFeed ? $0.tagFeed($1) : $0.tag($1) }),
+            ("/tags/:name", { try await $1.wantsFeed ? $0.inEnglish($1, $0.tagFeed) : $0.tag($1) }),
             ("/calls", { try await $0.calls($1) }),
             ("/calls/:id", { try await $0.call($1) }),
             ("/explore", { try await $0.explore($1) }),
+            ("/explore/people", { try await $0.peopleToFollow($1) }),
+            ("/home", { try await $0.home($1) }),
+            ("/home/newer", { try await $0.newer($1) }),
+            ("/public", { try await $0.everywhere($1) }),
+            ("/public/local", { try await $0.local($1) }),
+            ("/lists/:id", { try await $0.list($1) }),
+            ("/publish", { try await $0.compose($1) }),
+            ("/share", { try await $0.share($1) }),
+            ("/statuses/:id/edit", { try await $0.change($1) { .edit($0) } }),
+            ("/statuses/:id/redraft", { try await $0.change($1) { .redraft($0) } }),
+            ("/notifications", { try await $0.notifications($1) }),
+            ("/notifications/mentions", { try await $0.mentions($1) }),
+            ("/notifications/requests", { try await $0.notificationRequests($1) }),
+            ("/search", { try await $0.search($1) }),
+            ("/bookmarks", { try await $0.bookmarks($1) }),
+            ("/favourites", { try await $0.favourites($1) }),
+            ("/follow_requests", { try await $0.followRequests($1) }),
+            ("/blocks", { try await $0.blocks($1) }),
+            ("/mutes", { try await $0.mutes($1) }),
             ("/about", { try await $0.about($1) }),
             ("/privacy-policy", { try await $0.privacyPolicy($1) }),
             ("/terms-of-service", { try await $0.termsOfService($1) }),
+            ("/api/chorus/v1/deletions", { pages, _ in try await pages.deletions() }),
             ("/users/:name", { try await $0.actor($1) }),
             ("/users/:name/statuses/:id", { try await $0.object($1) }),
         ]
         // Some programs encode the at sign, which RFC 3986 §3.3 allows in a path as it is.
         let people: [(String, Handler)] = ["/@{name}", "/%40{name}"].flatMap { path in
             [
-                (path, { try await $1.wantsFeed ? $0.accountFeed($1) : $0.profile($1, withReplies: false) }),
-                (path + "/with_replies", { try await $0.profile($1, withReplies: true) }),
+                (path, { try await $1.wantsFeed ? $0.inEnglish($1, $0.accountFeed) : $0.profile($1, .posts) }),
+                (path + "/with_replies", { try await $0.profile($1, .replies) }),
+                (path + "/media", { try await $0.profile($1, .media) }),
+                (path + "/followers", { try await $0.followers($1) }),
+                (path + "/following", { try await $0.following($1) }),
                 (path + "/tagged/:tag", { try await $0.taggedPosts($1) }),
                 (path + "/:id", { try await $0.thread($1) }),
                 (path + "/:id/media/:place", { try await $0.picture($1) }),
@@ -92,15 +116,16 @@ public final class Pages: Sendable {
         let open: [(String, Handler)] = [
             ("/embed/tags/:name", { try await $0.embeddedTag($1) }),
             ("/embed/calls/:id", { try await $0.embeddedCall($1) }),
-            ("/tags/:name/share.png", { try await $0.sharedTag($1) }),
-            ("/calls/:id/share.png", { try await $0.sharedCall($1) }),
+            ("/tags/:name/share.png", { try await $0.inEnglish($1, $0.sharedTag) }),
+            ("/calls/:id/share.png", { try await $0.inEnglish($1, $0.sharedCall) }),
             ("/almanac", { pages, _ in pages.almanac() }),
             ("/leave", { pages, _ in pages.leave() }),
             ("/return", { pages, _ in pages.comeBack() }),
         ]
         for (path, handler) in open {
             router.get(RouterPath(path)) { request, context in
-                await self.respond(to: request, pathValues: context.parameters.byName, self.stranger(request), handler)
+                let reader = self.stranger(request, request.languageOfAnybody)
+                return await self.respond(to: request, pathValues: context.parameters.byName, reader, handler)
             }
         }
         router.get("/api/oembed") { request, _ in
@@ -127,7 +152,9 @@ public final class Pages: Sendable {
         do {
             reader = try await self.reader(request)
         } catch {
-            return failure(error, reader, request).response(services.site)
+            return Localizer.$current.withValue(.of(reader.language)) {
+                failure(error, reader, request).response(services.site)
+            }
         }
         return await respond(to: request, pathValues: pathValues, reader, handler)
     }
@@ -138,13 +165,37 @@ public final class Pages: Sendable {
         _ reader: PageReader,
         _ handler: Handler
     ) async -> Response {
+        await Localizer.$current.withValue(.of(reader.language)) {
+            await answer(request, pathValues: pathValues, reader, handler)
+        }
+    }
+
+    /// What is the same for everybody: feeds and pictures.
+    private func inEnglish(
+        _ request: PageRequest,
+        _ answer: @Sendable (PageRequest) async throws -> PageAnswer
+    ) async rethrows -> PageAnswer {
+        try await Localizer.$current.withValue(.english) { try await answer(request) }
+    }
+
+    /// In the language that is spoken.
+    private func answer(
+        _ request: Request,
+        pathValues: [Substring: String],
+        _ reader: PageReader,
+        _ handler: Handler
+    ) async -> Response {
         if services.site.isLimited, reader.isAnonymous, !Pages.isForStrangers(request) {
             var answer = PageAnswer.redirect(reader.frame.signInURL)
             answer.headers[.cacheControl] = "private, no-store"
             return answer.response(services.site)
         }
         do {
-            let answer = try await handler(self, PageCall(request, reader: reader, pathValues: pathValues))
+            var answer = try await handler(self, PageRequest(request, reader: reader, pathValues: pathValues))
+            // What was said with this page is said once.
+            if reader.frame.done != nil, answer.status == .ok {
+                answer = answer.setting(.said(nil, isSecure: services.site.isSecure))
+            }
             return answer.unlessKnown(to: request).response(services.site)
         } catch {
             return failure(error, reader, request).response(services.site)
@@ -183,9 +234,9 @@ public final class Pages: Sendable {
     }
 
     /// Keeps the page where a stranger asks; renders it for everybody else.
-    func kept(
+    func cached(
         _ key: PageKey,
-        _ call: PageCall,
+        _ call: PageRequest,
         make: @escaping @Sendable () async throws -> PageAnswer
     ) async throws -> PageAnswer {
         guard call.reader.isAnonymous else { return try await make() }

@@ -2,12 +2,13 @@
 
 internal import Basics
 internal import HTTPTypes
+internal import Localization
 internal import Synchronization
 
 /// Which page, for readers who are not signed in.
 enum PageKey: Hashable, Sendable {
     case front
-    case profile(Int64, withReplies: Bool, ListPlace)
+    case profile(Int64, ProfilePart, ListPlace)
     case tag(String, ListPlace)
     case thread(Int64, after: Int64?)
     case explore
@@ -17,6 +18,7 @@ enum PageKey: Hashable, Sendable {
     case embeddedCall(Int64)
     case accountFeed(Int64)
     case tagFeed(String)
+    case deletions
 }
 
 /// A bounded cache of whole answers. Those who ask for the same page at the same time wait for one rendering.
@@ -26,10 +28,16 @@ final class RenderedPages: Sendable {
         let until: Timestamp
     }
 
+    /// A page in a language.
+    private struct SpokenPage: Hashable, Sendable {
+        let key: PageKey
+        let language: InterfaceLanguage
+    }
+
     /// The largest page kept, in bytes: with the capacity, the bound of the memory used.
     private static let largest = 1 << 18
-    private let kept = ReadThroughCache<PageKey, Kept>(capacity: 64, shards: 4)
-    private let underway = Mutex<[PageKey: Task<PageAnswer, any Error>]>([:])
+    private let cached = ReadThroughCache<SpokenPage, Kept>(capacity: 64, shards: 4)
+    private let underway = Mutex<[SpokenPage: Task<PageAnswer, any Error>]>([:])
     private let lifetime: Duration
     private let clock: Clock
 
@@ -39,13 +47,14 @@ final class RenderedPages: Sendable {
         self.clock = clock
     }
 
-    /// The page, at most `lifetime` old. Only good answers are kept.
+    /// The page in the language that is spoken, at most `lifetime` old. Only good answers are kept.
     func answer(
         _ key: PageKey,
         make: @escaping @Sendable () async throws -> PageAnswer
     ) async throws -> PageAnswer {
         guard lifetime > .zero else { return try await make() }
-        if let page = kept.value(for: key), clock.now() < page.until { return page.answer }
+        let key = SpokenPage(key: key, language: Localizer.current.language)
+        if let page = cached.value(for: key), clock.now() < page.until { return page.answer }
         let task = underway.withLock { underway in
             if let task = underway[key] { return task }
             let task = Task {
@@ -54,7 +63,7 @@ final class RenderedPages: Sendable {
                 let until = self.clock.now() + self.lifetime
                 let answer = try await make()
                 if answer.status == .ok, answer.html.utf8.count <= Self.largest {
-                    self.kept.set(Kept(answer: answer, until: until), for: key)
+                    self.cached.set(Kept(answer: answer, until: until), for: key)
                 }
                 return answer
             }

@@ -3,11 +3,14 @@
 internal import Basics
 internal import HTTPTypes
 internal import Hummingbird
+internal import Services
 internal import Synchronization
 
 /// A page that answers a POST is an entry of its own in a browser's history, and a step back to it asks to send the form again, under
 /// the address of the form. So the page is put aside, and the browser led to `/notice` (RFC 9110, 15.4.4), which shows it to the
-/// holder of the cookie. In memory of this node and bounded: whoever comes too late is told that the form could not be read.
+/// holder of the cookie. In memory of this node and bounded. Another node, and this one when it is too late, has what the page said in a
+/// few words: they are in the cookie as well, which on HTTPS only this server can set. Not those of a call's forms: a browser writes
+/// cookies to its disk, and nothing there is to tell which call somebody wanted to answer.
 final class SentForms: Sendable {
     static let path = "/notice"
     private static let lifetime = Duration.seconds(600)
@@ -23,23 +26,36 @@ final class SentForms: Sendable {
         let isPage = !answer.html.isEmpty && answer.html.utf8.count <= SentForms.largest && answer.file == nil
         guard request.method == .post, request.headers[.fetchMode] == "navigate", isPage else { return answer }
         let token = RandomToken.make()
+        let isOfCall = request.uri.path.hasPrefix("/calls/")
+        let words = isOfCall ? "" : Notice(answer, form: request.uri.path).cookieValue
         var way = PageAnswer(status: .seeOther, headers: [.location: SentForms.path])
         way.headers[values: .setCookie] = answer.headers[values: .setCookie]
         var kept = answer
         kept.headers[.setCookie] = nil
         let until = clock.now() + SentForms.lifetime
         answers.withLock { $0.set((kept, until), for: token) }
-        return way.setting(PageCookie(name: SentForms.cookie, value: token, seconds: 600, isSecure: isSecure))
+        return way.setting(
+            PageCookie(
+                name: SentForms.cookie(isSecure),
+                value: "\(token).\(words)",
+                seconds: 600,
+                isSecure: isSecure
+            )
+        )
     }
 
-    /// The page that was put aside for this browser.
-    func answer(to request: Request) -> PageAnswer? {
-        guard let token = request.cookies[SentForms.cookie]?.value else { return nil }
-        let now = clock.now()
-        return answers.withLock { $0.value(for: token) }.flatMap { now < $0.until ? $0.answer : nil }
+    /// The page that was put aside for this browser; what it said where the page is not here.
+    func answer(to request: Request, _ formRequest: FormRequest) -> PageAnswer? {
+        guard let value = request.cookies[SentForms.cookie(formRequest.site.isSecure)]?.value,
+            let end = value.firstIndex(of: ".")
+        else { return nil }
+        let (token, now) = (String(value[..<end]), clock.now())
+        let kept = answers.withLock { $0.value(for: token) }
+        if let kept { return now < kept.until ? kept.answer : nil }
+        return Notice(cookieValue: value[value.index(after: end)...]).map { formRequest.page($0) }
     }
 
-    private static let cookie = "chorus_notice"
+    private static func cookie(_ isSecure: Bool) -> String { isSecure ? "__Host-chorus_notice" : "chorus_notice" }
 }
 
 extension HTTPField.Name {

@@ -2,6 +2,7 @@
 
 public import Basics
 internal import Foundation
+internal import Localization
 
 /// A calendar with the moon. Nothing on it says which server it is on.
 public struct AlmanacPage: Sendable {
@@ -19,12 +20,13 @@ extension AlmanacPage {
         let first = day - date.day + 1
         let newYear = AlmanacPage.days(to: CivilDate(year: date.year, month: 1, day: 1), from: day)
         return Fields([
-            "today": .text(String(view.long.prefix { $0.isNumber == false }) + AlmanacPage.dayOnly(view.long)),
+            "today": .text(Localizer.current.weekdayDate(date, weekday: view.weekday)),
+            "weekdays": .many(AlmanacPage.weekdays),
             "month": .text(view.month),
             "week": .text(String(AlmanacPage.week(day, newYear: newYear))),
             "dayOfYear": .text(String(day - newYear + 1)),
             "moon": .text(Moon.words(at: now)),
-            "fullMoon": .text(AlmanacPage.dayOnly(TimeView(milliseconds: Moon.nextFull(after: now).milliseconds).long)),
+            "fullMoon": .text(Localizer.current.longDate(Moon.nextFull(after: now).civilDate)),
             "season": .text(AlmanacPage.season(after: date)),
             "weeks": .many(AlmanacPage.weeks(first: first, today: day)),
             "icon": .href(Assets.almanacIcon.path),
@@ -32,10 +34,10 @@ extension AlmanacPage {
         ])
     }
 
-    /// "24 November 2026" of "Tuesday, 24 November 2026 at 09:00 UTC".
-    private static func dayOnly(_ long: String) -> String {
-        let day = long.drop { !$0.isNumber }
-        return day.range(of: " at ").map { String(day[..<$0.lowerBound]) } ?? String(day)
+    /// As the heads of columns, Monday first.
+    private static var weekdays: [Fields] {
+        let names = Localizer.current.shortWeekdays
+        return (names.dropFirst() + names.prefix(1)).map { Fields(["name": .text($0)]) }
     }
 
     /// The day number of a date in the same year or near it.
@@ -76,9 +78,9 @@ extension AlmanacPage {
 
     /// The next equinox or solstice, by its usual date.
     private static func season(after date: CivilDate) -> String {
-        let dates = [(3, 20, "March"), (6, 21, "June"), (9, 22, "September"), (12, 21, "December")]
+        let dates = [(3, 20), (6, 21), (9, 22), (12, 21)]
         let next = dates.first { ($0.0, $0.1) >= (date.month, date.day) } ?? dates[0]
-        return "\(next.1) \(next.2)"
+        return Localizer.current.longDay(CivilDate(year: date.year, month: next.0, day: next.1))
     }
 }
 
@@ -96,13 +98,18 @@ enum Moon {
     }
 
     static func words(at: Timestamp) -> String {
-        let names = [
-            "new", "a waxing crescent", "in its first quarter", "waxing and gibbous", "full", "waning and gibbous",
-            "in its last quarter", "a waning crescent",
-        ]
         let phase = phase(at)
-        let lit = Int(((1 - cos(2 * .pi * phase)) / 2 * 100).rounded())
-        return "\(names[Int((phase * 8).rounded()) % 8]), \(lit) % lit".sentence
+        let lit = ["percent": Words.percent(Int(((1 - cos(2 * .pi * phase)) / 2 * 100).rounded()))]
+        switch Int((phase * 8).rounded()) % 8 {
+        case 0: return localized("New, {percent} lit", lit)
+        case 1: return localized("A waxing crescent, {percent} lit", lit)
+        case 2: return localized("In its first quarter, {percent} lit", lit)
+        case 3: return localized("Waxing and gibbous, {percent} lit", lit)
+        case 4: return localized("Full, {percent} lit", lit)
+        case 5: return localized("Waning and gibbous, {percent} lit", lit)
+        case 6: return localized("In its last quarter, {percent} lit", lit)
+        default: return localized("A waning crescent, {percent} lit", lit)
+        }
     }
 
     static func nextFull(after at: Timestamp) -> Timestamp {

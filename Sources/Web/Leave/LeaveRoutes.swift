@@ -10,6 +10,7 @@ extension Pages {
     func almanac() -> PageAnswer {
         var answer = PageAnswer.page(renderer.almanac(AlmanacPage(now: services.clock.now())))
         answer.headers[.cacheControl] = "public, max-age=600"
+        answer.headers[.vary] = "Accept-Language"
         // The page that was left must not be told.
         answer.referrer = "no-referrer"
         return answer

@@ -2,6 +2,8 @@
 
 /// An account where it is shown beside what it wrote.
 public struct AccountView: Sendable {
+    /// The id, digits.
+    public var id: String
     /// The name it chose, plain text; when empty the handle stands for it.
     public var displayName: String
     /// The full handle without the first at sign: `alice@chorus.example`.
@@ -17,6 +19,7 @@ public struct AccountView: Sendable {
 
     /// An account to show.
     public init(
+        id: String = "",
         displayName: String,
         handle: String,
         url: String,
@@ -24,6 +27,7 @@ public struct AccountView: Sendable {
         bot: Bool = false,
         emojis: EmojiPictures = .none
     ) {
+        self.id = id
         self.displayName = displayName
         self.handle = handle
         self.url = url

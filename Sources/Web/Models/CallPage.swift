@@ -1,5 +1,6 @@
 // The page of one call.
 
+internal import Basics
 public import Domain
 public import Services
 
@@ -9,6 +10,10 @@ public struct CallPage: Sendable {
     public enum Done: Sendable, Equatable {
         case answered
         case withdrawn(deletedPosts: Int)
+        /// Its author has given it another end.
+        case extended
+        case closed
+        case helped
     }
 
     /// What is around the page.
@@ -22,6 +27,12 @@ public struct CallPage: Sendable {
     /// Position of an answer that waits until the reader has confirmed their address.
     public var waiting: Int?
     public var done: Done?
+    /// When the reader's silent answer may appear at the earliest, where their account is too young for it.
+    var establishedAt: Timestamp?
+    /// The form to answer aloud, for who is signed in.
+    var compose: ComposeBox?
+    /// The reader made the call.
+    public var isOwn: Bool
     /// The posts with the most favourites and boosts of late.
     public var supported: [StatusView]
     /// The newest posts, the newest first.
@@ -44,6 +55,7 @@ public struct CallPage: Sendable {
         own: OwnAnswer? = nil,
         waiting: Int? = nil,
         done: Done? = nil,
+        isOwn: Bool = false,
         supported: [StatusView] = [],
         newest: [StatusView] = [],
         postURL: String,
@@ -56,6 +68,7 @@ public struct CallPage: Sendable {
         self.own = own
         self.waiting = waiting
         self.done = done
+        self.isOwn = isOwn
         self.supported = supported
         self.newest = newest
         self.postURL = postURL

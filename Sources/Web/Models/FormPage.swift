@@ -7,6 +7,10 @@ public struct FormPage: Sendable {
         public enum Kind: Sendable {
             /// A line; `type` and `autocomplete` as in HTML.
             case line(type: String, autocomplete: String)
+            /// A line of words.
+            case text
+            /// Several lines.
+            case area(rows: Int)
             case tick
             case choice([(value: String, name: String)])
             /// A file; `accept` as in HTML.

@@ -20,6 +20,14 @@ public struct Frame: Sendable {
     public var signOutURL: String
     /// Proof for the sign-out button (field `csrf`); without it, or without `viewer`, there is no button.
     public var csrf: String?
+    /// Path and query of the page, where a form on it leads back to.
+    public var here = "/"
+    /// Notifications that who is signed in has not seen.
+    public var unread = 0
+    /// Who is signed in moderates.
+    public var moderates = false
+    /// What was done on the page before.
+    public var done: Done?
     /// The page can be left quickly: it says something of a sensitive call, or, as a form does, who somebody is.
     public var canBeLeft = false
 
@@ -46,6 +54,15 @@ public struct Frame: Sendable {
         self.signOutURL = signOutURL
         self.csrf = csrf
     }
+
+    /// What was done, said once.
+    public struct Done: Sendable {
+        var text: String
+        var url: String?
+        /// What was written is safe with the server.
+        var isPublished = false
+    }
+
     /// The same around a page that can be left quickly, or not.
     public func leavable(_ canBeLeft: Bool = true) -> Frame {
         var frame = self

@@ -1,6 +1,6 @@
 // The server's own front page.
 
-/// What this server is, how to come in, and what was said last.
+/// What this server is, how to come in, what is being asked, what is unusual now, and what was said last.
 public struct FrontPage: Sendable {
     /// What is around the page.
     public var frame: Frame
@@ -10,6 +10,10 @@ public struct FrontPage: Sendable {
     public var accountsCount: Int
     /// Posts written on this server.
     public var statusesCount: Int
+    /// Open calls, those that most people answered first.
+    public var calls: [CallLine]
+    /// What is unusual now, the best first.
+    public var trends: [ExplorePage.Line]
     /// The newest public posts of this server, the newest first.
     public var statuses: [StatusView]
     /// The page's address everywhere, absolute.
@@ -21,6 +25,8 @@ public struct FrontPage: Sendable {
         about: String,
         accountsCount: Int,
         statusesCount: Int,
+        calls: [CallLine] = [],
+        trends: [ExplorePage.Line] = [],
         statuses: [StatusView],
         canonicalURL: String
     ) {
@@ -28,6 +34,8 @@ public struct FrontPage: Sendable {
         self.about = about
         self.accountsCount = accountsCount
         self.statusesCount = statusesCount
+        self.calls = calls
+        self.trends = trends
         self.statuses = statuses
         self.canonicalURL = canonicalURL
     }

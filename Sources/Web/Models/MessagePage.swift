@@ -50,29 +50,51 @@ public struct MessagePage: Sendable {
     public init(frame: Frame, httpStatus: Int, reference: String? = nil) {
         let (title, text): (String, String) =
             switch httpStatus {
-            case 403: ("You may not see this.", "If you have an account that may, sign in with it and try again.")
+            case 403:
+                (
+                    localized("You may not see this."),
+                    localized("If you have an account that may, sign in with it and try again.")
+                )
             case 404:
                 (
-                    "There is nothing here.",
-                    "The post or page may have been deleted, or only some people may see it. Check the address, "
-                        + "or sign in if it was shared with you."
+                    localized("There is nothing here."),
+                    localized(
+                        "The post or page may have been deleted, or only some people may see it. Check the address, "
+                            + "or sign in if it was shared with you."
+                    )
                 )
-            case 410: ("This is gone.", "The account that wrote it has been suspended. It will not come back.")
-            case 413: ("That was too large.", "Send less at once, and try again. Nothing was changed.")
+            case 410:
+                (
+                    localized("This is gone."),
+                    localized("The account that wrote it has been suspended. It will not come back.")
+                )
+            case 413:
+                (localized("That was too large."), localized("Send less at once, and try again. Nothing was changed."))
             case 422:
                 (
-                    "That form could not be read.",
-                    "It may have been open for too long. Go back, load the page again, and send it once more. "
-                        + "Nothing was changed."
+                    localized("That form could not be read."),
+                    localized(
+                        "It may have been open for too long. Go back, load the page again, and send it once more. "
+                            + "Nothing was changed."
+                    )
                 )
-            case 429: ("That was too fast.", "Please wait a few minutes, then try again. Nothing was lost.")
+            case 429:
+                (
+                    localized("That was too fast."),
+                    localized("Please wait a few minutes, then try again. Nothing was lost.")
+                )
             case 503:
-                ("There is too much to do just now.", "Please try again in a few seconds. Nothing was lost.")
+                (
+                    localized("There is too much to do just now."),
+                    localized("Please try again in a few seconds. Nothing was lost.")
+                )
             default:
                 (
-                    "Something went wrong on our side.",
-                    "It is not your fault. Try again in a minute; if it happens again, tell the people who run "
-                        + "this server."
+                    localized("Something went wrong on our side."),
+                    localized(
+                        "It is not your fault. Try again in a minute; if it happens again, tell the people who run "
+                            + "this server."
+                    )
                 )
             }
         self.init(frame: frame, title: title, text: text, status: httpStatus, reference: reference)

@@ -1,4 +1,4 @@
-// A poll as a page shows it. Votes are cast in apps.
+// A poll as a page shows it.
 
 /// A question under a post, with how the votes stand.
 public struct PollView: Sendable {
@@ -7,10 +7,13 @@ public struct PollView: Sendable {
         public var title: String
         /// Votes for it; nil while they are hidden.
         public var votes: Int?
+        /// The reader has voted for it.
+        public var isOwn: Bool
 
-        public init(title: String, votes: Int?) {
+        public init(title: String, votes: Int?, isOwn: Bool = false) {
             self.title = title
             self.votes = votes
+            self.isOwn = isOwn
         }
     }
 
@@ -22,6 +25,8 @@ public struct PollView: Sendable {
     /// When it ends or ended; nil for one without an end.
     public var endsAt: TimeView?
     public var isClosed: Bool
+    /// The post under which the reader may vote; nil where they may not, or have already.
+    public var votedAt: Int64?
 
     public init(options: [Option], voters: Int, isMultiple: Bool = false, endsAt: TimeView?, isClosed: Bool = false) {
         self.options = options

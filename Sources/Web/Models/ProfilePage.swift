@@ -59,8 +59,12 @@ public struct ProfilePage: Sendable {
     public var pinned: [StatusView]
     /// One page of its posts, the newest first.
     public var statuses: [StatusView]
-    /// Whether the posts include answers to others.
-    public var withReplies: Bool
+    /// Which of its posts these are.
+    public var part: ProfilePart
+    /// How who is signed in stands to it, and what they can do.
+    public var relationship: RelationshipView?
+    /// It is the reader's own.
+    public var isOwn = false
     /// The tag that all of these posts have, where the page is of one.
     public var tag: String?
     /// The page's address everywhere, absolute.
@@ -89,7 +93,7 @@ public struct ProfilePage: Sendable {
         standing: Standing = .normal,
         pinned: [StatusView] = [],
         statuses: [StatusView] = [],
-        withReplies: Bool = false,
+        part: ProfilePart = .posts,
         canonicalURL: String,
         activityURL: String? = nil,
         newerURL: String? = nil,
@@ -110,7 +114,7 @@ public struct ProfilePage: Sendable {
         self.standing = standing
         self.pinned = pinned
         self.statuses = statuses
-        self.withReplies = withReplies
+        self.part = part
         self.canonicalURL = canonicalURL
         self.activityURL = activityURL
         self.newerURL = newerURL

@@ -5,9 +5,15 @@ internal import Basics
 extension StatusView {
     /// Its text and, in words, what stands within it; behind a content warning only the warning.
     var summary: String {
-        guard spoilerText.allSatisfy(\.isWhitespace) else { return "Content warning: \(spoilerText)" }
+        guard spoilerText.allSatisfy(\.isWhitespace) else {
+            return localized("Content warning: {text}", ["text": spoilerText])
+        }
         let text = HTML.plainText(fromHTML: content.html)
-        let people = call.map { "\(Words.count($0.people, "person has", "people have")) answered this call." }
+        let people = call.map {
+            // A number also for none: some may have answered who are not shown yet.
+            "\(Words.number($0.people)) "
+                + Words.noun(Int64($0.people), "person has answered this call.", "people have answered this call.")
+        }
         return ([people, text].compactMap(\.self) + inWords).filter { !$0.allSatisfy(\.isWhitespace) }
             .joined(separator: "\n")
     }
@@ -15,11 +21,13 @@ extension StatusView {
     /// What stands within it besides its text, a line for each.
     var inWords: [String] {
         var lines: [String] = []
-        if let poll { lines.append("Poll: \(poll.options.map(\.title).joined(separator: " / "))") }
+        if let poll {
+            lines.append(localized("Poll: {options}", ["options": poll.options.map(\.title).joined(separator: " / ")]))
+        }
         if let media = mediaSummary { lines.append(media) }
         switch quote {
-        case .post(let quoted): lines.append("Quoting @\(quoted.author.handle)")
-        case .link, .notice: lines.append("Quoting a post")
+        case .post(let quoted): lines.append(localized("Quoting @{handle}", ["handle": quoted.author.handle]))
+        case .link, .notice: lines.append(localized("Quoting a post"))
         case nil: break
         }
         return lines
@@ -39,7 +47,9 @@ extension StatusView {
             ? Words.count(attachments.count, "picture", "pictures")
             : Words.count(attachments.count, "attachment", "attachments")
         let said = attachments.map(\.description).filter { !$0.allSatisfy(\.isWhitespace) }
-        guard !sensitive, !said.isEmpty else { return sensitive ? "\(count), sensitive" : count }
+        guard !sensitive, !said.isEmpty else {
+            return sensitive ? localized("{count}, sensitive", ["count": count]) : count
+        }
         return "\(count): \(said.joined(separator: "; "))"
     }
 

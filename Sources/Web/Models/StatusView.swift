@@ -53,6 +53,12 @@ public struct StatusView: Sendable {
     public var card: CardView?
     /// Custom emoji in its texts.
     public var emojis: EmojiPictures
+    /// What who is signed in may do with it; nil for strangers.
+    public var actions: StatusActions?
+    /// Where it stands in a list under an anchor of its own: its id, or that of the boost that shows it.
+    public var entry: String?
+    /// The title of the reader's filter that covers it.
+    public var filteredBy: String?
     /// When the page is made: times are then said as so long ago.
     public var now: TimeView?
 

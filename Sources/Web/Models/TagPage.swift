@@ -10,6 +10,10 @@ public struct TagPage: Sendable {
     public var name: String
     /// What this server has seen of it; nil when nobody used it here.
     public var magnitude: TagMagnitude?
+    /// Whether the reader follows it; nil for strangers.
+    var isFollowed: Bool?
+    /// Whether the reader may know what gates found.
+    var isForModerators = false
     /// Calls that own the tag, the newest first.
     public var calls: [CallLine]
     /// The posts with the most favourites and boosts of late; on the first page only.

@@ -16,6 +16,8 @@ public struct ThreadPage: Sendable {
     public var activityURL: String?
     /// The page of the call that the post is, or nil.
     public var callURL: String?
+    /// The form for a reply, for who is signed in.
+    var compose: ComposeBox?
     /// Search engines may list it: the post is public and its author agreed.
     public var indexable: Bool
     /// The page of replies before this one, or nil.

@@ -19,71 +19,71 @@ private let parameters = [
     "response_type", "client_id", "redirect_uri", "scope", "state", "code_challenge", "code_challenge_method",
 ]
 
-@Sendable private func askForConsent(_ visit: Visit) async throws -> PageAnswer {
+@Sendable private func askForConsent(_ request: FormRequest) async throws -> PageAnswer {
     // Before anybody signs in for an app that is not what it says.
-    switch try await request(visit, visit.query) {
+    switch try await checked(request, request.query) {
     case .refused(let answer): return answer
-    case .sound(let request):
-        let forcesLogin = visit.query["force_login"].map { ["true", "1", "t"].contains($0.lowercased()) } ?? false
-        guard let account = visit.viewer, !forcesLogin else {
+    case .sound(let wanted):
+        let forcesLogin = request.query["force_login"].map { ["true", "1", "t"].contains($0.lowercased()) } ?? false
+        guard let account = request.viewer, !forcesLogin else {
             // Without force_login, or the way back would lead in a circle.
-            let back = "\(path)?\(visit.query.query(without: ["force_login"]))"
+            let back = "\(path)?\(request.query.query(without: ["force_login"]))"
             let force = forcesLogin ? "force_login=true&" : ""
             return .redirect("/auth/sign_in?\(force)return_to=\(PercentEncoding.encode(back))")
         }
-        let proof = ConsentPage.HiddenField(name: "csrf", value: visit.session?.formProof ?? "")
+        let proof = ConsentPage.HiddenField(name: "csrf", value: request.session?.formProof ?? "")
         let fields = parameters.compactMap { name in
-            visit.query[name].map { ConsentPage.HiddenField(name: name, value: $0) }
+            request.query[name].map { ConsentPage.HiddenField(name: name, value: $0) }
         }
         let page = ConsentPage(
-            frame: visit.frame(),
-            account: AccountView(account, visit.site),
-            appName: request.app.name,
-            appWebsite: request.app.website,
-            redirectURI: request.isOutOfBand ? nil : request.redirectURI,
-            scopes: request.scopes.split(separator: " ").map(String.init),
+            frame: request.frame(),
+            account: AccountView(account, request.site),
+            appName: wanted.app.name,
+            appWebsite: wanted.app.website,
+            redirectURI: wanted.isOutOfBand ? nil : wanted.redirectURI,
+            scopes: wanted.scopes.split(separator: " ").map(String.init),
             hidden: fields + [proof]
         )
-        var answer = PageAnswer.page(visit.pages.consent(page))
+        var answer = PageAnswer.page(request.pages.consent(page))
         answer.redirectsToApps = true
         return answer
     }
 }
 
-@Sendable private func takeConsent(_ visit: Visit) async throws -> PageAnswer {
-    guard let session = visit.session, visit.hasSessionProof else { return visit.failure(.unprocessableContent) }
+@Sendable private func takeConsent(_ request: FormRequest) async throws -> PageAnswer {
+    guard let session = request.session, request.hasSessionProof else { return request.failure(.unprocessableContent) }
     // The form is only what a browser sent: all is checked again.
-    switch try await request(visit, visit.form) {
+    switch try await checked(request, request.form) {
     case .refused(let answer): return answer
-    case .sound(let request):
+    case .sound(let wanted):
         do {
-            switch visit.form["decision"] {
+            switch request.form["decision"] {
             case "approve":
-                let code = try await visit.services.approveAuthorization(request, by: session.accountID)
-                guard request.isOutOfBand else { return .redirect(request.address(code: code)) }
-                let client = PercentEncoding.encode(request.app.clientID)
+                let code = try await request.services.approveAuthorization(wanted, by: session.accountID)
+                guard wanted.isOutOfBand else { return .redirect(wanted.address(code: code)) }
+                let client = PercentEncoding.encode(wanted.app.clientID)
                 return .redirect("\(path)/native?code=\(code)&client_id=\(client)")
-            case "deny": return answer(request.denial, visit)
-            default: return visit.failure(.unprocessableContent)
+            case "deny": return answer(wanted.denial, request)
+            default: return request.failure(.unprocessableContent)
             }
         } catch let failure as AuthorizationFailure {
-            return answer(failure, visit)
+            return answer(failure, request)
         }
     }
 }
 
 /// For apps that cannot be called back: the code, to be copied.
-@Sendable private func showCode(_ visit: Visit) async throws -> PageAnswer {
-    guard visit.session != nil, let code = visit.query["code"], PageCookie.isSecret(code) else {
-        return visit.failure(.notFound)
+@Sendable private func showCode(_ request: FormRequest) async throws -> PageAnswer {
+    guard request.session != nil, let code = request.query["code"], PageCookie.isSecret(code) else {
+        return request.failure(.notFound)
     }
-    let app = try await visit.services.app(clientID: visit.query["client_id"] ?? "")
+    let app = try await request.services.app(clientID: request.query["client_id"] ?? "")
     return .page(
-        visit.pages.authorizationCode(
+        request.pages.authorizationCode(
             CodePage(
-                frame: visit.frame(),
+                frame: request.frame(),
                 code: code,
-                appName: app?.name ?? "the app",
+                appName: app?.name ?? localized("the app"),
                 minutes: Services.codeMinutes
             )
         )
@@ -95,7 +95,7 @@ private enum Checked {
     case refused(PageAnswer)
 }
 
-private func request(_ visit: Visit, _ fields: FormFields) async throws -> Checked {
+private func checked(_ request: FormRequest, _ fields: FormFields) async throws -> Checked {
     let query = AuthorizationQuery(
         responseType: fields["response_type"],
         clientID: fields["client_id"],
@@ -106,15 +106,15 @@ private func request(_ visit: Visit, _ fields: FormFields) async throws -> Check
         codeChallengeMethod: fields["code_challenge_method"]
     )
     do {
-        return .sound(try await visit.services.beginAuthorization(query))
+        return .sound(try await request.services.beginAuthorization(query))
     } catch let failure as AuthorizationFailure {
-        return .refused(answer(failure, visit))
+        return .refused(answer(failure, request))
     }
 }
 
-private func answer(_ failure: AuthorizationFailure, _ visit: Visit) -> PageAnswer {
+private func answer(_ failure: AuthorizationFailure, _ request: FormRequest) -> PageAnswer {
     switch failure {
     case .sentBack(_, let address): .redirect(address)
-    case .shown(let sentence): visit.message("This app was not connected.", sentence, status: .badRequest)
+    case .shown(let sentence): request.message(localized("This app was not connected."), sentence, status: .badRequest)
     }
 }

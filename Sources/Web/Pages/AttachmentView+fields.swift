@@ -6,13 +6,13 @@ extension AttachmentView {
 
     /// The names that `status-body.mustache` asks for within an attachment.
     var fields: Fields {
-        let word =
+        let (open, alt) =
             switch kind {
-            case .image: "picture"
-            case .video: "video"
-            case .animation: "animation"
-            case .audio: "sound"
-            case .other: "file"
+            case .image: (localized("Open the picture"), localized("A picture without a description"))
+            case .video: (localized("Open the video"), localized("A video without a description"))
+            case .animation: (localized("Open the animation"), localized("An animation without a description"))
+            case .audio: (localized("Open the sound"), localized("A sound without a description"))
+            case .other: (localized("Open the file"), localized("A file without a description"))
             }
         let said = !description.allSatisfy(\.isWhitespace)
         let isFilm = kind == .video || kind == .animation
@@ -28,9 +28,9 @@ extension AttachmentView {
             "page": .href(pageURL.map { $0 + "#picture" } ?? url),
             "poster": .link(previewURL),
             "preview": .href(previewURL ?? url),
-            "word": .text(word),
+            "open": .text(open),
             "description": .text(said ? description : nil),
-            "alt": .text(said ? description : "\(kind == .animation ? "An" : "A") \(word) without a description"),
+            "alt": .text(said ? description : alt),
             "sized": .flag(width != nil && height != nil),
             "across": .text(Self.tenths(focus.x)),
             "down": .text(Self.tenths(focus.y)),

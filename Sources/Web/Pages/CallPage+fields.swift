@@ -6,13 +6,13 @@ internal import Services
 
 extension CallPage {
     /// Said in place of a silent number before its first step, and while it is small: that is not 0.
-    static let notShown = "not shown yet"
+    static var notShown: String { localized("not shown yet") }
 
     /// The names that `call.mustache` asks for.
     var fields: Fields {
         let warned = !call.spoilerText.allSatisfy(\.isWhitespace)
         var head = Head(
-            title: "A call: #\(call.tag.display)",
+            title: localized("A call: {tag}", ["tag": "#\(call.tag.display)"]),
             description: preview(warned),
             canonical: canonicalURL,
             type: "article",
@@ -21,9 +21,9 @@ extension CallPage {
         )
         head.imageAlt = pictureURL.map { _ in preview(warned) }
         head.isImageDrawn = pictureURL != nil
-        head.tab = frame.canBeLeft ? "A call" : nil
+        head.tab = frame.canBeLeft ? localized("A call") : nil
         head.oembed = frame.oembedURL(of: canonicalURL)
-        head.scripts += [Assets.timesScript, Assets.movementScript]
+        head.scripts += [Assets.timesScript, Assets.movementScript, Assets.goneScript] + frame.livingScripts
         let shared = MagnitudeFields(
             people: magnitude.people,
             rates: magnitude.rates,
@@ -31,10 +31,11 @@ extension CallPage {
             since: call.createdAt,
             at: magnitude.at,
             curve: magnitude.curve,
-            title: "People who answered over time",
+            title: localized("People who answered over time"),
             path: "/api/chorus/v1/calls/\(call.id)/magnitude"
         )
         return Fields([
+            "id": .text(String(call.id)),
             "author": .one(author.fields),
             "tag": .text(call.tag.display),
             "tagURL": .href("/tags/" + PercentEncoding.encode(call.tag.name)),
@@ -48,21 +49,49 @@ extension CallPage {
             "closes": .one(
                 closes.map {
                     TimeView(milliseconds: $0.milliseconds).fields
-                        .merging(["word": .text(isClosed ? "Closed" : "Open until")])
+                        .merging(["word": .text(isClosed ? localized("Closed") : localized("Open until"))])
                 }
             ),
             "spoke": .text(Words.number(magnitude.spoke)),
             "silent": .text(magnitude.silent.map { Words.number($0) } ?? CallPage.notShown),
             "silentAsOf": .one(magnitude.silentAsOf.map { TimeView(milliseconds: $0.milliseconds).fields }),
             "spokenOnly": .flag(magnitude.figures.silent?.breakdown == nil),
+            "withoutOthers": .flag(magnitude.figures.silent?.hasOthers == true),
             "answers": .many(answerFields),
             "unspecified": .text(Words.number(magnitude.unspecified)),
             "reactions": .many([
-                CallPage.reaction("replies", magnitude.replies, "reply", "replies", after: ","),
-                CallPage.reaction("reblogs", magnitude.reblogs, "boost", "boosts", after: ","),
-                CallPage.reaction("favourites", magnitude.favourites, "favourite", "favourites", after: "."),
+                CallPage.reaction(
+                    "replies",
+                    magnitude.replies,
+                    Words.noun(magnitude.replies, "reply", "replies"),
+                    Words.forms("reply", "replies"),
+                    after: localized(",|between figures")
+                ),
+                CallPage.reaction(
+                    "reblogs",
+                    magnitude.reblogs,
+                    Words.noun(magnitude.reblogs, "boost", "boosts"),
+                    Words.forms("boost", "boosts"),
+                    after: localized(",|between figures")
+                ),
+                CallPage.reaction(
+                    "favourites",
+                    magnitude.favourites,
+                    Words.noun(magnitude.favourites, "favourite", "favourites"),
+                    Words.forms("favourite", "favourites"),
+                    after: localized(".|after figures")
+                ),
             ]),
             "form": .one(formFields),
+            "answersHere": .flag(formFields != nil),
+            "withYou": .text(withYou),
+            "compose": .one(compose?.fields),
+            "embeds": .many(embedFields),
+            "share": .href("/share?url=\(PercentEncoding.encode(canonicalURL))"),
+            "page": .text(canonicalURL),
+            "picture": .link(pictureURL),
+            "keeping": .one(keepingFields),
+            "extension": .one(extensionFields),
             "done": .text(doneWords),
             "hasResources": .flag(!call.resources.isEmpty),
             "resources": .many(resourceFields),
@@ -73,11 +102,16 @@ extension CallPage {
     }
 
     /// A number with its word, by the name that the figures have as JSON.
-    private static func reaction(_ name: String, _ count: Int64, _ one: String, _ many: String, after: String) -> Fields
-    {
+    private static func reaction(
+        _ name: String,
+        _ count: Int64,
+        _ word: String,
+        _ forms: String,
+        after: String
+    ) -> Fields {
         Fields([
-            "name": .text(name), "number": .text(Words.number(count)), "one": .text(one), "many": .text(many),
-            "word": .text(count == 1 ? one : many), "after": .text(after),
+            "name": .text(name), "number": .text(Words.number(count)), "word": .text(word), "forms": .text(forms),
+            "after": .text(after),
         ])
     }
 
@@ -85,8 +119,10 @@ extension CallPage {
     private var closes: Timestamp? { call.closedAt ?? call.closesAt }
 
     private func preview(_ warned: Bool) -> String {
-        let people = Words.count(magnitude.people, "person has", "people have")
-        return "\(people) answered: \(warned ? "content warning, \(call.spoilerText)" : call.prompt)"
+        let people = Words.answered(magnitude.people)
+        return warned
+            ? localized("{people}: content warning, {text}", ["people": people, "text": call.spoilerText])
+            : localized("{people}: {text}", ["people": people, "text": call.prompt])
     }
 
     private var answerFields: [Fields] {
@@ -115,7 +151,7 @@ extension CallPage {
             "action": .href("/calls/\(call.id)"),
             "answered": .flag(own != nil || waiting != nil),
             "own": .text(ownWords),
-            "waits": .flag(own?.choice != nil),
+            "waits": .text(waitWords),
             "choices": .many(
                 call.answers.enumerated().map { index, answer in
                     Fields([
@@ -128,30 +164,159 @@ extension CallPage {
         ])
     }
 
+    /// How who made the call can give it a later end; nil for all others, and for a call that was closed by hand.
+    private var extensionFields: Fields? {
+        guard isOwn, let csrf = frame.csrf, call.closedAt == nil else { return nil }
+        // Longer than now where it is open, as long from now where its time is over.
+        let start = max(call.closesAt ?? magnitude.at, magnitude.at)
+        let ends = CallPage.extensions.map { (start + .seconds($0.days * 86_400), $0.words) }
+            .filter { end, _ in CallDraft.problem(ofEnd: end, at: magnitude.at) == nil }
+        return Fields([
+            "csrf": .text(csrf),
+            "action": .href("/calls/\(call.id)"),
+            "possible": .flag(!ends.isEmpty),
+            "ends": .many(
+                ends.map { end, words in
+                    let time = TimeView(milliseconds: end.milliseconds)
+                    return Fields([
+                        "moment": .text(time.iso),
+                        "name": .text(localized("{length} ({date})", ["length": words, "date": time.date])),
+                    ])
+                }
+            ),
+        ])
+    }
+
+    /// What the number has to do with the reader, said beside it: it may not have moved yet.
+    private var withYou: String? {
+        guard let own else { return nil }
+        if own.isSilent {
+            return newcomerWords
+                ?? localized(
+                    "You are counted. The number moves ten people at a time, so that nobody can tell who: your silent answer "
+                        + "appears in it with others."
+                )
+        }
+        return localized("You are counted: your answer is in this number, a moment after you posted it.")
+    }
+
+    /// Why the number has not moved by a silent answer.
+    private var waitWords: String? {
+        guard own?.choice != nil else { return nil }
+        return newcomerWords
+            ?? localized(
+                "You are counted. The number may wait: silent answers appear together, when those of at least ten people have come, "
+                    + "so that nobody can tell who gave them."
+            )
+    }
+
+    /// The same for somebody whose account is younger than a week.
+    private var newcomerWords: String? {
+        establishedAt.map {
+            localized(
+                "You are counted. Your account is new: silent answers appear in the number when an account is a week old, yours after "
+                    + "{date}, together with others, so that nobody can tell who gave them.",
+                ["date": TimeView(milliseconds: $0.milliseconds).date]
+            )
+        }
+    }
+
+    /// What a newspaper puts into its page, in three sizes.
+    private var embedFields: [Fields] {
+        [
+            ("small", localized("Small"), 320, 180), ("medium", localized("Medium"), 480, 270),
+            ("large", localized("Large"), 640, 360),
+        ].map {
+            name,
+            label,
+            width,
+            height in
+            let address = "\(frame.url)/embed/calls/\(call.id)"
+            let title = localized("How many people answered {tag}", ["tag": "#\(call.tag.display)"]).escapedForHTML()
+            return Fields([
+                "name": .text(name), "label": .text("\(label), \(width) × \(height)"),
+                "snippet": .text(
+                    "<iframe src=\"\(address)\" width=\"\(width)\" height=\"\(height)\" title=\"\(title)\" "
+                        + "loading=\"lazy\" style=\"border:0;max-width:100%\"></iframe>"
+                ),
+            ])
+        }
+    }
+
+    /// How who made the call keeps its help lines, and ends it.
+    private var keepingFields: Fields? {
+        guard isOwn, let csrf = frame.csrf else { return nil }
+        let rows = min(call.resources.count + 2, CallForm.mostRows)
+        return Fields([
+            "csrf": .text(csrf),
+            "action": .href("/calls/\(call.id)"),
+            "open": .flag(!isClosed),
+            "rows": .text(String(rows)),
+            "resources": .many(
+                (1...max(rows, 1)).map { row in
+                    let line =
+                        call.resources.indices.contains(row - 1) ? call.resources[row - 1] : CallResource(name: "")
+                    return Fields([
+                        "number": .text(String(row)), "country": .text(line.country),
+                        "language": .text(line.language), "name": .text(line.name), "phone": .text(line.phone),
+                        "url": .text(line.url),
+                    ])
+                }
+            ),
+        ])
+    }
+
+    private static var extensions: [(days: Int64, words: String)] {
+        [
+            (30, localized("30 days more")), (91, localized("three months more")),
+            (182, localized("half a year more")), (365, localized("a year more")),
+        ]
+    }
+
     /// What the reader has answered, in a sentence.
     private var ownWords: String? {
         let choice = (own?.choice ?? waiting).flatMap {
-            call.answers.indices.contains($0) ? "“\(call.answers[$0])”" : nil
+            call.answers.indices.contains($0) ? localized("“{quoted}”", ["quoted": call.answers[$0]]) : nil
         }
         guard let own else {
-            return choice.map { "Your answer \($0) waits, and is counted once you have confirmed your e-mail address." }
+            return choice.map {
+                localized(
+                    "Your answer {choice} waits, and is counted once you have confirmed your e-mail address.",
+                    ["choice": $0]
+                )
+            }
         }
         switch (choice, own.isSilent) {
-        case (let choice?, true): return "You have answered \(choice), silently: nobody is shown that you did."
-        case (let choice?, false): return "You have answered in public, and chosen \(choice), which nobody is shown."
-        case (nil, _): return "You have answered in public."
+        case (let choice?, true):
+            return localized("You have answered {choice}, silently: nobody is shown that you did.", ["choice": choice])
+        case (let choice?, false):
+            return localized(
+                "You have answered in public, and chosen {choice}, which nobody is shown.",
+                ["choice": choice]
+            )
+        case (nil, _): return localized("You have answered in public.")
         }
     }
 
     private var doneWords: String? {
         switch done {
         case nil: nil
-        case .answered where own == nil: "Your answer waits. Open the link in your mail, and you are counted."
-        case .answered: "You are counted. You can change your answer or take it back at any time."
+        case .closed: localized("The call is closed. What was answered stays.")
+        case .helped: localized("The help lines are changed.")
+        case .extended:
+            closes.map {
+                localized("The call is open until {time}.", ["time": TimeView(milliseconds: $0.milliseconds).short])
+            }
+        case .answered where own == nil:
+            localized("Your answer waits. Open the link in your mail, and you are counted.")
+        case .answered: localized("You are counted. You can change your answer or take it back at any time.")
         case .withdrawn(let posts):
-            "You have taken your answer back. What you said in public is in no figure any more; a silent answer leaves "
-                + "them with their next step, together with changes of others."
-                + (posts == 0 ? "" : " \(Words.count(posts, "post of yours was", "posts of yours were")) deleted.")
+            localized(
+                "You have taken your answer back. What you said in public is in no figure any more; a silent answer leaves "
+                    + "them with their next step, together with changes of others."
+            )
+                + (posts == 0
+                    ? "" : " " + Words.count(posts, "post of yours was deleted.", "posts of yours were deleted."))
         }
     }
 

@@ -8,14 +8,17 @@ extension CallLine {
     var fields: Fields {
         let warned = !call.spoilerText.allSatisfy(\.isWhitespace)
         return Fields([
+            "id": .text(String(call.id)),
             "url": .href("/calls/\(call.id)"),
             "prompt": .html(
-                author.emojis.html(escaping: warned ? "Content warning: \(call.spoilerText)" : call.prompt)
+                author.emojis.html(
+                    escaping: warned ? localized("Content warning: {text}", ["text": call.spoilerText]) : call.prompt
+                )
             ),
             "tag": .text(call.tag.display),
             "author": .one(author.fields),
             "people": .text(Words.number(people)),
-            "peopleWord": .text(people == 1 ? "person has answered" : "people have answered"),
+            "peopleWord": .text(Words.noun(people, "person has answered", "people have answered")),
             "closed": .flag(isClosed),
             "created": .one(TimeView(milliseconds: call.createdAt.milliseconds).fields),
         ])
@@ -25,15 +28,19 @@ extension CallLine {
 extension CallsPage {
     /// The names that `calls.mustache` asks for.
     var fields: Fields {
-        let head = Head(
-            title: "Calls",
-            description: "What people ask each other on \(frame.serverName), and how many have answered.",
+        var head = Head(
+            title: localized("Calls"),
+            description: localized(
+                "What people ask each other on {server}, and how many have answered.",
+                ["server": frame.serverName]
+            ),
             canonical: canonicalURL,
             indexable: true
         )
+        head.scripts.append(Assets.goneScript)
         return Fields([
             "calls": .many(calls.map(\.fields)),
-            "pager": .one(pager(newer: newerURL, "Newer calls", older: olderURL, "Older calls")),
+            "pager": .one(pager(newer: newerURL, localized("Newer calls"), older: olderURL, localized("Older calls"))),
         ]).merging(head.fields(in: frame))
     }
 }

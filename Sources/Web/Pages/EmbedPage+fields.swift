@@ -12,10 +12,17 @@ extension EmbedPage {
             "prompt": .text(prompt),
             "isCall": .flag(prompt != nil),
             "people": .text(Words.number(people)),
-            "peopleWord": .text(people == 1 ? peopleWords.one : peopleWords.many),
-            "one": .text(peopleWords.one),
-            "many": .text(peopleWords.many),
-            "rate": .text(Words.rate(rates) ?? "nothing in the last hour"),
+            "peopleWord": .text(
+                prompt == nil
+                    ? Words.noun(people, "person", "people")
+                    : Words.noun(people, "person has answered", "people have answered")
+            ),
+            // Of a call, what the people did; `movement.js` puts it in when the number changes.
+            "forms": .text(
+                prompt == nil
+                    ? Words.forms("person", "people") : Words.forms("person has answered", "people have answered")
+            ),
+            "rate": .text(Words.rateNow(rates)),
             "since": .one(since?.fields),
             "answers": .many(
                 answers.enumerated().map { index, part in
@@ -32,14 +39,9 @@ extension EmbedPage {
             "figures": .href(figuresPath),
             "almanac": .href(almanacURL),
             "stylesheet": .href(Assets.embedStylesheet.path),
-            "script": .href(Assets.movementScript.path),
-            "leaveScript": .href(Assets.leaveScript.path),
+            "script": .href(Assets.movementScript.localized.path),
+            "leaveScript": .href(Assets.leaveScript.localized.path),
             "favicon": .href(Assets.favicon.path),
         ])
-    }
-
-    /// Of a call, what the people did; `movement.js` puts them in when the number changes.
-    private var peopleWords: (one: String, many: String) {
-        prompt == nil ? ("person", "people") : ("person has answered", "people have answered")
     }
 }

@@ -6,12 +6,16 @@ internal import Domain
 extension ExplorePage {
     /// The names that `explore.mustache` asks for.
     var fields: Fields {
-        let head = Head(
-            title: "Explore",
-            description: "What is unusual on \(frame.serverName) now, with the reasons, and the calls that are open.",
+        var head = Head(
+            title: localized("Explore"),
+            description: localized(
+                "What is unusual on {server} now, with the reasons, and the calls that are open.",
+                ["server": frame.serverName]
+            ),
             canonical: canonicalURL,
             indexable: true
         )
+        head.scripts.append(Assets.goneScript)
         let shelves = Shelf.allCases.compactMap { shelf -> Fields? in
             let lines = trends.filter { $0.trend.shelf == shelf }
             guard !lines.isEmpty else { return nil }
@@ -32,28 +36,45 @@ extension ExplorePage {
 }
 
 extension ExplorePage.Line {
-    /// The names within a trend.
-    fileprivate var fields: Fields {
+    /// The names that `trend-line.mustache` asks for.
+    var fields: Fields {
         Fields([
             "name": .text(trend.tag.display),
             "url": .href("/tags/" + PercentEncoding.encode(trend.tag.name)),
             "people": .text(Words.number(trend.people)),
-            "peopleWord": .text(trend.people == 1 ? "person" : "people"),
-            "window": .text(window),
+            "peopleWord": .text(Words.noun(trend.people, "person", "people")),
+            "window": .text(trend.windowWords),
             "rate": .text(Words.rate(trend.rates)),
-            "explanation": .text(trend.explanation),
+            "explanation": .text(trend.words),
             "spark": .html(Sparkline.svg(curve)),
-        ])
+        ]).merging(trend.companionFields)
     }
+}
 
-    /// "in an hour", "in 15 minutes".
-    private var window: String {
-        switch trend.window {
-        case 3600: "in an hour"
-        case 86_400: "in a day"
-        case let seconds where seconds % 3600 == 0: "in \(seconds / 3600) hours"
-        case let seconds: "in \(max(1, seconds / 60)) minutes"
-        }
+extension Trend {
+    /// What is shown with it, by kind.
+    var companionFields: [String: Field] {
+        let spellings = companions.filter { $0.kind == "spelling" }
+        let shared = companions.filter { $0.kind != "spelling" }
+        return [
+            "hasSpellings": .flag(!spellings.isEmpty),
+            "spellings": .many(spellings.map(\.fields)),
+            "hasShared": .flag(!shared.isEmpty),
+            "shared": .many(shared.map(\.fields)),
+            "moreCompanions": .text(Words.countIfAny(moreCompanions, "more tag", "more tags")),
+        ]
+    }
+}
+
+extension TrendCompanion {
+    /// The names within a tag that is shown with a trend.
+    fileprivate var fields: Fields {
+        Fields([
+            "name": .text(tag.display),
+            "url": .href("/tags/" + PercentEncoding.encode(tag.name)),
+            "people": .text(Words.number(people)),
+            "peopleWord": .text(Words.noun(people, "person", "people")),
+        ])
     }
 }
 
@@ -61,9 +82,9 @@ extension Shelf {
     /// What makes a tag stand here.
     fileprivate var meaning: String {
         switch self {
-        case .breaking: "Far more people than usual, since a short while ago."
-        case .sustained: "Above its usual for a day or more. A new day does not end it."
-        case .perennial: "Always there. Not news, and good to know."
+        case .breaking: localized("Far more people than usual, since a short while ago.")
+        case .sustained: localized("Above its usual for a day or more. A new day does not end it.")
+        case .perennial: localized("Always there. Not news, and good to know.")
         }
     }
 }

@@ -30,8 +30,10 @@ extension FormPage.Input {
         var type: (String, String)?
         var options: [(value: String, name: String)] = []
         var isTick = false
-        var accept: String?
+        var (accept, rows): (String?, Int?) = (nil, nil)
         switch kind {
+        case .text: type = ("text", "off")
+        case .area(let count): rows = count
         case .line(let name, let autocomplete): type = (name, autocomplete)
         case .tick: isTick = true
         case .choice(let all): options = all
@@ -45,6 +47,8 @@ extension FormPage.Input {
             "describedBy": .text(error != nil ? "\(name)-error" : hint != nil ? "\(name)-hint" : nil),
             "isLine": .flag(type != nil),
             "isTick": .flag(isTick),
+            "isArea": .flag(rows != nil),
+            "rows": .text(String(rows ?? 3)),
             "isFile": .flag(accept != nil),
             "accept": .text(accept),
             "isChoice": .flag(!options.isEmpty),

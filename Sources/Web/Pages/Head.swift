@@ -50,7 +50,7 @@ struct Head {
                     "oembed": .link(oembed),
                     "feed": .link(feed),
                     "leave": .flag(frame.canBeLeft),
-                    "scripts": .many(scripts.map { Fields(["src": .href($0.path)]) }),
+                    "scripts": .many(scripts.map { Fields(["src": .href($0.localized.path)]) }),
                     "serverName": .text(frame.serverName),
                 ])
             ),
@@ -85,15 +85,48 @@ extension Frame {
             "serverName": .text(serverName),
             "host": .text(host),
             "viewer": .one(viewer?.fields),
+            "signedIn": .flag(viewer != nil),
             "registrationsOpen": .flag(registrationsOpen),
             "signInURL": .href(signInURL),
             "signUpURL": .href(signUpURL),
             "signOutURL": .href(signOutURL),
+            "moderates": .flag(moderates),
             "canSignOut": .flag(viewer != nil && csrf != nil),
             "csrf": .text(csrf),
+            "here": .text(here),
+            "done": .one(
+                done.map {
+                    Fields(["text": .text($0.text), "url": .link($0.url), "isPublished": .flag($0.isPublished)])
+                }
+            ),
+            "places": .one(viewer == nil ? nil : placeFields),
+            "livingStylesheet": .href(Assets.livingStylesheet.path),
             "stylesheet": .href(Assets.stylesheet.path),
             "favicon": .href(Assets.favicon.path),
-            "leaveScript": .href(Assets.leaveScript.path),
+            "leaveScript": .href(Assets.leaveScript.localized.path),
+        ])
+    }
+}
+
+extension Frame {
+    /// What runs on pages of posts for who is signed in.
+    var livingScripts: [Asset] { viewer == nil ? [] : [Assets.livingScript] }
+
+    /// The bar of places, with where one is.
+    private var placeFields: Fields {
+        let path = here.prefix { $0 != "?" }
+        return Fields([
+            "atHome": .flag(
+                path == "/home" || path == "/public" || path.hasPrefix("/public/") || path.hasPrefix("/lists/")
+            ),
+            "atNotifications": .flag(path.hasPrefix("/notifications")),
+            "atSearch": .flag(path == "/search"),
+            "atExplore": .flag(path == "/explore" || path == "/calls"),
+            "atPublish": .flag(path == "/publish"),
+            "unread": .text(
+                unread == 0
+                    ? nil : unread >= Pages.mostUnread ? Words.number(Pages.mostUnread - 1) + "+" : Words.number(unread)
+            ),
         ])
     }
 }
@@ -102,6 +135,7 @@ extension AccountView {
     /// The names that parts about an account ask for.
     var fields: Fields {
         Fields([
+            "id": .text(id),
             "name": .text(name),
             "shownName": .html(shownName),
             "user": .text(String(handle.prefix { $0 != "@" })),

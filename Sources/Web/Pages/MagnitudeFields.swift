@@ -22,10 +22,12 @@ struct MagnitudeFields {
         let chart = CurveChart(curve, spans: spans, now: at)
         return [
             "people": .text(Words.number(people)),
-            "peopleWord": .text(people == 1 ? "person" : "people"),
-            "rate": .text(Words.rate(rates) ?? "nothing in the last hour"),
+            "peopleWord": .text(Words.noun(people, "person", "people")),
+            "rate": .text(Words.rateNow(rates)),
             "peak": .one(
-                peak.map { time($0.at).merging(["rate": .text(Words.rate(perSecond: $0.perSecond) ?? "none")]) }
+                peak.map {
+                    time($0.at).merging(["rate": .text(Words.rate(perSecond: $0.perSecond) ?? localized("none|rate"))])
+                }
             ),
             "since": .one(since.map(time)),
             "at": .one(time(at)),
@@ -54,10 +56,15 @@ struct MagnitudeFields {
     }
 
     private func spanFields(_ span: TrendSpan) -> Fields {
-        Fields([
+        let from = TimeView(milliseconds: span.from.milliseconds)
+        let to = span.to.map { TimeView(milliseconds: $0.milliseconds) }
+        return Fields([
             "shelf": .text(span.shelf.title),
-            "from": .one(time(span.from)),
-            "to": .one(span.to.map(time)),
+            "fromDatetime": .text(from.iso),
+            "from": .text(from.short),
+            "ended": .flag(to != nil),
+            "toDatetime": .text(to?.iso),
+            "to": .text(to?.short),
         ])
     }
 

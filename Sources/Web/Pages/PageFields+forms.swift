@@ -9,7 +9,7 @@ extension SignInPage {
             "login": .text(login),
             "error": .text(error),
             "appName": .text(appName),
-        ]).merging(Head(title: "Sign in").fields(in: frame))
+        ]).merging(Head(title: localized("Sign in")).fields(in: frame))
     }
 }
 
@@ -35,8 +35,8 @@ extension SignUpPage {
             "asksAgreement": .flag(!rules.isEmpty || hasTerms),
             "passwordMinimum": .text(String(passwordMinimum)),
             "open": .flag(frame.registrationsOpen),
-            "closedMessage": .text(closedMessage ?? "New accounts are not being made here at the moment."),
-        ]).merging(Head(title: "Sign up").fields(in: frame))
+            "closedMessage": .text(closedMessage ?? localized("New accounts are not being made here at the moment.")),
+        ]).merging(Head(title: localized("Sign up")).fields(in: frame))
     }
 }
 
@@ -51,7 +51,7 @@ extension ConsentPage {
         let website = appWebsite.flatMap { $0.isSafeLink && !$0.hasPrefix("/") ? $0 : nil }
         return Fields([
             "account": .one(account.fields),
-            "appName": .text(appName.allSatisfy(\.isWhitespace) ? "an app without a name" : appName),
+            "appName": .text(appName.allSatisfy(\.isWhitespace) ? localized("an app without a name") : appName),
             "website": .link(website),
             "redirect": .text(redirectURI),
             "detailed": .flag(website != nil || redirectURI != nil),
@@ -61,7 +61,7 @@ extension ConsentPage {
                 }
             ),
             "hidden": .many(hidden.map { Fields(["name": .text($0.name), "value": .text($0.value)]) }),
-        ]).merging(Head(title: "Allow this app?").fields(in: frame))
+        ]).merging(Head(title: localized("Allow this app?")).fields(in: frame))
     }
 }
 
@@ -72,7 +72,7 @@ extension CodePage {
             "code": .text(code),
             "appName": .text(appName),
             "minutes": .text(Words.count(minutes, "minute", "minutes")),
-        ]).merging(Head(title: "Your code").fields(in: frame))
+        ]).merging(Head(title: localized("Your code")).fields(in: frame))
     }
 }
 
@@ -83,7 +83,7 @@ extension MessagePage {
             "title": .text(title),
             "text": .text(text),
             "status": .text(status.map(String.init)),
-            "actionLabel": .text(action?.label ?? "Go to the front page"),
+            "actionLabel": .text(action?.label ?? localized("Go to the front page")),
             "actionURL": .href(action?.url ?? "/"),
             "reference": .text(reference),
         ]).merging(Head(title: title).fields(in: frame))

@@ -7,7 +7,9 @@ extension ThreadPage {
     var fields: Fields {
         let picture = status.previewPicture
         var head = Head(
-            title: status.call == nil ? "A post by \(status.author.name)" : "A call by \(status.author.name)",
+            title: status.call == nil
+                ? localized("A post by {name}", ["name": status.author.name])
+                : localized("A call by {name}", ["name": status.author.name]),
             description: status.summary,
             canonical: canonicalURL,
             type: "article",
@@ -15,11 +17,11 @@ extension ThreadPage {
             activity: activityURL,
             indexable: indexable && status.visibility == .public
         )
-        head.imageAlt = picture.map { $0.description.isEmpty ? "A picture" : $0.description }
+        head.imageAlt = picture.map { $0.description.isEmpty ? localized("A picture") : $0.description }
         let isOpen = status.visibility == .public || status.visibility == .unlisted
         head.oembed = isOpen ? frame.oembedURL(of: canonicalURL) : nil
-        head.scripts.append(Assets.timesScript)
-        head.tab = frame.canBeLeft ? "A post" : nil
+        head.scripts += [Assets.timesScript, Assets.goneScript] + frame.livingScripts
+        head.tab = frame.canBeLeft ? localized("A post") : nil
         return Fields([
             "ancestors": .many(ancestors.map { $0.fields(.thread) }),
             "answers": .flag(!ancestors.isEmpty),
@@ -28,17 +30,20 @@ extension ThreadPage {
             "replies": .many(replies.map { $0.fields(.thread) }),
             "repliesWords": .text(repliesWords),
             "answered": .flag(!replies.isEmpty),
+            "compose": .one(compose?.fields),
             "canAnswer": .flag(isOpen),
             "address": .text(canonicalURL),
             "callURL": .link(callURL),
-            "pager": .one(pager(newer: earlierURL, "Earlier replies", older: moreURL, "More replies")),
+            "pager": .one(
+                pager(newer: earlierURL, localized("Earlier replies"), older: moreURL, localized("More replies"))
+            ),
         ]).merging(head.fields(in: frame))
     }
 
     /// Direct replies, as every post counts them. A later page may have none of these.
     private var repliesWords: String {
         let direct = max(status.repliesCount, replies.count { $0.depth == 1 })
-        return direct == 0 && !replies.isEmpty ? "Replies" : Words.count(direct, "reply", "replies").sentence
+        return direct == 0 && !replies.isEmpty ? localized("Replies") : Words.count(direct, "reply", "replies").sentence
     }
 }
 
@@ -56,8 +61,9 @@ extension ProfilePage {
             indexable: indexable && standing == .normal
         )
         head.feed = standing == .normal ? canonicalURL + Pages.feedEnding : nil
-        if standing == .normal { head.scripts.append(Assets.timesScript) }
-        head.tab = frame.canBeLeft ? "A profile" : nil
+        if standing == .normal { head.scripts += [Assets.timesScript, Assets.goneScript] }
+        head.scripts += frame.livingScripts
+        head.tab = frame.canBeLeft ? localized("A profile") : nil
         var shown = account
         if suspended { shown.avatarURL = nil }
         let header = suspended ? nil : headerURL.flatMap { $0.isSafeLink ? $0 : nil }
@@ -70,16 +76,23 @@ extension ProfilePage {
             "joined": .text(joined.month),
             "joinedDatetime": .text(String(joined.iso.prefix(7))),
             "posts": .text(Words.number(statusesCount)),
-            "postsWord": .text(statusesCount == 1 ? "post" : "posts"),
+            "postsWord": .text(Words.noun(Int64(statusesCount), "post", "posts")),
             "followers": .text(Words.number(followersCount)),
-            "followersWord": .text(followersCount == 1 ? "follower" : "followers"),
+            "followersWord": .text(Words.noun(Int64(followersCount), "follower", "followers")),
             "following": .text(Words.number(followingCount)),
             "locked": .flag(locked),
             "suspended": .flag(suspended),
             "limited": .flag(standing == .limited),
             "open": .flag(standing == .normal),
-            "withReplies": .flag(withReplies && tag == nil),
-            "withoutReplies": .flag(!withReplies && tag == nil),
+            "ofPosts": .flag(part == .posts && tag == nil),
+            "ofReplies": .flag(part == .replies && tag == nil),
+            "ofMedia": .flag(part == .media && tag == nil),
+            "mediaURL": .href(account.url + "/media"),
+            "followersURL": .href(account.url + "/followers"),
+            "followingURL": .href(account.url + "/following"),
+            "relationship": .one(suspended ? nil : relationship?.fields),
+            "isOwn": .flag(isOwn),
+            "feedURL": .href(account.url + Pages.feedEnding),
             "isTagged": .flag(tag != nil),
             "tag": .text(tag),
             "tagURL": .href(account.url + "/tagged/" + PercentEncoding.encode(tag ?? "")),
@@ -90,11 +103,12 @@ extension ProfilePage {
                     // The heading above them says it.
                     var status = $0
                     status.pinned = false
+                    status.entry = nil
                     return status.fields(.list)
                 }
             ),
             "statuses": .many(statuses.map { $0.fields(.list) }),
-            "pager": .one(pager(newer: newerURL, "Newer posts", older: olderURL, "Older posts")),
+            "pager": .one(pager(newer: newerURL, localized("Newer posts"), older: olderURL, localized("Older posts"))),
         ]).merging(head.fields(in: frame))
     }
 
@@ -113,18 +127,23 @@ extension FrontPage {
     /// The names that `front.mustache` asks for.
     var fields: Fields {
         var head = Head(
-            title: "Welcome",
-            description: about.isEmpty ? "A place to speak and to be counted. No advertising, no tracking." : about,
+            title: localized("Welcome"),
+            description: about.isEmpty
+                ? localized("A place to speak and to be counted. No advertising, no tracking.") : about,
             canonical: canonicalURL,
             indexable: true
         )
-        head.scripts.append(Assets.timesScript)
+        head.scripts += [Assets.timesScript, Assets.goneScript]
         return Fields([
             "about": .text(about.allSatisfy(\.isWhitespace) ? nil : about),
             "people": .text(Words.number(accountsCount)),
-            "peopleWord": .text(accountsCount == 1 ? "person" : "people"),
+            "peopleWord": .text(Words.noun(Int64(accountsCount), "person", "people")),
             "posts": .text(Words.number(statusesCount)),
-            "postsWord": .text(statusesCount == 1 ? "post" : "posts"),
+            "postsWord": .text(Words.noun(Int64(statusesCount), "post", "posts")),
+            "hasCalls": .flag(!calls.isEmpty),
+            "calls": .many(calls.map(\.fields)),
+            "hasTrends": .flag(!trends.isEmpty),
+            "trends": .many(trends.map(\.fields)),
             "statuses": .many(statuses.map { $0.fields(.list) }),
         ]).merging(head.fields(in: frame))
     }

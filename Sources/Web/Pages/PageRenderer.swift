@@ -1,19 +1,38 @@
 // From view models to whole HTML documents.
-import Mustache
 
-/// Writes the pages. Holds the parsed templates; make one at start and share it.
+internal import Localization
+internal import Mustache
+internal import Synchronization
+
+/// Writes the pages. Holds the parsed templates, of each language once it was asked for; make one at start and share it.
 public final class PageRenderer: Sendable {
-    private let library: MustacheLibrary
+    private let libraries: Mutex<[InterfaceLanguage: MustacheLibrary]>
 
     /// Parses the templates in the binary; throws where one is malformed.
     public init() throws {
+        libraries = Mutex([.en: try PageRenderer.library(.english)])
+    }
+
+    /// The templates in one language: their sentences are put into it before they are parsed, so that rendering costs no more.
+    private static func library(_ localizer: Localizer) throws -> MustacheLibrary {
         var library = MustacheLibrary()
         for (name, bytes) in Templates.all {
             // Values come escaped out of `Fields`; hence TEXT, in each template, for partials start with HTML again.
-            let text = "{{% CONTENT_TYPE:TEXT}}\n" + String(decoding: bytes, as: UTF8.self)
-            try library.register(text, named: name)
+            let text = try localizer.localized(String(decoding: bytes, as: UTF8.self), as: .html)
+            try library.register("{{% CONTENT_TYPE:TEXT}}\n" + text, named: name)
         }
-        self.library = library
+        return library
+    }
+
+    /// Those of the language that is spoken just now. All of them parse as the English ones do, which were tried at the start.
+    private var library: MustacheLibrary? {
+        let localizer = Localizer.current
+        return libraries.withLock { libraries in
+            if let library = libraries[localizer.language] { return library }
+            let library = (try? PageRenderer.library(localizer)) ?? libraries[.en]
+            libraries[localizer.language] = library
+            return library
+        }
     }
 
     /// A post and the conversation around it.
@@ -64,12 +83,28 @@ public final class PageRenderer: Sendable {
     /// A page of settings.
     public func form(_ page: FormPage) -> String { render("form", page.fields) }
 
+    /// A page that knows its template.
+    func page(_ page: some PageModel) -> String { render(type(of: page).template, page.fields) }
+
+    /// A post by itself, for a script that puts it into a page.
+    func status(_ view: StatusView, _ place: StatusView.Place) -> String { render("status", view.fields(place)) }
+
+    /// The form for a post by itself.
+    func composeBox(_ box: ComposeBox) -> String { render("compose-form", box.fields) }
+
     /// An error or a notice.
     public func message(_ page: MessagePage) -> String { render("message", page.fields) }
 
     private func render(_ template: String, _ fields: Fields) -> String {
-        library.render(fields, withTemplate: template) ?? ""
+        library?.render(fields, withTemplate: template) ?? ""
     }
+}
+
+/// A page, as its template sees it.
+protocol PageModel: Sendable {
+    /// The name of the template.
+    static var template: String { get }
+    var fields: Fields { get }
 }
 
 /// The templates in the binary, by the names they call each other by.
@@ -95,6 +130,8 @@ enum Templates {
         ("call-line", PackageResources.call_line_mustache),
         ("calls", PackageResources.calls_mustache),
         ("explore", PackageResources.explore_mustache),
+        ("trend-line", PackageResources.trend_line_mustache),
+        ("trend-companions", PackageResources.trend_companions_mustache),
         ("embed", PackageResources.embed_mustache),
         ("leave", PackageResources.leave_mustache),
         ("leaving", PackageResources.leaving_mustache),
@@ -107,5 +144,28 @@ enum Templates {
         ("form", PackageResources.form_mustache),
         ("message", PackageResources.message_mustache),
         ("about", PackageResources.about_mustache),
+        ("icons", PackageResources.icons_mustache),
+        ("people-nav", PackageResources.people_nav_mustache),
+        ("account-menu", PackageResources.account_menu_mustache),
+        ("status-actions", PackageResources.status_actions_mustache),
+        ("delete-status", PackageResources.delete_status_mustache),
+        ("compose", PackageResources.compose_mustache),
+        ("compose-form", PackageResources.compose_form_mustache),
+        ("timeline", PackageResources.timeline_mustache),
+        ("notifications", PackageResources.notifications_mustache),
+        ("search", PackageResources.search_mustache),
+        ("people", PackageResources.people_mustache),
+        ("people-list", PackageResources.people_list_mustache),
+        ("profile-actions", PackageResources.profile_actions_mustache),
+        ("profile-own-words", PackageResources.profile_own_words_mustache),
+        ("logins", PackageResources.logins_mustache),
+        ("new-call", PackageResources.new_call_mustache),
+        ("standing", PackageResources.standing_mustache),
+        ("moderation-accounts", PackageResources.moderation_accounts_mustache),
+        ("moderation-case", PackageResources.moderation_case_mustache),
+        ("moderation-log", PackageResources.moderation_log_mustache),
+        ("moderation-nav", PackageResources.moderation_nav_mustache),
+        ("moderation-post", PackageResources.moderation_post_mustache),
+        ("moderation-queue", PackageResources.moderation_queue_mustache),
     ]
 }

@@ -27,63 +27,75 @@ enum ScopeWords {
         let strong = !scope.hasPrefix("read:") && scope != "read" && scope != "profile" && scope != "push"
         if let text = whole[scope] { return Sentence(scope: scope, text: text, strong: strong) }
         if scope.hasPrefix("admin:") {
-            let verb = scope.hasPrefix("admin:read") ? "See" : "Change"
-            let text = "\(verb) what only moderators of this server can: \(part(scope))"
+            let what = ["scope": part(scope)]
+            let text =
+                scope.hasPrefix("admin:read")
+                ? localized("See what only moderators of this server can: {scope}", what)
+                : localized("Change what only moderators of this server can: {scope}", what)
             return Sentence(scope: scope, text: text, strong: true)
         }
-        if scope.hasPrefix("read:"), let noun = nouns[part(scope)] {
-            return Sentence(scope: scope, text: "See \(noun)", strong: false)
+        if scope.hasPrefix("read:"), let text = sights[part(scope)] {
+            return Sentence(scope: scope, text: text, strong: false)
         }
         if scope.hasPrefix("write:"), let text = changes[part(scope)] {
             return Sentence(scope: scope, text: text, strong: true)
         }
-        return Sentence(scope: scope, text: "Something this server has no words for: \(scope)", strong: true)
+        let text = localized("Something this server has no words for: {scope}", ["scope": scope])
+        return Sentence(scope: scope, text: text, strong: true)
     }
 
     private static func part(_ scope: String) -> String {
         String(scope.split(separator: ":").last ?? "").replacing("_", with: " ")
     }
 
-    private static let whole = [
-        "read":
-            "See everything in your account, also what is private: posts, direct messages, bookmarks, whom you block",
-        "write": "Post and reply as you, and change or delete anything in your account",
-        "follow": "Follow, mute and block people for you",
-        "push": "Receive your notifications while you are not using it",
-        "profile": "See your name, your handle and your picture, and nothing else",
-        "admin:read": "See everything that only moderators of this server can see",
-        "admin:write": "Change everything that only moderators of this server can change",
-    ]
+    private static var whole: [String: String] {
+        [
+            "read":
+                localized(
+                    "See everything in your account, also what is private: posts, direct messages, bookmarks, whom you block"
+                ),
+            "write": localized("Post and reply as you, and change or delete anything in your account"),
+            "follow": localized("Follow, mute and block people for you"),
+            "push": localized("Receive your notifications while you are not using it"),
+            "profile": localized("See your name, your handle and your picture, and nothing else"),
+            "admin:read": localized("See everything that only moderators of this server can see"),
+            "admin:write": localized("Change everything that only moderators of this server can change"),
+        ]
+    }
 
-    private static let nouns = [
-        "accounts": "your profile and other people's",
-        "blocks": "whom you block",
-        "bookmarks": "your bookmarks",
-        "collections": "your collections",
-        "favourites": "your favourites",
-        "filters": "your filters",
-        "follows": "whom you follow and who follows you",
-        "lists": "your lists",
-        "mutes": "whom you mute",
-        "notifications": "your notifications",
-        "search": "what you can find by searching",
-        "statuses": "your posts, and all posts that you can see, also private ones",
-    ]
+    private static var sights: [String: String] {
+        [
+            "accounts": localized("See your profile and other people's"),
+            "blocks": localized("See whom you block"),
+            "bookmarks": localized("See your bookmarks"),
+            "collections": localized("See your collections"),
+            "favourites": localized("See your favourites"),
+            "filters": localized("See your filters"),
+            "follows": localized("See whom you follow and who follows you"),
+            "lists": localized("See your lists"),
+            "mutes": localized("See whom you mute"),
+            "notifications": localized("See your notifications"),
+            "search": localized("See what you can find by searching"),
+            "statuses": localized("See your posts, and all posts that you can see, also private ones"),
+        ]
+    }
 
-    private static let changes = [
-        "accounts": "Change your profile",
-        "blocks": "Block and unblock people for you",
-        "bookmarks": "Bookmark posts for you",
-        "collections": "Change your collections",
-        "conversations": "Mark conversations as read, mute and delete them",
-        "favourites": "Mark posts as your favourites",
-        "filters": "Change your filters",
-        "follows": "Follow and unfollow people for you",
-        "lists": "Change your lists",
-        "media": "Upload pictures, sounds and videos for you",
-        "mutes": "Mute people and conversations for you",
-        "notifications": "Clear your notifications",
-        "reports": "Report people to the moderators for you",
-        "statuses": "Post, reply, edit and delete posts as you",
-    ]
+    private static var changes: [String: String] {
+        [
+            "accounts": localized("Change your profile"),
+            "blocks": localized("Block and unblock people for you"),
+            "bookmarks": localized("Bookmark posts for you"),
+            "collections": localized("Change your collections"),
+            "conversations": localized("Mark conversations as read, mute and delete them"),
+            "favourites": localized("Mark posts as your favourites"),
+            "filters": localized("Change your filters"),
+            "follows": localized("Follow and unfollow people for you"),
+            "lists": localized("Change your lists"),
+            "media": localized("Upload pictures, sounds and videos for you"),
+            "mutes": localized("Mute people and conversations for you"),
+            "notifications": localized("Clear your notifications"),
+            "reports": localized("Report people to the moderators for you"),
+            "statuses": localized("Post, reply, edit and delete posts as you"),
+        ]
+    }
 }

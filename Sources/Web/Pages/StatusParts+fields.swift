@@ -13,22 +13,43 @@ extension PollView {
                     let percent = option.votes.map { PollView.percent($0, of: voters) }
                     return Fields([
                         "title": .html(emojis.html(escaping: option.title)),
+                        "isOwn": .flag(option.isOwn),
                         "counted": .flag(percent != nil),
-                        "share": .text("\(percent ?? 0) %"),
+                        "share": .text(Words.percent(percent ?? 0)),
                         "width": .text(String(percent ?? 0)),
                         "leads": .flag(most > 0 && option.votes == most),
                     ])
                 }
             ),
+            "vote": .one(voteFields(emojis)),
             "people": .text(
-                voters == 0 ? "Nobody has voted" : Words.count(voters, "person has", "people have") + " voted"
+                voters == 0
+                    ? localized("Nobody has voted.") : Words.count(voters, "person has voted.", "people have voted.")
             ),
             "multiple": .flag(isMultiple),
             "hidden": .flag(options.contains { $0.votes == nil }),
             "ends": .one(
-                endsAt.map { $0.fields(at: now).merging(["word": .text(isClosed ? "Closed" : "Ends")]) }
+                endsAt.map { $0.fields(at: now).merging(["over": .flag(isClosed)]) }
             ),
         ])
+    }
+
+    /// The form to vote with.
+    private func voteFields(_ emojis: EmojiPictures) -> Fields? {
+        votedAt.map { status in
+            Fields([
+                "status": .text(String(status)),
+                "choices": .many(
+                    options.enumerated().map { index, option in
+                        Fields([
+                            "status": .text(String(status)), "index": .text(String(index)),
+                            "type": .text(isMultiple ? "checkbox" : "radio"),
+                            "title": .html(emojis.html(escaping: option.title)),
+                        ])
+                    }
+                ),
+            ])
+        }
     }
 
     static func percent(_ votes: Int, of voters: Int) -> Int {
@@ -44,7 +65,15 @@ extension CallFigures {
         return Fields([
             "url": .href(url),
             "people": .text(Words.number(people)),
-            "peopleWord": .text(people == 1 ? "person has" : "people have"),
+            "peopleWord": .text(
+                isClosed
+                    ? Words.noun(
+                        people,
+                        "person has answered this closed call.",
+                        "people have answered this closed call."
+                    )
+                    : Words.noun(people, "person has answered this call.", "people have answered this call.")
+            ),
             "closed": .flag(isClosed),
             "answers": .many(
                 answers.map { answer in

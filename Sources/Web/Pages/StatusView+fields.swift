@@ -16,10 +16,15 @@ extension StatusView {
 
     /// The names that `status.mustache` and `status-body.mustache` ask for.
     func fields(_ place: Place) -> Fields {
-        let counted = repliesCount > 0 || reblogsCount > 0 || favouritesCount > 0 || quotesCount > 0
+        // In lists the numbers stand in the buttons.
+        let isPlain = actions == nil || place == .focus
+        let counted = isPlain && (repliesCount > 0 || reblogsCount > 0 || favouritesCount > 0) || quotesCount > 0
         let warned = !spoilerText.allSatisfy(\.isWhitespace)
         return Fields([
-            "anchor": .text(place == .list ? nil : "post-\(id)"),
+            "id": .text(id),
+            "anchor": .text((place == .list ? entry : Optional(id)).map { "post-\($0)" }),
+            "actions": .one(actions?.fields(of: self, showingCounts: place != .focus)),
+            "filtered": .text(filteredBy),
             "large": .flag(place == .focus),
             "url": .href(url),
             "author": .one(author.fields),
@@ -33,9 +38,9 @@ extension StatusView {
             "datetime": .text(createdAt.iso),
             "edited": .one(editedAt?.fields(at: now)),
             "audience": .text(audience),
-            "replies": .text(Words.countIfAny(repliesCount, "reply", "replies")),
-            "reblogs": .text(Words.countIfAny(reblogsCount, "boost", "boosts")),
-            "favourites": .text(Words.countIfAny(favouritesCount, "favourite", "favourites")),
+            "replies": .text(isPlain ? Words.countIfAny(repliesCount, "reply", "replies") : nil),
+            "reblogs": .text(isPlain ? Words.countIfAny(reblogsCount, "boost", "boosts") : nil),
+            "favourites": .text(isPlain ? Words.countIfAny(favouritesCount, "favourite", "favourites") : nil),
             "footed": .flag(counted || (place != .focus && (audience != nil || editedAt != nil))),
             "quotes": .text(Words.countIfAny(quotesCount, "quote", "quotes")),
             "inReplyTo": .one(replyFields(place)),
@@ -43,7 +48,7 @@ extension StatusView {
             "pinned": .flag(pinned),
             "boostedBy": .one(boostedBy?.fields),
             "attached": .flag(!attachments.isEmpty),
-            "hidden": .text(sensitive && !warned ? "Sensitive \(mediaWord)" : nil),
+            "hidden": .text(sensitive && !warned ? sensitiveWords : nil),
             "pictures": .one(picturesFields),
             "files": .many(attachments.filter { !$0.isVisual }.map(\.fields)),
             "poll": .one(poll?.fields(emojis, at: now)),
@@ -60,6 +65,7 @@ extension StatusView {
         return Fields([
             "handle": .text(String(target.handle.prefix { $0 != "@" })),
             // An anchor is no address, and `isSafeLink` refuses it: let through here only in this one shape.
+            "linked": .flag(local || target.url?.isSafeLink == true),
             "url": local ? .text(target.url) : .link(target.url),
         ])
     }
@@ -74,15 +80,17 @@ extension StatusView {
         ])
     }
 
-    private var mediaWord: String { attachments.allSatisfy { $0.kind == .image } ? "pictures" : "media" }
+    private var sensitiveWords: String {
+        attachments.allSatisfy { $0.kind == .image } ? localized("Sensitive pictures") : localized("Sensitive media")
+    }
 
     /// Who can see it, where that is not everybody.
     private var audience: String? {
         switch visibility {
         case .public: nil
-        case .unlisted: "Public, not listed"
-        case .private: "Followers only"
-        case .direct: "Only the people mentioned"
+        case .unlisted: localized("Public, not listed")
+        case .private: localized("Followers only")
+        case .direct: localized("Only the people mentioned")
         }
     }
 }

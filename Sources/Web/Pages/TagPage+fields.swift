@@ -4,6 +4,9 @@ internal import Basics
 internal import Domain
 
 extension TagPage {
+    /// Its address here.
+    private var tagPath: String { "/tags/" + PercentEncoding.encode(TagName(name)?.name ?? name) }
+
     /// The names that `tag.mustache` asks for.
     var fields: Fields {
         let isFirst = newerURL == nil
@@ -16,12 +19,20 @@ extension TagPage {
         )
         head.imageAlt = pictureURL.map { _ in preview }
         head.isImageDrawn = pictureURL != nil
-        head.tab = frame.canBeLeft ? "A tag" : nil
+        head.tab = frame.canBeLeft ? localized("A tag") : nil
         head.feed = canonicalURL + Pages.feedEnding
         head.oembed = frame.oembedURL(of: canonicalURL)
         if !statuses.isEmpty { head.scripts.append(Assets.timesScript) }
+        if !statuses.isEmpty || !calls.isEmpty { head.scripts.append(Assets.goneScript) }
         if magnitude != nil { head.scripts.append(Assets.movementScript) }
         return Fields([
+            "follow": .one(
+                frame.csrf.flatMap { csrf in
+                    isFollowed.map {
+                        Fields(["csrf": .text(csrf), "action": .href(tagPath), "isFollowed": .flag($0)])
+                    }
+                }
+            ),
             "name": .text(name),
             "isFirst": .flag(isFirst),
             "magnitude": .one(magnitude.map(figures)),
@@ -32,14 +43,28 @@ extension TagPage {
             "statuses": .many(statuses.map { $0.fields(.list) }),
             "hidden": .flag(statuses.isEmpty && hasPosts),
             "hasPosts": .flag(hasPosts),
-            "pager": .one(pager(newer: newerURL, "Newer posts", older: olderURL, "Older posts")),
+            "pager": .one(pager(newer: newerURL, localized("Newer posts"), older: olderURL, localized("Older posts"))),
         ]).merging(head.fields(in: frame))
     }
 
     private var preview: String {
-        guard let magnitude else { return "Public posts with #\(name), as \(frame.serverName) has seen them." }
-        let people = Words.count(magnitude.people, "person has", "people have")
-        return "\(people) used #\(name) in public posts, as \(frame.serverName) has seen it."
+        let names = ["tag": "#\(name)", "server": frame.serverName]
+        guard let magnitude else { return localized("Public posts with {tag}, as {server} has seen them.", names) }
+        if magnitude.people == 0 {
+            return localized("no people have used {tag} in public posts, as {server} has seen it.", names)
+        }
+        return Words.sentence(
+            Int(clamping: magnitude.people),
+            one: "{n} person has used {tag} in public posts, as {server} has seen it.",
+            other: "{n} people have used {tag} in public posts, as {server} has seen it.",
+            names
+        )
+    }
+
+    private func unlistedWords(_ magnitude: TagMagnitude) -> String? {
+        guard let unlisted = magnitude.unlisted else { return nil }
+        let until = magnitude.spans.compactMap(\.to).max()
+        return unlisted.words(until: until, isForModerators: isForModerators)
     }
 
     private func figures(_ magnitude: TagMagnitude) -> Fields {
@@ -51,7 +76,7 @@ extension TagPage {
             at: magnitude.at,
             curve: magnitude.curve,
             spans: magnitude.spans,
-            title: "People who used #\(name) over time",
+            title: localized("People who used {tag} over time", ["tag": "#\(name)"]),
             path: "/api/chorus/v1/tags/\(PercentEncoding.encode(magnitude.tag.name))/magnitude"
         )
         let languages = magnitude.languages.prefix(6)
@@ -59,12 +84,14 @@ extension TagPage {
         return Fields([
             "host": .text(frame.host),
             "posts": .text(Words.number(magnitude.posts)),
-            "postsWord": .text(magnitude.posts == 1 ? "post" : "posts"),
+            "postsWord": .text(Words.noun(magnitude.posts, "post", "posts")),
             "replies": .text(Words.number(magnitude.replies)),
-            "repliesWord": .text(magnitude.replies == 1 ? "reply" : "replies"),
+            "repliesWord": .text(Words.noun(magnitude.replies, "reply", "replies")),
+            "repliesForms": .text(Words.forms("reply", "replies")),
             "reblogs": .text(Words.number(magnitude.reblogs)),
-            "reblogsWord": .text(magnitude.reblogs == 1 ? "boost" : "boosts"),
-            "trend": .one(magnitude.trend.map(\.reason)),
+            "reblogsWord": .text(Words.noun(magnitude.reblogs, "boost", "boosts")),
+            "trend": .one(magnitude.trend.map(\.reasonFields)),
+            "unlisted": .text(unlistedWords(magnitude)),
             "hasLanguages": .flag(!languages.isEmpty),
             "languages": .many(
                 languages.map {
@@ -74,7 +101,9 @@ extension TagPage {
                     ])
                 }
             ),
-            "moreLanguages": .text(Words.countIfAny(magnitude.languages.count - 6, "more language", "more languages")),
+            "moreLanguages": .text(
+                Words.countIfAny(magnitude.languages.count - languages.count, "more language", "more languages")
+            ),
             "here": .text(Words.number(magnitude.peopleHere)),
             "elsewhere": .text(Words.number(magnitude.peopleElsewhere)),
             "servers": .text(Words.count(magnitude.servers, "server", "servers")),
@@ -86,9 +115,19 @@ extension TagPage {
 }
 
 extension Trend {
-    /// The shelf and the sentence.
-    fileprivate var reason: Fields {
-        Fields(["shelf": .text(shelf.title), "explanation": .text(explanation)])
+    /// The shelf, the sentences, and what is shown with it or what it is shown with.
+    fileprivate var reasonFields: Fields {
+        Fields([
+            "shelf": .text(shelf.title),
+            "explanation": .text(words),
+            "lead": .one(
+                companionOf.map {
+                    Fields([
+                        "name": .text($0.display), "url": .href("/tags/" + PercentEncoding.encode($0.name)),
+                    ])
+                }
+            ),
+        ]).merging(companionFields)
     }
 }
 
@@ -98,8 +137,8 @@ extension RelatedTags {
     /// Each kind of relation that there is, with its tags.
     fileprivate var groups: [Fields] {
         [
-            ("In the same posts", together), ("Used by the same people before", before),
-            ("Used by the same people after", after),
+            (localized("In the same posts"), together), (localized("Used by the same people before"), before),
+            (localized("Used by the same people after"), after),
         ].filter { !$0.1.isEmpty }.map { words, tags in
             Fields([
                 "words": .text(words),

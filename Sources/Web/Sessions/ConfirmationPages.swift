@@ -13,129 +13,152 @@ let confirmationPages: [AuthPages.Route] = [
 private let path = "/auth/confirmation"
 
 /// A button and not the link alone: programs that look into people's mail open each link, and would confirm what nobody wished.
-@Sendable private func askToConfirm(_ visit: Visit) async throws -> PageAnswer {
-    guard let secret = visit.query["confirmation_token"] else { return try await waiting(visit) }
-    guard let owner = try await visit.services.owner(of: secret, .address) else { return tooLate(visit) }
-    return visit.formPage(visit.pages.form(confirmationPage(visit, secret, owner)))
+@Sendable private func askToConfirm(_ request: FormRequest) async throws -> PageAnswer {
+    guard let secret = request.query["confirmation_token"] else { return try await waiting(request) }
+    guard let owner = try await request.services.owner(of: secret, .address) else { return tooLate(request) }
+    return request.formPage(request.pages.form(confirmationPage(request, secret, owner)))
 }
 
-@Sendable private func confirm(_ visit: Visit) async throws -> PageAnswer {
-    guard let secret = visit.query["confirmation_token"] else { return try await sendAgain(visit) }
-    guard let owner = try await visit.services.owner(of: secret, .address) else { return tooLate(visit) }
-    guard visit.hasFormProof else {
-        var page = confirmationPage(visit, secret, owner)
-        page.error = "Your browser keeps no cookies, or this page was open for too long. Please press the button again."
-        return visit.formPage(visit.pages.form(page), status: .unprocessableContent)
+@Sendable private func confirm(_ request: FormRequest) async throws -> PageAnswer {
+    guard let secret = request.query["confirmation_token"] else { return try await sendAgain(request) }
+    guard let owner = try await request.services.owner(of: secret, .address) else { return tooLate(request) }
+    guard request.hasFormProof else {
+        var page = confirmationPage(request, secret, owner)
+        page.error = localized(
+            "Your browser keeps no cookies, or this page was open for too long. Please press the button again."
+        )
+        return request.formPage(request.pages.form(page), status: .unprocessableContent)
     }
     let awaited: Awaited
     do {
-        awaited = try await visit.services.confirmAddress(by: secret)
+        awaited = try await request.services.confirmAddress(by: secret)
     } catch ServiceError.notFound {
-        return tooLate(visit)
+        return tooLate(request)
     } catch ServiceError.invalidFields {
-        return visit.message(
-            "This address has an account already.",
-            "Somebody else here has confirmed it before you. If that is you too, sign in with it; else choose another one.",
+        return request.message(
+            localized("This address has an account already."),
+            localized(
+                "Somebody else here has confirmed it before you. If that is you too, sign in with it; else choose another one."
+            ),
             status: .conflict
         )
     }
     let page = MessagePage(
-        frame: visit.frame(),
-        title: "Your address is confirmed.",
-        text: "Letters reach you at \(owner.email). Welcome, @\(owner.username)."
-            + (awaited.answers > 0 ? " The answer that waited for this is counted." : ""),
-        action: wayBack(visit, awaited.path)
+        frame: request.frame(),
+        title: localized("Your address is confirmed."),
+        text: localized(
+            "Letters reach you at {email}. Welcome, {handle}.",
+            ["handle": "@\(owner.username)", "email": owner.email]
+        )
+            + (awaited.answers > 0 ? " " + localized("The answer that waited for this is counted.") : ""),
+        action: wayBack(request, awaited.path)
     )
-    return .page(visit.pages.message(page))
+    return .page(request.pages.message(page))
 }
 
 /// To where somebody was when they signed up; the letter may have been opened in another browser, which has no session.
-private func wayBack(_ visit: Visit, _ path: String?) -> MessagePage.Action? {
+private func wayBack(_ request: FormRequest, _ path: String?) -> MessagePage.Action? {
     let path = path.map { LocalPath.checked($0) }.flatMap { $0 == "/" ? nil : $0 }
-    guard visit.session != nil else {
+    guard request.session != nil else {
         let back = path.map { "?return_to=\(PercentEncoding.encode($0))" } ?? ""
-        return .init(label: "Sign in", url: "/auth/sign_in" + back)
+        return .init(label: localized("Sign in"), url: "/auth/sign_in" + back)
     }
     return path.map { .init(label: backWords($0), url: $0) }
 }
 
 private func backWords(_ path: String) -> String {
-    path.hasPrefix("/calls/") ? "Back to the call" : "Back to where you were"
+    path.hasPrefix("/calls/") ? localized("Back to the call") : localized("Back to where you were")
 }
 
-private func confirmationPage(_ visit: Visit, _ secret: String, _ owner: LinkOwner) -> FormPage {
+private func confirmationPage(_ request: FormRequest, _ secret: String, _ owner: LinkOwner) -> FormPage {
     FormPage(
-        frame: visit.frame(),
-        title: "Confirm your address",
-        paragraphs: ["\(owner.email) is to be the e-mail address of @\(owner.username)."],
-        csrf: visit.formProof,
+        frame: request.frame(),
+        title: localized("Confirm your address"),
+        paragraphs: [
+            localized(
+                "{email} is to be the e-mail address of {handle}.",
+                ["handle": "@\(owner.username)", "email": owner.email]
+            )
+        ],
+        csrf: request.formProof,
         action: "\(path)?confirmation_token=\(PercentEncoding.encode(secret))",
-        button: "Confirm this address"
+        button: localized("Confirm this address")
     )
 }
 
-private func tooLate(_ visit: Visit) -> PageAnswer {
+private func tooLate(_ request: FormRequest) -> PageAnswer {
     let page = MessagePage(
-        frame: visit.frame(),
-        title: "This link is not good any more.",
+        frame: request.frame(),
+        title: localized("This link is not good any more."),
         text:
-            "It was used already, it is older than two days, or a newer one is in your mail. Signed in, you can have another "
-            + "one sent.",
-        action: .init(label: "Go on", url: path)
+            localized(
+                "It was used already, it is older than two days, or a newer one is in your mail. Signed in, you can have another "
+                    + "one sent."
+            ),
+        action: .init(label: localized("Go on"), url: path)
     )
-    return .page(visit.pages.message(page), status: .notFound)
+    return .page(request.pages.message(page), status: .notFound)
 }
 
 // MARK: Waiting for it
 
-private func waitingPage(_ visit: Visit, _ session: Session) async throws -> FormPage {
-    let origin = try await visit.services.signUpOrigin(of: session.accountID).map { LocalPath.checked($0) }
+private func waitingPage(_ request: FormRequest, _ session: Session) async throws -> FormPage {
+    let origin = try await request.services.signUpOrigin(of: session.accountID).map { LocalPath.checked($0) }
     let back = origin.map { path in
         let hint =
-            "Read on meanwhile. A silent answer that you give waits, and is counted once your address is confirmed."
+            localized(
+                "Read on meanwhile. A silent answer that you give waits, and is counted once your address is confirmed."
+            )
         return [FormPage.Link(path, backWords(path), hint)]
     }
     return FormPage(
-        frame: visit.frame(returnTo: path),
-        title: "Look into your mail",
+        frame: request.frame(returnTo: path),
+        title: localized("Look into your mail"),
         paragraphs: [
-            "An e-mail is on its way to \(session.user.email). Open the link in it, and your account is ready.",
-            "Nothing there after some minutes? Look among what was sorted out as spam, then have it sent again.",
+            localized(
+                "An e-mail is on its way to {email}. Open the link in it, and your account is ready.",
+                ["email": session.user.email]
+            ),
+            localized(
+                "Nothing there after some minutes? Look among what was sorted out as spam, then have it sent again."
+            ),
         ],
         csrf: session.formProof,
         action: path,
-        button: "Send it again",
-        links: (visit.site.isLimited ? [] : back ?? []) + [
-            .init("/settings/email", "Use another address", "If this one is not right."),
-            .init("/settings/delete", "Leave", "If you did not mean to make an account."),
+        button: localized("Send it again"),
+        links: (request.site.isLimited ? [] : back ?? []) + [
+            .init("/settings/email", localized("Use another address"), localized("If this one is not right.")),
+            .init("/settings/delete", localized("Leave"), localized("If you did not mean to make an account.")),
         ]
     )
 }
 
-private func waiting(_ visit: Visit) async throws -> PageAnswer {
-    guard let session = visit.session else { return visit.toSignIn }
+private func waiting(_ request: FormRequest) async throws -> PageAnswer {
+    guard let session = request.session else { return request.toSignIn }
     // Done already, in another window.
-    guard visit.isUnconfirmed, visit.services.sendsMail else {
-        return visit.isUnconfirmed
-            ? visit.message(
-                "Your address is not confirmed.",
-                "This server sends no mail at the moment. Ask the people who run it: they can confirm it for you.",
+    guard request.isUnconfirmed, request.services.sendsMail else {
+        return request.isUnconfirmed
+            ? request.message(
+                localized("Your address is not confirmed."),
+                localized(
+                    "This server sends no mail at the moment. Ask the people who run it: they can confirm it for you."
+                ),
                 status: .forbidden
             ) : .redirect("/")
     }
-    return .page(visit.pages.form(try await waitingPage(visit, session)))
+    return .page(request.pages.form(try await waitingPage(request, session)))
 }
 
-private func sendAgain(_ visit: Visit) async throws -> PageAnswer {
-    guard let session = visit.session else { return visit.toSignIn }
-    guard visit.isUnconfirmed, visit.services.sendsMail else { return try await waiting(visit) }
-    var page = try await waitingPage(visit, session)
-    guard visit.admit(.mail) else {
-        page.error = "Too many e-mails were asked for. Please wait a few minutes, then try again."
-        return .page(visit.pages.form(page), status: .tooManyRequests)
+private func sendAgain(_ request: FormRequest) async throws -> PageAnswer {
+    guard let session = request.session else { return request.toSignIn }
+    guard request.isUnconfirmed, request.services.sendsMail else { return try await waiting(request) }
+    var page = try await waitingPage(request, session)
+    guard request.admit(.mail) else {
+        page.error = localized("Too many e-mails were asked for. Please wait a few minutes, then try again.")
+        return .page(request.pages.form(page), status: .tooManyRequests)
     }
-    return try await visit.answer(page, asks: false) {
-        try await visit.services.sendConfirmation(again: session.accountID)
-        return "It is on its way again. Links in earlier e-mails no longer work."
+    return try await request.answer(page, asks: false) {
+        try await request.services.sendConfirmation(again: session.accountID)
+        return localized("It is on its way again. Links in earlier e-mails no longer work.")
     }
 }

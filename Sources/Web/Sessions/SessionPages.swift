@@ -8,66 +8,69 @@ internal import Storage
 
 let sessionPages: [AuthPages.Route] = [
     .init(method: .get, path: "/auth/sign_in", handler: askForPassword, isForUnconfirmed: true),
-    .init(method: .post, path: "/auth/sign_in", handler: takePassword, isForUnconfirmed: true),
-    .init(method: .post, path: "/auth/sign_out", handler: signOut, isForUnconfirmed: true),
+    .init(method: .post, path: "/auth/sign_in", handler: takePassword, isForUnconfirmed: true, isForSuspended: true),
+    .init(method: .post, path: "/auth/sign_out", handler: signOut, isForUnconfirmed: true, isForSuspended: true),
 ]
 
-@Sendable private func askForPassword(_ visit: Visit) async throws -> PageAnswer {
-    let back = LocalPath.checked(visit.query["return_to"])
+@Sendable private func askForPassword(_ request: FormRequest) async throws -> PageAnswer {
+    let back = LocalPath.checked(request.query["return_to"])
     // Who is here already goes on, unless an app wants another account (`force_login`).
-    if visit.session != nil, visit.query["force_login"] != "true" { return .redirect(back) }
-    return visit.formPage(visit.pages.signIn(try await signInPage(visit, back)))
+    if request.session != nil, request.query["force_login"] != "true" { return .redirect(back) }
+    return request.formPage(request.pages.signIn(try await signInPage(request, back)))
 }
 
-@Sendable private func takePassword(_ visit: Visit) async throws -> PageAnswer {
-    let back = LocalPath.checked(visit.form["return_to"])
-    var page = try await signInPage(visit, back)
-    page.login = visit.form["login"] ?? ""
-    if let refusal = visit.refusal(of: .signIn) {
+@Sendable private func takePassword(_ request: FormRequest) async throws -> PageAnswer {
+    let back = LocalPath.checked(request.form["return_to"])
+    var page = try await signInPage(request, back)
+    page.login = request.form["login"] ?? ""
+    if let refusal = request.refusal(of: .signIn) {
         page.error = refusal.sentence
-        return visit.formPage(visit.pages.signIn(page), status: refusal.status)
+        return request.formPage(request.pages.signIn(page), status: refusal.status)
     }
     do {
-        let new = try await visit.services.signIn(
+        let new = try await request.services.signIn(
             login: page.login,
-            password: visit.form["password"] ?? "",
-            from: visit.address,
-            browser: visit.browser
+            password: request.form["password"] ?? "",
+            from: request.address,
+            browser: request.browser
         )
-        if let old = visit.session { try await visit.services.signOut(old.token) }
-        return visit.beginning(new, at: back)
+        if let old = request.session { try await request.services.signOut(old.token) }
+        return request.beginning(new, at: back)
     } catch ServiceError.forbidden(let sentence) {
-        page.error = sentence
-        return visit.formPage(visit.pages.signIn(page), status: .unprocessableContent)
+        page.error = errorWords(sentence)
+        return request.formPage(request.pages.signIn(page), status: .unprocessableContent)
     } catch ServiceError.tooManyAttempts {
         page.error =
-            "These were too many attempts. Please wait an hour, then try again, or choose another password by a link in your mail."
-        return visit.formPage(visit.pages.signIn(page), status: .tooManyRequests)
+            localized(
+                "These were too many attempts. Please wait an hour, then try again, or choose another password by a link in your mail."
+            )
+        return request.formPage(request.pages.signIn(page), status: .tooManyRequests)
     }
 }
 
-@Sendable private func signOut(_ visit: Visit) async throws -> PageAnswer {
+@Sendable private func signOut(_ request: FormRequest) async throws -> PageAnswer {
     // Signed out already, in another window.
-    guard let session = visit.session else { return .redirect("/") }
-    guard visit.hasSessionProof else { return visit.failure(.unprocessableContent) }
-    try await visit.services.signOut(session.token)
-    return PageAnswer.redirect("/").setting(visit.sessionCookie("", seconds: 0))
+    guard let session = request.session else { return .redirect("/") }
+    guard request.hasSessionProof else { return request.failure(.unprocessableContent) }
+    try await request.services.signOut(session.token)
+    return PageAnswer.redirect("/").setting(request.sessionCookie("", seconds: 0))
 }
 
-private func signInPage(_ visit: Visit, _ back: String) async throws -> SignInPage {
+private func signInPage(_ request: FormRequest, _ back: String) async throws -> SignInPage {
     // When an app waits behind it, say which.
     var app: String?
     if back.hasPrefix("/oauth/authorize?"), let client = FormFields(String(back.dropFirst(17)))["client_id"] {
-        app = try await visit.services.app(clientID: client)?.name
+        app = try await request.services.app(clientID: client)?.name
     }
-    return SignInPage(frame: visit.frame(returnTo: back), csrf: visit.formProof, returnTo: back, appName: app)
+    return SignInPage(frame: request.frame(returnTo: back), csrf: request.formProof, returnTo: back, appName: app)
 }
 
-extension Visit {
+extension FormRequest {
     /// Sends somebody on with the cookie of a new session: to confirm their address first, unless an app waits for them.
     func beginning(_ session: NewSession, at path: String) -> PageAnswer {
-        let path = session.isConfirmed || path.hasPrefix("/oauth/authorize?") ? path : "/auth/confirmation"
-        var answer = PageAnswer.redirect(path)
+        let path = session.isSuspended ? "/settings/standing" : path
+        let isAnywhere = session.isSuspended || session.isConfirmed || path.hasPrefix("/oauth/authorize?")
+        var answer = PageAnswer.redirect(isAnywhere ? path : "/auth/confirmation")
             .setting(sessionCookie(session.token, seconds: Services.sessionDays * 86_400))
         if let browser = session.browser {
             answer = answer.setting(

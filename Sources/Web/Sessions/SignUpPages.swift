@@ -3,6 +3,7 @@
 internal import Basics
 internal import Domain
 internal import HTTPTypes
+internal import Localization
 internal import Services
 
 let signUpPages: [AuthPages.Route] = [
@@ -10,51 +11,55 @@ let signUpPages: [AuthPages.Route] = [
     .init(method: .post, path: "/auth/sign_up", handler: makeAccount),
 ]
 
-@Sendable private func askForAccount(_ visit: Visit) async throws -> PageAnswer {
-    let back = LocalPath.checked(visit.query["return_to"])
-    if visit.session != nil { return .redirect(back) }
-    return visit.formPage(visit.pages.signUp(try await signUpPage(visit, back)))
+@Sendable private func askForAccount(_ request: FormRequest) async throws -> PageAnswer {
+    let back = LocalPath.checked(request.query["return_to"])
+    if request.session != nil { return .redirect(back) }
+    return request.formPage(request.pages.signUp(try await signUpPage(request, back)))
 }
 
-@Sendable private func makeAccount(_ visit: Visit) async throws -> PageAnswer {
+@Sendable private func makeAccount(_ request: FormRequest) async throws -> PageAnswer {
     // The address of the form carries it on.
-    let back = LocalPath.checked(visit.query["return_to"])
-    var page = try await signUpPage(visit, back)
-    page.username = visit.form["username"] ?? ""
-    page.email = visit.form["email"] ?? ""
-    page.agreement = visit.form["agreement"] == "true"
-    func again(_ status: HTTPResponse.Status) -> PageAnswer { visit.formPage(visit.pages.signUp(page), status: status) }
-    if let refusal = visit.refusal(of: .signUp) {
+    let back = LocalPath.checked(request.query["return_to"])
+    var page = try await signUpPage(request, back)
+    page.username = request.form["username"] ?? ""
+    page.email = request.form["email"] ?? ""
+    page.agreement = request.form["agreement"] == "true"
+    func again(_ status: HTTPResponse.Status) -> PageAnswer {
+        request.formPage(request.pages.signUp(page), status: status)
+    }
+    if let refusal = request.refusal(of: .signUp) {
         page.errors.form = refusal.sentence
         return again(refusal.status)
     }
     let wish = NewAccount(
         username: page.username,
         email: page.email,
-        password: visit.form["password"] ?? "",
+        password: request.form["password"] ?? "",
+        // English may only be what is left where a browser asks for something else: that is no choice.
+        locale: Localizer.current.language == .en ? nil : Localizer.current.language.code,
         agreement: page.agreement,
-        address: visit.address
+        address: request.address
     )
     do {
-        let created = try await visit.services.signUp(wish, from: back == "/" ? nil : back)
-        return visit.beginning(try await visit.services.beginSession(created.account.id), at: back)
+        let created = try await request.services.signUp(wish, from: back == "/" ? nil : back)
+        return request.beginning(try await request.services.beginSession(created.account.id), at: back)
     } catch ServiceError.invalidFields(let problems) {
         page.errors = SignUpPage.Errors(problems)
         return again(.unprocessableContent)
     } catch ServiceError.forbidden(let sentence) {
-        page.errors.form = sentence + "."
+        page.errors.form = errorWords(sentence)
         return again(.forbidden)
     }
 }
 
-private func signUpPage(_ visit: Visit, _ back: String) async throws -> SignUpPage {
-    let texts = try await visit.services.instanceTexts()
+private func signUpPage(_ request: FormRequest, _ back: String) async throws -> SignUpPage {
+    let texts = try await request.services.instanceTexts()
     return SignUpPage(
-        frame: visit.frame(returnTo: back),
-        csrf: visit.formProof,
+        frame: request.frame(returnTo: back),
+        csrf: request.formProof,
         rules: texts.rules.map { ($0.text, $0.hint) },
-        hasTerms: texts.terms(at: visit.services.clock.now()).current != nil,
-        passwordMinimum: visit.services.limits.passwordCharacters.lowerBound
+        hasTerms: texts.terms(at: request.services.clock.now()).current != nil,
+        passwordMinimum: request.services.limits.passwordCharacters.lowerBound
     )
 }
 
@@ -62,7 +67,7 @@ extension SignUpPage.Errors {
     /// One sentence for each field, of the first problem with it.
     init(_ problems: [FieldError]) {
         func sentence(_ field: String, _ subject: String) -> String? {
-            problems.first { $0.field == field }.map { "\(subject) \($0.description)." }
+            problems.first { $0.field == field }?.words(subject)
         }
         self.init(
             username: sentence("username", "The username"),

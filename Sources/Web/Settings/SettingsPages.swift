@@ -7,52 +7,97 @@ internal import Services
 
 let settingsPages: [AuthPages.Route] = [
     .init(method: .get, path: "/settings", handler: showSettings),
+    .init(method: .get, path: "/settings/profile", handler: askForProfile),
+    .init(method: .post, path: "/settings/profile", handler: takeProfile, uploads: profilePictures),
     .init(method: .get, path: "/settings/password", handler: askForNewPassword),
     .init(method: .post, path: "/settings/password", handler: takeNewPassword),
     .init(method: .get, path: "/settings/email", handler: askForNewEmail, isForUnconfirmed: true),
     .init(method: .post, path: "/settings/email", handler: takeNewEmail, isForUnconfirmed: true),
     .init(method: .get, path: "/settings/expiry", handler: askForExpiry),
     .init(method: .post, path: "/settings/expiry", handler: takeExpiry),
-    .init(method: .get, path: "/settings/export", handler: showExports),
-    .init(method: .get, path: "/settings/export/:file", handler: sendExport),
+    .init(method: .get, path: "/settings/export", handler: showExports, isForSuspended: true),
+    .init(method: .get, path: "/settings/export/:file", handler: sendExport, isForSuspended: true),
     .init(method: .get, path: "/settings/import", handler: askForImport),
     .init(method: .post, path: "/settings/import", handler: takeImport, takesFile: true),
     .init(method: .get, path: "/settings/import/:id", handler: showImport),
     .init(method: .post, path: "/settings/import/:id", handler: beginImport),
     .init(method: .get, path: "/settings/import/:id/failures.csv", handler: sendFailures),
-    .init(method: .get, path: "/settings/archive", handler: showArchive),
-    .init(method: .post, path: "/settings/archive", handler: askForArchive),
-    .init(method: .get, path: "/settings/archive/download", handler: sendArchive),
-    .init(method: .get, path: "/settings/delete", handler: askToDelete, isForUnconfirmed: true),
-    .init(method: .post, path: "/settings/delete", handler: takeDeletion, isForUnconfirmed: true),
+    .init(method: .get, path: "/settings/archive", handler: showArchive, isForSuspended: true),
+    .init(method: .post, path: "/settings/archive", handler: askForArchive, isForSuspended: true),
+    .init(method: .get, path: "/settings/archive/download", handler: sendArchive, isForSuspended: true),
+    .init(method: .get, path: "/settings/delete", handler: askToDelete, isForUnconfirmed: true, isForSuspended: true),
+    .init(method: .post, path: "/settings/delete", handler: takeDeletion, isForUnconfirmed: true, isForSuspended: true),
 ]
 
-@Sendable private func showSettings(_ visit: Visit) async throws -> PageAnswer {
-    guard visit.session != nil else { return visit.toSignIn }
+@Sendable private func showSettings(_ request: FormRequest) async throws -> PageAnswer {
+    guard request.session != nil else { return request.toSignIn }
     let page = FormPage(
-        frame: visit.frame(returnTo: "/settings"),
-        title: "Your account",
+        frame: request.frame(returnTo: "/settings"),
+        title: localized("Your account"),
         paragraphs: [],
         links: [
-            .init("/settings/password", "Password", "Choose another one, and sign out everywhere else."),
-            .init("/settings/email", "E-mail address", "The one you sign in with. Nobody sees it."),
-            .init("/settings/expiry", "Old posts", "Let your posts go by themselves after a while."),
+            .init(
+                "/settings/profile",
+                localized("Your profile"),
+                localized("Name, words, pictures, and who may find you.")
+            ),
+            .init("/follow_requests", localized("Follow requests"), localized("Who waits for you to say yes.")),
+            .init("/blocks", localized("Blocked accounts"), localized("Whom you have blocked.")),
+            .init("/filters", localized("Filters"), localized("Words that you do not want to see.")),
+            .init("/mutes", localized("Muted accounts"), localized("Whom you have muted.")),
+            .init(
+                "/settings/password",
+                localized("Password"),
+                localized("Choose another one, and sign out everywhere else.")
+            ),
+            .init(
+                "/settings/sessions",
+                localized("Browsers and apps"),
+                localized("Where you are signed in, and what may act for you.")
+            ),
+            .init(
+                "/settings/email",
+                localized("E-mail address"),
+                localized("The one you sign in with. Nobody sees it.")
+            ),
+            .init(
+                "/settings/standing",
+                localized("My standing"),
+                localized("What moderators have decided about you, and what you reported.")
+            ),
+            .init(
+                "/settings/expiry",
+                localized("Old posts"),
+                localized("Let your posts go by themselves after a while.")
+            ),
             .init(
                 "/settings/export",
-                "Take your data along",
-                "Whom you follow, block and mute, your lists and bookmarks."
+                localized("Take your data along"),
+                localized("Whom you follow, block and mute, your lists and bookmarks.")
             ),
-            .init("/settings/archive", "Your archive", "All that you have written, with its pictures, in one file."),
-            .init("/settings/import", "Bring your data here", "Files that you took along from another account."),
-            .init("/settings/delete", "Leave", "Delete your account and all that you have written here."),
+            .init(
+                "/settings/archive",
+                localized("Your archive"),
+                localized("All that you have written, with its pictures, in one file.")
+            ),
+            .init(
+                "/settings/import",
+                localized("Bring your data here"),
+                localized("Files that you took along from another account.")
+            ),
+            .init(
+                "/settings/delete",
+                localized("Leave"),
+                localized("Delete your account and all that you have written here.")
+            ),
         ]
     )
-    return .page(visit.pages.form(page))
+    return .page(request.pages.form(page))
 }
 
-extension Visit {
+extension FormRequest {
     /// To the sign-in page, and back here.
-    var toSignIn: PageAnswer { .redirect("/auth/sign_in?return_to=\(PercentEncoding.encode(path))") }
+    var toSignIn: PageAnswer { toSignIn(back: here) }
 
     /// A page of settings for who is signed in.
     func settings(
@@ -69,7 +114,7 @@ extension Visit {
             action: path,
             button: button,
             inputs: inputs,
-            links: [.init("/settings", "All settings", "Go back without a change.")]
+            links: [.init("/settings", localized("All settings"), localized("Go back without a change."))]
         )
     }
 
@@ -81,10 +126,12 @@ extension Visit {
     ) async throws -> PageAnswer {
         var page = page
         guard hasSessionProof else {
-            page.error = "This form was open for too long. Please send it again."
+            page.error = localized("This form was open for too long. Please send it again.")
             return .page(pages.form(page), status: .unprocessableContent)
         }
-        let tooMany = "These were too many attempts. Please wait an hour, then try again. You stay signed in."
+        let tooMany = localized(
+            "These were too many attempts. Please wait an hour, then try again. You stay signed in."
+        )
         guard !password || admit(.signIn) else {
             page.error = tooMany
             return .page(pages.form(page), status: .tooManyRequests)
@@ -97,8 +144,11 @@ extension Visit {
             return .page(pages.form(page), status: .tooManyRequests)
         } catch ServiceError.invalidFields(let problems) {
             page.mark(problems)
+            if page.inputs.allSatisfy({ $0.error == nil }) {
+                page.error = problems.map(\.sentence).joined(separator: ". ") + "."
+            }
         } catch ServiceError.invalid(let sentence), ServiceError.forbidden(let sentence) {
-            page.error = sentence + "."
+            page.error = errorWords(sentence)
         }
         return .page(pages.form(page), status: .unprocessableContent)
     }
@@ -112,19 +162,28 @@ extension FormPage {
             let subject =
                 switch problem.field {
                 case "email": "The e-mail address"
-                case "current_password": "This"
-                default: "The password"
+                case "password": "The password"
+                default: "This"
                 }
-            inputs[place].error = "\(subject) \(problem.description)."
+            inputs[place].error = problem.words(subject)
         }
     }
 }
 
 extension FormPage.Input {
-    static let currentPassword = FormPage.Input(
-        "current_password",
-        "Your present password",
-        .line(type: "password", autocomplete: "current-password"),
-        isRequired: true
+    static var currentPassword: FormPage.Input {
+        FormPage.Input(
+            "current_password",
+            localized("Your present password"),
+            .line(type: "password", autocomplete: "current-password"),
+            isRequired: true
+        )
+    }
+}
+
+func passwordHint(_ least: Int) -> String {
+    localized(
+        "At least {passwordMinimum} characters. A few words in a row are good.",
+        ["passwordMinimum": Words.number(least)]
     )
 }

@@ -11,8 +11,8 @@ public final class Rasteriser: Sendable {
         case failed
     }
 
-    /// More than any of our pictures has.
-    private static let limits = ProgramLimits(seconds: 5, memory: 1 << 30, fileBytes: 4 << 20)
+    /// More than any of our pictures needs. A busy machine may take longer by the clock.
+    private static let limits = ProgramLimits(seconds: 20, processorSeconds: 5, memory: 1 << 30, fileBytes: 4 << 20)
 
     private let program: String
     private let queue = FairQueue(width: 1, mostWaiting: 15)

@@ -11,8 +11,8 @@ extension Pages {
         pictures.areDrawn ? "\(services.site.url)\(path)/share.png" : nil
     }
 
-    func sharedTag(_ call: PageCall) async throws -> PageAnswer {
-        guard let tag = TagName.parse(pathSegment: call.pathText("name")),
+    func sharedTag(_ request: PageRequest) async throws -> PageAnswer {
+        guard let tag = TagName.parse(pathSegment: request.pathText("name")),
             let found = try await movement.tagMagnitude(tag)
         else { throw ServiceError.notFound }
         let host = services.site.domain
@@ -29,8 +29,8 @@ extension Pages {
         }
     }
 
-    func sharedCall(_ call: PageCall) async throws -> PageAnswer {
-        guard let id = Int64(call.pathText("id")), id > 0 else { throw ServiceError.notFound }
+    func sharedCall(_ request: PageRequest) async throws -> PageAnswer {
+        guard let id = Int64(request.pathText("id")), id > 0 else { throw ServiceError.notFound }
         let asked = try await movement.call(id, nil)
         let (host, movement) = (services.site.domain, movement)
         return try await picture("call \(id)") {

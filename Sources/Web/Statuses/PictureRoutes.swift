@@ -5,14 +5,14 @@ internal import Domain
 internal import Services
 
 extension Pages {
-    func picture(_ call: PageCall) async throws -> PageAnswer {
-        let (kept, author) = try await status(call)
-        let written = call.pathText("place")
+    func picture(_ request: PageRequest) async throws -> PageAnswer {
+        let (kept, author) = try await status(request)
+        let written = request.pathText("place")
         guard let place = Int(written), kept.media.indices.contains(place - 1), kept.media[place - 1].kind == .image
         else { throw ServiceError.notFound }
         let post = "/@\(author.username)/\(kept.status.id)"
         let path = "\(post)/media/\(place)"
-        guard call.pathText("name") == author.username, call.pathText("id") == String(kept.status.id),
+        guard request.pathText("name") == author.username, request.pathText("id") == String(kept.status.id),
             written == String(place)
         else { return .moved(to: path) }
         let places = kept.media.indices.filter { kept.media[$0].kind == .image }.map { $0 + 1 }
@@ -21,7 +21,7 @@ extension Pages {
         let isWarned = !status.spoilerText.allSatisfy(\.isWhitespace)
         let around = [status.id] + (status.inReplyToID.map { [$0] } ?? [])
         let page = PicturePage(
-            frame: call.reader.frame.leavable(try await services.concernSensitiveCall(around)),
+            frame: request.reader.frame.leavable(try await services.concernSensitiveCall(around)),
             author: AccountView(author, services.site),
             postURL: post,
             picture: AttachmentView(kept.media[place - 1], services.site, pageURL: path),
@@ -30,7 +30,8 @@ extension Pages {
             previousURL: places.last { $0 < place }.map { "\(post)/media/\($0)" },
             nextURL: places.first { $0 > place }.map { "\(post)/media/\($0)" },
             warning: isWarned
-                ? "Content warning: \(status.spoilerText)" : status.isSensitive ? "Sensitive picture" : nil
+                ? localized("Content warning: {text}", ["text": status.spoilerText])
+                : status.isSensitive ? localized("Sensitive picture") : nil
         )
         return self.page(renderer.picture(page), page.frame)
     }

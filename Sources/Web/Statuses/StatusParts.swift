@@ -8,31 +8,40 @@ struct StatusParts: Sendable {
     /// By poll.
     var tallies: [Int64: PollTally] = [:]
     /// By card.
-    var cards: [Int64: KeptCard] = [:]
+    var cards: [Int64: CachedCard] = [:]
+    /// Positions that the reader has voted for, by poll.
+    var votes: [Int64: [Int64]] = [:]
     /// By status.
     var calls: [Int64: CallMagnitude] = [:]
     var moment: Timestamp
     var now: TimeView { TimeView(milliseconds: moment.milliseconds) }
 
     /// Nil for a call: its figures are those of `call(of:)`.
-    func poll(of kept: KeptStatus) -> PollView? {
-        guard let poll = kept.poll, !poll.isOfCall else { return nil }
+    func poll(of cached: CachedStatus, for viewer: Int64?) -> PollView? {
+        guard let poll = cached.poll, !poll.isOfCall else { return nil }
         let tally = tallies[poll.id] ?? PollTally(votes: poll.options.map { _ in 0 }, voters: 0)
-        return PollView(
-            options: zip(poll.options, tally.shown(of: poll, at: moment)).map { title, votes in
-                PollView.Option(title: title, votes: votes.map { Int(clamping: $0) })
+        let own = votes[poll.id] ?? []
+        var view = PollView(
+            options: zip(poll.options, tally.shown(of: poll, at: moment)).enumerated().map { index, option in
+                PollView.Option(
+                    title: option.0,
+                    votes: option.1.map { Int(clamping: $0) },
+                    isOwn: own.contains(Int64(index))
+                )
             },
             voters: Int(clamping: tally.voters),
             isMultiple: poll.isMultiple,
             endsAt: poll.expiresAt.map { TimeView(milliseconds: $0.milliseconds) },
             isClosed: poll.isExpired(at: moment)
         )
+        if let viewer, own.isEmpty, poll.accountID != viewer, !view.isClosed { view.votedAt = poll.statusID }
+        return view
     }
 
-    func call(of kept: KeptStatus) -> CallFigures? {
-        guard let magnitude = calls[kept.status.id] else { return nil }
+    func call(of cached: CachedStatus) -> CallFigures? {
+        guard let magnitude = calls[cached.status.id] else { return nil }
         return CallFigures(
-            url: "/calls/\(kept.status.id)",
+            url: "/calls/\(cached.status.id)",
             people: magnitude.people,
             answers: magnitude.parts.map { ($0.answer, $0.people) },
             isWhole: magnitude.figures.silent?.breakdown != nil,
@@ -40,8 +49,8 @@ struct StatusParts: Sendable {
         )
     }
 
-    func card(of kept: KeptStatus, _ site: Site) -> CardView? {
-        guard let card = kept.status.cardID.flatMap({ cards[$0] })?.card, card.isShown else { return nil }
+    func card(of cached: CachedStatus, _ site: Site) -> CardView? {
+        guard let card = cached.status.cardID.flatMap({ cards[$0] })?.card, card.isShown else { return nil }
         let content = card.content
         let provider =
             content.providerName.allSatisfy(\.isWhitespace) ? CardAddress.host(of: card.url) : content.providerName
@@ -63,8 +72,10 @@ extension Services {
     /// Calls on one page that show their figures; each may cost some reads, where nobody looked at it for a second.
     private static let mostCalls = 20
 
-    func statusParts(of statuses: [KeptStatus]) async throws -> StatusParts {
+    func statusParts(of statuses: [CachedStatus], for viewer: Int64?) async throws -> StatusParts {
         var parts = StatusParts(moment: clock.now())
+        let asked = statuses.compactMap(\.poll).filter { !$0.isOfCall }.map(\.id)
+        if let viewer, !asked.isEmpty { parts.votes = try await polls.votes(of: viewer, in: asked) }
         parts.tallies = try await polls.tallies(statuses.compactMap(\.poll).filter { !$0.isOfCall })
         parts.cards = try await cards.cards(statuses.compactMap(\.status.cardID))
         let calls = statuses.filter { $0.poll?.isOfCall == true }.map(\.status.id).sorted(by: >)

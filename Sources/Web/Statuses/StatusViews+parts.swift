@@ -5,8 +5,8 @@ internal import Services
 
 extension StatusViews {
     /// What a status quotes: within it, or only named where it is itself quoted (`isShallow`).
-    func quote(in kept: KeptStatus, isShallow: Bool) -> QuotedView? {
-        guard let quote = kept.status.quote else { return nil }
+    func quote(in cached: CachedStatus, isShallow: Bool) -> QuotedView? {
+        guard let quote = cached.status.quote else { return nil }
         let quoted = quote.quotedID.flatMap { statuses[$0] }
         let author = quoted.flatMap { accounts[$0.status.accountID]?.account }
         let view = QuoteView(
@@ -20,18 +20,18 @@ extension StatusViews {
         case .accepted:
             guard let quoted, let author else { return .notice(Self.gone) }
             return isShallow ? .link(site.path(of: quoted.status, by: author)) : .post(self.quoted(quoted, by: author))
-        case .pending: return .notice("The quoted post waits for its author to agree.")
-        case .rejected: return .notice("The author of the quoted post did not agree to be quoted.")
-        case .revoked: return .notice("The author of the quoted post took it out of this quote.")
+        case .pending: return .notice(localized("The quoted post waits for its author to agree."))
+        case .rejected: return .notice(localized("The author of the quoted post did not agree to be quoted."))
+        case .revoked: return .notice(localized("The author of the quoted post took it out of this quote."))
         case .deleted: return .notice(Self.gone)
-        case .unauthorized: return .notice("You cannot see the quoted post.")
-        case .blockedAccount: return .notice("The quoted post is by somebody you have blocked.")
-        case .blockedDomain: return .notice("The quoted post is from a server you have blocked.")
-        case .mutedAccount: return .notice("The quoted post is by somebody you have muted.")
+        case .unauthorized: return .notice(localized("You cannot see the quoted post."))
+        case .blockedAccount: return .notice(localized("The quoted post is by somebody you have blocked."))
+        case .blockedDomain: return .notice(localized("The quoted post is from a server you have blocked."))
+        case .mutedAccount: return .notice(localized("The quoted post is by somebody you have muted."))
         }
     }
 
-    private static let gone = "The quoted post was deleted."
+    private static var gone: String { localized("The quoted post was deleted.") }
 }
 
 extension AttachmentView {
@@ -47,9 +47,9 @@ extension AttachmentView {
         let size = media.measures.previewSize ?? media.measures.size
         self.init(
             kind: kind,
-            url: media.path.map(site.pageURL(ofFile:)) ?? "",
+            url: site.fileURL(of: media).map(site.pagePath) ?? "",
             pageURL: pageURL,
-            previewURL: media.previewPath.map(site.pageURL(ofFile:)),
+            previewURL: site.previewURL(of: media).map(site.pagePath),
             description: media.description ?? "",
             width: size?.width,
             height: size?.height,

@@ -3,14 +3,19 @@
 internal import Basics
 internal import Domain
 internal import Services
+internal import Storage
 
 /// What is needed to show a list of statuses, read beforehand.
 struct StatusViews: Sendable {
     let site: Site
     let viewer: Viewer
-    let statuses: [Int64: KeptStatus]
-    let accounts: [Int64: KeptAccount]
+    let statuses: [Int64: CachedStatus]
+    let accounts: [Int64: CachedAccount]
     let parts: StatusParts
+    /// What who is signed in has done with the statuses; nil for strangers.
+    var flags: [Int64: InteractionFlags]?
+    /// What who is signed in does not want to see.
+    var filters: ReaderFilters?
     /// One of them is a sensitive call, or answers one, or has its tag: the page can be left quickly.
     let concernSensitiveCall: Bool
 
@@ -25,8 +30,34 @@ struct StatusViews: Sendable {
     }
 
     /// Those of `ids` that the reader may see there, in that order.
-    func list(_ ids: [Int64], in place: Place) -> [StatusView] {
-        ids.compactMap { id in statuses[id].flatMap { view($0, in: place) } }
+    ///
+    /// - Parameters:
+    ///   - context: where the reader's filters look; they hide or cover what they find.
+    ///   - anchored: each stands under an anchor of its own; in one list of a page only.
+    func list(
+        _ ids: [Int64],
+        in place: Place,
+        filtering context: FilterContexts = [],
+        anchored: Bool = false
+    ) -> [StatusView] {
+        ids.compactMap { id in
+            guard let cached = statuses[id], var view = view(cached, in: place) else { return nil }
+            let found = matches(cached, in: context)
+            guard !found.contains(where: { $0.action == .hide }) else { return nil }
+            view.filteredBy = found.first?.title
+            view.entry = anchored ? String(id) : nil
+            view.actions?.entry = id
+            return view
+        }
+    }
+
+    /// The reader's filters that look there and find something in what a status or boost shows; none in what is the reader's own.
+    private func matches(_ cached: CachedStatus, in context: FilterContexts) -> [ContentFilter] {
+        let original = cached.status.reblogOfID.flatMap { statuses[$0] }
+        let shown = original ?? cached
+        guard let filters, !context.isEmpty, shown.status.accountID != viewer.accountID else { return [] }
+        return filters.matches(shown, reblog: original.map { _ in cached.status.id }).map(\.filter)
+            .filter { !$0.contexts.isDisjoint(with: context) }
     }
 
     /// A status, or nil when the reader may not see it there.
@@ -35,13 +66,13 @@ struct StatusViews: Sendable {
     ///   - below: the status that the page is about, for `depth`.
     ///   - onPage: statuses that stand on the same page under their anchors.
     func view(
-        _ kept: KeptStatus,
+        _ cached: CachedStatus,
         in place: Place,
         below: Status? = nil,
         onPage: Set<Int64> = []
     ) -> StatusView? {
-        guard shows(kept, in: place), let author = accounts[kept.status.accountID]?.account else { return nil }
-        guard let original = kept.status.reblogOfID else { return view(kept, author, below, onPage) }
+        guard shows(cached, in: place), let author = accounts[cached.status.accountID]?.account else { return nil }
+        guard let original = cached.status.reblogOfID else { return view(cached, author, below, onPage) }
         guard let shown = statuses[original], let writer = accounts[shown.status.accountID]?.account else { return nil }
         var view = view(shown, writer, below, onPage)
         view.boostedBy = AccountView(author, site)
@@ -49,15 +80,17 @@ struct StatusViews: Sendable {
     }
 
     /// A post within another one, which the reader was found to be allowed to see.
-    func quoted(_ kept: KeptStatus, by author: Account) -> StatusView { view(kept, author, nil, [], isQuoted: true) }
+    func quoted(_ cached: CachedStatus, by author: Account) -> StatusView {
+        view(cached, author, nil, [], isQuoted: true)
+    }
 
     /// `StatusPolicy` by way of `Viewer`, and nothing by accounts that are suspended.
-    private func shows(_ kept: KeptStatus, in place: Place) -> Bool {
+    private func shows(_ cached: CachedStatus, in place: Place) -> Bool {
         let listed = if case .own = place { false } else { true }
-        guard viewer.sees(kept, among: statuses, listed: listed) else { return false }
+        guard viewer.sees(cached, among: statuses, listed: listed) else { return false }
         let authors =
-            [kept.status.accountID]
-            + (kept.status.reblogOfID.flatMap { statuses[$0]?.status.accountID }.map { [$0] } ?? [])
+            [cached.status.accountID]
+            + (cached.status.reblogOfID.flatMap { statuses[$0]?.status.accountID }.map { [$0] } ?? [])
         return authors.allSatisfy { id in
             guard let account = accounts[id]?.account, !account.isSuspended else { return false }
             guard case .publicPlace = place, account.isSilenced else { return true }
@@ -66,17 +99,17 @@ struct StatusViews: Sendable {
     }
 
     private func view(
-        _ kept: KeptStatus,
+        _ cached: CachedStatus,
         _ author: Account,
         _ below: Status?,
         _ onPage: Set<Int64>,
         isQuoted: Bool = false
     ) -> StatusView {
-        let status = kept.status
-        let counters = kept.counters
+        let status = cached.status
+        let counters = cached.counters
         let url = site.path(of: status, by: author)
         let content = status.quote == nil ? status.content : ContentHTML.withoutQuoteParagraph(status.content)
-        return StatusView(
+        var view = StatusView(
             id: String(status.id),
             url: url,
             author: AccountView(author, site),
@@ -93,17 +126,27 @@ struct StatusViews: Sendable {
             quotesCount: Int(clamping: counters.quotes),
             inReplyTo: replyTarget(status, onPage),
             depth: below.map { max(0, status.threadPath.depth - $0.threadPath.depth) } ?? 0,
-            attachments: kept.media.enumerated().map { index, media in
+            attachments: cached.media.enumerated().map { index, media in
                 let hasPage = status.isLocal && media.kind == .image
                 return AttachmentView(media, site, pageURL: hasPage ? "\(url)/media/\(index + 1)" : nil)
             },
-            poll: parts.poll(of: kept),
-            call: parts.call(of: kept),
-            quote: quote(in: kept, isShallow: isQuoted),
-            card: kept.media.isEmpty && status.quote == nil ? parts.card(of: kept, site) : nil,
-            emojis: EmojiPictures(site),
+            poll: parts.poll(of: cached, for: isQuoted ? nil : viewer.accountID),
+            call: parts.call(of: cached),
+            quote: quote(in: cached, isShallow: isQuoted),
+            card: cached.media.isEmpty && status.quote == nil ? parts.card(of: cached, site) : nil,
+            emojis: status.isLocal ? EmojiPictures(site) : EmojiPictures(cached.remoteEmojis, site),
             now: parts.now
         )
+        if let flags, let reader = viewer.accountID, let relations = viewer.relations, !isQuoted {
+            view.actions = StatusActions(
+                cached,
+                entry: status.id,
+                reader,
+                relations.standing(to: author.id),
+                flags[status.id] ?? []
+            )
+        }
+        return view
     }
 
     /// Whom a status answers; with a link only where the reader may follow it.
@@ -113,9 +156,10 @@ struct StatusViews: Sendable {
         }
         guard let parent = status.inReplyToID else { return ReplyTarget(handle: account.acct, url: nil) }
         if onPage.contains(parent) { return ReplyTarget(handle: account.acct, url: "#post-\(parent)") }
-        guard let kept = statuses[parent], shows(kept, in: .own), let author = accounts[kept.status.accountID]?.account
+        guard let cached = statuses[parent], shows(cached, in: .own),
+            let author = accounts[cached.status.accountID]?.account
         else { return ReplyTarget(handle: account.acct, url: nil) }
-        return ReplyTarget(handle: account.acct, url: site.path(of: kept.status, by: author))
+        return ReplyTarget(handle: account.acct, url: site.path(of: cached.status, by: author))
     }
 }
 
@@ -146,30 +190,48 @@ extension Services {
     func statusViews(
         _ ids: [Int64],
         for viewer: Viewer,
-        known: [Int64: KeptStatus] = [:]
+        known: [Int64: CachedStatus] = [:]
     ) async throws -> StatusViews {
-        var kept = known
-        let missing = ids.filter { kept[$0] == nil } + known.values.compactMap(\.quotedID).filter { kept[$0] == nil }
-        if !missing.isEmpty { kept.merge(try await statuses.statuses(missing)) { first, _ in first } }
-        let parts = try await statusParts(of: Array(kept.values))
-        let parents = kept.values.compactMap(\.status.inReplyToID).filter { kept[$0] == nil }
-        if !parents.isEmpty { kept.merge(try await statuses.statuses(parents)) { first, _ in first } }
+        var cached = known
+        let missing =
+            ids.filter { cached[$0] == nil } + known.values.compactMap(\.quotedID).filter { cached[$0] == nil }
+        if !missing.isEmpty { cached.merge(try await statuses.statuses(missing)) { first, _ in first } }
+        let parts = try await statusParts(of: Array(cached.values), for: viewer.accountID)
+        let parents = cached.values.compactMap(\.status.inReplyToID).filter { cached[$0] == nil }
+        if !parents.isEmpty { cached.merge(try await statuses.statuses(parents)) { first, _ in first } }
         var people: Set<Int64> = []
-        for status in kept.values {
+        for status in cached.values {
             people.insert(status.status.accountID)
             if let answered = status.status.inReplyToAccountID { people.insert(answered) }
         }
+        var flags: [Int64: InteractionFlags]?
+        if let reader = viewer.accountID {
+            let shown = cached.values.filter { $0.status.reblogOfID == nil }.map(\.status.id)
+            let done = try await interactions.flags(of: reader, on: shown)
+            flags = Dictionary(zip(shown, done)) { first, _ in first }
+        }
+        var reading: ReaderFilters?
+        if let reader = viewer.accountID { reading = try await filters.filters(of: reader) }
         return StatusViews(
             site: site,
             viewer: viewer,
-            statuses: kept,
+            statuses: cached,
             accounts: try await accounts.accounts(Array(people)),
             parts: parts,
-            concernSensitiveCall: try await concernSensitiveCall(Array(kept.keys))
+            flags: flags,
+            filters: reading,
+            concernSensitiveCall: try await concernSensitiveCall(Array(cached.keys))
         )
     }
 }
 
-extension KeptStatus {
+extension CachedStatus {
     fileprivate var quotedID: Int64? { status.quote?.quotedID }
+}
+
+extension Services {
+    /// Somebody who is signed in, as who looks.
+    func viewer(_ account: Int64) async throws -> Viewer {
+        Viewer(accountID: account, relations: try await relations.relations(of: account))
+    }
 }

@@ -12,20 +12,20 @@ extension Pages {
     /// Calls shown at the top of a tag.
     private static let callsAtTag = 3
 
-    func tag(_ call: PageCall) async throws -> PageAnswer {
-        let written = call.pathText("name")
+    func tag(_ request: PageRequest) async throws -> PageAnswer {
+        let written = request.pathText("name")
         guard let tag = TagName.parse(pathSegment: written) else { throw ServiceError.notFound }
-        let (path, place) = ("/tags/\(PercentEncoding.encode(tag.name))", call.place)
+        let (path, place) = ("/tags/\(PercentEncoding.encode(tag.name))", request.place)
         guard written.utf8.elementsEqual(tag.name.utf8) else {
             return .moved(to: path + place.query)
         }
-        return try await kept(.tag(tag.name, place), call) { try await self.tag(tag, place, path, call.reader) }
+        return try await cached(.tag(tag.name, place), request) { try await self.tag(tag, place, path, request.reader) }
     }
 
     private func tag(_ tag: TagName, _ place: ListPlace, _ path: String, _ reader: PageReader) async throws
         -> PageAnswer
     {
-        let read = try await services.tagTimeline(tag, place.request(showing: Pages.listLength))
+        let read = try await services.tagTimeline(tag, place.bounds(showing: Pages.listLength))
         let slice = ListSlice(read.items, at: place, showing: Pages.listLength, path: path)
         guard !slice.isTop else { return .redirect(path) }
         let magnitude = try await movement.tagMagnitude(tag)
@@ -36,19 +36,23 @@ extension Pages {
         let views = try await services.statusViews(shown.newest + shown.supported, for: reader.viewer)
         let asked = try await self.asked(of: magnitude?.tag.id)
         let isSensitive = views.concernSensitiveCall || asked.contains { $0.call.isSensitive }
-        let page = TagPage(
+        var page = TagPage(
             frame: reader.frame.leavable(isSensitive),
             name: name ?? tag.name,
             magnitude: magnitude,
             calls: place == .newest ? Array(asked.prefix(Pages.callsAtTag)) : [],
             supported: views.voices(shown.supported),
-            statuses: views.voices(shown.newest),
+            statuses: views.voices(shown.newest, anchored: true),
             hasPosts: !read.items.isEmpty,
             canonicalURL: services.site.tagURL(tag.name),
             pictureURL: magnitude == nil ? nil : pictureURL(path),
             newerURL: slice.newerURL,
             olderURL: shown.olderURL
         )
+        page.isForModerators = reader.session.map { $0.user.role != .user } ?? false
+        if let relations = reader.viewer.relations {
+            page.isFollowed = magnitude.map { relations.followsTag(among: [$0.tag.id]) } ?? false
+        }
         var answer = self.page(renderer.tag(page), page.frame).linking(feed: page.canonicalURL + Pages.feedEnding)
         answer.runsScripts = true
         return answer
@@ -64,7 +68,7 @@ extension Pages {
     private func voices(_ tag: Int64, _ path: String, _ slice: ListSlice) async throws -> Shown {
         let voices = try await movement.voicesOfTag(tag, Pages.listLength)
         guard let last = voices.newest.last else { return Shown(newest: [], olderURL: slice.olderURL) }
-        let older = try await services.timelines.tag(tag, PageRequest(maxID: last, limit: 1))
+        let older = try await services.timelines.tag(tag, PageBounds(maxID: last, limit: 1))
         return Shown(
             newest: voices.newest,
             supported: Array(voices.supported.prefix(Pages.supportedLength)),
@@ -83,12 +87,14 @@ extension Pages {
 
 extension StatusViews {
     /// Those whose authors chose to be found, in that order.
-    func voices(_ ids: [Int64]) -> [StatusView] {
+    func voices(_ ids: [Int64], anchored: Bool = false) -> [StatusView] {
         list(
             ids.filter { id in
                 statuses[id].flatMap { accounts[$0.status.accountID]?.account.isDiscoverable } ?? false
             },
-            in: .publicPlace
+            in: .publicPlace,
+            filtering: .public,
+            anchored: anchored
         )
     }
 }

@@ -34,6 +34,30 @@ struct FeedRouteTests {
         #expect(!feed.xml.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" })
     }
 
+    @Test("the preview of a link comes last, and one without anything to show does not")
+    func card() throws {
+        let site = try #require(Site(url: "https://a.example"))
+        func text(isShown: Bool, description: String) -> String {
+            var content = CardContent()
+            (content.title, content.description) = ("Bees & <wasps>", description)
+            let card = PreviewCard(
+                id: 1,
+                url: "https://news.example/?a=1&b=2",
+                fetchedAt: nil,
+                isShown: isShown,
+                content: content
+            )
+            var status = Status(id: 7, accountID: 1, conversationID: 7, createdAt: Timestamp(milliseconds: 0))
+            status.content = "<p>Look</p>"
+            let details = StatusDetails(status: status, mentions: [], tags: [], media: [])
+            return FeedText(CachedStatus(details), quoted: nil, card: card, site).html
+        }
+        let link = "<p>Look</p><p><a href=\"https://news.example/?a=1&amp;b=2\">Bees &amp; &lt;wasps&gt;</a>"
+        #expect(text(isShown: true, description: "Two <b>") == link + "<br>Two &lt;b&gt;</p>")
+        #expect(text(isShown: true, description: "") == link + "</p>")
+        #expect(text(isShown: false, description: "Two") == "<p>Look</p>")
+    }
+
     @Test("pictures come as enclosures with their words, and a post without text is not empty")
     func media() throws {
         var media = MediaAttachment(id: 1, accountID: 1, kind: .image, state: .ready, description: "Two <b>bees</b>")
@@ -49,7 +73,7 @@ struct FeedRouteTests {
                 poll: poll.map { Poll(id: 1, statusID: 7, accountID: 1, options: $0, expiresAt: nil) },
                 media: [media]
             )
-            return FeedText(KeptStatus(details), quoted: nil, card: nil, site).html
+            return FeedText(CachedStatus(details), quoted: nil, card: nil, site).html
         }
         let file = "https://a.example/media/attachments/aa/aaa/original.jpg"
         let alt = "Two &lt;b&gt;bees&lt;/b&gt;"

@@ -71,6 +71,37 @@ import Testing
     }
 
     @Test(
+        "who is signed in can leave home, notifications and search, and no cache keeps them",
+        arguments: TestEngine.available
+    )
+    func signedIn(_ engine: TestEngine) async throws {
+        try await withPages(engine) { stand in
+            let (alice, bob) = (try await stand.signedIn("alice"), try await stand.signedIn("bob"))
+            let charlie = try await stand.signedIn("charlie")
+            let draft = CallDraft(prompt: "Say so", tag: "hard", answers: ["yes", "no"], isSensitive: true)
+            let asked = try await stand.services.postCall(draft, by: alice.user).id
+            let told = try await stand.post("me too, on a Tuesday", by: bob.user, to: asked)
+            _ = try await stand.services.favouriteStatus(told, by: alice.user.accountID)
+            // Alice made the call and heard of the answer; bob gave it, and heard that it was liked.
+            for (reader, paths) in [
+                (alice, ["/home", "/notifications", "/search", "/search?q=Say+so"]),
+                (bob, ["/home", "/notifications", "/search", "/search?q=Tuesday", "/calls/\(asked)"]),
+            ] {
+                for path in paths {
+                    let page = try await reader.get(path)
+                    #expect(page.status == 200 && page.complaints == [], "\(path)")
+                    #expect(page.headers[.cacheControl] == "private, no-store", "\(path)")
+                    #expect(page.links("data-leave", "") == ["/leave"], "\(path)")
+                }
+            }
+            // There is nothing of it where nothing of it is shown.
+            for path in ["/home", "/notifications"] {
+                #expect(try await charlie.get(path).links("data-leave", "") == [], "\(path)")
+            }
+        }
+    }
+
+    @Test(
         "a form that a script sends is told where to go; one that a browser sends is led to its page",
         arguments: TestEngine.available
     )
@@ -102,10 +133,22 @@ import Testing
             let notice = try await stand.get("/notice", headers: [.cookie: token])
             #expect(notice.status == 422 && notice.text.contains("is wrong") && notice.complaints == [])
             #expect(notice.headers[.cacheControl] == "private, no-store")
-            let others = try await stand.get("/notice", headers: [.cookie: "chorus_notice=x"])
+            let others = try await stand.get("/notice", headers: [.cookie: "__Host-chorus_notice=x.200"])
             #expect(others.status == 422 && !others.text.contains("is wrong"))
+            // Another node has the words.
+            try await withPages(engine) { other in
+                let words = try await other.get("/notice", headers: [.cookie: token])
+                #expect(words.status == 422 && words.complaints == [] && words.text.contains("is wrong"))
+                #expect(words.links("class", "button") == ["/auth/sign_in"])
+            }
             stand.clock.advance(.seconds(601))
             #expect(try await stand.get("/notice", headers: [.cookie: token]).text.contains("is wrong") == false)
+
+            // Of a call the browser keeps no word and no address.
+            let call = try await stand.get("/calls/0", method: .post, headers: navigate, body: "do=answer")
+            let kept = String(call.headers[.setCookie]?.prefix { $0 != ";" } ?? "")
+            #expect(call.location == "/notice" && kept.hasSuffix("."))
+            #expect(try await stand.get("/notice", headers: [.cookie: kept]).status == 404)
         }
     }
 }

@@ -28,6 +28,39 @@ import Testing
         }
     }
 
+    @Test("what somebody posted with a tag has a page of its own, a page at a time", arguments: TestEngine.available)
+    func tagged(_ engine: TestEngine) async throws {
+        try await withPages(engine) { stand in
+            let (alice, bob) = (try await stand.account("alice"), try await stand.account("bob"))
+            let asked = try await stand.post("bob asks #garden", by: bob)
+            let oldest = try await stand.post("roses #Garden", by: alice)
+            try await stand.post("alice answers #garden", by: alice, to: asked)
+            try await stand.post("followers only #garden", by: alice, .private)
+            try await stand.post("tulips #flowers", by: alice)
+
+            let page = try await stand.get("/@alice/tagged/garden")
+            #expect(page.status == 200 && page.complaints == [])
+            for words in ["roses", "alice answers"] { #expect(page.text.contains(words), "\(words)") }
+            for words in ["bob asks", "followers only", "tulips"] { #expect(!page.text.contains(words), "\(words)") }
+            #expect(page.links("rel", "canonical") == ["https://chorus.example/@alice"])
+            // However it is written.
+            #expect(try await stand.get("/@alice/tagged/GARDEN").text.contains("roses"))
+            #expect(try await stand.get("/@ALICE/tagged/garden?max_id=5").location == "/@alice/tagged/garden?max_id=5")
+            for _ in 0..<20 { try await stand.post("one more #garden", by: alice) }
+            let older = try #require(try await stand.get("/@alice/tagged/garden").links("rel", "next").first)
+            #expect(older.hasPrefix("/@alice/tagged/garden?"))
+            let last = try await stand.get(older)
+            #expect(last.text.contains("roses") && last.body.contains("/@alice/\(oldest)"))
+            #expect(!last.text.contains("one more"))
+            for path in ["/@alice/tagged/%20", "/@nobody/tagged/garden"] {
+                #expect(try await stand.get(path).status == 404, "\(path)")
+            }
+            try await stand.moderate(alice, suspended: true)
+            let gone = try await stand.get("/@alice/tagged/garden")
+            #expect(gone.status == 410 && !gone.text.contains("roses"))
+        }
+    }
+
     @Test(
         "a profile shows its open posts and boosts; answers to others on a page of their own",
         arguments: TestEngine.available
@@ -41,7 +74,7 @@ import Testing
             let asked = try await stand.post("bob asks", by: bob)
             try await stand.post("alice answers", by: alice, to: asked)
             let shared = try await stand.post("bob shares", by: bob)
-            _ = try await stand.services.reblogStatus(shared, visibility: nil, by: alice)
+            _ = try await stand.services.reblogStatus(shared, by: alice.accountID)
             _ = try await stand.services.pinStatus(post, by: alice.accountID)
 
             let page = try await stand.get("/@alice")

@@ -87,7 +87,7 @@ final class MadeUpMovement: Sendable {
             #expect(page.headers[.contentSecurityPolicy]?.contains("script-src 'self'; connect-src 'self'") == true)
             let explore = try await stand.get("/explore")
             #expect(explore.status == 200 && explore.complaints == [])
-            #expect(explore.text.contains("328 times its usual") && explore.body.contains("class=\"spark\""))
+            #expect(explore.text.contains("328 times as many as usual") && explore.body.contains("class=\"spark\""))
             #expect(explore.links("data-leave", "") == ["/leave"])
             let calls = try await stand.get("/calls")
             #expect(calls.status == 200 && calls.complaints == [])
@@ -138,6 +138,11 @@ final class MadeUpMovement: Sendable {
             let once = "You can change your answer or take it back at any time."
             #expect(try await stand.get("/calls/100", headers: cookie).text.contains(once) == false)
             #expect(page.complaints == [] && page.text.contains(once))
+            // Within what the address leads to, above the number.
+            let places = try ["id=\"figures\"", once, "class=\"magnitude\""].map {
+                try #require(page.body.firstRange(of: $0)).lowerBound
+            }
+            #expect(places == places.sorted())
             #expect(page.text.contains("You have answered “I stand with you”, silently"))
             #expect(page.headers[.cacheControl] == "private, no-store")
             #expect(try await stand.get("/calls/100").text.contains("You have answered") == false)
@@ -151,6 +156,61 @@ final class MadeUpMovement: Sendable {
             // The words of the way back are not said to others.
             let others = try await stand.get("/calls/100", headers: [.cookie: "chorus_said=0.1"])
             #expect(others.text.contains("taken your answer back") == false)
+        }
+    }
+
+    @Test(
+        "who made a call can give it a later end on its page, also when its time is over",
+        arguments: TestEngine.available
+    )
+    func extend(_ engine: TestEngine) async throws {
+        try await withPages(engine) { stand in
+            let (alice, bob) = (try await stand.account("alice"), try await stand.account("bob"))
+            var (author, stranger) = (try await stand.session(alice), try await stand.session(bob))
+            let draft = CallDraft(prompt: "Say so", tag: "garden", answers: ["yes", "no"])
+            let call = try await stand.services.postCall(draft, by: alice)
+            let path = "/calls/\(call.id)"
+            func send(_ end: String, _ who: (cookie: HTTPFields, proof: String)) async throws -> PageReply {
+                let body = "do=extend&csrf=\(who.proof)&closes_at=\(end)"
+                return try await stand.get(path, method: .post, headers: who.cookie, body: body)
+            }
+            func end() async throws -> String? {
+                try await stand.services.call(call.id).closesAt.map { TimeView(milliseconds: $0.milliseconds).iso }
+            }
+            for others: HTTPFields in [[:], stranger.cookie] {
+                #expect(try await stand.get(path, headers: others).body.contains("name=\"closes_at\"") == false)
+            }
+            for _ in 0..<2 {
+                let page = try await stand.get(path, headers: author.cookie)
+                #expect(page.complaints == [] && page.text.contains("When your call ends"))
+                let choices = HTMLCheck(page.body).tags.filter { $0.name == "option" }
+                    .compactMap { $0.attributes["value"] }.filter { $0.hasSuffix("Z") }
+                let last = try #require(choices.last)
+                #expect(choices.count == 4)
+                let sent = try await send(last, author)
+                #expect(sent.status == 303 && sent.location == "\(path)#figures")
+                #expect(try await end() == last)
+                var said = author.cookie
+                said[.cookie]? += "; " + (sent.headers[.setCookie]?.prefix { $0 != ";" } ?? "")
+                let after = try await stand.get(path, headers: said)
+                #expect(after.text.contains("The call is open until 1"), "\(after.text)")
+                // A year, and a year more; then its time is over.
+                stand.clock.advance(.seconds(3 * 365 * 86_400))
+                #expect(try await stand.get(path).text.contains("This call is closed"))
+                (author, stranger) = (try await stand.session(alice), try await stand.session(bob))
+            }
+            // The rules of the API: not by others, not in the past, not once it was closed.
+            let before = try await end()
+            let later = "2030-01-01T00:00:00Z"
+            #expect(try await send(later, stranger).status == 403)
+            #expect(try await send("2010-01-01T00:00:00Z", author).status == 422)
+            _ = try await send("soon", author)
+            #expect(try await end() == before)
+            _ = try await stand.services.closeCall(call.id, by: alice.accountID)
+            #expect(try await stand.get(path, headers: author.cookie).body.contains("name=\"closes_at\"") == false)
+            let refused = try await send(later, author)
+            #expect(refused.status == 422 && refused.text.contains("The end of the call was not changed"))
+            #expect(try await end() == before)
         }
     }
 

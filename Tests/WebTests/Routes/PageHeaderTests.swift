@@ -27,7 +27,7 @@ import Testing
                 #expect(page.headers[values: .referrerPolicy] == ["same-origin"], "\(path)")
                 if page.status == 200 {
                     #expect(page.headers[.cacheControl] == "no-store", "\(path)")
-                    #expect(page.headers[.vary] == "Cookie", "\(path)")
+                    #expect(page.headers[.vary] == "Cookie, Accept-Language", "\(path)")
                 }
                 let head = try await stand.get(path, method: .head)
                 #expect(head.status == page.status && head.body.isEmpty, "\(path)")
@@ -55,6 +55,49 @@ import Testing
         }
     }
 
+    @Test(
+        "what is the same for all strangers has a tag, and is not sent again to who has it",
+        arguments: TestEngine.available
+    )
+    func tags(_ engine: TestEngine) async throws {
+        try await withPages(engine) { stand in
+            let alice = try await stand.account("alice")
+            let post = try await stand.post("a note #garden", by: alice)
+            let oembed = "/api/oembed?url=https://chorus.example/@alice/\(post)"
+            let paths = [
+                "/", "/@alice", "/@alice/\(post)", "/tags/garden", "/embed/tags/garden", "/tags/garden.rss", oembed,
+            ]
+            var tags: [String: String] = [:]
+            for path in paths {
+                let page = try await stand.get(path)
+                let tag = try #require(page.headers[.eTag], "\(path)")
+                tags[path] = tag
+                let same = try await stand.get(path, headers: [.ifNoneMatch: tag])
+                #expect(same.status == 304 && same.body.isEmpty && same.headers[.eTag] == tag, "\(path)")
+                for name in [HTTPField.Name.cacheControl, .vary, .contentSecurityPolicy] {
+                    #expect(same.headers[name] == page.headers[name], "\(path) \(name)")
+                }
+            }
+            // Of those who are signed in nothing is shared, and nothing of what can be left quickly.
+            let (cookie, _) = try await stand.session(alice)
+            #expect(try await stand.get("/@alice/\(post)", headers: cookie).headers[.eTag] == nil)
+            #expect(try await stand.get("/auth/sign_in").headers[.eTag] == nil)
+            // Other words have another tag; what is gone has none, whoever had it.
+            try await stand.post("another #garden", by: alice)
+            stand.clock.advance(.seconds(61))
+            for path in paths where path != oembed {
+                let known: HTTPFields = [.ifNoneMatch: try #require(tags[path])]
+                if path != "/@alice/\(post)" {
+                    #expect(try await stand.get(path, headers: known).status == 200, "\(path)")
+                }
+            }
+            _ = try await stand.services.deleteStatus(post, by: alice.accountID)
+            for path in ["/@alice/\(post)", oembed] {
+                #expect(try await stand.get(path, headers: [.ifNoneMatch: "*"]).status == 404, "\(path)")
+            }
+        }
+    }
+
     @Test("assets are kept for a year by their version and answered 304 when known")
     func assets() async throws {
         try await withPages(.sqlite) { stand in
@@ -64,9 +107,13 @@ import Testing
                 #expect(whole.headers[.contentType] == asset.contentType)
                 #expect(whole.headers[.cacheControl] == "public, max-age=31536000, immutable")
                 #expect(whole.headers[.eTag] == asset.etag)
+                // Apps on other origins read the standard avatar by script and show it on a canvas.
+                #expect(whole.headers[.accessControlAllowOrigin] == "*")
+                #expect(whole.headers[.init("Cross-Origin-Resource-Policy") ?? .server] == "cross-origin")
                 for known in [asset.etag, "W/\(asset.etag)", "\"x\", \(asset.etag) ", "*"] {
                     let same = try await stand.get(asset.path, headers: [.ifNoneMatch: known])
                     #expect(same.status == 304 && same.body.isEmpty && same.headers[.eTag] == asset.etag, "\(known)")
+                    #expect(same.headers[.accessControlAllowOrigin] == "*")
                 }
                 #expect(try await stand.get(asset.path, headers: [.ifNoneMatch: "\"x\""]).status == 200)
                 for stale in ["/assets/\(asset.name)", "/assets/\(asset.name)?v=0"] {

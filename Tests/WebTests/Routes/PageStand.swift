@@ -9,7 +9,6 @@ import Logging
 import NIOCore
 import Services
 import Storage
-import Synchronization
 import TestSupport
 
 @testable import Web
@@ -20,15 +19,6 @@ struct PageContext: RemoteAddressRequestContext {
     let remoteAddress: SocketAddress? = nil
 
     init(source: ApplicationRequestContextSource) { coreContext = .init(source: source) }
-}
-
-/// A clock that stands until it is moved.
-final class PageClock: Sendable {
-    private let moment = Mutex(Timestamp(seconds: 1_508_098_860))
-
-    var clock: Clock { Clock { self.moment.withLock { $0 } } }
-
-    func advance(_ duration: Duration) { moment.withLock { $0 = $0 + duration } }
 }
 
 /// What was answered.
@@ -51,7 +41,7 @@ struct PageReply: Sendable {
 struct PageStand: Sendable {
     let services: Services
     let database: Database
-    let clock: PageClock
+    let clock: HandClock
     let client: any TestClientProtocol
 
     func get(
@@ -71,12 +61,13 @@ struct PageStand: Sendable {
     }
 
     /// - Parameter isDiscoverable: whether they chose to be found.
-    func account(_ name: String, isDiscoverable: Bool = true) async throws -> User {
+    func account(_ name: String, isDiscoverable: Bool = true, role: Role = .user) async throws -> User {
         let user = try await services.createAccount(
             NewAccount(
                 username: name,
                 email: "\(name)@mail.example",
                 password: "a quiet long password",
+                role: role,
                 agreement: true
             )
         ).user
@@ -125,17 +116,19 @@ struct PageStand: Sendable {
 /// - Parameters:
 ///   - keeping: how long rendered pages are kept; not at all unless said.
 ///   - rasteriser: none unless said.
+///   - guarding: whether posts are looked at for private information; they are not unless said.
 ///   - movement: changes what tags, trends and calls are, in place of those of the server.
 func withPages(
     _ engine: TestEngine,
     keeping: Duration = .zero,
     rasteriser: Rasteriser? = nil,
+    guarding: GuardSettings = GuardSettings(),
     movement change: @escaping @Sendable (inout Movement) -> Void = { _ in },
     _ body: @escaping @Sendable (PageStand) async throws -> Void
 ) async throws {
     try await withDatabase(engine, template: "Pages", migrate: { _ = try await Migrator.migrate($0) }) { database in
         guard let site = Site(url: "https://chorus.example", title: "Chorus & friends") else { return }
-        let clock = PageClock()
+        let clock = HandClock()
         var limits = Limits()
         limits.passwordCost = 4
         let services = Services(
@@ -144,7 +137,8 @@ func withPages(
             limits: limits,
             clock: clock.clock,
             // Links get cards, which tests fill.
-            fetchPage: { _, _, _ in throw ServiceError.notFound }
+            fetchPage: { _, _, _ in throw ServiceError.notFound },
+            guarding: guarding
         )
         let router = Router(context: PageContext.self, options: [.autoGenerateHeadEndpoints])
         let (logger, renderer) = (Logger(label: "pages"), try PageRenderer())

@@ -24,7 +24,7 @@ import Testing
     func polls(_ engine: TestEngine) async throws {
         try await withPages(engine) { stand in
             let (alice, bob) = (try await stand.account("alice"), try await stand.account("bob"))
-            func ask(_ options: [String], hidesTotals: Bool = false) async throws -> KeptStatus {
+            func ask(_ options: [String], hidesTotals: Bool = false) async throws -> CachedStatus {
                 let poll = PollDraft(options: options, expiresIn: 7200, isMultiple: true, hidesTotals: hidesTotals)
                 return try await stand.services.postStatus(StatusDraft(text: "Which?", poll: poll), by: alice)
             }
@@ -38,9 +38,10 @@ import Testing
             try await stand.services.vote(in: poll.id, for: [0, 1], by: try await stand.account("charlie").accountID)
             let page = try await stand.get(path)
             #expect(page.text.contains("2 people have voted") && page.text.contains("More than one answer"))
-            #expect(page.body.contains("&lt;b&gt;Linden&lt;/b&gt;</span> <span class=\"share\">100 %<"))
+            #expect(page.body.contains("&lt;b&gt;Linden&lt;/b&gt;</span></span> <span class=\"share\">100 %<"))
             #expect(
-                page.body.contains("Clover</span> <span class=\"share\">50 %<") && page.body.contains("M0 0H50V4H0Z")
+                page.body.contains("Clover</span></span> <span class=\"share\">50 %<")
+                    && page.body.contains("M0 0H50V4H0Z")
             )
             #expect(page.body.contains("content=\"Which? Poll: &lt;b&gt;Linden&lt;/b&gt; / Clover\""))
 

@@ -81,8 +81,8 @@ import Testing
         try await withPages(engine) { stand in
             let (alice, bob) = (try await stand.account("alice"), try await stand.account("Bob"))
             let post = try await stand.post("pass it on", by: alice)
-            let reblog = try await stand.services.reblogStatus(post, visibility: nil, by: bob)
-            let quiet = try await stand.services.reblogStatus(post, visibility: .private, by: alice)
+            let reblog = try await stand.services.reblogStatus(post, by: bob.accountID)
+            let quiet = try await stand.services.reblogStatus(post, visibility: .private, by: alice.accountID)
             #expect(try await stand.get("/@Bob/\(reblog)").location == "/@alice/\(post)")
             #expect(try await stand.get("/@alice/\(quiet)").status == 404)
             #expect(try await stand.get("/users/alice/statuses/\(post)").location == "/@alice/\(post)")

@@ -4,11 +4,12 @@ public import Basics
 internal import Domain
 internal import HTTPTypes
 public import Hummingbird
+internal import Media
 public import NIOCore
 internal import Services
 
 /// A request whose cookies and form were read and whose session was looked up.
-struct Visit: Sendable {
+struct FormRequest: Sendable {
     let services: Services
     let movement: Movement
     let pages: PageRenderer
@@ -20,15 +21,27 @@ struct Visit: Sendable {
     let browser: String?
     /// Path without the query.
     let path: String
+    /// Path and query.
+    let here: String
+    /// The page of this server that led here, where the browser says it.
+    let cameFrom: String?
+    /// A script of ours asks for a part of a page.
+    let wantsPart: Bool
     let query: FormFields
     /// Empty where nothing was posted.
     var form: FormFields
     /// Files in the form, by the name of their field.
     var files: [String: FormFile] = [:]
+    /// Files that are on the disk, with the names of their fields.
+    var uploads: [(field: String, file: IncomingFile)] = []
+    /// Why a file that came is not among them, as a sentence.
+    var refusedUpload: String?
     /// Who is signed in.
     var session: Session?
     /// The account that is signed in.
     var viewer: Account?
+    /// Notifications that who is signed in has not seen.
+    var unread = 0
     /// The secret of the form cookie: the browser's own, or a new one that the answer must set.
     let formSecret: String
     let formSecretIsNew: Bool
@@ -41,8 +54,23 @@ struct Visit: Sendable {
     /// What is around a page.
     /// - Parameter returnTo: where the doors in it lead to afterwards; the front page if nil.
     func frame(returnTo: String? = nil) -> Frame {
-        Frame(site, viewer: viewer, session: session, returnTo: returnTo).leavable()
+        var frame = Frame(site, viewer: viewer, session: session, returnTo: returnTo).leavable()
+        (frame.here, frame.unread) = (here, unread)
+        frame.moderates = session.map { ModerationPolicy.rank(of: $0.user.role) != nil } ?? false
+        return frame
     }
+
+    /// A file that came with the form.
+    func upload(named field: String) -> IncomingFile? { uploads.first { $0.field == field }?.file }
+
+    /// An id in the path, by its place: 1 is the second part. Nil for what is not one.
+    func pathID(_ place: Int) -> Int64? {
+        let parts = path.split(separator: "/")
+        return parts.indices.contains(place) ? Int64(parts[place]).flatMap { $0 > 0 ? $0 : nil } : nil
+    }
+
+    /// To the sign-in page, and then to a page of this server.
+    func toSignIn(back: String) -> PageAnswer { .redirect("/auth/sign_in?return_to=\(PercentEncoding.encode(back))") }
 
     /// The same for somebody whose session is over by now.
     var strangerFrame: Frame { Frame(site, viewer: nil, session: nil).leavable() }
@@ -59,14 +87,16 @@ struct Visit: Sendable {
     /// Why the form of somebody who is not signed in is not taken; nil where it is.
     func refusal(of attempt: Attempt) -> (status: HTTPResponse.Status, sentence: String)? {
         guard hasFormProof else {
-            let sentence = "This form was open for too long, or your browser keeps no cookies. Please send it again."
+            let sentence = localized(
+                "This form was open for too long, or your browser keeps no cookies. Please send it again."
+            )
             return (.unprocessableContent, sentence)
         }
         guard !admit(attempt) else { return nil }
         let sentence =
             attempt == .signUp
-            ? "Too many accounts were made from your network. Please wait half an hour, then try again."
-            : "These were too many attempts. Please wait a few minutes, then try again."
+            ? localized("Too many accounts were made from your network. Please wait half an hour, then try again.")
+            : localized("These were too many attempts. Please wait a few minutes, then try again.")
         return (.tooManyRequests, sentence)
     }
 
@@ -85,8 +115,11 @@ struct Visit: Sendable {
     }
 
     /// A page that says one thing.
-    func message(_ title: String, _ text: String, status: HTTPResponse.Status) -> PageAnswer {
-        .page(pages.message(MessagePage(frame: frame(), title: title, text: text, status: status.code)), status: status)
+    /// - Parameter back: where its link leads; the front page if nil.
+    func message(_ title: String, _ text: String, status: HTTPResponse.Status, back: String? = nil) -> PageAnswer {
+        var page = MessagePage(frame: frame(), title: title, text: text, status: status.code)
+        page.action = back.map { MessagePage.Action(label: localized("Go back"), url: $0) }
+        return .page(pages.message(page), status: status)
     }
 
     /// The usual page for an HTTP error.

@@ -1,0 +1,100 @@
+// What is pressed about somebody: follow, mute, block, note, lists, answers to requests. One form on a page serves all who are on it, and
+// each button says by its value what is to be done with whom: `follow.12`.
+
+internal import Basics
+internal import Database
+internal import Domain
+internal import HTTPTypes
+internal import Services
+internal import Storage
+
+let relationshipForms: [AuthPages.Route] = [
+    .init(method: .post, path: "/accounts", handler: takeAct)
+]
+
+/// What a button asks for.
+struct RelationshipAct: Equatable {
+    enum Name: String {
+        case follow, unfollow, notify, unnotify, showboosts, hideboosts, mute, unmute, block, unblock
+        case remove, accept, reject, note, lists, hear, ignore
+    }
+
+    var name: Name
+    var target: Int64
+
+    /// Nil for what no button of ours says.
+    init?(_ value: String) {
+        let parts = value.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 2, let name = Name(rawValue: String(parts[0])), let id = Int64(parts[1]), id > 0 else {
+            return nil
+        }
+        (self.name, target) = (name, id)
+    }
+}
+
+@Sendable private func takeAct(_ request: FormRequest) async throws -> PageAnswer {
+    let back = LocalPath.checked(request.form["return_to"])
+    guard let session = request.session else { return request.toSignIn(back: back) }
+    guard request.hasSessionProof, let act = RelationshipAct(request.form["do"] ?? "") else {
+        return request.failure(.unprocessableContent)
+    }
+    do {
+        try await request.perform(act, by: session.accountID)
+    } catch ServiceError.invalid(let sentence), ServiceError.forbidden(let sentence) {
+        return request.message(
+            localized("That was not possible."),
+            errorWords(sentence),
+            status: .unprocessableContent,
+            back: back
+        )
+    }
+    return .seeOther(back)
+}
+
+extension FormRequest {
+    fileprivate func perform(_ act: RelationshipAct, by account: Int64) async throws {
+        let target = act.target
+        switch act.name {
+        case .follow: _ = try await services.followAccount(target, by: account)
+        case .unfollow: _ = try await services.unfollowAccount(target, by: account)
+        case .notify: _ = try await services.followAccount(target, by: account, FollowWishes(notify: true))
+        case .unnotify: _ = try await services.followAccount(target, by: account, FollowWishes(notify: false))
+        case .showboosts: _ = try await services.followAccount(target, by: account, FollowWishes(showReblogs: true))
+        case .hideboosts: _ = try await services.followAccount(target, by: account, FollowWishes(showReblogs: false))
+        case .mute:
+            _ = try await services.muteAccount(
+                target,
+                by: account,
+                hidesNotifications: form["notifications"] != "keep",
+                seconds: form["seconds"].flatMap { Int64($0) } ?? 0
+            )
+        case .unmute: _ = try await services.unmuteAccount(target, by: account)
+        case .block: _ = try await services.blockAccount(target, by: account)
+        case .unblock: _ = try await services.unblockAccount(target, by: account)
+        case .remove: _ = try await services.removeFromFollowers(target, of: account)
+        case .accept: _ = try await services.acceptFollowRequest(of: target, by: account)
+        case .reject: _ = try await services.rejectFollowRequest(of: target, by: account)
+        case .note: _ = try await services.setAccountNote(form["note"] ?? "", about: target, by: account)
+        case .lists: try await setLists(of: target, by: account)
+        // Of these the number is that of a request to be heard.
+        case .hear: try await services.acceptNotificationRequests([target], of: account, all: true)
+        case .ignore: try await services.dismissNotificationRequests([target], of: account, all: true)
+        }
+    }
+
+    /// Puts somebody on the lists that are ticked, and takes them off the others.
+    private func setLists(of target: Int64, by account: Int64) async throws {
+        let wanted = Set(form.all("list").compactMap { Int64($0) })
+        let (all, on) = try await services.database.read {
+            (try ListQueries.lists(of: account, $0), try ListQueries.lists(of: account, with: target, $0))
+        }
+        let before = Set(on.map(\.id))
+        for list in all.map(\.id) where wanted.contains(list) != before.contains(list) {
+            if wanted.contains(list) {
+                try await services.addToList(list, [target], by: account)
+            } else {
+                try await services.removeFromList(list, [target], by: account)
+            }
+        }
+    }
+}

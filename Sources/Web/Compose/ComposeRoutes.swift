@@ -1,0 +1,99 @@
+// /publish, /share, /statuses/id/edit and …/redraft: the form for a post, opened.
+
+internal import Basics
+internal import Domain
+internal import Services
+
+extension Pages {
+    /// `/publish`, also `?in_reply_to=`, `?quote=`, `?text=`.
+    func compose(_ request: PageRequest) async throws -> PageAnswer {
+        guard let session = request.reader.session else { return request.toSignIn }
+        let user = session.user
+        if let id = request.queryID("in_reply_to") {
+            let (parent, author) = try await visibleStatus(id, request.reader)
+            let form = ComposeForm(replyingTo: parent, by: author, as: user, services.site)
+            return try await compose(form, about: parent.status.id, request)
+        }
+        if let id = request.queryID("quote") {
+            let (quoted, _) = try await visibleStatus(id, request.reader)
+            var form = ComposeForm(.quote(quoted.status.id))
+            form.quotedID = quoted.status.id
+            (form.visibility, form.isSensitive) = (user.defaultVisibility, user.defaultSensitive)
+            return try await compose(form, about: quoted.status.id, request)
+        }
+        var form = ComposeForm()
+        (form.visibility, form.isSensitive) = (user.defaultVisibility, user.defaultSensitive)
+        form.text = request.queryText("text") ?? ""
+        return try await compose(form, about: nil, request)
+    }
+
+    /// `/share?title=&text=&url=`: what a button on another page, or a phone's own menu, hands over (Web Share Target, 3).
+    func share(_ request: PageRequest) async throws -> PageAnswer {
+        guard let session = request.reader.session else { return request.toSignIn }
+        var form = ComposeForm()
+        (form.visibility, form.isSensitive) = (session.user.defaultVisibility, session.user.defaultSensitive)
+        var parts = ["title", "text", "url"].compactMap { request.queryText($0) }.filter { !$0.isEmpty }
+        // Many share the same words twice, or the address within the text.
+        parts = parts.enumerated().filter { place, part in !parts[(place + 1)...].contains { $0.contains(part) } }.map(
+            \.element
+        )
+        if let url = request.queryText("url"), !url.isEmpty, parts.dropLast().contains(where: { $0.contains(url) }) {
+            parts.removeLast()
+        }
+        form.text = parts.joined(separator: "\n\n")
+        return try await compose(form, about: nil, request)
+    }
+
+    /// `/statuses/id/edit` and `/statuses/id/redraft`.
+    func change(_ request: PageRequest, _ subject: (Int64) -> ComposeForm.Subject) async throws -> PageAnswer {
+        guard let session = request.reader.session else { return request.toSignIn }
+        guard let id = request.pathID, let cached = try await services.statuses.status(id),
+            cached.status.accountID == session.accountID, cached.status.reblogOfID == nil
+        else { throw ServiceError.notFound }
+        let form = ComposeForm(subject(id), of: cached, at: services.clock.now())
+        return try await compose(form, about: nil, request)
+    }
+
+    private func compose(_ form: ComposeForm, about: Int64?, _ request: PageRequest) async throws -> PageAnswer {
+        guard let session = request.reader.session else { return request.toSignIn }
+        var form = form
+        form.returnTo = request.cameFrom ?? "/home"
+        let box = try await services.composeBox(form, of: session, isSmall: request.wantsPart)
+        if request.wantsPart { return .part(renderer.composeBox(box)) }
+        let frame = request.reader.frame.leavable()
+        var view: StatusView?
+        if let about {
+            let views = try await services.statusViews([about], for: request.reader.viewer)
+            view = views.list([about], in: .own).first
+        }
+        var answer = page(renderer.page(ComposePage(frame: frame, box: box, about: view)), frame)
+        answer.runsScripts = true
+        return answer
+    }
+
+    /// A post that the reader may see (the original of a boost), with its author.
+    func visibleStatus(_ id: Int64, _ reader: PageReader) async throws -> (CachedStatus, Account) {
+        let read = try await services.statuses.statuses([id])
+        guard let found = try await services.status(id, among: read, seenBy: reader.viewer) else {
+            throw ServiceError.notFound
+        }
+        let status = found.status.reblogOfID.flatMap { read[$0] } ?? found
+        guard let author = try await services.accounts.account(status.status.accountID)?.account else {
+            throw ServiceError.notFound
+        }
+        return (status, author)
+    }
+}
+
+extension Services {
+    /// The form with what was uploaded for it.
+    func composeBox(_ form: ComposeForm, of session: Session, isSmall: Bool = false) async throws -> ComposeBox {
+        var box = ComposeBox(form: form, csrf: session.formProof, isSmall: isSmall, site: site, limits: limits)
+        box.account = session.accountID
+        box.ownLanguage = session.user.defaultLanguage ?? Language.normalise(session.user.locale)
+        for file in form.files {
+            if let media = try await media(file.id, of: session.accountID) { box.media.append(media) }
+        }
+        return box
+    }
+}
