@@ -4,6 +4,7 @@ internal import Basics
 internal import Connections
 internal import Database
 internal import Domain
+internal import Federation
 internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
@@ -13,6 +14,7 @@ internal import Logging
 internal import MastodonAPI
 internal import NIOCore
 internal import NIOPosix
+internal import Programs
 internal import ServiceLifecycle
 internal import Services
 internal import Streaming
@@ -22,43 +24,47 @@ internal import Web
 struct ChorusContext: RemoteAddressRequestContext {
     var coreContext: CoreRequestContextStorage
     let remoteAddress: SocketAddress?
-    let channel: any Channel
     /// Whoever has left before they were looked at: no proxy to be trusted, and all of them share one count.
     private static let gone = try? SocketAddress(ipAddress: "0.0.0.0", port: 0)
 
     init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
-        channel = source.channel
         remoteAddress = source.channel.remoteAddress ?? ChorusContext.gone
     }
 }
 
 public enum ChorusServer {
     /// Serves until SIGTERM or SIGINT, then answers what it has begun, and closes the database.
-    public static func run(_ house: House) async throws {
-        let settings = house.settings
+    public static func run(_ app: AppContainer) async throws {
+        let settings = app.settings
         // One set of threads for sockets and handlers: a request is read, handled and answered without changing threads.
         // See docs/decisions/0005-one-set-of-threads.md.
         if !NIOSingletons.unsafeTryInstallSingletonPosixEventLoopGroupAsConcurrencyGlobalExecutor() {
-            house.logger.notice("Handlers run on threads of their own: this Swift cannot share those of the sockets")
+            app.logger.notice("Handlers run on threads of their own: this Swift cannot share those of the sockets")
         }
-        guard await house.link?.hasOwnNumber() ?? true else {
-            await house.close()
+        if settings.federation != .off, !settings.federates {
+            app.logger.notice("Other servers are not spoken with, for url does not begin with https://")
+        }
+        guard await app.link?.hasOwnNumber() ?? true else {
+            await app.close()
             throw SettingsError(
                 "Another server on this database is node \(settings.node) too: give each a --node of its own, 0 to 15."
             )
         }
-        try await house.services.forgetCommands()
-        try await house.services.refreshEmojis()
+        LimitedProgram.prepare()
+        try await app.services.forgetCommands()
+        try await app.services.servers.reload()
+        try await app.services.refreshEmojis()
         let metrics = RequestMetrics()
         let limits = ConnectionLimits(files: OpenFiles.raiseLimit())
         let table = ConnectionTable(limits.shortened(to: settings.connectionDeadlines))
-        let (router, api) = try router(house, metrics)
+        let federation = Federation(services: app.services, logger: app.logger)
+        let (router, api) = try router(app, metrics, federation)
         let application = Application(
-            router: router,
+            responder: CompressedResponses(router.buildResponder()),
             server: HTTPServerBuilder { responder in
                 WatchedChannel(
-                    base: HTTP1Channel(responder: api.openingSockets(before: responder)),
+                    base: HTTP1Channel(responder: Continue.asking(before: api.openingSockets(before: responder))),
                     table: table,
                     proxies: settings.trustedProxies
                 )
@@ -69,100 +75,133 @@ public enum ChorusServer {
                 backlog: 1024
             ),
             services: [
-                Upkeep(services: house.services, logger: house.logger),
-                SilentSteps(services: house.services, logger: house.logger),
-                TrendKeeper(services: house.services, logger: house.logger),
-                SearchKeeper(services: house.services, logger: house.logger),
-                JobKeeper(runner: jobRunner(house)),
-                CommandListener(services: house.services, logger: house.logger),
-            ] + metricsListener(house, metrics, table),
+                Maintenance(services: app.services, backups: app.backups, logger: app.logger),
+                SilentSteps(services: app.services, logger: app.logger),
+                TrendService(services: app.services, logger: app.logger),
+                SearchIndexService(services: app.services, logger: app.logger),
+                JobService(runner: jobRunner(app)),
+                CommandListener(services: app.services, logger: app.logger),
+                ServerPolicyService(services: app.services, logger: app.logger),
+                DeliveryService(app.services, logger: app.logger),
+            ] + federating(app, federation) + metricsListener(app, metrics, table),
             onServerRunning: { channel in
                 try? await ConnectionWatch.guardListener(channel, table)
                 let port = channel.localAddress?.port ?? settings.port
-                house.logger.info("Chorus listens on \(settings.host):\(port) and is reached at \(settings.url)")
+                app.logger.info("Chorus listens on \(settings.host):\(port) and is reached at \(settings.url)")
             },
-            logger: house.logger
+            logger: app.logger
         )
-        try await house.services.resumeMedia()
+        try await app.services.resumeMedia()
         // Made now rather than by the first who asks.
-        _ = try await house.services.vapidPublicKey()
+        _ = try await app.services.vapidPublicKey()
         let patience = TimeAmount.nanoseconds(table.limits.shutdown.nanoseconds / 5 * 6)
-        let signals = StopSignals(wait: patience, logger: house.logger)
+        let signals = StopSignals(wait: patience, logger: app.logger)
         defer { withExtendedLifetime(signals) {} }
         do {
             try await application.runService()
         } catch let error as SettingsError {
-            await house.close()
+            await app.close()
             throw error
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
-            await house.close()
+            await app.close()
             throw SettingsError(
                 "Port \(settings.port) on \(settings.host) is already in use: choose another with --bind."
             )
         } catch let error as IOError {
-            await house.close()
+            await app.close()
             throw SettingsError("Cannot listen on \(settings.host):\(settings.port): \(error.description).")
         }
-        await house.close()
-        house.logger.info("Chorus has stopped")
+        await app.close()
+        app.logger.info("Chorus has stopped")
     }
 
     private static func metricsListener(
-        _ house: House,
+        _ app: AppContainer,
         _ metrics: RequestMetrics,
         _ table: ConnectionTable
     ) -> [any Service] {
-        guard let address = house.settings.metrics else { return [] }
+        guard let address = app.settings.metrics else { return [] }
         return [
-            MetricsListener(address: address, logger: house.logger, table: table) {
-                MetricsText.render(metrics.snapshot, house.database.statistics, house.services.jobs.figures)
+            MetricsListener(address: address, logger: app.logger, table: table) {
+                MetricsText.render(
+                    metrics.snapshot,
+                    app.database.statistics,
+                    app.services.jobs.figures,
+                    app.services.deliveries.figures,
+                    app.services.inbox.figures,
+                    app.backups?.state
+                )
             }
         ]
     }
 
     /// What does the jobs of each kind.
-    private static func jobRunner(_ house: House) -> JobRunner {
+    private static func jobRunner(_ app: AppContainer) -> JobRunner {
         var handlers = JobHandlers()
-        handlers.addPublishing(house.services)
-        handlers.handle(Services.eraseAccountJob, timeout: .seconds(840)) { [services = house.services] job in
+        handlers.addPublishing(app.services)
+        handlers.addFederation(app.services)
+        handlers.handle(Services.eraseAccountJob, timeout: .seconds(840)) { [services = app.services] job in
             guard let account = Int64(job.payload) else { throw JobRefused("\(job.payload) is not an account") }
+            // What cannot be told keeps nobody here for ever.
+            if job.attempts < 8 { try await services.waitUntilTold(by: account) }
             try await services.eraseAccount(account)
         }
-        house.services.handlePushes(&handlers)
-        house.services.handleFiles(&handlers)
-        house.services.handleTakeout(&handlers)
-        house.services.handleMail(&handlers)
-        return JobRunner(queue: house.services.jobs, handlers: handlers, logger: house.logger)
+        app.services.handlePushes(&handlers)
+        app.services.handleFiles(&handlers)
+        app.services.handleImportExport(&handlers)
+        app.services.handleMail(&handlers)
+        return JobRunner(queue: app.services.jobs, handlers: handlers, logger: app.logger)
+    }
+
+    /// What goes on beside the requests where this server speaks with others.
+    private static func federating(_ app: AppContainer, _ federation: Federation) -> [any Service] {
+        guard app.services.isFederating else { return [] }
+        return [
+            InboxService(app.services, federation, logger: app.logger),
+            OutboxWorker(services: app.services, logger: app.logger),
+        ]
     }
 
     /// All routes, also for tests that need no listener.
-    static func router(_ house: House, _ metrics: RequestMetrics) throws -> (Router<ChorusContext>, API) {
-        let router = Router(context: ChorusContext.self, options: [.autoGenerateHeadEndpoints])
-        router.add(middleware: ContinueMiddleware())
+    static func router(
+        _ app: AppContainer,
+        _ metrics: RequestMetrics,
+        _ federation: Federation? = nil
+    ) throws -> (Router<ChorusContext>, API) {
+        let router = Router(context: ChorusContext.self)
         router.add(middleware: RequestMetricsMiddleware(metrics: metrics))
         let renderer = try PageRenderer()
-        let pages = Pages(services: house.services, renderer: renderer, logger: house.logger)
+        let pages = Pages(services: app.services, renderer: renderer, logger: app.logger)
         router.add(middleware: NotFoundMiddleware(pages: pages))
-        // As Mastodon: a word, or JSON for those who ask for it.
-        router.get("/health") { request, _ in
-            request.headers[.accept]?.contains("json") == true
-                ? text("application/json; charset=utf-8", #"{"status":"OK"}"#) : text("text/plain; charset=utf-8", "OK")
+        let federation = federation ?? Federation(services: app.services, logger: app.logger)
+        if app.services.isFederating { router.add(middleware: DocumentNegotiation(federation)) }
+        // As Mastodon: a word, or JSON for those who ask for it. An old backup is said, and is no reason to take it away.
+        router.get("/health") { [backups = app.backups] request, _ in
+            let backup = backups.map { ",\($0.health)" } ?? ""
+            return request.headers[.accept]?.contains("json") == true
+                ? text("application/json; charset=utf-8", #"{"status":"OK"\#(backup)}"#)
+                : text("text/plain; charset=utf-8", "OK")
         }
-        let (limiter, proxies) = (house.services.limiter, house.settings.trustedProxies)
+        let (limiter, proxies) = (app.services.limiter, app.settings.trustedProxies)
         let api = API(
-            services: house.services,
+            services: app.services,
             limiter: limiter,
             proxies: proxies,
-            streamLimits: house.settings.rateLimits ? StreamLimits() : .off,
-            streamPing: .seconds(house.settings.streamPing),
-            logger: house.logger
+            streamLimits: app.settings.rateLimits ? StreamLimits() : .off,
+            streamPing: .seconds(app.settings.streamPing),
+            logger: app.logger
         )
         api.register(on: router)
-        let clock = house.services.clock
+        if app.services.isFederating {
+            federation.register(on: router)
+            federation.registerFollowerSynchronization(on: router)
+            federation.registerInboxes(on: router) { proxies.client(of: $0, peer: $1.remoteAddress) }
+        }
+        let clock = app.services.clock
         AuthPages(
-            services: house.services,
+            services: app.services,
             pages: renderer,
-            logger: house.logger,
+            logger: app.logger,
             findAddress: { proxies.client(of: $0, peer: $1) }
         ) { attempt, address in
             let family: RateFamily =
@@ -174,7 +213,8 @@ public enum ChorusServer {
             return limiter.allows(family, address, now: clock.now())
         }.register(on: router)
         pages.register(on: router)
-        MediaFiles(house.services)?.register(on: router)
+        MediaFiles(app.services)?.register(on: router)
+        RemoteFileRoutes(app.services)?.register(on: router)
         return (router, api)
     }
 

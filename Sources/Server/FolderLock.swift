@@ -6,6 +6,18 @@ internal import Foundation
 final class FolderLock: Sendable {
     private let descriptor: Int32
 
+    /// The lock of a folder that is made if need be.
+    convenience init(making folder: String) throws {
+        guard
+            (try? FileManager.default.createDirectory(
+                atPath: folder,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )) != nil
+        else { throw SettingsError("The data folder \(folder) cannot be made: check what is there.") }
+        try self.init(folder: folder)
+    }
+
     /// Throws `SettingsError` where another server has it.
     init(folder: String) throws {
         let path = folder + "/server.lock"

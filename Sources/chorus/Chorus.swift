@@ -15,10 +15,11 @@ struct Chorus: AsyncParsableCommand {
             Settings come from flags, else from environment variables (CHORUS_DATA_DIR for --data-dir), else from the \
             file given with --config, else from the defaults shown.
             """,
-        version: House.version,
+        version: AppContainer.version,
         subcommands: [
             Serve.self, AccountCommand.self, StatusCommand.self, TokenCommand.self, MailCommand.self, Migrate.self,
-            TrendsCommand.self,
+            BackupCommand.self, RestoreCommand.self,
+            TrendsCommand.self, HeldCommand.self, ServersCommand.self,
             Doctor.self,
             RulesCommand.self, TextsCommand.self, EmojisCommand.self, AnnouncementsCommand.self, ReportsCommand.self,
             ReplayCommand.self, Routes.self,

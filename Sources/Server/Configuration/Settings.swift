@@ -1,10 +1,12 @@
 // Every setting of Chorus: its name on the command line, in the environment and in the file, its default, and a line of help.
 
 public import Basics
+public import Domain
 public import Foundation
 public import Logging
 public import Mail
 public import Media
+public import Outbound
 internal import Services
 
 /// What the command line said; nil where it said nothing. Flags win over environment variables over the file.
@@ -27,6 +29,8 @@ public struct Settings: Sendable, Equatable {
     public var port: Int
     /// The address under which people reach the server.
     public var url: String
+    /// Nil where it is the host of `url`.
+    public var handleDomain: String?
     /// `postgres://…`; nil for the SQLite file in the data directory.
     public var database: String?
     public var title: String
@@ -57,8 +61,24 @@ public struct Settings: Sendable, Equatable {
     public var mediaBucket: BucketSettings?
     /// Where files are read; nil for the bucket's own address, or this server's.
     public var mediaURL: String?
+    /// Most bytes of copies of files of other servers.
+    public var mediaCache: Int
     /// Who takes this server's letters; nil for no mail.
     public var mailServer: MailServer?
+    /// With which other servers this one speaks.
+    public var federation: FederationMode
+    /// Which addresses may be connected to for what strangers named.
+    public var outboundPolicy: AddressPolicy
+    /// A file of certificates to believe beside the system's; nil for none.
+    public var outboundAuthorities: String?
+    /// What becomes of posts with private information in them: `warn`, `hold` or `off`.
+    public var guardMode: String
+    /// Phone numbers and addresses that anybody may post.
+    public var guardAllowed: [String]
+    /// Backups that the server makes by itself; nil for none.
+    public var backups: BackupSettings?
+    /// These settings as a file, without secrets.
+    let file: String
 
     /// One setting, as `--help` lists it; `CHORUS_DATA_DIR` in the environment for `data-dir`.
     public struct Entry: Sendable {
@@ -73,6 +93,11 @@ public struct Settings: Sendable, Equatable {
         Entry(name: "data-dir", standard: "data", help: "Folder that holds everything Chorus keeps."),
         Entry(name: "bind", standard: "127.0.0.1:8080", help: "Address and port to listen on."),
         Entry(name: "url", standard: "http://localhost:8080", help: "Address under which people reach this server."),
+        Entry(
+            name: "handle-domain",
+            standard: "",
+            help: "What stands after the @ in people's handles, where it is not the host of url. Never change it later."
+        ),
         Entry(
             name: "database",
             standard: "",
@@ -141,6 +166,11 @@ public struct Settings: Sendable, Equatable {
         Entry(name: "media-key-id", standard: "", help: "Name of the key that may write to the bucket."),
         Entry(name: "media-secret", standard: "", help: "The key itself: by the environment or the file only."),
         Entry(name: "media-url", standard: "", help: "Where the files of the bucket are read, if not at the bucket."),
+        Entry(
+            name: "media-cache",
+            standard: "20GB",
+            help: "Room for small copies of files of other servers, as 500MB or 20GB; what nobody looked at goes first."
+        ),
         Entry(name: "smtp-host", standard: "", help: "The mail server; without it no mail is sent."),
         Entry(name: "smtp-port", standard: "", help: "Its port, if not 587 (starttls), 465 (tls) or 25 (none)."),
         Entry(
@@ -152,6 +182,45 @@ public struct Settings: Sendable, Equatable {
         Entry(name: "smtp-password", standard: "", help: "Its password: by the environment or the file only."),
         Entry(name: "smtp-from", standard: "", help: "Address that e-mail comes from."),
         Entry(name: "smtp-ca-file", standard: "", help: "File of certificates (PEM) to believe beside the system's."),
+        Entry(
+            name: "federation",
+            standard: "on",
+            help: "on, off or allowlist: speak with all other servers, with none, or with those that are allowed."
+        ),
+        Entry(
+            name: "outbound-private",
+            standard: "",
+            help: """
+                Ranges of private addresses, as 127.0.0.0/8, with commas between them, where other servers, pages and push \
+                services may be; for tests and closed networks.
+                """
+        ),
+        Entry(
+            name: "outbound-ca",
+            standard: "",
+            help: "File of certificates (PEM) to believe beside the system's when asking other servers."
+        ),
+        Entry(
+            name: "guard",
+            standard: "warn",
+            help: """
+                warn, hold or off: posts with private phone numbers, addresses, bank or identity numbers are asked about, held \
+                for a moderator, or let through.
+                """
+        ),
+        Entry(
+            name: "guard-allow",
+            standard: "",
+            help:
+                "Phone numbers (with their country's code) and addresses that anybody may post; with commas between them."
+        ),
+        Entry(
+            name: "backup-dir",
+            standard: "",
+            help: "Folder for backups that the server makes by itself; without it, it makes none."
+        ),
+        Entry(name: "backup-every", standard: "24h", help: "How often, as 30m, 24h or 7d."),
+        Entry(name: "backup-keep", standard: "7", help: "How many of them are kept."),
         Entry(name: "node", standard: "0", help: "0 to 15, a different one for each node on one database."),
     ]
 
@@ -170,6 +239,12 @@ public struct Settings: Sendable, Equatable {
         }
     }
 
+    /// Whether this server speaks with others: at an address without TLS nobody can ask back, but in closed networks and tests,
+    /// which name their ranges.
+    var federates: Bool {
+        federation != .off && (url.hasPrefix("https://") || outboundPolicy != AddressPolicy())
+    }
+
     /// The same, logging warnings at the most.
     public var quietly: Settings {
         var settings = self
@@ -185,6 +260,12 @@ public struct Settings: Sendable, Equatable {
         url = value("url")
         guard Site(url: url) != nil else {
             throw SettingsError("url is \"\(url)\": it must be like https://chorus.example, without a path.")
+        }
+        handleDomain = value("handle-domain").isEmpty ? nil : value("handle-domain")
+        guard Site(url: url, handleDomain: handleDomain) != nil else {
+            throw SettingsError(
+                "handle-domain is \"\(value("handle-domain"))\": it must be a host like chorus.example, without a scheme."
+            )
         }
         database = value("database").isEmpty ? nil : value("database")
         if let database, !database.hasPrefix("postgres://"), !database.hasPrefix("postgresql://") {
@@ -246,7 +327,26 @@ public struct Settings: Sendable, Equatable {
         }
         self.node = node
         (mediaBucket, mediaURL) = try Settings.bucket(value)
+        guard let room = Settings.bytes(value("media-cache")), room >= 1 << 20 else {
+            throw SettingsError("media-cache is \"\(value("media-cache"))\": it must be like 500MB or 20GB.")
+        }
+        mediaCache = room
         mailServer = try Settings.mailServer(value)
+        guard let mode = FederationMode(rawValue: value("federation").lowercased()) else {
+            throw SettingsError("federation is \"\(value("federation"))\": it must be on, off or allowlist.")
+        }
+        federation = mode
+        guard let policy = AddressPolicy(privateRanges: value("outbound-private")) else {
+            throw SettingsError(
+                "outbound-private is \"\(value("outbound-private"))\": it must be ranges like 127.0.0.0/8, with commas between them."
+            )
+        }
+        outboundPolicy = policy
+        outboundAuthorities = value("outbound-ca").isEmpty ? nil : Settings.absolute(value("outbound-ca"))
+        let (guardMode, allowed) = try Settings.guarding(value)
+        (self.guardMode, guardAllowed) = (guardMode.rawValue, allowed)
+        backups = try Settings.backups(value)
+        file = Settings.file(of: values)
     }
 
     private static func address(_ name: String, _ text: String, example: String) throws -> (host: String, port: Int) {
@@ -296,6 +396,15 @@ public struct Settings: Sendable, Equatable {
             throw SettingsError("translator-url is \"\(url)\": it must begin with http:// or https://.")
         }
         return url.hasSuffix("/") ? String(url.dropLast()) : url
+    }
+
+    /// `500MB`, `20GB` or `1TB` in bytes.
+    private static func bytes(_ text: String) -> Int? {
+        let units = [("MB", 20), ("GB", 30), ("TB", 40)]
+        guard let (unit, shift) = units.first(where: { text.uppercased().hasSuffix($0.0) }),
+            let number = Int(text.dropLast(unit.count)), (1...9999).contains(number)
+        else { return nil }
+        return number << shift
     }
 
     private static func choice(_ name: String, _ value: String, yes: String, no: String) throws -> Bool {

@@ -5,10 +5,14 @@ internal import Connections
 internal import HummingbirdCore
 internal import Logging
 internal import NIOCore
+internal import NIOHTTPTypes
 
 /// HTTP/1.1 with bounds on how many connections there are, and how long each is waited for.
 struct WatchedChannel: ServerChildChannel {
-    typealias Value = HTTP1Channel.Value
+    struct Value: ServerChildChannelValue {
+        let accepted: AcceptedChannel<HTTPRequestPart, HTTPResponsePart>
+        var channel: any Channel { accepted.asyncChannel.channel }
+    }
 
     let base: HTTP1Channel
     let table: ConnectionTable
@@ -16,10 +20,13 @@ struct WatchedChannel: ServerChildChannel {
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         base.setup(channel: channel, logger: logger).flatMapThrowing { [table, proxies] value in
+            let accepted = Value(accepted: AcceptedChannel(value))
             try ConnectionWatch.begin(on: channel, table, proxies)
-            return value
+            return accepted
         }
     }
 
-    func handle(value: Value, logger: Logger) async { await base.handle(value: value, logger: logger) }
+    func handle(value: Value, logger: Logger) async {
+        await base.handle(value: value.accepted.asyncChannel, logger: logger)
+    }
 }

@@ -1,5 +1,6 @@
 // /metrics on a port of its own, so that what a proxy shows to the world never has it.
 
+internal import Basics
 internal import Connections
 internal import Foundation
 internal import Hummingbird
@@ -12,7 +13,7 @@ internal import ServiceLifecycle
 struct MetricsListener: Service {
     let address: MetricsAddress
     let logger: Logger
-    /// All connections of this process; the figures' own are few, and held to the same bounds.
+    /// The connections of the server, which make room where files run out.
     let table: ConnectionTable
     let render: @Sendable () -> String
 
@@ -25,8 +26,12 @@ struct MetricsListener: Service {
                 body: ResponseBody(byteBuffer: ByteBuffer(string: render()))
             )
         }
+        let own = ConnectionTable(table.limits.few(16))
         let application = Application(
             router: router,
+            server: HTTPServerBuilder {
+                WatchedChannel(base: HTTP1Channel(responder: $0), table: own, proxies: .none)
+            },
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port),
                 serverName: nil

@@ -8,9 +8,14 @@ internal import Jobs
 struct MetricsText {
     private var lines: [String] = []
 
-    static func render(_ requests: RequestMetrics.State, _ database: DatabaseStatistics, _ jobs: JobQueue.Figures)
-        -> String
-    {
+    static func render(
+        _ requests: RequestMetrics.State,
+        _ database: DatabaseStatistics,
+        _ jobs: JobQueue.Figures,
+        _ deliveries: DeliveryQueue.Figures,
+        _ inbox: InboxQueue.Figures,
+        _ backups: ScheduledBackups.State?
+    ) -> String {
         var text = MetricsText()
         text.requests(requests)
         text.value("chorus_database_reads_total", "counter", "Read closures run.", database.reads)
@@ -36,8 +41,45 @@ struct MetricsText {
             jobs.failed
         )
         text.value("chorus_jobs_given_up_total", "counter", "Jobs given up.", jobs.givenUp)
+        text.deliveries(deliveries)
+        text.inbox(inbox)
+        if let backups { text.backups(backups) }
         text.value("process_resident_memory_bytes", "gauge", "Resident memory.", residentBytes())
         return text.lines.joined(separator: "\n") + "\n"
+    }
+
+    private mutating func deliveries(_ figures: DeliveryQueue.Figures) {
+        head("chorus_deliveries_total", "counter", "Attempts to send activities to other servers, by how they ended.")
+        let results = [
+            ("delivered", figures.delivered), ("refused", figures.refused), ("failed", figures.failed),
+            ("given_up", figures.givenUp),
+        ]
+        for (result, count) in results { lines.append("chorus_deliveries_total{result=\"\(result)\"} \(count)") }
+        value("chorus_delivery_hosts", "gauge", "Servers that are sent to now.", figures.hosts)
+    }
+
+    private mutating func inbox(_ figures: InboxQueue.Figures) {
+        head("chorus_inbox_total", "counter", "Activities of other servers, by what became of them.")
+        let results = [
+            ("received", figures.received), ("repeated", figures.repeated), ("shed", figures.shed),
+            ("done", figures.done), ("failed", figures.failed), ("given_up", figures.givenUp),
+        ]
+        for (result, count) in results { lines.append("chorus_inbox_total{result=\"\(result)\"} \(count)") }
+        value("chorus_inbox_waiting", "gauge", "Activities that wait to be worked on.", figures.waiting)
+    }
+
+    private mutating func backups(_ state: ScheduledBackups.State) {
+        if let age = state.age {
+            value("chorus_backup_age_seconds", "gauge", "Time since the newest whole backup was begun.", age)
+        }
+        let failed = state.hasFailed ? 1 : 0
+        value("chorus_backup_failing", "gauge", "1 while the last attempt at a backup has failed.", failed)
+        value(
+            "chorus_backup_overdue",
+            "gauge",
+            "1 while the newest backup is older than it should be.",
+            state.isOverdue ? 1 : 0
+        )
     }
 
     private mutating func head(_ name: String, _ type: String, _ help: String) {

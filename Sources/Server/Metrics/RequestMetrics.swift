@@ -46,7 +46,8 @@ struct RequestMetricsMiddleware<Context: RequestContext>: RouterMiddleware {
     ) async throws -> Response {
         let start = ContinuousClock.now
         let response = try await next(request, context)
-        metrics.count(status: response.status.code, seconds: (ContinuousClock.now - start) / .seconds(1))
+        let time = (ContinuousClock.now - start).components
+        metrics.count(status: response.status.code, seconds: Double(time.seconds) + Double(time.attoseconds) * 1e-18)
         return response
     }
 }

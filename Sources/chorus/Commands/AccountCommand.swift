@@ -9,6 +9,7 @@ struct AccountCommand: AsyncParsableCommand {
         abstract: "Make, list and moderate accounts of this server, and help those who cannot sign in.",
         subcommands: [
             Create.self, List.self, Confirm.self, Password.self, Suspend.self, Unsuspend.self, Limit.self, Unlimit.self,
+            SetRole.self,
         ]
     )
 
@@ -30,8 +31,8 @@ struct AccountCommand: AsyncParsableCommand {
 
         func run() async throws {
             let password = try given.password()
-            try await common.withHouse { house in
-                let made = try await house.createAccount(
+            try await common.withApp { app in
+                let made = try await app.createAccount(
                     name: name,
                     email: email,
                     password: password,
@@ -54,8 +55,8 @@ struct AccountCommand: AsyncParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
-            try await common.withHouse { house in
-                try await house.confirmAccount(name)
+            try await common.withApp { app in
+                try await app.confirmAccount(name)
                 print("The address of @\(name) is confirmed.")
             }
         }
@@ -76,8 +77,8 @@ struct AccountCommand: AsyncParsableCommand {
 
         func run() async throws {
             let password = try given.password()
-            try await common.withHouse { house in
-                let made = try await house.setPassword(password, of: name)
+            try await common.withApp { app in
+                let made = try await app.setPassword(password, of: name)
                 print("Account @\(name) has a new password.")
                 if let made { print("Password: \(made)") }
             }
@@ -93,8 +94,8 @@ struct AccountCommand: AsyncParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
-            try await common.withHouse { house in
-                try await house.listAccounts { print($0) }
+            try await common.withApp { app in
+                try await app.listAccounts { print($0) }
             }
         }
     }

@@ -37,7 +37,7 @@ extension AccountCommand {
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
-            try await common.withHouse { print(try await $0.moderate(target.name, .unsuspend)) }
+            try await common.withApp { print(try await $0.moderate(target.name, .unsuspend)) }
         }
     }
 
@@ -50,7 +50,27 @@ extension AccountCommand {
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
-            try await common.withHouse { print(try await $0.moderate(target.name, .unlimit)) }
+            try await common.withApp { print(try await $0.moderate(target.name, .unlimit)) }
+        }
+    }
+}
+
+extension AccountCommand {
+    struct SetRole: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "role",
+            abstract: "Let an account moderate, or change everything on this server, or neither any more."
+        )
+
+        @OptionGroup var target: AccountArgument
+
+        @Argument(help: "user, moderator or admin.")
+        var role: String
+
+        @OptionGroup var common: CommonOptions
+
+        func run() async throws {
+            try await common.withApp { print(try await $0.setRole(target.name, role)) }
         }
     }
 }
@@ -67,9 +87,9 @@ struct ModerationArguments: ParsableArguments {
     @Option(help: "Its last day (UTC), as 2026-12-31, or for how long: 12h, 7d, 2w. (default: until it is taken back)")
     var until: String?
 
-    func run(_ action: House.AccountAction, _ target: AccountArgument, _ common: CommonOptions) async throws {
-        try await common.withHouse { house in
-            print(try await house.moderate(target.name, action, reason: reason, until: until))
+    func run(_ action: AppContainer.AccountAction, _ target: AccountArgument, _ common: CommonOptions) async throws {
+        try await common.withApp { app in
+            print(try await app.moderate(target.name, action, reason: reason, until: until))
         }
     }
 }

@@ -13,35 +13,40 @@ struct CommonOptions: ParsableArguments {
     @Option(help: .setting("url"))
     var url: String?
 
+    @Option(help: .setting("handle-domain"))
+    var handleDomain: String?
+
     @Option(help: "A YAML file of settings: lines such as `data-dir: /var/lib/chorus`.")
     var config: String?
 
     func flags(_ more: [String: String?] = [:]) -> Flags {
-        var values: [String: String?] = ["data-dir": dataDirectory, "database": database, "url": url]
+        var values: [String: String?] = [
+            "data-dir": dataDirectory, "database": database, "url": url, "handle-domain": handleDomain,
+        ]
         values.merge(more) { $1 }
         return Flags(values, file: config)
     }
 
     /// Opens the database for one command and closes it afterwards.
-    func withHouse(
+    func withApp(
         _ more: [String: String?] = [:],
         migrating: Bool = true,
-        _ body: (House) async throws -> Void
+        _ body: (AppContainer) async throws -> Void
     ) async throws {
         try await tellingErrors {
             let settings = try await Settings.resolve(flags(more))
             // A command speaks for itself; only what goes wrong is logged.
-            let house = try await House.open(
+            let app = try await AppContainer.open(
                 more["log-level"] == nil ? settings.quietly : settings,
                 migrating: migrating
             )
             do {
-                try await body(house)
+                try await body(app)
             } catch {
-                await house.close()
+                await app.close()
                 throw error
             }
-            await house.close()
+            await app.close()
         }
     }
 }

@@ -5,8 +5,11 @@ import Server
 
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Count everything again and compare with the counters that people see.",
-        discussion: "Exits with 1 when something differs. With --repair it sets right what differs."
+        abstract: "Count everything again and compare with the counters that people see; say why files wait.",
+        discussion: """
+            Exits with 1 when a counter differs, or when files that people uploaded cannot be processed. With --repair it \
+            sets right what differs.
+            """
     )
 
     @Flag(help: "Recount every counter from its causes: people, posts, votes, answers. (always done)")
@@ -18,16 +21,16 @@ struct Doctor: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        try await common.withHouse(migrating: false) { house in
-            let differences = try await house.recount()
-            differences.forEach { print($0) }
-            guard !differences.isEmpty else {
+        try await common.withApp(migrating: false) { app in
+            let differences = try await app.recount()
+            let faults = try await app.mediaFaults()
+            (differences + faults).forEach { print($0) }
+            if differences.isEmpty {
                 print("All counters are exact.")
-                return
+            } else if repair {
+                print("\(try await app.repairCounters()) counters were set right.")
             }
-            guard repair else { throw ExitCode(1) }
-            let repaired = try await house.repairCounters()
-            print("\(repaired) counters were set right.")
+            guard faults.isEmpty, differences.isEmpty || repair else { throw ExitCode(1) }
         }
     }
 }

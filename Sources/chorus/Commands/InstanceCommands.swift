@@ -16,7 +16,7 @@ struct RulesCommand: AsyncParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
-            try await common.withHouse { print(try await $0.ruleLines().joined(separator: "\n")) }
+            try await common.withApp { print(try await $0.ruleLines().joined(separator: "\n")) }
         }
     }
 
@@ -27,7 +27,7 @@ struct RulesCommand: AsyncParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
-            try await common.withHouse { print("Rule \(try await $0.addRule(text, hint: hint)) holds from now on.") }
+            try await common.withApp { print("Rule \(try await $0.addRule(text, hint: hint)) holds from now on.") }
         }
     }
 
@@ -36,7 +36,7 @@ struct RulesCommand: AsyncParsableCommand {
         @Argument(help: "Its number.") var number: Int64
         @OptionGroup var common: CommonOptions
 
-        func run() async throws { try await common.withHouse { try await $0.removeRule(number) } }
+        func run() async throws { try await common.withApp { try await $0.removeRule(number) } }
     }
 }
 
@@ -56,7 +56,7 @@ struct TextsCommand: AsyncParsableCommand {
         @Option(help: "The day from which terms hold, as 2026-01-31. (default: today)") var from: String?
         @OptionGroup var common: CommonOptions
 
-        func run() async throws { try await common.withHouse { try await $0.setText(kind, file: file, day: from) } }
+        func run() async throws { try await common.withApp { try await $0.setText(kind, file: file, day: from) } }
     }
 
     struct Remove: AsyncParsableCommand {
@@ -65,7 +65,7 @@ struct TextsCommand: AsyncParsableCommand {
         @Option(help: "The day from which the terms hold. (default: today)") var from: String?
         @OptionGroup var common: CommonOptions
 
-        func run() async throws { try await common.withHouse { try await $0.removeText(kind, day: from) } }
+        func run() async throws { try await common.withApp { try await $0.removeText(kind, day: from) } }
     }
 }
 
@@ -82,7 +82,7 @@ struct EmojisCommand: AsyncParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
-            try await common.withHouse { print(try await $0.emojiLines().joined(separator: "\n")) }
+            try await common.withApp { print(try await $0.emojiLines().joined(separator: "\n")) }
         }
     }
 
@@ -95,7 +95,7 @@ struct EmojisCommand: AsyncParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
-            try await common.withHouse {
+            try await common.withApp {
                 try await $0.addEmoji(shortcode, file: file, still: still, category: category)
             }
         }
@@ -106,7 +106,7 @@ struct EmojisCommand: AsyncParsableCommand {
         @Argument(help: "Its shortcode, without colons.") var shortcode: String
         @OptionGroup var common: CommonOptions
 
-        func run() async throws { try await common.withHouse { try await $0.removeEmoji(shortcode) } }
+        func run() async throws { try await common.withApp { try await $0.removeEmoji(shortcode) } }
     }
 }
 
@@ -124,7 +124,7 @@ struct AnnouncementsCommand: AsyncParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
-            try await common.withHouse { print(try await $0.announcementLines().joined(separator: "\n")) }
+            try await common.withApp { print(try await $0.announcementLines().joined(separator: "\n")) }
         }
     }
 
@@ -137,7 +137,7 @@ struct AnnouncementsCommand: AsyncParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
-            try await common.withHouse {
+            try await common.withApp {
                 print("Announcement \(try await $0.announce(text, start: start, end: end, from: from)) is written.")
             }
         }
@@ -148,7 +148,7 @@ struct AnnouncementsCommand: AsyncParsableCommand {
         @Argument(help: "Its number.") var number: Int64
         @OptionGroup var common: CommonOptions
 
-        func run() async throws { try await common.withHouse { try await $0.removeAnnouncement(number) } }
+        func run() async throws { try await common.withApp { try await $0.removeAnnouncement(number) } }
     }
 }
 
@@ -171,7 +171,7 @@ struct ReportsCommand: AsyncParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
-            try await common.withHouse { print(try await $0.reportLines(resolved: resolved).joined(separator: "\n")) }
+            try await common.withApp { print(try await $0.reportLines(resolved: resolved).joined(separator: "\n")) }
         }
     }
 
@@ -181,6 +181,6 @@ struct ReportsCommand: AsyncParsableCommand {
         @Flag(help: "Open it again.") var reopen = false
         @OptionGroup var common: CommonOptions
 
-        func run() async throws { try await common.withHouse { try await $0.resolveReport(number, reopen: reopen) } }
+        func run() async throws { try await common.withApp { try await $0.resolveReport(number, reopen: reopen) } }
     }
 }

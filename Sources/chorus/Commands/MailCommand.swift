@@ -24,8 +24,8 @@ struct MailCommand: AsyncParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
-            try await common.withHouse(mail.flags) { house in
-                print(try await house.testMail(to: address))
+            try await common.withApp(mail.flags) { app in
+                print(try await app.testMail(to: address))
             }
         }
     }

@@ -12,8 +12,8 @@ struct Migrate: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        try await common.withHouse(["log-level": "info"]) { _ in
-            print("The database has schema \(House.newestSchema), the newest this program knows.")
+        try await common.withApp(["log-level": "info"]) { _ in
+            print("The database has schema \(AppContainer.newestSchema), the newest this program knows.")
         }
     }
 }

@@ -9,5 +9,5 @@ struct Routes: ParsableCommand {
         shouldDisplay: false
     )
 
-    func run() { print(House.routeLines.joined(separator: "\n")) }
+    func run() { print(AppContainer.routeLines.joined(separator: "\n")) }
 }

@@ -42,6 +42,12 @@ struct Serve: AsyncParsableCommand {
     @Option(help: .setting("link-previews"))
     var linkPreviews: String?
 
+    @Option(name: .customLong("guard"), help: .setting("guard"))
+    var guardMode: String?
+
+    @Option(help: .setting("guard-allow"))
+    var guardAllow: String?
+
     @Option(help: .setting("translator"))
     var translator: String?
 
@@ -66,6 +72,27 @@ struct Serve: AsyncParsableCommand {
     @Option(help: .setting("media-url"))
     var mediaURL: String?
 
+    @Option(help: .setting("media-cache"))
+    var mediaCache: String?
+
+    @Option(help: .setting("federation"))
+    var federation: String?
+
+    @Option(help: .setting("outbound-private"))
+    var outboundPrivate: String?
+
+    @Option(help: .setting("outbound-ca"))
+    var outboundCA: String?
+
+    @Option(name: .customLong("backup-dir"), help: .setting("backup-dir"))
+    var backupDirectory: String?
+
+    @Option(help: .setting("backup-every"))
+    var backupEvery: String?
+
+    @Option(help: .setting("backup-keep"))
+    var backupKeep: Int?
+
     @Option(help: .setting("node"))
     var node: Int?
 
@@ -83,12 +110,17 @@ struct Serve: AsyncParsableCommand {
                         "trusted-proxies": trustedProxies,
                         "stream-ping": streamPing.map { String($0) },
                         "link-previews": linkPreviews, "translator": translator, "translator-url": translatorURL,
+                        "guard": guardMode, "guard-allow": guardAllow,
+                        "federation": federation, "outbound-private": outboundPrivate, "outbound-ca": outboundCA,
                         "node": node.map { String($0) },
+                        "backup-dir": backupDirectory, "backup-every": backupEvery,
+                        "backup-keep": backupKeep.map { String($0) },
                         "media-bucket": mediaBucket, "media-region": mediaRegion, "media-url": mediaURL,
+                        "media-cache": mediaCache,
                     ].merging(mail.flags) { $1 }
                 )
             )
-            try await ChorusServer.run(try await House.open(settings, serving: true))
+            try await ChorusServer.run(try await AppContainer.open(settings, serving: true))
         }
     }
 }

@@ -24,8 +24,8 @@ struct StatusCommand: AsyncParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
-            try await common.withHouse { house in
-                try await house.removeStatus(id, reason: reason)
+            try await common.withApp { app in
+                try await app.removeStatus(id, reason: reason)
                 print("Post \(id) is removed.")
             }
         }

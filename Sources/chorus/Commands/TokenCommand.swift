@@ -24,8 +24,8 @@ struct TokenCommand: AsyncParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
-            try await common.withHouse { house in
-                print(try await house.createToken(name: name, scopes: scopes))
+            try await common.withApp { app in
+                print(try await app.createToken(name: name, scopes: scopes))
             }
         }
     }

@@ -24,8 +24,8 @@ struct TrendsCommand: AsyncParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
-            try await common.withHouse { house in
-                let lines = try await house.trendLines()
+            try await common.withApp { app in
+                let lines = try await app.trendLines()
                 print(lines.isEmpty ? "Nothing is unusual now." : lines.joined(separator: "\n"))
             }
         }
@@ -45,8 +45,8 @@ struct TrendsCommand: AsyncParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
-            try await common.withHouse { house in
-                try await house.decideTrend(tag, decision)
+            try await common.withApp { app in
+                try await app.decideTrend(tag, decision)
                 print("Decided: \(decision) for #\(tag.drop { $0 == "#" }).")
             }
         }

@@ -34,6 +34,9 @@ struct PlanArguments: ParsableArguments {
     @Flag(help: "Posts, replies and boosts only, by Mastodon's API: for servers without calls.")
     var plain = false
 
+    @Option(help: "The part of the answers with the call's tag that paste the call's own words: 0.7 is 70 %.")
+    var pasted = 0.0
+
     @Flag(
         help: ArgumentHelp(
             "Sock puppets push #BuyFollowersNow in the middle, an hour at most; at the end they are suspended.",
@@ -49,6 +52,7 @@ struct PlanArguments: ParsableArguments {
         var options = PlanOptions(level: level, events: events, hours: hours)
         options.seed = seed
         options.hasCall = !plain
+        options.pasted = pasted
         options.hasAttack = attack
         options.puppetsPerMinute = puppets
         options.people = accounts ?? 2
@@ -69,9 +73,8 @@ struct ReplayStorage: ParsableArguments {
     var isGiven: Bool { dataDirectory != nil || database != nil || config != nil }
 
     /// As every command finds the database; the address under which people reach the server does not matter here.
-    var common: CommonOptions {
-        var common = CommonOptions()
-        (common.dataDirectory, common.database, common.config, common.url) = (dataDirectory, database, config, nil)
-        return common
+    func common() throws -> CommonOptions {
+        let given = [("data-dir", dataDirectory), ("database", database), ("config", config)]
+        return try CommonOptions.parse(given.compactMap { name, value in value.map { "--\(name)=\($0)" } })
     }
 }

@@ -59,9 +59,9 @@ extension ReplayStorage {
     /// Makes the accounts of these options.
     func makeCast(for options: PlanOptions, withAdmin: Bool) async throws -> Cast {
         var cast = Cast()
-        // `withHouse` takes a closure that may escape into tasks, so what is found is handed out by a box of one owner.
-        try await common.withHouse { house in
-            try await house.createReplayAccounts(
+        // `withApp` takes a closure that may escape into tasks, so what is found is handed out by a box of one owner.
+        try await common().withApp { app in
+            try await app.createReplayAccounts(
                 people: options.people,
                 puppets: options.puppets,
                 admin: withAdmin

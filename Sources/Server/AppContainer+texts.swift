@@ -6,7 +6,7 @@ internal import Foundation
 internal import Services
 internal import Storage
 
-extension House {
+extension AppContainer {
     // MARK: Rules and texts
 
     public func ruleLines() async throws -> [String] {
@@ -31,7 +31,7 @@ extension House {
     ///   - day: the day from which terms hold, as 2026-01-31; nil: today.
     public func setText(_ kind: String, file: String, day: String?) async throws {
         let kind = try textKind(kind)
-        guard let text = String(bytes: try House.read(file), encoding: .utf8) else {
+        guard let text = String(bytes: try AppContainer.read(file), encoding: .utf8) else {
             throw SettingsError("The file \(file) is not text in UTF-8.")
         }
         let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
@@ -65,8 +65,8 @@ extension House {
         try await services.addEmoji(
             shortcode,
             category: category,
-            image: try House.read(file, limit: CustomEmoji.byteLimit + 1),
-            still: try still.map { try House.read($0, limit: CustomEmoji.byteLimit + 1) }
+            image: try AppContainer.read(file, limit: CustomEmoji.byteLimit + 1),
+            still: try still.map { try AppContainer.read($0, limit: CustomEmoji.byteLimit + 1) }
         )
     }
 
@@ -107,7 +107,7 @@ extension House {
 
     public func resolveReport(_ id: Int64, reopen: Bool) async throws {
         try await found("There is no report \(id).") {
-            try await services.handleReport(id, reopen ? .reopen : .resolve, by: nil)
+            try await services.handleReport(id, reopen ? .reopen : .resolve, by: .commandLine)
         }
     }
 

@@ -8,21 +8,18 @@ internal import NIOCore
 internal import NIOHTTPTypes
 internal import Synchronization
 
-/// Says "100 Continue" before the first piece of a body is read. A request that is refused without a look at its body is
-/// answered at once, and its connection ends: nobody knows whether the body follows.
-struct ContinueMiddleware: RouterMiddleware {
-    func handle(
-        _ request: Request,
-        context: ChorusContext,
-        next: (Request, ChorusContext) async throws -> Response
-    ) async throws -> Response {
-        guard request.headers[.expect]?.lowercased() == "100-continue" else { return try await next(request, context) }
-        let expected = ExpectedBody(body: request.body, channel: context.channel)
-        var request = request
-        request.body = RequestBody(asyncSequence: expected)
-        var response = try await next(request, context)
-        if !expected.isWanted.load(ordering: .relaxed) { response.headers[.connection] = "close" }
-        return response
+enum Continue {
+    /// Says "100 Continue" before the first piece of a body is read. A request that is refused without a look at its body is
+    /// answered at once. Its connection ends then (`ConnectionWatch`): nobody knows whether the body follows.
+    static func asking(before next: @escaping HTTPChannelHandler.Responder) -> HTTPChannelHandler.Responder {
+        { request, writer, channel in
+            guard request.headers.first(.expect)?.lowercased() == "100-continue" else {
+                return try await next(request, writer, channel)
+            }
+            var request = request
+            request.body = RequestBody(asyncSequence: ExpectedBody(body: request.body, channel: channel))
+            try await next(request, writer, channel)
+        }
     }
 }
 
@@ -32,7 +29,7 @@ private final class ExpectedBody: AsyncSequence, Sendable {
 
     let body: RequestBody
     let channel: any Channel
-    let isWanted = Atomic(false)
+    private let isAsked = Atomic(false)
 
     init(body: RequestBody, channel: any Channel) {
         self.body = body
@@ -46,12 +43,13 @@ private final class ExpectedBody: AsyncSequence, Sendable {
         var pieces: RequestBody.AsyncIterator
 
         mutating func next() async throws -> ByteBuffer? {
-            if !sequence.isWanted.exchange(true, ordering: .relaxed) { try await sequence.ask() }
+            try await sequence.ask()
             return try await pieces.next()
         }
     }
 
     private func ask() async throws {
+        guard !isAsked.exchange(true, ordering: .relaxed) else { return }
         let channel = channel
         do {
             try await channel.eventLoop.submit {

@@ -4,7 +4,7 @@ internal import Logging
 internal import ServiceLifecycle
 internal import Services
 
-struct SearchKeeper: Service {
+struct SearchIndexService: Service {
     let services: Services
     let logger: Logger
 

@@ -8,7 +8,7 @@ internal import MastodonAPI
 internal import Services
 internal import Storage
 
-extension House {
+extension AppContainer {
     /// Makes an account. Returns the password that was made, where none was given.
     public func createAccount(
         name: String,
@@ -69,7 +69,10 @@ extension House {
         try await services.restoreTrends()
         for _ in 0..<2 { try await services.refreshTrends(keepingSpans: false) }
         let listed = try await services.trends().map { trend in
-            "\(trend.shelf.name)\t#\(trend.tag.display)\t\(trend.explanation)"
+            let companions = trend.companions.map { " #\($0.tag.display)" }.joined()
+            let more = trend.moreCompanions > 0 ? " and \(trend.moreCompanions) more" : ""
+            let with = companions.isEmpty ? "" : " With it:\(companions)\(more)."
+            return "\(trend.shelf.name)\t#\(trend.tag.display)\t\(trend.explanation)\(with)"
         }
         let held = try await services.heldTrends().map { trend in
             "held\t#\(trend.tag.display)\t\(trend.held.map(\.reason).joined(separator: " "))"
@@ -86,7 +89,7 @@ extension House {
                 "\"\(decision)\" is not a decision: it must be approve, refuse, always, never or clear."
             )
         }
-        try await services.ruleTrend(name, ruling, by: nil)
+        try await services.ruleTrend(name, ruling, by: .commandLine)
     }
 
     /// The endpoints of the client API, a line each: method, path, who may call it.
@@ -110,6 +113,9 @@ extension House {
             "\($0.subject) \($0.id): \($0.counter) is \($0.stored), counted \($0.counted)"
         } + unsearchable.map { "status \($0): not in the index of search" }
     }
+
+    /// Why files that people uploaded cannot be processed now, a line for each reason.
+    public func mediaFaults() async throws -> [String] { try await services.mediaFaults() }
 
     /// Sets every counter that differs to what is counted. Returns how many were changed.
     public func repairCounters() async throws -> Int {

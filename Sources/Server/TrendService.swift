@@ -4,22 +4,25 @@ internal import Logging
 internal import ServiceLifecycle
 internal import Services
 
-struct TrendKeeper: Service {
+struct TrendService: Service {
     let services: Services
     let logger: Logger
 
     func run() async throws {
         try? await cancelWhenGracefulShutdown {
-            await attempt("Taking up trends") { try await services.restoreTrends() }
+            await attempt("Taking up trends") { try await services.takeUpTrends() }
             var turn = 0
             while !Task.isCancelled {
                 try await Task.sleep(for: .seconds(5))
                 turn += 1
-                await attempt("Looking for trends") { try await services.refreshTrends() }
-                if turn % 720 == 0 { await attempt("Keeping trends") { try await services.keepTrendBaselines() } }
+                await attempt("Looking for trends") {
+                    try await services.takeUpTrends()
+                    try await services.refreshTrends()
+                }
+                if turn % 720 == 0 { await attempt("Keeping trends") { try await services.keepTrendStates() } }
             }
         }
-        await attempt("Keeping trends") { try await services.keepTrendBaselines() }
+        await attempt("Keeping trends") { try await services.keepTrendStates() }
     }
 
     private func attempt(_ what: String, _ body: () async throws -> Void) async {

@@ -1,24 +1,27 @@
 // The house put together: settings, database, use cases. What `chorus serve` and every other command start from.
 
+internal import Backup
 internal import Basics
 public import Database
 internal import Domain
-internal import Fetching
 internal import Foundation
 public import Logging
 internal import Mail
 internal import Media
+internal import Outbound
 public import Services
 internal import Storage
 internal import Web
 
 /// An open database with the use cases on top.
-public struct House: Sendable {
+public struct AppContainer: Sendable {
     public let settings: Settings
     public let services: Services
     public let logger: Logger
     /// To the other nodes on the same database; nil on SQLite.
     public let link: NodeLink?
+    /// Backups that this server makes by itself; nil for none, and for commands.
+    public let backups: ScheduledBackups?
     /// Held by a server for as long as it runs.
     private let lock: FolderLock?
     public var database: Database { services.database }
@@ -28,7 +31,9 @@ public struct House: Sendable {
     /// - Parameters:
     ///   - migrating: bring the schema up to date; otherwise an older one is refused.
     ///   - serving: this process takes files; only one at a time may for a data folder.
-    public static func open(_ settings: Settings, migrating: Bool = true, serving: Bool = false) async throws -> House {
+    public static func open(_ settings: Settings, migrating: Bool = true, serving: Bool = false) async throws
+        -> AppContainer
+    {
         // Files and folders of this process are for nobody else on this machine.
         umask(0o077)
         var logger = Logger(label: "chorus", factory: { StreamLogHandler.standardError(label: $0) })
@@ -36,6 +41,7 @@ public struct House: Sendable {
         guard
             var site = Site(
                 url: settings.url,
+                handleDomain: settings.handleDomain,
                 title: settings.title,
                 summary: settings.summary,
                 contactEmail: settings.contactEmail,
@@ -52,6 +58,8 @@ public struct House: Sendable {
         let lock = serving ? try FolderLock(folder: settings.dataDirectory) : nil
         let database = try await Database.open(place)
         do {
+            try await checkRestore(settings, database)
+            if serving { RestoreTarget.finish(settings.dataDirectory) }
             if migrating {
                 for name in try await Migrator.migrate(database) { logger.info("Migrated the database: \(name)") }
             } else {
@@ -61,10 +69,8 @@ public struct House: Sendable {
             await database.close()
             throw error
         }
-        let fetcher = PageFetcher(
-            userAgent: "Chorus/\(Version.current) (+\(site.url))",
-            allowsPrivateAddresses: settings.linkPreviews == .private
-        )
+        let outbound = try outbound(settings, site)
+        let fetcher = PageFetcher(outbound, allowsPrivateAddresses: settings.linkPreviews == .private)
         let fetch: PageFetch = { try await fetcher.fetch($0, accept: $1, limit: $2) }
         let services: Services
         let link: NodeLink?
@@ -73,17 +79,20 @@ public struct House: Sendable {
             let archives = serving ? try archiveFolder(settings) : nil
             // Commands send nothing, and need no key.
             let key = serving ? try PushKeyFile.key(in: settings.dataDirectory) : nil
-            let push = key.map { pushing(settings, site, key: $0) } ?? PushSettings()
+            let federation = try key.flatMap { try federating(settings, outbound, key: $0, copies: media != nil) }
+            if let key, federation?.files != nil { site.remoteFiles = RemoteFileSigner(secret: key) }
+            let push = key.map { pushing(settings, outbound, key: $0) } ?? PushSettings()
             let mailer = serving ? try mailer(settings, site) : nil
             services = Services(
                 database: database,
                 site: site,
                 node: settings.node,
                 isCommand: !serving,
+                isFederated: settings.federation != .off,
                 media: media,
                 archives: archives,
                 fetchPage: settings.linkPreviews == .off ? nil : fetch,
-                translator: serving ? try translator(settings) : nil,
+                translator: serving ? try translator(settings, outbound) : nil,
                 push: push,
                 mail: mailer.map { mailer in
                     MailSettings(key: key) { [logger] message in
@@ -95,7 +104,13 @@ public struct House: Sendable {
                         }
                     }
                 },
-                rateLimits: settings.rateLimits ? RateLimits() : .off
+                federation: federation,
+                rateLimits: settings.rateLimits ? RateLimits() : .off,
+                guarding: GuardSettings(
+                    mode: GuardSettings.Mode(rawValue: settings.guardMode) ?? .warn,
+                    allowed: settings.guardAllowed,
+                    logger: logger
+                )
             )
             try await services.continueIDs()
             link = try services.linkNodes(listens: serving, logger: logger)
@@ -103,7 +118,17 @@ public struct House: Sendable {
             await database.close()
             throw error
         }
-        return House(settings: settings, services: services, logger: logger, link: link, lock: lock)
+        let backups = settings.backups.flatMap {
+            serving ? ScheduledBackups($0, settings.backupSource(database), logger) : nil
+        }
+        return AppContainer(
+            settings: settings,
+            services: services,
+            logger: logger,
+            link: link,
+            backups: backups,
+            lock: lock
+        )
     }
 
     public func close() async {
@@ -141,16 +166,50 @@ public struct House: Sendable {
         }
     }
 
-    private static func pushing(_ settings: Settings, _ site: Site, key: [UInt8]) -> PushSettings {
-        let poster = PushPoster(
-            userAgent: "Chorus/\(Version.current) (+\(site.url))",
-            allowsPrivateAddresses: settings.pushesToPrivateAddresses
-        )
+    /// The door to other servers. Throws `SettingsError` where the certificates to believe cannot be read.
+    private static func outbound(_ settings: Settings, _ site: Site) throws -> OutboundClient {
+        do {
+            return try OutboundClient(
+                OutboundClient.Settings(
+                    userAgent: "Chorus/\(Version.current) (+\(site.url))",
+                    policy: settings.outboundPolicy,
+                    authorities: settings.outboundAuthorities
+                )
+            )
+        } catch let error as OutboundError {
+            throw SettingsError("outbound-ca: \(error).")
+        }
+    }
+
+    private static func pushing(_ settings: Settings, _ outbound: OutboundClient, key: [UInt8]) -> PushSettings {
+        let poster = PushPoster(outbound, allowsPrivateAddresses: settings.pushesToPrivateAddresses)
         return PushSettings(
             sealingKey: key,
             allowsPrivateAddresses: settings.pushesToPrivateAddresses,
             send: { try await poster.send($0) }
         )
+    }
+
+    /// How this server speaks with others; nil where it does not.
+    private static func federating(
+        _ settings: Settings,
+        _ outbound: OutboundClient,
+        key: [UInt8],
+        copies: Bool
+    ) throws -> FederationSettings? {
+        guard settings.federates else { return nil }
+        let files = copies ? try fileCache(settings) : nil
+        return FederationSettings(mode: settings.federation, sealingKey: key, files: files) {
+            try await outbound.send($0)
+        }
+    }
+
+    private static func fileCache(_ settings: Settings) throws -> FileCache {
+        do {
+            return try FileCache(root: settings.dataDirectory + "/media/copies", budget: settings.mediaCache)
+        } catch MediaError.storage(let sentence) {
+            throw SettingsError("\(sentence).")
+        }
     }
 
     private static func archiveFolder(_ settings: Settings) throws -> ArchiveFolder {
@@ -161,12 +220,12 @@ public struct House: Sendable {
         }
     }
 
-    private static func translator(_ settings: Settings) throws -> Translator? {
+    private static func translator(_ settings: Settings, _ outbound: OutboundClient) throws -> Translator? {
         switch settings.translator {
         case .off: return nil
         case .libretranslate:
-            return .libreTranslate(url: settings.translatorURL ?? "", key: settings.translatorKey)
-        case .deepl: return .deepL(url: settings.translatorURL, key: settings.translatorKey)
+            return .libreTranslate(url: settings.translatorURL ?? "", key: settings.translatorKey, outbound)
+        case .deepl: return .deepL(url: settings.translatorURL, key: settings.translatorKey, outbound)
         case .apertium:
             guard let apertium = Translator.apertium() else {
                 throw SettingsError("translator is apertium, but the program apertium is in no folder of PATH.")
@@ -178,7 +237,21 @@ public struct House: Sendable {
     private static func configuration(_ settings: Settings) throws -> Database.Configuration {
         if let url = settings.database { return .postgres(url: url) }
         try makeFolder(settings.dataDirectory)
+        if RestoreTarget.isUnfinished(settings.dataDirectory) { throw interrupted(settings) }
         return .sqlite(path: settings.dataDirectory + "/chorus.sqlite")
+    }
+
+    /// Throws where a restore into this place was begun and not ended: what is there is not whole.
+    private static func checkRestore(_ settings: Settings, _ database: Database) async throws {
+        if settings.database != nil, RestoreTarget.isUnfinished(settings.dataDirectory),
+            try await database.read({ try SchemaQueries.isEmpty($0) })
+        {
+            throw interrupted(settings)
+        }
+    }
+
+    private static func interrupted(_ settings: Settings) -> SettingsError {
+        SettingsError("A restore into \(settings.dataDirectory) was interrupted: run `chorus restore` again.")
     }
 
     private static func makeFolder(_ folder: String) throws {

@@ -3,7 +3,7 @@
 internal import Jobs
 internal import ServiceLifecycle
 
-struct JobKeeper: Service {
+struct JobService: Service {
     let runner: JobRunner
 
     func run() async throws {

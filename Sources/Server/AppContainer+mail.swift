@@ -6,7 +6,7 @@ internal import Foundation
 internal import Mail
 internal import Services
 
-extension House {
+extension AppContainer {
     /// Hands a letter over at once. Throws `SettingsError` with what the mail server said.
     ///
     /// - Returns: a sentence for the admin.
@@ -14,7 +14,7 @@ extension House {
         guard let address = EmailAddress.validate(written) else {
             throw SettingsError("\"\(written)\" is not an e-mail address.")
         }
-        guard let mailer = try House.mailer(settings, services.site), let server = settings.mailServer else {
+        guard let mailer = try AppContainer.mailer(settings, services.site), let server = settings.mailServer else {
             throw SettingsError("This server sends no mail: name smtp-host.")
         }
         let message = MailMessage(

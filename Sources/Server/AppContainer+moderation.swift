@@ -6,7 +6,7 @@ internal import Domain
 internal import Services
 internal import Storage
 
-extension House {
+extension AppContainer {
     /// What a moderator does with an account, by its name at the command line.
     public enum AccountAction: String, Sendable {
         case limit, unlimit, suspend, unsuspend
@@ -34,7 +34,12 @@ extension House {
     ) async throws -> String {
         let end = try until.map(end)
         let (id, acct) = try await account(name)
-        try await services.moderate(id, action.moderation, ModerationOptions(text: reason, until: end))
+        try await services.moderate(
+            id,
+            action.moderation,
+            ModerationOptions(text: reason, until: end),
+            by: .commandLine
+        )
         let state =
             switch action {
             case .limit: "limited"
@@ -45,10 +50,24 @@ extension House {
         return "@\(acct) is \(state)" + (end.map { " until \($0.iso8601.prefix(16)) UTC" } ?? "") + "."
     }
 
+    /// Gives an account a role: `user`, `moderator` or `admin`. Returns a sentence.
+    public func setRole(_ name: String, _ role: String) async throws -> String {
+        guard let wanted = Role.allCases.first(where: { "\($0)" == role }) else {
+            throw SettingsError("\"\(role)\" is not a role: it must be user, moderator or admin.")
+        }
+        let (id, acct) = try await account(name)
+        do {
+            try await services.setRole(wanted, of: id, by: .commandLine)
+        } catch ServiceError.notFound {
+            throw SettingsError("@\(acct) has no login here.")
+        }
+        return "@\(acct) is \(wanted == .user ? "a user" : wanted == .admin ? "an admin" : "a moderator") now."
+    }
+
     /// Removes a post. Throws `SettingsError` where there is none.
     public func removeStatus(_ id: Int64, reason: String) async throws {
         do {
-            try await services.removeStatus(id, text: reason)
+            try await services.removeStatus(id, ModerationOptions(text: reason), by: .commandLine)
         } catch ServiceError.notFound {
             throw SettingsError("There is no post \(id).")
         }
@@ -56,14 +75,14 @@ extension House {
 
     /// Reports, the newest first, at most 200: a line for each, and below it one for each post: its address, its words.
     public func reportLines(resolved: Bool) async throws -> [String] {
-        let page = try await services.reports(.init(isResolved: resolved), PageRequest(limit: 200))
+        let page = try await services.reports(.init(isResolved: resolved), PageBounds(limit: 200))
         let statuses = try await services.statuses.statuses(page.items.flatMap(\.statusIDs))
         let accounts = try await services.accounts.accounts(page.items.flatMap { [$0.accountID, $0.targetID] })
         func name(_ id: Int64) -> String { (accounts[id].map { "@\($0.account.acct) " } ?? "") + "(\(id))" }
         return page.items.flatMap { report in
             let head = [
                 "\(report.id)", report.createdAt.isoDate, "\(name(report.accountID)) about \(name(report.targetID))",
-                report.category.name, House.line(report.comment),
+                report.category.name, AppContainer.line(report.comment),
             ]
             let posts = report.statusIDs.map { id in
                 guard let status = statuses[id]?.status, let author = accounts[status.accountID]?.account else {
@@ -72,7 +91,7 @@ extension House {
                 let address = status.url ?? services.site.statusURL(id, by: author.username)
                 let words = status.isLocal ? status.text : HTML.plainText(fromHTML: status.content)
                 let said = [status.spoilerText, words].filter { !$0.isEmpty }.joined(separator: " | ")
-                return "\t\(address)\t\(House.line(said))"
+                return "\t\(address)\t\(AppContainer.line(said))"
             }
             return [head.joined(separator: "\t")] + posts
         }
@@ -103,7 +122,7 @@ extension House {
     }
 
     /// Somebody's words in one line of the terminal, cut where they are long; control characters could move its cursor.
-    private static func line(_ text: String) -> String {
+    static func line(_ text: String) -> String {
         let words = text.split { $0.isWhitespace }.joined(separator: " ")
         let unsafe: Set<Unicode.GeneralCategory> = [.control, .format]
         let kept = words.unicodeScalars.filter { !unsafe.contains($0.properties.generalCategory) }

@@ -1,0 +1,75 @@
+// What has to be done now and then while the server runs.
+
+internal import Jobs
+internal import Logging
+internal import ServiceLifecycle
+internal import Services
+
+/// Forgets what is no longer needed and ends what is over, a little at a time.
+struct Maintenance: Service {
+    let services: Services
+    let backups: ScheduledBackups?
+    let logger: Logger
+
+    func run() async throws {
+        let schedule = Schedule(
+            tasks,
+            database: services.database,
+            clock: services.clock,
+            node: services.node,
+            logger: logger
+        )
+        await cancelWhenGracefulShutdown { await schedule.run() }
+        // Who came since the last minute is in memory alone.
+        try? await services.countActivity()
+    }
+
+    private var tasks: [RecurringTask] {
+        sharedTasks + ownTasks + (backups.map { backups in [backup(backups)] } ?? [])
+    }
+
+    /// Looks every minute whether it is time, so that a failure or a start does not put it off for a day.
+    private func backup(_ backups: ScheduledBackups) -> RecurringTask {
+        RecurringTask("back up", every: .seconds(60), patience: .seconds(12 * 3600)) { try await backups.makeIfDue() }
+    }
+
+    private var sharedTasks: [RecurringTask] {
+        let services = services
+        let (minute, tenMinutes, hour) = (Duration.seconds(60), Duration.seconds(600), Duration.seconds(3600))
+        return [
+            RecurringTask("end polls", every: minute) { try await services.endPolls() },
+            RecurringTask("end moderations", every: minute) { try await services.endModerations() },
+            RecurringTask("expire posts", every: minute) { try await services.expirePosts() },
+            RecurringTask("publish announcements", every: minute) { try await services.tellAnnouncements() },
+            RecurringTask("merge accepted notifications", every: minute) {
+                try await services.mergeAcceptedNotifications()
+            },
+            RecurringTask("close unconfirmed accounts", every: minute) { try await services.forgetUnconfirmed() },
+            RecurringTask("forget what the guard asked", every: minute) { try await services.forgetGuardNotices() },
+            RecurringTask("forget idempotency keys", every: tenMinutes) { try await services.forgetOldKeys() },
+            RecurringTask("forget uses of links", every: hour) { try await services.forgetOldLinkUses() },
+            RecurringTask("forget translations", every: hour) { try await services.forgetOldTranslations() },
+            RecurringTask("forget dead jobs", every: hour) { try await services.jobs.forgetDead() },
+            RecurringTask("forget deletions of others", every: hour) { try await services.forgetTombstones() },
+        ]
+    }
+
+    /// What concerns this node's own memory and files.
+    private var ownTasks: [RecurringTask] {
+        let (services, minute) = (services, Duration.seconds(60))
+        return [
+            RecurringTask("read emoji", every: minute, by: .everyNode) { try await services.refreshEmojis() },
+            RecurringTask("count activity", every: minute, by: .everyNode) { try await services.countActivity() },
+            RecurringTask("scrub what was deleted", every: minute, by: .everyNode) {
+                try await services.scrubDeleted()
+            },
+            RecurringTask("purge pictures of cards", every: minute, by: .everyNode) {
+                try await services.purgeCardImages()
+            },
+            RecurringTask("purge media", every: minute, by: .everyNode) { try await services.purgeMedia() },
+            RecurringTask("forget archives", every: minute, by: .everyNode) {
+                try await services.forgetOldArchives()
+            },
+        ]
+    }
+}
