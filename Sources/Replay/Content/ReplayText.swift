@@ -6,6 +6,9 @@ public struct ReplayText: Sendable, Equatable {
     /// ISO 639-1.
     public var language: String
 
+    /// What the call says.
+    public static let prompt = "If everybody it happened to wrote \"me too\", people would see how many we are."
+
     /// - Parameter revision: 0 for the post, 1 for its edit.
     public static func of(
         _ event: ReplayEvent,
@@ -15,6 +18,11 @@ public struct ReplayText: Sendable, Equatable {
         revision: UInt64 = 0
     ) -> ReplayText {
         var random = SeededGenerator(seed: options.seed ^ 0x7465_7874 ^ revision, stream: UInt64(event.number))
+        let isAnswer = content == .meToo || content == .solidarity || content == .account
+        if isAnswer, tags.contains(.movement), revision == 0, options.pasted > 0, random.chance(options.pasted) {
+            let tags = tags.places.map { "#" + TagSet.names[$0] }
+            return ReplayText(text: ([prompt] + tags).joined(separator: " "), language: "en")
+        }
         let phrases =
             content == .advert || content == .earlier
             ? Phrases.english : Phrases.of(person: event.person, seed: options.seed)
@@ -62,6 +70,11 @@ public struct ReplayText: Sendable, Equatable {
     /// From the numbers kept free for fiction.
     private static func phoneNumber(_ random: inout SeededGenerator) -> String {
         let number = random.below(100)
-        return "Call 555-01\(number < 10 ? "0" : "")\(number)."
+        return "Call \(numberMark)\(number < 10 ? "0" : "")\(number)."
     }
+
+    /// What a private number of the attack begins with, and nothing else of a replay has.
+    static let numberMark = "(202) 555-01"
+
+    var hasNumber: Bool { text.utf8.firstRange(of: Self.numberMark.utf8) != nil }
 }

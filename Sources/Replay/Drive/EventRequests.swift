@@ -65,7 +65,7 @@ struct EventRequests: Sendable {
     func call(token: String) -> WireRequest {
         var json = JSONWriter()
         json.beginObject()
-        let prompt = "If everybody it happened to wrote \"me too\", people would see how many we are."
+        let prompt = ReplayText.prompt
         if options.hasCall {
             json.field("prompt", prompt)
             json.field("tag", TagSet.names[0])

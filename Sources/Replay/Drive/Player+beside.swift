@@ -40,6 +40,9 @@ extension Player {
             return tally.failed("a read was not answered")
         }
         tally.record(kind, acknowledged: answer.isOK || answer.status == 304, took: clock.now - began)
+        if plan.options.hasAttack, answer.body.firstRange(of: Array(ReplayText.numberMark.utf8)) != nil {
+            tally.change { $0.numbersSeen += 1 }
+        }
         if answer.status == 304 { tally.change { $0.notModified += 1 } }
         if kind == .readMagnitude { etag = answer.etag ?? etag }
         if !answer.isOK, answer.status != 304 { tally.failed("a read was refused with \(answer.status)") }

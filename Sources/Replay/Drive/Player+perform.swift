@@ -79,6 +79,7 @@ extension Player {
         }
         let request = requests.post(event, tags: tags, content: content, answering: parent, token: token)
         let delivery = await deliver(request, as: to == nil ? .post : .reply)
+        if isStopped(delivery, event, tags: tags, content: content) { return ledger.withLock { $0.lost(post) } }
         if case .answered(let answer, _) = delivery, answer.isOK, let id = ServerJSON.id(of: answer.body) {
             ledger.withLock { $0.posted(post, id: id, by: event.person, to: to, tags: tags) }
             return reads.owe(options.readers)
@@ -97,7 +98,9 @@ extension Player {
             guard let id = await id(of: post) else { return skip() }
             let kept = drops ? [] : tags
             let request = requests.edit(event, tags: kept, content: content, id: String(id), token: token)
-            settle(await deliver(request, as: .edit), "an edit") {
+            let delivery = await deliver(request, as: .edit)
+            if isStopped(delivery, event, tags: kept, content: content, revision: 1) { return }
+            settle(delivery, "an edit") {
                 $0.edited(post, dropsTags: drops)
             } uncertain: {
                 Uncertain(
@@ -119,6 +122,28 @@ extension Player {
             }
         default: break
         }
+    }
+
+    /// Whether the server kept back a text with a private number, as it should.
+    private func isStopped(
+        _ delivery: Delivery,
+        _ event: ReplayEvent,
+        tags: TagSet,
+        content: Content,
+        revision: UInt64 = 0
+    ) -> Bool {
+        guard plan.options.hasAttack,
+            ReplayText.of(event, content: content, tags: tags, options: plan.options, revision: revision).hasNumber
+        else { return false }
+        var isStopped = false
+        if case .answered(let answer, _) = delivery {
+            isStopped = answer.status == 422 || answer.body.firstRange(of: Array(#""held_for":"#.utf8)) != nil
+        }
+        tally.change {
+            $0.numbersSent += 1
+            if isStopped { $0.numbersStopped += 1 }
+        }
+        return isStopped
     }
 
     /// The server's id of a post of the plan. Waits until the post was answered: it is earlier in the plan, so it will.

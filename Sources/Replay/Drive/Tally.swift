@@ -39,6 +39,11 @@ struct TallyState: Sendable {
     var notModified = 0
     /// Largest delay behind the schedule, in seconds.
     var behind = 0.0
+    /// Posts and edits with a private number: sent, and of them not published but asked about, held or refused.
+    var numbersSent = 0
+    var numbersStopped = 0
+    /// Reads that showed one.
+    var numbersSeen = 0
     /// Events that are done, one way or another.
     var done = 0
     var writes = 0

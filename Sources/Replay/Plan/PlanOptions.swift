@@ -12,6 +12,8 @@ public struct PlanOptions: Sendable, Equatable {
     public var people: Int
     /// Ask people to answer a call; without it a plain post takes its place, and all use Mastodon's API only.
     public var hasCall = true
+    /// So many of those who answer with the call's tag paste its own words: 0 to 1.
+    public var pasted = 0.0
     public var hasAttack = false
     public var puppetsPerMinute = 20
 
@@ -32,6 +34,9 @@ public struct PlanOptions: Sendable, Equatable {
         }
         guard (0...1000).contains(puppetsPerMinute) else {
             throw ReplayError("--puppets is \(puppetsPerMinute): it must be from 0 to 1000 a simulated minute.")
+        }
+        guard (0...1).contains(pasted) else {
+            throw ReplayError("--pasted is \(pasted): it must be from 0 to 1, the part of the answers.")
         }
         guard people >= 2 else {
             throw ReplayError("--accounts is \(people): a movement needs at least 2.")

@@ -53,6 +53,9 @@ extension ReplayReport {
                 json.field("listed", trends.attackWasListed)
                 json.field("looks", trends.looks)
                 json.field("suspended", suspended)
+                json.field("numbers_sent", tally.numbersSent)
+                json.field("numbers_stopped", tally.numbersStopped)
+                json.field("numbers_seen", tally.numbersSeen)
                 json.decimal("exact_after", takedownAfter)
                 write(afterTakedown, "figures", to: &json)
             }

@@ -86,7 +86,13 @@ extension ReplayReport {
         return """
             The attack: #\(TagSet.names[6]) \(listed). \(number(suspended)) puppets were suspended; \(settled):
             \(figures(afterTakedown))
+            \(numbers)
             """
+    }
+
+    private var numbers: String {
+        "Private numbers: \(number(tally.numbersSent)) sent, \(number(tally.numbersStopped)) of them kept back, "
+            + (tally.numbersSeen == 0 ? "seen in no read." : "SEEN in \(number(tally.numbersSeen)) reads.")
     }
 
     private var verdict: String? {

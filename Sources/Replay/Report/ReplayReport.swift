@@ -45,9 +45,9 @@ public struct ReplayReport: Sendable {
         self.tally = tally
     }
 
-    /// The server has all that it acknowledged, and its figures are those of the ledger.
+    /// The server has all that it acknowledged, its figures are those of the ledger, and it showed no private number.
     public var isExact: Bool {
-        guard call != nil, missing == 0, comparisons.allSatisfy(\.isEqual) else { return false }
+        guard call != nil, missing == 0, tally.numbersSeen == 0, comparisons.allSatisfy(\.isEqual) else { return false }
         if case .serverGone = stopped { return false }
         return afterTakedown.allSatisfy(\.isEqual)
     }

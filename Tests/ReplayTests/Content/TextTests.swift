@@ -28,6 +28,26 @@ struct TextTests {
         }
     }
 
+    @Test("are the call's own words for the part of the answers that is pasted, and the others stay in their kind")
+    func pasted() {
+        var options = options
+        options.pasted = 0.7
+        let answers = authored.filter {
+            [.meToo, .solidarity, .account].contains($0.content) && $0.tags.contains(.movement)
+        }
+        let pasted = answers.filter { event, content, tags in
+            ReplayText.of(event, content: content, tags: tags, options: options).text.hasPrefix(
+                ReplayText.prompt + " #MeToo"
+            )
+        }
+        #expect(abs(Double(pasted.count) / Double(answers.count) - 0.7) < 0.03)
+        for (event, content, tags) in authored where content == .hostile {
+            #expect(
+                !ReplayText.of(event, content: content, tags: tags, options: options).text.hasPrefix(ReplayText.prompt)
+            )
+        }
+    }
+
     @Test("are 71 % English, and each of the other eight languages is there")
     func languages() {
         let languages = authored.prefix(8000).map {

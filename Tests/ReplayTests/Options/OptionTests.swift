@@ -21,6 +21,11 @@ struct OptionTests {
         #expect(refusal { try PlanOptions(events: 0, people: 9).validate() }.hasPrefix("--events"))
         #expect(refusal { try PlanOptions(people: 1).validate() }.hasPrefix("--accounts is 1:"))
         #expect(refusal { try PlanOptions(people: 9).validate() }.isEmpty)
+        for part in [-0.1, 1.5, .nan] {
+            var options = PlanOptions(people: 9)
+            options.pasted = part
+            #expect(refusal { try options.validate() }.hasPrefix("--pasted is \(part):"))
+        }
     }
 
     @Test(
