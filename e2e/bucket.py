@@ -18,8 +18,11 @@ class Bucket(http.server.BaseHTTPRequestHandler):
     def is_signed(self, body):
         scheme, _, rest = self.headers.get("Authorization", "").partition(" ")
         parts = dict(part.strip().split("=", 1) for part in rest.split(",")) if rest else {}
+        whole = len(body) == int(self.headers["Content-Length"] or 0)
+        self.reason = "XAmzContentSHA256Mismatch" if whole else "IncompleteBody"
         if scheme != "AWS4-HMAC-SHA256" or self.headers["x-amz-content-sha256"] != hashlib.sha256(body).hexdigest():
             return False
+        self.reason = "AccessDenied"
         names = parts["SignedHeaders"].split(";")
         if not {"host", "x-amz-date", "x-amz-content-sha256"} <= set(names):
             return False
@@ -28,8 +31,10 @@ class Bucket(http.server.BaseHTTPRequestHandler):
             + ["", ";".join(names), self.headers["x-amz-content-sha256"]])
         date = self.headers["x-amz-date"]
         sent = datetime.datetime.strptime(date, "%Y%m%dT%H%M%SZ").replace(tzinfo=datetime.timezone.utc)
+        self.reason = "RequestTimeTooSkewed"
         if abs((datetime.datetime.now(datetime.timezone.utc) - sent).total_seconds()) > 900:
             return False
+        self.reason = "SignatureDoesNotMatch"
         scope = f"{date[:8]}/{self.region}/s3/aws4_request"
         text = f"AWS4-HMAC-SHA256\n{date}\n{scope}\n{hashlib.sha256(canonical.encode()).hexdigest()}"
         key = f"AWS4{self.secret}".encode()
@@ -48,8 +53,8 @@ class Bucket(http.server.BaseHTTPRequestHandler):
     def do_PUT(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         if not self.is_signed(body):
-            self.refused.append(self.path)
-            return self.answer(403, b"<Error><Code>SignatureDoesNotMatch</Code></Error>")
+            self.refused.append(f"{self.path}: {self.reason}")
+            return self.answer(403, f"<Error><Code>{self.reason}</Code></Error>".encode())
         if source := self.headers.get("x-amz-copy-source"):
             if source not in self.files:
                 return self.answer(404, b"<Error><Code>NoSuchKey</Code></Error>")
@@ -60,7 +65,7 @@ class Bucket(http.server.BaseHTTPRequestHandler):
 
     def do_DELETE(self):
         if not self.is_signed(b""):
-            self.refused.append(self.path)
+            self.refused.append(f"{self.path}: {self.reason}")
             return self.answer(403)
         self.files.pop(self.path, None)
         self.answer(204)

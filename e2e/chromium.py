@@ -33,6 +33,10 @@ def chromium(scripts=True, width=1280, height=900, dark=False):
     driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
     try:
         driver.set_page_load_timeout(60)
+        if width < 500:
+            # Its window is never narrower; a telephone's page is.
+            driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
+                "width": width, "height": height, "deviceScaleFactor": 1, "mobile": True})
         if dark:
             driver.execute_cdp_cmd(
                 "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": "dark"}]})

@@ -25,11 +25,22 @@ ENVIRONMENT = {key: value for key, value in os.environ.items() if not key.starts
 _serial = itertools.count(1)
 
 
+# Test runners side by side (`pytest -n`) each have a range of their own, below the ports that the kernel hands out.
+_runner = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+_ports = itertools.cycle(range(10_000 + 1_000 * (_runner % 20), 11_000 + 1_000 * (_runner % 20)))
+
+
 def free_port():
-    """A port of the loopback that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port of the loopback that was free a moment ago, and not handed out lately."""
+    while True:
+        port = next(_ports)
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
 
 
 def with_database(url, name):
@@ -237,6 +248,17 @@ class Server:
         if not self.log_path.exists():
             return "(no log)"
         return "\n".join(self.log_path.read_text(errors="replace").splitlines()[-lines:])
+
+
+def eventually(check, seconds=20):
+    """What `check` gives as soon as it is true; what a command or another server did takes a moment to be seen."""
+    end = time.monotonic() + seconds
+    while True:
+        found = check()
+        if found:
+            return found
+        assert time.monotonic() < end, f"not within {seconds} s: {found!r}"
+        time.sleep(0.1)
 
 
 def quote(text):

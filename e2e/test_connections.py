@@ -14,6 +14,7 @@ import time
 import pytest
 import requests
 
+from pictures import png
 from server import ENGINES, Server
 
 PERCENT = 4  # head 0.6 s, idle 3 s, a pause in a body 1.2 s, the end of the server 1 s
@@ -43,23 +44,23 @@ class Limited(Server):
         return ["prlimit", f"--nofile={FILES}:{FILES}", *super().serve_command()]
 
 
-def connect(server, source="127.0.0.1", payload=b""):
+def connect(server, source="127.0.0.1", payload=b"", port=None):
     sock = socket.socket()
     sock.settimeout(10)
     sock.bind((source, 0))
-    sock.connect(("127.0.0.1", server.port))
+    sock.connect(("127.0.0.1", port or server.port))
     if payload:
         sock.sendall(payload)
     return sock
 
 
 @contextlib.contextmanager
-def crowd(server, count, source, payload=b""):
+def crowd(server, count, source, payload=b"", port=None):
     socks = []
     try:
         for _ in range(count):
             with contextlib.suppress(OSError):
-                socks.append(connect(server, source, payload))
+                socks.append(connect(server, source, payload, port))
         yield socks
     finally:
         for sock in socks:
@@ -85,7 +86,7 @@ def ended(sock, within):
         return True
     except ConnectionError:
         return True
-    except TimeoutError:
+    except (TimeoutError, BlockingIOError):
         return False
 
 
@@ -119,6 +120,18 @@ def test_a_trusted_proxy_may_have_more_and_still_leaves_room(doors):
         assert ask(doors, "127.0.0.3") < 5
         assert ask(doors, "127.0.0.1") < 5
     assert doors.process.poll() is None
+
+
+def test_more_connections_to_the_figures_than_files_close_neither_door(doors):
+    """An error in taking a connection would end the listener of the figures, and with it the server."""
+    figures = f"http://127.0.0.1:{doors.metrics_port}/metrics"
+    with crowd(doors, 1100, "127.0.0.2", port=doors.metrics_port) as held:
+        assert len(held) >= 1000
+        time.sleep(0.5)
+    assert doors.process.poll() is None
+    assert ask(doors, "127.0.0.3") < 5
+    assert "chorus_http_requests_total" in requests.get(figures, timeout=10).text
+    assert doors.process.poll() is None and "Too many open files" not in doors.log(1000)
 
 
 def test_half_sent_requests_and_idle_connections_end(doors):
@@ -200,11 +213,88 @@ def test_a_body_is_asked_for_with_100_continue(doors):
     assert sock.recv(100) == b"HTTP/1.1 100 Continue\r\n\r\n"
     sock.sendall(b"grant_type=everything")
     assert sock.recv(1000).startswith(b"HTTP/1.1 400")
-    # Who is refused without a look at the body is told at once, and the connection ends.
-    sock = connect(doors, "127.0.0.2", b"POST /api/v2/media HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n"
-                   b"Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 50000000\r\n\r\n")
+    # Who is refused without a look at the body is told at once, and the connection ends: a body of any size may follow.
+    for length in (100, 50_000_000):
+        sock = connect(doors, "127.0.0.2", upload(length, b"Expect: 100-continue\r\n"))
+        answer = sock.recv(1000)
+        assert answer.startswith(b"HTTP/1.1 401") and b"connection: close" in answer.lower()
+        assert ended(sock, 0.5)
+
+
+def upload(length, headers=b""):
+    """The head of an upload by nobody, which is refused whatever follows."""
+    return (b"POST /api/v2/media HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=x\r\n"
+            b"Content-Length: %d\r\n%s\r\n" % (length, headers))
+
+
+def test_a_refused_upload_is_not_read_to_its_end_and_its_answer_can_be_read(doors):
+    length = 60_000_000
+    sock = connect(doors, "127.0.0.2", upload(length))
     answer = sock.recv(1000)
     assert answer.startswith(b"HTTP/1.1 401") and b"connection: close" in answer.lower()
+    # Somebody who sends on without looking is heard for a moment, and no longer.
+    sent = 0
+    with contextlib.suppress(OSError):
+        while sent < length:
+            sent += sock.send(b"x" * 100_000)
+    assert sent < length / 2, sent
+    # Who looks up after some megabytes reads the answer to its end.
+    sock = connect(doors, "127.0.0.2", upload(length) + b"x" * 2_000_000)
+    received = b""
+    while piece := sock.recv(4096):
+        received += piece
+    assert received.startswith(b"HTTP/1.1 401") and received.endswith(b"}")
+
+
+def test_after_a_small_refused_body_the_connection_goes_on(doors):
+    sock = connect(doors, "127.0.0.2", upload(1000))
+    assert sock.recv(1000).startswith(b"HTTP/1.1 401")
+    sock.sendall(b"x" * 1000 + b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert sock.recv(1000).startswith(b"HTTP/1.1 200")
+
+
+def test_a_server_full_of_open_streams_has_room_for_somebody_new(doors):
+    person = doors.person()
+    stream = (f"GET /api/v1/streaming/user HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {person.token}\r\n\r\n").encode()
+    with contextlib.ExitStack() as stack:
+        held = [stack.enter_context(crowd(doors, 200, f"127.0.0.{number}", stream)) for number in range(10, 14)]
+        time.sleep(1)
+        assert sum(not ended(sock, 0) for sock in held[0]) > 100, "they are answered, and nobody cuts them off"
+        for number in range(20, 24):
+            ask(doors, f"127.0.0.{number}")
+    assert doors.process.poll() is None
+
+
+def test_the_listener_of_the_figures_has_a_bound_of_its_own(doors):
+    address = ("127.0.0.1", doors.metrics_port)
+    held = [socket.create_connection(address) for _ in range(60)]
+    time.sleep(0.5)
+    assert sum(ended(sock, 0) for sock in held) >= 40
+    assert requests.get(f"http://127.0.0.1:{doors.metrics_port}/metrics", timeout=5).status_code == 200
+    assert ask(doors, "127.0.0.2") < 5
+    for sock in held:
+        sock.close()
+
+
+def test_who_runs_out_of_files_does_not_die_of_it(tmp_path):
+    if "sqlite" not in ENGINES:
+        pytest.skip("sqlite is not among E2E_ENGINES")
+    server = Server("sqlite", tmp_path)
+    server.start()
+    try:
+        api, pid = server.api(server.person()), server.process.pid
+        assert api.me()
+        _, hard = resource.prlimit(pid, resource.RLIMIT_NOFILE)
+        for spare in range(6):
+            last = max(int(number) for number in os.listdir(f"/proc/{pid}/fd"))
+            resource.prlimit(pid, resource.RLIMIT_NOFILE, (last + 1 + spare, hard))
+            answer = api.post("/api/v2/media", files={"file": ("a.png", png(), "image/png")})
+            assert answer.status_code in (200, 202, 503), answer.text
+            assert api.status(f"still here {spare}")
+        resource.prlimit(pid, resource.RLIMIT_NOFILE, (hard, hard))
+        assert api.post("/api/v2/media", files={"file": ("a.png", png(), "image/png")}).status_code in (200, 202)
+    finally:
+        server.close()
 
 
 @pytest.mark.parametrize("hold", ["body", "download"])

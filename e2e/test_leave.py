@@ -77,6 +77,25 @@ def walk(tab, asked, each):
     tab.click(tab.find("form:has(#choice-0) button")).wait_for("You are counted")
     assert "You have answered “Me too”" in tab.text and tab.url.startswith(server.url + f"/calls/{asked['call']['id']}")
     each("answered")
+    tab.type("form.compose textarea", "it was a Wednesday")
+    tab.click(tab.find("form.compose .actions button.button:not(.quiet)")).wait_for("You have answered in public")
+    each("answered aloud")
+    # Where one is at home all of it is shown as well.
+    api = server.api(carol)
+    told = api.get(f"/api/v1/accounts/{api.me()['id']}/statuses").json()[0]
+    assert server.api(asked["bob"]).post(f"/api/v1/statuses/{told['id']}/favourite").status_code == 200
+    for place in ("home", "notifications"):
+        tab.click(tab.find(f'a[href="/{place}"]')).wait_for("it was a Wednesday")
+        each(place)
+    tab.click(tab.find('a[href="/search"]')).wait_for("How to search more precisely")
+    each("search")
+    tab.type("#q", "Wednesday")
+    tab.click(tab.find("form.seek button")).wait_for("it was a Wednesday")
+    each("found")
+    tab.click(tab.find(".list time")).wait_for(PROMPT)
+    each("thread")
+    tab.click(tab.find(f'main a[href*="/calls/{asked["call"]["id"]}"]')).wait_for("Take it back")
+    each("call at last")
 
 
 def take_back(tab):
@@ -142,7 +161,7 @@ def test_without_javascript_every_step_back_is_the_almanac(asked):
         # Whoever comes in the hour sees the almanac; the way back that the page named is open.
         call = asked["server"].url + f"/calls/{asked['call']['id']}"
         tab.open(call).wait_for("Day of the year")
-        tab.open(asked["server"].url + "/return").wait(lambda: tab.url == asked["server"].url + "/")
+        tab.open(asked["server"].url + "/return").wait(lambda: tab.url == asked["server"].url + "/home")
         assert not tab.history[-1].endswith("/return")
         tab.open(call).wait_for(PROMPT)
 

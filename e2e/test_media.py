@@ -1,5 +1,6 @@
 """Files: uploaded by real clients, rid of what they say of their makers, kept over a restart, or in a bucket."""
 
+import concurrent.futures
 import os
 import pathlib
 import signal
@@ -158,6 +159,33 @@ def test_hostile_uploads_leave_the_server_up(server):
     assert api.post("/api/v2/media", files={"file": ("a.png", png(320, 200), "image/png")}).status_code == 200
 
 
+def test_two_people_take_turns(server, tmp_path):
+    """One film of bob's does not wait for all of alice's."""
+    alice, bob = (server.api(server.person(name)) for name in ("alice", "bob"))
+    data = film(tmp_path / "film.mp4", seconds=8, size="640x480").read_bytes()
+
+    def upload(api):
+        answer = api.post("/api/v2/media", files={"file": ("a.mp4", data, "video/mp4")})
+        assert answer.status_code in (200, 202), answer.text
+        return f"/api/v1/media/{answer.json()['id']}"
+
+    def wait(api, address):
+        end = time.monotonic() + 240
+        while (answer := api.get(address)).status_code == 206:
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        assert answer.status_code == 200, answer.text
+
+    with concurrent.futures.ThreadPoolExecutor(8) as pool:
+        many = list(pool.map(upload, [alice] * 8))
+    one = upload(bob)
+    wait(bob, one)
+    left = [address for address in many if alice.get(address).status_code == 206]
+    assert len(left) >= 4, "bob's turn comes after the one that runs, and perhaps one more"
+    for address in many:
+        wait(alice, address)
+
+
 def test_processing_goes_on_after_a_crash(own_server, tmp_path):
     person = own_server.person("alice")
     path = film(tmp_path / "long.mp4", seconds=20, size="1280x720")
@@ -192,7 +220,7 @@ def test_files_in_a_bucket(engine, tmp_path, bucket, right):
             assert "POST /api/v2/media was not answered: The bucket answers 403 (SignatureDoesNotMatch) for attachments/" in said[0]
             assert "another" not in server.log() and "Signature=" not in server.log()
             return
-        assert answer.status_code == 200, answer.text
+        assert answer.status_code == 200, (answer.text, Bucket.refused, server.log())
         media = answer.json()
         assert media["url"].startswith(f"{bucket}/pictures/attachments/")
         assert requests.get(media["url"], timeout=60).headers["Content-Type"] == "image/png"

@@ -13,6 +13,7 @@ import pytest
 from pictures import png
 from server import ENGINES, Server
 from test_media import film
+from test_media_kinds import gif
 
 TOOLS = ("vips", "vipsheader", "ffmpeg", "ffprobe")
 
@@ -119,3 +120,27 @@ def test_no_program_outlives_the_server(faulty, tmp_path, end):
     begun = [pid for pid in programs_of(faulty) if b"original.mp4" in pathlib.Path(f"/proc/{pid}/cmdline").read_bytes()]
     assert len(begun) <= 1, "one program for one file"
     assert faulty.api(person).delete(f"/api/v1/media/{answer.json()['id']}").status_code == 200
+
+
+def test_a_film_waits_for_the_server_to_be_well_again(faulty, fault):
+    api = faulty.api(faulty.person("alice"))
+    # Whether a GIF moves is seen without the programs: what is wrong with them shows only later.
+    fault("echo 'No space left on device' >&2; exit 1")
+    answer = api.post("/api/v2/media", files={"file": ("a.gif", gif(8, 8, 3))})
+    assert answer.status_code == 202, answer.text
+    address = f"/api/v1/media/{answer.json()['id']}"
+    said = "are tried again later and later"
+    wait_until(lambda: said in faulty.log())
+    assert api.get(address).status_code == 206, "it is not given up"
+    second = api.post("/api/v2/media", files={"file": ("a.gif", gif(8, 8, 3))})
+    assert second.status_code == 202, second.text
+    wait_until(lambda: "2 files not processed" in faulty.cli("doctor", check=False).stdout)
+    doctor = faulty.cli("doctor", check=False)
+    assert doctor.returncode == 1 and "No space left on device" in doctor.stdout, doctor.stdout
+    assert faulty.log().count(said) == 1, "the admin hears of it once"
+    fault("true")
+    faulty.stop()
+    faulty.start()
+    wait_until(lambda: api.get(address).status_code == 200)
+    wait_until(lambda: api.get(f"/api/v1/media/{second.json()['id']}").status_code == 200)
+    faulty.doctor()

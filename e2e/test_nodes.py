@@ -2,11 +2,13 @@
 
 import os
 import queue
+import re
 import subprocess
 import threading
 import time
 
 import pytest
+import requests
 from websockets.exceptions import ConnectionClosed
 
 from server import ENVIRONMENT, POSTGRES, Server
@@ -114,6 +116,36 @@ def test_what_one_node_keeps_in_memory_follows_the_other(nodes, alice, bob):
     soon(lambda: far.get("/api/v1/timelines/home").json() == [])
 
 
+def test_both_nodes_list_the_same_trends_and_hold_what_was_decided_on_one(nodes):
+    a, b = nodes
+    chief = a.person("chief", admin=True, scopes="read write admin:read admin:write")
+    for number in range(14):
+        (a, b)[number % 2].api(a.person("many")).status(f"from both sides #bothnodes {number}")
+
+    def listed(node):
+        found = node.api().get("/api/chorus/v1/trends").json()
+        return [(trend["tag"]["name"], trend["people"], trend["since"]) for trend in found
+                if trend["tag"]["name"] == "bothnodes"]
+
+    def until(look, seconds=40):
+        end = time.monotonic() + seconds
+        while not look():
+            assert time.monotonic() < end, (listed(a), listed(b))
+            time.sleep(0.5)
+
+    until(lambda: listed(a) and listed(a) == listed(b) and listed(a)[0][1] == 14)
+    assert a.api(chief).post("/api/chorus/v1/admin/trends/bothnodes/refuse").status_code == 200
+    until(lambda: not listed(a) and not listed(b))
+    for node in nodes:
+        held = node.api(chief).get("/api/chorus/v1/admin/trends/held").json()
+        assert [reason["gate"] for trend in held for reason in trend["held"]] == ["moderator"]
+    # And back, decided on the other.
+    assert b.api(chief).post("/api/chorus/v1/admin/trends/bothnodes/clear").status_code == 200
+    until(lambda: listed(a) and listed(a) == listed(b))
+    spans = a.api().get("/api/chorus/v1/tags/bothnodes/magnitude").json()["spans"]
+    assert [span["to"] is None for span in spans].count(True) == 1
+
+
 def test_an_own_post_is_known_to_be_favourited_on_the_other_node(nodes, alice):
     a, b = nodes
     for _ in range(10):
@@ -138,6 +170,21 @@ def test_a_login_that_is_closed_on_one_node_is_shown_out_of_the_other(nodes, ali
                 stream.next()
         assert closed.value.rcvd.code == 1008
     assert b.api(alice).get("/api/v1/timelines/home").status_code == 403
+
+
+def test_what_a_form_is_answered_with_is_said_by_either_node(nodes, alice):
+    a, b = nodes
+    for here, there in [(a, a), (a, b), (b, a)]:
+        browser = requests.Session()
+        form = browser.get(f"http://localhost:{here.port}/auth/sign_in", timeout=20)
+        proof = re.search(r'name="csrf" value="([^"]+)"', form.text)[1]
+        sent = browser.post(
+            f"http://localhost:{here.port}/auth/sign_in", timeout=20, allow_redirects=False,
+            headers={"Sec-Fetch-Mode": "navigate"}, data={"csrf": proof, "login": alice.name, "password": "not this one"})
+        assert sent.status_code == 303 and sent.headers["Location"] == "/notice" and alice.name not in str(sent.headers)
+        # A browser has the same cookies for both: they are known by one name.
+        notice = browser.get(f"http://localhost:{there.port}/notice", timeout=20)
+        assert notice.status_code == 422 and "is wrong" in notice.text, (here.port, there.port)
 
 
 def test_ids_of_both_nodes_differ(nodes, alice):

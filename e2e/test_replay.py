@@ -67,6 +67,8 @@ def test_the_figures_are_those_acknowledged(own_server, tmp_path, attack):
         assert not report["attack"]["listed"], "twelve puppets made a trend"
         assert report["attack"]["suspended"] > 10
         assert report["attack"]["exact_after"] <= 5
+        assert report["attack"]["numbers_seen"] == 0
+        assert report["attack"]["numbers_stopped"] == report["attack"]["numbers_sent"]
         rows = report["attack"]["figures"]
         after = figures(rows)
         assert after["#BuyFollowersNow", "people"]["server"] == 0
@@ -88,6 +90,51 @@ def test_the_figures_are_those_acknowledged(own_server, tmp_path, attack):
     assert shown["spoke"] == figures(rows)["the call", "spoke"]["server"]
     assert "Everybody is shown" in done.stdout
     server.doctor()
+
+
+def test_a_call_that_most_answer_in_its_own_words_is_a_trend(own_server, tmp_path):
+    """`Paste this as your status`: nothing holds it, neither while people answer nor after a restart."""
+    path = tmp_path / "report.json"
+    done = replay(own_server, "--events", "400", "--hours", "1", "--speed", "240", "--pasted", "0.95", "--json", str(path))
+    assert done.returncode == 0, done.stdout + done.stderr
+    report = json.loads(path.read_text())
+    assert report["movement_listed_after"] is not None and report["movement_listed_after"] < 20, report
+    posts = own_server.api().get("/api/v1/timelines/tag/metoo?limit=40").json()
+    assert sum("If everybody it happened to" in post["content"] for post in posts) > 15
+    own_server.stop()
+    own_server.start()
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        names = [trend["tag"]["name"] for trend in own_server.api().get("/api/chorus/v1/trends").json()]
+        if "metoo" in names:
+            break
+        time.sleep(0.5)
+    assert "metoo" in names
+
+
+def test_the_same_text_is_held_where_nobody_asked_for_it(own_server):
+    """Twelve people paste one text with two tags: the one that a call owns is listed, the other waits for a moderator."""
+    server = own_server
+    text = "If everybody it happened to wrote these words, people would see how many of us there are."
+    caller = server.person("caller")
+    moderator = server.person("keeper", scopes="read admin:read", admin=True)
+    made = server.api(caller).post("/api/chorus/v1/calls", json={
+        "prompt": text, "tag": "called", "answers": ["Me too", "I stand with you"]})
+    assert made.status_code == 200, made.text
+    for tag in ("called", "copied"):
+        for _ in range(12):
+            server.api(server.person("one")).status(f"{text} #{tag}")
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        listed = [trend["tag"]["name"] for trend in server.api().get("/api/chorus/v1/trends").json()]
+        held = {trend["tag"]["name"]: [reason["gate"] for reason in trend["held"]]
+                for trend in server.api(moderator).get("/api/chorus/v1/admin/trends/held").json()}
+        if "called" in listed and "copied" in held:
+            break
+        time.sleep(0.5)
+    assert listed == ["called"] and held == {"copied": ["texts"]}
+    page = server.api().get("/tags/copied").text
+    assert "Moderators are looking at it" in page and "nearly the same" not in page
 
 
 def test_the_same_seed_posts_the_same(own_server, tmp_path):

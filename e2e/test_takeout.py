@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import pathlib
 import re
 import time
 import zipfile
@@ -188,6 +189,31 @@ def test_an_archive_reads_a_bucket_and_says_when_it_cannot(engine, tmp_path, buc
         kept = Bucket.files["/pictures" + media[0]["url"].removeprefix(f"{bucket}/pictures")][0]
         assert archive.read(told[0]["url"]) == kept and told[1]["url"] not in archive.namelist()
         assert Bucket.refused == []
+    finally:
+        server.close()
+
+
+def test_a_relative_data_folder_takes_and_gives(engine, tmp_path):
+    """As README starts it: `--data-dir data`, while the jobs run anywhere."""
+    server = Server(engine, tmp_path)
+    server.data, server.directory = pathlib.Path("data"), str(tmp_path)
+    try:
+        server.start()
+        alice = server.person("alice")
+        api = server.api(alice)
+        media = api.post("/api/v2/media", files={"file": ("a.png", png(320, 200))}).json()
+        api.status("Look", media_ids=[media["id"]])
+        browser = signed_in(server, alice)
+        assert bring(browser, "blocked_domains.csv", b"other.example\n") == (1, 1)
+        ask_for_archive(server, browser)
+        archive, _ = fetch_archive(server, browser)
+        told = json.loads(archive.read("outbox.json"))["orderedItems"][0]["object"]["attachment"]
+        assert archive.read(told[0]["url"]) == api.get(media["url"]).content
+        assert len(list((tmp_path / "data/archives").iterdir())) == 1
+        # Also after a restart.
+        server.stop()
+        server.start()
+        assert fetch_archive(server, signed_in(server, alice))[0].namelist() == archive.namelist()
     finally:
         server.close()
 
