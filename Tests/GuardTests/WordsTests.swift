@@ -34,7 +34,8 @@ struct WordsTests {
         "Er wohnt in der Beispielstraße 12",
         "Exempelstr. 3a", "Voorbeeldlaan 7", "12 rue de l'Exemple", "8, avenue des Exemples",
         "Calle Ejemplo 12, Madrid",
-        "C/ Ejemplo, 5", "Calle Ejemplo n12", "12bd Exemple", "Via Esempio 5", "Rua do Exemplo, 31", "شارع المثال 12", "मकान नंबर 12", "例町1-2-3", "見本区例町1丁目2番",
+        "C/ Ejemplo, 5", "Calle Ejemplo n12", "12bd Exemple", "Via Esempio 5", "Rua do Exemplo, 31", "شارع المثال 12",
+        "मकान नंबर 12", "例町1-2-3", "見本区例町1丁目2番",
         "예시대로 12", "서울시 보기구 예시로 12", "示例路12号", "ул. Примерная, д. 5",
     ]
 
