@@ -88,7 +88,7 @@ public struct AppContainer: Sendable {
                 site: site,
                 node: settings.node,
                 isCommand: !serving,
-                isFederated: settings.federation != .off,
+                isFederated: settings.federates,
                 media: media,
                 archives: archives,
                 fetchPage: settings.linkPreviews == .off ? nil : fetch,

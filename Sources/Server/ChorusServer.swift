@@ -140,10 +140,11 @@ public enum ChorusServer {
         var handlers = JobHandlers()
         handlers.addPublishing(app.services)
         handlers.addFederation(app.services)
-        handlers.handle(Services.eraseAccountJob, timeout: .seconds(840)) { [services = app.services] job in
+        handlers.handle(Services.eraseAccountJob, attempts: 20, timeout: .seconds(840)) {
+            [services = app.services] job in
             guard let account = Int64(job.payload) else { throw JobRefused("\(job.payload) is not an account") }
-            // What cannot be told keeps nobody here for ever.
-            if job.attempts < 8 { try await services.waitUntilTold(by: account) }
+            // Longer than the outbox tries anything; what cannot be told keeps nobody here for ever.
+            if job.attempts < 11 { try await services.waitUntilTold(by: account) }
             try await services.eraseAccount(account)
         }
         app.services.handlePushes(&handlers)
@@ -214,7 +215,7 @@ public enum ChorusServer {
         }.register(on: router)
         pages.register(on: router)
         MediaFiles(app.services)?.register(on: router)
-        RemoteFileRoutes(app.services)?.register(on: router)
+        RemoteFileRoutes(app.services)?.register(on: router) { proxies.client(of: $0, peer: $1.remoteAddress) }
         return (router, api)
     }
 

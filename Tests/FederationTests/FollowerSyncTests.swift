@@ -87,11 +87,16 @@ import Testing
                 return Job(
                     id: 1,
                     kind: FollowerSyncJob.kind,
-                    payload: "\(account) \(digest) \(url)",
+                    payload: "\(account) \(digest) \(server.clock.now.milliseconds) \(url)",
                     host: nil,
                     attempts: 1
                 )
             }
+            // The list may be older than the follow: nobody is removed.
+            list(["carol"])
+            try await server.services.synchronizeFollowers(job(["carol"]))
+            #expect(try await server.follows(alice, account))
+            server.clock.advance(.seconds(3600))
             // The list is another one than was announced: nobody is removed.
             list([])
             await #expect(throws: JobRefused.self) { try await server.services.synchronizeFollowers(job(["carol"])) }

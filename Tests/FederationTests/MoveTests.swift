@@ -52,6 +52,22 @@ import Testing
             server.clock.advance(.seconds(86_400))
             try await server.send(move(bob, to: bob.replacing("bob", with: "rob"), number: 3), signedBy: bob)
             #expect(try await moved() == new)
+            // Also where the account's own document says meanwhile that it is there.
+            #expect(try await server.takeJobs(MoveJob.kind) == ["\(old) \(new)"])
+            let rob = bob.replacing("bob", with: "rob")
+            _ = try server.peer.person("bob", #","movedTo":"\#(rob)""#)
+            _ = try await server.services.remoteAccount(uri: bob, isFresh: true)
+            try await server.send(move(bob, to: rob, number: 4), signedBy: bob)
+            #expect(try await moved() == new)
+            #expect(try await server.takeJobs(MoveJob.kind).isEmpty)
+            // Nor do they go on from there at once.
+            _ = try server.peer.person("roberta", #","alsoKnownAs":["\#(robert)"]"#)
+            let roberta = bob.replacing("bob", with: "roberta")
+            try await server.send(move(robert, to: roberta, number: 5), signedBy: robert)
+            #expect(try await server.services.accounts.account(new)?.moved == nil)
+            server.clock.advance(.seconds(8 * 86_400))
+            try await server.send(move(robert, to: roberta, number: 6), signedBy: robert)
+            #expect(try await server.services.accounts.account(new)?.moved != nil)
         }
     }
 

@@ -92,6 +92,54 @@ import Testing
         }
     }
 
+    @Test(
+        "between two others a quote is shown with a stamp, until whoever gave it takes it back",
+        arguments: TestEngine.available
+    )
+    func elsewhere(_ engine: TestEngine) async throws {
+        try await FederationFixture.run(engine) { server in
+            _ = try await server.person("alice")
+            let (bob, carol) = (try server.peer.person("bob"), try server.peer.person("carol"))
+            let quoted = try await server.note(by: bob, naming: "alice", number: 7)
+            let target = try #require(quoted.status.uri)
+            func stamp(_ number: Int) -> String { "\(bob)/stamps/\(number)" }
+            func quoting(_ number: Int) async throws -> QuoteState? {
+                let id = "\(carol)/notes/\(number)"
+                let note =
+                    #"{"id":"\#(id)","type":"Note","attributedTo":"\#(carol)","content":"<p>See</p>","to":"as:Public","cc":["\#(server.uri("alice"))"],"quote":"\#(target)","quoteAuthorization":"\#(stamp(number))"}"#
+                try await server.send(
+                    #"{"id":"\#(carol)/c/\#(number)","type":"Create","actor":"\#(carol)","to":"as:Public","object":\#(note)}"#,
+                    signedBy: carol
+                )
+                let status = try await server.services.status(uri: id)
+                return status?.status.quote?.state
+            }
+            for number in 1...3 {
+                // The second is for another post.
+                let object = "\(carol)/notes/\(number == 2 ? 9 : number)"
+                server.peer.answer(
+                    stamp(number),
+                    #"{"id":"\#(stamp(number))","type":"QuoteAuthorization","attributedTo":"\#(bob)","interactingObject":"\#(object)","interactionTarget":"\#(target)"}"#
+                )
+            }
+            #expect(try await quoting(1) == .accepted)
+            #expect(try await quoting(2) == .pending)
+            func takeBack(_ number: Int, by actor: String) async throws {
+                try await server.send(
+                    #"{"id":"\#(actor)/d/\#(number)","type":"Delete","actor":"\#(actor)","object":"\#(stamp(number))"}"#,
+                    signedBy: actor
+                )
+            }
+            // Only whoever gave it, also where that was faster than the post.
+            try await takeBack(1, by: carol)
+            #expect(try await server.services.status(uri: carol + "/notes/1")?.status.quote?.state == .accepted)
+            try await takeBack(1, by: bob)
+            #expect(try await server.services.status(uri: carol + "/notes/1")?.status.quote?.state == .revoked)
+            try await takeBack(3, by: bob)
+            #expect(try await quoting(3) == .pending)
+        }
+    }
+
     @Test("a quote of somebody elsewhere waits for their stamp, and ends with it", arguments: TestEngine.available)
     func outgoing(_ engine: TestEngine) async throws {
         try await FederationFixture.run(engine) { server in

@@ -65,6 +65,24 @@ import Testing
         }
     }
 
+    @Test("one reader has only so many files fetched; what is here is not counted", arguments: TestEngine.available)
+    func counted(_ engine: TestEngine) async throws {
+        var limits = RateLimits.off
+        limits[.remoteFiles] = RateLimit(2, seconds: 300)
+        try await FederationFixture.run(engine, copies: true, limits: limits) { server in
+            let urls = (1...3).map { "https://two.example/\($0).png" }
+            for url in urls { server.peer.file(url, Self.png) }
+            let (one, other) = (ClientAddress("192.0.2.1"), ClientAddress("198.51.100.1"))
+            for url in urls.prefix(2) + urls.prefix(2) {
+                _ = try await server.services.remoteFile(url, .avatar, for: one)
+            }
+            await #expect(throws: RemoteFileError.tooMany) {
+                try await server.services.remoteFile(urls[2], .avatar, for: one)
+            }
+            _ = try await server.services.remoteFile(urls[2], .avatar, for: other)
+        }
+    }
+
     @Test("what is not there or not a picture is not asked for again at once", arguments: TestEngine.available)
     func refused(_ engine: TestEngine) async throws {
         try await FederationFixture.run(engine, copies: true) { server in

@@ -54,6 +54,24 @@ import Testing
             #expect(reports.first?.statusIDs == [open.status.id] && reports.first?.comment.count == 1000)
         }
     }
+
+    @Test("a server reports only so often a day", arguments: TestEngine.available)
+    func many(_ engine: TestEngine) async throws {
+        var limits = RateLimits.off
+        // Each comes twice.
+        limits[.serverReports] = RateLimit(4, seconds: 86_400)
+        try await FederationFixture.run(engine, limits: limits) { server in
+            _ = try await server.person("alice")
+            for number in 1...3 {
+                let reporter = try server.peer.person("somebody\(number)")
+                try await server.send(
+                    #"{"id":"\#(reporter)/flags/1","type":"Flag","actor":"\#(reporter)","object":["\#(server.uri("alice"))"],"content":"Again"}"#,
+                    signedBy: reporter
+                )
+            }
+            #expect(try await server.services.reports(.init(), PageBounds(limit: 10)).items.count == 2)
+        }
+    }
 }
 
 extension FederationFixture {

@@ -101,6 +101,63 @@ import Testing
         }
     }
 
+    @Test("no server is asked for more than its share, also for what stands above", arguments: TestEngine.available)
+    func budget(_ engine: TestEngine) async throws {
+        try await FederationFixture.run(engine) { server in
+            _ = try await server.person("alice")
+            let bob = try server.peer.person("bob")
+            let root = bob + "/notes/1"
+            let note =
+                #"{"id":"\#(root)","type":"Note","attributedTo":"\#(bob)","content":"<p>1</p>","to":"as:Public","cc":["\#(server.uri("alice"))"],"replies":"\#(root)/replies"}"#
+            try await server.send(
+                #"{"id":"\#(bob)/c/1","type":"Create","actor":"\#(bob)","to":"as:Public","object":\#(note)}"#,
+                signedBy: bob
+            )
+            let status = try #require(try await server.services.status(uri: root))
+            // Each of three servers lists 50 posts that answer something of a fourth.
+            var listed: [String] = []
+            for (host, number) in (1...3).flatMap({ host in (1...50).map { (host, $0) } }) {
+                let id = "https://list\(host).example/notes/\(number)"
+                listed.append(id)
+                server.peer.answer(
+                    id,
+                    #"{"id":"\#(id)","type":"Note","attributedTo":"https://list\#(host).example/u","content":"<p>So</p>","to":"as:Public","inReplyTo":"https://asked.example/\#(host)/\#(number)"}"#
+                )
+            }
+            let items = listed.map { "\"\($0)\"" }.joined(separator: ",")
+            server.peer.answer(
+                root + "/replies",
+                #"{"id":"\#(root)/replies","type":"Collection","items":[\#(items)]}"#
+            )
+            _ = try await server.services.completeThread(of: status)
+            let job = Job(id: 1, kind: ThreadJob.kind, payload: "\(status.status.id)", host: nil, attempts: 1)
+            try await server.services.completeThread(job)
+            #expect(server.peer.asked.count { $0.hasPrefix("https://asked.example/") } == 60)
+        }
+    }
+
+    @Test("a look that broke off is over", arguments: TestEngine.available)
+    func brokenOff(_ engine: TestEngine) async throws {
+        try await FederationFixture.run(engine) { server in
+            _ = try await server.person("alice")
+            let bob = try server.peer.person("bob")
+            let root = bob + "/notes/1"
+            let note =
+                #"{"id":"\#(root)","type":"Note","attributedTo":"\#(bob)","content":"<p>1</p>","to":"as:Public","cc":["\#(server.uri("alice"))"],"replies":"\#(root)/replies"}"#
+            try await server.send(
+                #"{"id":"\#(bob)/c/1","type":"Create","actor":"\#(bob)","to":"as:Public","object":\#(note)}"#,
+                signedBy: bob
+            )
+            let status = try #require(try await server.services.status(uri: root))
+            // Its job never ends, for whoever does it has died.
+            let look = try #require(try await server.services.completeThread(of: status))
+            #expect(server.services.isLooking(look))
+            server.clock.advance(.seconds(901))
+            let later = try #require(try await server.services.threadLook(status.status.id))
+            #expect(!server.services.isLooking(later))
+        }
+    }
+
     @Test(
         "what answers or quotes something on a server that is away comes in without it",
         arguments: TestEngine.available

@@ -55,4 +55,24 @@ import Testing
             #expect(try await server.sentNote(by: bob, naming: "alice", number: 2) == nil)
         }
     }
+
+    @Test("a server says only so often a day that what is not here is gone", arguments: TestEngine.available)
+    func many(_ engine: TestEngine) async throws {
+        var limits = RateLimits.off
+        limits[.tombstones] = RateLimit(2, seconds: 86_400)
+        try await FederationFixture.run(engine, limits: limits) { server in
+            _ = try await server.person("alice")
+            let bob = try server.peer.person("bob")
+            _ = try await server.note(by: bob, naming: "alice", number: 9)
+            func delete(_ number: Int) -> String {
+                #"{"id":"\#(bob)/deletes/\#(number)","type":"Delete","actor":"\#(bob)","object":"\#(bob)/notes/\#(number)"}"#
+            }
+            for number in 1...3 { try await server.send(delete(number), signedBy: bob) }
+            // What is here goes whatever was said before.
+            try await server.send(delete(9), signedBy: bob)
+            #expect(try await server.services.status(uri: bob + "/notes/9") == nil)
+            #expect(try await server.sentNote(by: bob, naming: "alice", number: 1) == nil)
+            #expect(try await server.sentNote(by: bob, naming: "alice", number: 3) != nil)
+        }
+    }
 }

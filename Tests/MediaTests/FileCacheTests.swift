@@ -42,6 +42,23 @@ struct FileCacheTests {
         }
     }
 
+    @Test("whoever has more than a quarter of the room makes room first")
+    func shares() throws {
+        try withFolder { folder in
+            let cache = try FileCache(root: folder + "/copies", budget: 20 * 4096)
+            for number in 0..<4 { _ = try cache.put(try file(1, in: folder), as: "s\(number)-small-x", at: 100) }
+            // One server has its people look at more and more.
+            for number in 0..<40 {
+                _ = try cache.put(try file(1, in: folder), as: "l\(number)-large-x", at: 200 + number)
+            }
+            #expect((0..<4).allSatisfy { cache.file("s\($0)-small-x", at: 300) != nil })
+            #expect(cache.bytes <= 20 * 4096)
+            // Where nobody has too much, what was looked at least lately goes.
+            for number in 0..<30 { _ = try cache.put(try file(1, in: folder), as: "m\(number)-\(number)-x", at: 400) }
+            #expect(cache.file("l39-large-x", at: 500) == nil && cache.bytes <= 20 * 4096)
+        }
+    }
+
     @Test("what is there outlives a restart, with when it was last asked for")
     func restarts() throws {
         try withFolder { folder in

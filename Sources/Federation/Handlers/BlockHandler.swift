@@ -1,6 +1,7 @@
 // Somebody elsewhere wishes to have nothing to do with somebody here, or tells our moderators of them.
 
 internal import ActivityPub
+internal import Basics
 internal import Domain
 internal import Services
 
@@ -28,6 +29,10 @@ extension Federation {
             }
         }
         guard let target else { throw ServiceError.notFound }
+        let server = RateKey.server(HostGroup.name(of: sender.actor.origin.host))
+        guard services.limiter.check(.serverReports, server, now: services.clock.now())?.isAllowed ?? true else {
+            throw ServiceError.forbidden("Its server reports too much")
+        }
         let reporter = try await services.remoteAccount(uri: sender.actor.text)
         _ = try await services.report(
             ReportDraft(

@@ -53,20 +53,23 @@ extension Federation {
     }
 }
 
-/// The id of a Follow of ours: `https://…/users/alice#follows/42`, where 42 is the account followed.
+/// The id of a Follow of ours: `https://…/users/alice#follows/42/7`, where 42 is the account followed and 7 tells this time from
+/// others. Some servers answer under the id of an earlier time.
 struct FollowID {
     let actor: ObjectID
     let target: Int64
 
     init?(_ id: ObjectID) {
         let parts = id.text.split(separator: "#", maxSplits: 1)
-        guard parts.count == 2, parts[1].hasPrefix("follows/"), let target = Int64(parts[1].dropFirst(8)) else {
-            return nil
-        }
+        guard parts.count == 2, parts[1].hasPrefix("follows/"),
+            let target = Int64(parts[1].dropFirst(8).prefix { $0 != "/" })
+        else { return nil }
         (actor, self.target) = (id.document, target)
     }
 
-    static func text(_ actor: String, _ target: Int64) -> String { "\(actor)#follows/\(target)" }
+    static func text(_ actor: String, _ target: Int64, _ ending: String) -> String {
+        "\(actor)#follows/\(target)\(ending)"
+    }
 
     func matches(_ site: Site) -> Bool { site.isOurs(actor) }
 }

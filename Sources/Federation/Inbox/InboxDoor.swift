@@ -168,10 +168,14 @@ extension Federation {
     func signer(_ pending: PendingSignature) async throws -> ObjectID {
         do {
             let known = try await services.findKey(pending.keyID)
-            if pending.isValid(for: known.key) { return known.owner }
+            if pending.isValid(for: known.key) {
+                if !known.isFromCache { services.countProven(keyID: pending.keyID) }
+                return known.owner
+            }
             guard known.isFromCache else { throw DocumentFailure.unsigned }
             let newer = try await services.findKey(pending.keyID, isFresh: true)
             guard pending.isValid(for: newer.key) else { throw DocumentFailure.unsigned }
+            services.countProven(keyID: pending.keyID)
             return newer.owner
         } catch let error as FederationError {
             switch error {

@@ -50,10 +50,27 @@ extension Federation {
         case .believed: return activity
         case .refused: return nil
         case .fetch(let id):
-            if try await isProven(activity) { return activity }
-            if activity.kind == .delete { return try await confirmedDelete(activity) }
+            switch activity.kind {
+            case .create, .announce, .delete:
+                if try await isProven(activity) { return activity }
+                if activity.kind == .delete { return try await confirmedDelete(activity) }
+            case .update:
+                return try await currentUpdate(activity)
+            // What can be so, and not so, and so again: a proof says that it was, and not that it still is.
+            default: break
+            }
             return try await services.document(id).flatMap { Activity($0) }
         }
+    }
+
+    /// An Update that somebody else passes on says that there is something new; what it is says its own server.
+    private func currentUpdate(_ activity: Activity) async throws -> Activity? {
+        guard let object = activity.object?.id, object.origin == activity.actor.origin,
+            let document = try await services.document(object)
+        else { return nil }
+        var current = activity
+        current.objects = [.embedded(document, id: object)]
+        return current
     }
 
     /// How long a proof is as good as what its actor's server would answer; older ones lead to the question.

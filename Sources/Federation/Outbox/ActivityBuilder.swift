@@ -25,9 +25,9 @@ struct ActivityBuilder: Sendable {
         case .favourited(let status, let author, let account): try await like(status, author, account, isUndone: false)
         case .unfavourited(let status, let author, let account): try await like(status, author, account, isUndone: true)
         case .voted(_, let status, let account, let choices): try await vote(status, account, choices)
-        case .followRequested(let account, let target): try await follow(account, target)
+        case .followRequested(let account, let target): try await follow(account, target, isUndone: false)
         case .followed(let follower, let target, let uri): try await accepted(follower, target, uri, by: account)
-        case .unfollowed(let account, let target): try await unfollow(account, target)
+        case .unfollowed(let account, let target): try await follow(account, target, isUndone: true)
         case .followRejected(let follower, let target, let uri): try await rejected(follower, target, uri)
         case .blocked(let account, let target): try await block(account, target, isUndone: false)
         case .unblocked(let account, let target): try await block(account, target, isUndone: true)
@@ -156,19 +156,15 @@ struct ActivityBuilder: Sendable {
     private func like(_ status: Int64, _ author: Int64, _ account: Int64, isUndone: Bool) async throws -> [Sending] {
         guard let object = try await notes.ids(of: [status]).first else { return [] }
         let actor = try await actor(account)
-        let like = ActivityDocument(
-            id: try objectID("\(actor.id)#likes/\(status)"),
-            kind: .like,
-            actor: actor.id,
-            object: .id(object)
-        )
         return [
-            try await sending(
-                isUndone ? undo(like) : like,
-                by: account,
-                topic: object.text,
-                to: .init(accounts: [author])
-            )
+            try await act(.like(status: status), by: account, isUndone: isUndone, topic: object.text, to: author) {
+                ActivityDocument(
+                    id: try objectID("\(actor.id)#likes/\(status)\($0)"),
+                    kind: .like,
+                    actor: actor.id,
+                    object: .id(object)
+                )
+            }
         ]
     }
 
@@ -220,20 +216,14 @@ struct ActivityBuilder: Sendable {
 
     // MARK: People
 
-    private func follow(_ account: Int64, _ target: Int64) async throws -> [Sending] {
-        let activity = try await followActivity(account, target)
-        return [try await sending(activity, by: account, to: .init(accounts: [target]))]
-    }
-
-    private func unfollow(_ account: Int64, _ target: Int64) async throws -> [Sending] {
-        let activity = undo(try await followActivity(account, target))
-        return [try await sending(activity, by: account, to: .init(accounts: [target]))]
-    }
-
-    private func followActivity(_ account: Int64, _ target: Int64) async throws -> ActivityDocument {
+    private func follow(_ account: Int64, _ target: Int64, isUndone: Bool) async throws -> [Sending] {
         let (actor, object) = (try await actor(account), try await actor(target))
-        let id = try objectID(FollowID.text(actor.id.text, target))
-        return ActivityDocument(id: id, kind: .follow, actor: actor.id, object: .id(object.id))
+        return [
+            try await act(.follow(account: target), by: account, isUndone: isUndone, to: target) {
+                let id = try objectID(FollowID.text(actor.id.text, target, $0))
+                return ActivityDocument(id: id, kind: .follow, actor: actor.id, object: .id(object.id))
+            }
+        ]
     }
 
     /// Somebody elsewhere follows an account here: their Follow comes back with a yes.
@@ -269,13 +259,38 @@ struct ActivityBuilder: Sendable {
 
     private func block(_ account: Int64, _ target: Int64, isUndone: Bool) async throws -> [Sending] {
         let (actor, object) = (try await actor(account), try await actor(target))
-        let block = ActivityDocument(
-            id: try objectID("\(actor.id)#blocks/\(target)"),
-            kind: .block,
-            actor: actor.id,
-            object: .id(object.id)
+        return [
+            try await act(.block(account: target), by: account, isUndone: isUndone, to: target) {
+                let id = try objectID("\(actor.id)#blocks/\(target)\($0)")
+                return ActivityDocument(id: id, kind: .block, actor: actor.id, object: .id(object.id))
+            }
+        ]
+    }
+
+    /// What is said anew each time under another id, and undone under the id with which it was said last: to many servers what
+    /// comes again under one id is old.
+    ///
+    /// - Parameter build: the activity, with what its id ends in.
+    private func act(
+        _ act: SentAct,
+        by account: Int64,
+        isUndone: Bool,
+        topic: String? = nil,
+        to target: Int64,
+        _ build: (String) throws -> ActivityDocument
+    ) async throws -> Sending {
+        let number: Int64? =
+            isUndone
+            ? try await services.database.read { try SentActQueries.number(act, by: account, $0) } : services.ids.next()
+        let activity = try build(number.map { "/\($0)" } ?? "")
+        var sending = try await sending(
+            isUndone ? undo(activity) : activity,
+            by: account,
+            topic: topic,
+            to: .init(accounts: [target])
         )
-        return [try await sending(isUndone ? undo(block) : block, by: account, to: .init(accounts: [target]))]
+        sending.act = (act, isUndone ? nil : number)
+        return sending
     }
 
     /// A report goes to the server of whoever is reported, in the name of this server: who reports stays here.

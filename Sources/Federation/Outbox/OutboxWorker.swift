@@ -17,7 +17,9 @@ public struct OutboxWorker: Service {
 
     private static let batch = 50
     private static let lease = Duration.seconds(120)
-    private static let attemptsMost = 6
+    /// Looks at what cannot be told, and tries to write what can: about five minutes, and an hour and a half.
+    private static let buildsMost: Int64 = 6
+    private static let writesMost: Int64 = 10
 
     public init(services: Services, logger: Logger) {
         self.services = services
@@ -68,25 +70,37 @@ public struct OutboxWorker: Service {
     }
 
     private func work(on entry: OutboxEntry) async throws {
-        var sendings: [Sending] = []
+        let sendings: [Sending]
         do {
-            if let event = entry.event {
-                sendings = try await ActivityBuilder(services: services).sendings(for: event, by: entry.accountID)
-            }
+            sendings = try await self.sendings(for: entry)
+        } catch {
+            return try await putOff(entry, attempts: OutboxWorker.buildsMost, error)
+        }
+        do {
+            if try await write(sendings, ending: entry) { services.deliveries.wake() }
+        } catch {
+            try await putOff(entry, attempts: OutboxWorker.writesMost, error)
+        }
+    }
+
+    private func sendings(for entry: OutboxEntry) async throws -> [Sending] {
+        guard let event = entry.event else { return [] }
+        do {
+            return try await ActivityBuilder(services: services).sendings(for: event, by: entry.accountID)
         } catch ServiceError.notFound {
             // Gone again before it was told.
-        } catch  where entry.attempts < OutboxWorker.attemptsMost {
-            let until = services.clock.now() + .seconds(5 << min(entry.attempts, 6))
-            try await services.database.write { try OutboxQueries.delay(entry, until: until, $0) }
-            throw error
-        } catch {
-            logger.error("Event \(entry.id) of the outbox was given up: \(error)")
+            return []
         }
-        let (now, ready, policies) = (services.clock.now(), sendings, services.servers.policies)
-        let hasSent = try await services.database.write { connection -> Bool in
+    }
+
+    /// Ends an entry in the transaction that writes what is sent for it. Returns whether anything is.
+    private func write(_ sendings: [Sending], ending entry: OutboxEntry) async throws -> Bool {
+        let (now, policies) = (services.clock.now(), services.servers.policies)
+        return try await services.database.write { connection -> Bool in
             guard try OutboxQueries.finish(entry, connection) else { return false }
             var hasSent = false
-            for sending in ready {
+            for sending in sendings {
+                try sending.rememberAct(connection)
                 let inboxes = try sending.inboxes(policies, connection)
                 guard !inboxes.isEmpty else { continue }
                 _ = try DeliveryQueries.insert(sending.activity, to: inboxes, at: now, connection)
@@ -94,7 +108,18 @@ public struct OutboxWorker: Service {
             }
             return hasSent
         }
-        if hasSent { services.deliveries.wake() }
+    }
+
+    /// Tries an entry again later, so often; then it is forgotten, and what its account did after it goes out.
+    private func putOff(_ entry: OutboxEntry, attempts: Int64, _ error: any Error) async throws {
+        guard entry.attempts < attempts else {
+            logger.error("Event \(entry.id) of the outbox was given up after \(entry.attempts) attempts: \(error)")
+            _ = try await services.database.write { try OutboxQueries.finish(entry, $0) }
+            return
+        }
+        let until = services.clock.now() + .seconds(5 << min(entry.attempts, 9))
+        try await services.database.write { try OutboxQueries.delay(entry, until: until, $0) }
+        throw error
     }
 }
 
@@ -102,6 +127,8 @@ public struct OutboxWorker: Service {
 struct Sending: Sendable {
     var activity: OutgoingActivity
     var audience: Audience
+    /// What is said by it until it is taken back, with its number; nil for the number of what is taken back.
+    var act: (act: SentAct, number: Int64?)?
 
     /// Whom an activity goes to. Each server has it once, in its shared inbox.
     struct Audience: Sendable {
@@ -110,6 +137,15 @@ struct Sending: Sendable {
         var followersOf: Int64?
         /// The servers that were sent this status before.
         var knowing: Int64?
+    }
+
+    func rememberAct(_ connection: Connection) throws {
+        guard let (act, number) = act else { return }
+        if let number {
+            try SentActQueries.set(act, by: activity.accountID, number, connection)
+        } else {
+            try SentActQueries.forget(act, by: activity.accountID, connection)
+        }
     }
 
     func inboxes(_ policies: ServerPolicies, _ connection: Connection) throws -> [Inbox] {

@@ -1,6 +1,6 @@
 // /proxy/…: copies of files of other servers, at addresses that only this server can make.
 
-internal import Basics
+public import Basics
 internal import Domain
 internal import HTTPTypes
 public import Hummingbird
@@ -18,7 +18,11 @@ public struct RemoteFileRoutes: Sendable {
         self.services = services
     }
 
-    public func register<Context: RequestContext>(on router: Router<Context>) {
+    /// - Parameter findAddress: who asks, as far as proxies are believed.
+    public func register<Context: RequestContext>(
+        on router: Router<Context>,
+        findAddress: @escaping @Sendable (Request, Context) -> ClientAddress?
+    ) {
         router.get("/proxy/:size/:signature/:address") { request, context in
             guard let size = context.parameters.get("size").flatMap({ RemoteFileSize(rawValue: $0) }),
                 let url = services.site.remoteFiles?.url(
@@ -28,7 +32,7 @@ public struct RemoteFileRoutes: Sendable {
                 )
             else { throw HTTPError(.notFound) }
             do {
-                let file = try await services.remoteFile(url, size)
+                let file = try await services.remoteFile(url, size, for: findAddress(request, context))
                 guard let type = MediaPath.type(file.path) else { throw HTTPError(.notFound) }
                 return try await StoredFile(path: file.path, size: file.size, type: type, name: request.uri.path)
                     .response(to: request, caching: "public, max-age=3600", files, context)
@@ -45,10 +49,12 @@ public struct RemoteFileRoutes: Sendable {
             case .unusable:
                 (.badGateway, "The server of this file does not answer, or not with a file that can be shown")
             case .busy: (.serviceUnavailable, "The file is still being fetched: try again in a moment")
+            case .tooMany: (.tooManyRequests, "Too many files were fetched for you: try again in a moment")
             }
         var headers: HTTPFields = [.contentType: "text/plain; charset=utf-8", .xContentTypeOptions: "nosniff"]
-        headers[.cacheControl] = error == .busy ? "no-store" : "public, max-age=60"
-        if error == .busy { headers[.retryAfter] = "10" }
+        let isForAMoment = error == .busy || error == .tooMany
+        headers[.cacheControl] = isForAMoment ? "no-store" : "public, max-age=60"
+        if isForAMoment { headers[.retryAfter] = error == .busy ? "10" : "60" }
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: sentence)))
     }
 }

@@ -229,7 +229,7 @@ private func writePoll(_ options: [String], to json: inout JSONWriter) {
     var answer = APIResponse.json(json)
     // Those who are signed in have it completed: strangers do not make this server ask others.
     if request.viewerID != nil, let look = try await request.services.completeThread(of: status),
-        let header = AsyncRefresh.header(look)
+        let header = AsyncRefresh.header(look, isRunning: request.services.isLooking(look))
     {
         answer.headers[.asyncRefresh] = header
     }

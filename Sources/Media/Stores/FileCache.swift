@@ -10,7 +10,8 @@ public struct CachedFile: Sendable, Equatable {
     public let size: Int
 }
 
-/// A folder of files by name, held to a number of bytes. What it holds outlives a restart; a file's time of change is when it was
+/// A folder of files by name, held to a number of bytes, of which no owner keeps more than a quarter while others need room:
+/// `X-OWNER-Y` is the name of a file that has one. What it holds outlives a restart; a file's time of change is when it was
 /// last asked for, within the hour.
 public final class FileCache: Sendable {
     private struct Entry {
@@ -75,17 +76,29 @@ public final class FileCache: Sendable {
         return CachedFile(path: path, size: size)
     }
 
-    /// Removes what was used least lately, until a tenth is free; never `newest`.
+    /// Removes what was used least lately, until a tenth is free; first of those who have more than their share. Never `newest`.
     private func makeRoom(for newest: String, _ state: inout State) -> [(String, Entry)] {
         guard state.bytes > budget else { return [] }
+        let oldest = state.entries.sorted { $0.value.usedAt < $1.value.usedAt }.filter { $0.key != newest }
+        var taken: [Substring: Int] = [:]
+        for (name, entry) in state.entries { taken[Self.owner(of: name) ?? "", default: 0] += Self.blocks(entry.size) }
         var gone: [(String, Entry)] = []
-        for (name, entry) in state.entries.sorted(by: { $0.value.usedAt < $1.value.usedAt }) where name != newest {
-            guard state.bytes > budget / 10 * 9 else { break }
-            state.entries[name] = nil
-            state.bytes -= Self.blocks(entry.size)
-            gone.append((name, entry))
+        for isOfAll in [false, true] {
+            for (name, entry) in oldest where state.bytes > budget / 10 * 9 && state.entries[name] != nil {
+                let owner = Self.owner(of: name)
+                guard isOfAll || (owner.flatMap { taken[$0] } ?? 0) > budget / 4 else { continue }
+                state.entries[name] = nil
+                state.bytes -= Self.blocks(entry.size)
+                taken[owner ?? "", default: 0] -= Self.blocks(entry.size)
+                gone.append((name, entry))
+            }
         }
         return gone
+    }
+
+    private static func owner(of name: String) -> Substring? {
+        let parts = name.split(separator: "-", omittingEmptySubsequences: false)
+        return parts.count == 3 ? parts[1] : nil
     }
 
     private func drop(_ name: String) {

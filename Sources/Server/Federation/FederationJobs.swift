@@ -12,7 +12,7 @@ extension JobHandlers {
         handle(ThreadJob.kind, attempts: 2, timeout: .seconds(840), limits: JobLimits(atOnce: 4, ofOneHost: 1)) { job in
             try await services.completeThread(job)
         }
-        handle(MoveJob.kind, timeout: .seconds(840), limits: JobLimits(atOnce: 1)) { job in
+        handle(MoveJob.kind, timeout: .seconds(840), limits: JobLimits(atOnce: 4, ofOneHost: 1)) { job in
             try await services.moveFollowers(job)
         }
         handle(FollowerSyncJob.kind, attempts: 4, limits: JobLimits(atOnce: 4, ofOneHost: 1)) { job in

@@ -13,10 +13,10 @@ internal import Synchronization
 public enum FollowerSyncJob {
     public static let kind = "follower-sync"
 
-    static func draft(_ account: Int64, _ sync: FollowerSync) -> JobDraft {
+    static func draft(_ account: Int64, _ sync: FollowerSync, heardAt: Timestamp) -> JobDraft {
         JobDraft(
             kind: kind,
-            payload: "\(account) \(sync.digest) \(sync.url)",
+            payload: "\(account) \(sync.digest) \(heardAt.milliseconds) \(sync.url)",
             key: "\(account)",
             host: HostGroup.name(of: sync.url.origin.host)
         )
@@ -78,17 +78,19 @@ extension Services {
             let sync = FollowerSync(header: header, actor: actor, followers: collection.flatMap { ObjectID($0) }),
             FollowerDigest(names.compactMap { ObjectID(site.actorURI($0)) }).hex != sync.digest
         else { return }
-        try await change { try $0.enqueue(FollowerSyncJob.draft(account, sync)) }
+        try await change { try $0.enqueue(FollowerSyncJob.draft(account, sync, heardAt: $0.now)) }
     }
 
-    /// The handler of `FollowerSyncJob`. Nobody is removed on the word of a list that is not the one that was announced.
+    /// What was announced was written down a while before it came, and the list may come out of a cache: who began to follow
+    /// since then is in neither.
+    private static let announcementLife = Duration.seconds(600)
+
+    /// The handler of `FollowerSyncJob`. Nobody is removed on the word of a list that is not the one that was announced, or
+    /// that may be older than their follow.
     public func synchronizeFollowers(_ job: Job) async throws {
-        let parts = job.payload.split(separator: " ", maxSplits: 2).map { String($0) }
-        guard parts.count == 3, let account = Int64(parts[0]), let url = ObjectID(parts[2]) else {
-            throw JobRefused("not a look at followers")
-        }
-        // Before the list is asked for: who follows meanwhile is not yet in it.
-        let followers = try await database.read { try MoveQueries.localFollowers(of: account, $0) }
+        let parts = job.payload.split(separator: " ", maxSplits: 3).map { String($0) }
+        guard parts.count == 4, let account = Int64(parts[0]), let heard = Int64(parts[2]), let url = ObjectID(parts[3])
+        else { throw JobRefused("not a look at followers") }
         let document: JSONValue
         do {
             document = try await fetchDocument(url, isFresh: true).json
@@ -102,12 +104,15 @@ extension Services {
         }
         let ids = Set(list.items.compactMap(\.id)).filter { site.isOurs($0) }
         guard FollowerDigest(ids).hex == parts[1] else { throw JobRefused("not the list that was announced") }
+        // After the list came: whoever follows by now is no surprise in it.
+        let followers = try await database.read { try MoveQueries.localFollows(of: account, $0) }
+        let announced = Timestamp(milliseconds: heard) - Services.announcementLife
         var known: Set<ObjectID> = []
-        for follower in followers {
+        for (follower, since) in followers {
             guard let uri = try await uri(of: follower), let id = ObjectID(uri) else { continue }
             known.insert(id)
             // Their server has forgotten the follow, and sends them nothing.
-            if !ids.contains(id) { _ = try await removeFromFollowers(follower, of: account) }
+            if since < announced, !ids.contains(id) { _ = try await removeFromFollowers(follower, of: account) }
         }
         // A list of names that follow nobody would have us write an Undo for each.
         for id in ids.subtracting(known).prefix(50) {
@@ -117,8 +122,10 @@ extension Services {
             do {
                 _ = try await acceptFollowRequest(of: follower, by: account)
             } catch ServiceError.notFound {
-                // They do not follow, whatever is thought there.
+                // They do not follow, whatever is thought there; unless they began to this very moment.
                 try await change { change in
+                    guard try RelationshipQueries.followOptions(of: follower, to: account, change.connection) == nil
+                    else { return }
                     try change.record(.unfollowed(account: follower, target: account), sentBy: follower)
                 }
             }

@@ -5,6 +5,9 @@ internal import Domain
 internal import Storage
 
 enum RemoteEmojis {
+    /// Of the largest collections that there are about as many are in use.
+    static let mostOfOneHost = 10_000
+
     /// Those that stand in texts of accounts of other servers, each as its server draws it. Most texts name none, and cost
     /// nothing.
     ///

@@ -50,9 +50,10 @@ final class FederationContext: Sendable {
     let actorFlights = Flights<String, Int64>()
     let keyFlights = Flights<String, FoundKey>()
 
-    /// Looks for keys on behalf of one host.
+    /// Looks for keys of one domain, and those that found what had signed a request.
     struct KeyLooks: Sendable {
         var count = 0
+        var proven = 0
         var end: Timestamp
     }
 

@@ -1,7 +1,7 @@
 // A file of another server, fetched when somebody first looks at it here, made small, and kept while there is room.
 
 internal import ActivityPub
-internal import Basics
+public import Basics
 internal import Crypto
 public import Domain
 public import Media
@@ -17,6 +17,8 @@ public enum RemoteFileError: Error, Sendable, Equatable {
     case unusable
     /// It takes longer than one waits.
     case busy
+    /// Whoever asks has had too many fetched.
+    case tooMany
 }
 
 /// What is at work on files of others, and what could not be had a moment ago.
@@ -40,7 +42,13 @@ extension Services {
     private static let silence = Duration.seconds(60)
 
     /// A copy of the file at an address of another server. Throws `RemoteFileError`.
-    public func remoteFile(_ url: String, _ size: RemoteFileSize) async throws -> CachedFile {
+    ///
+    /// - Parameter client: who looks; counted for what has to be fetched.
+    public func remoteFile(
+        _ url: String,
+        _ size: RemoteFileSize,
+        for client: ClientAddress? = nil
+    ) async throws -> CachedFile {
         guard let files = federation?.files, let id = ObjectID(url) else { throw RemoteFileError.notFound }
         let policy = servers.policy(of: id.origin.authority)
         guard !policy.isSuspended, !policy.rejectsMedia else { throw RemoteFileError.notFound }
@@ -48,6 +56,7 @@ extension Services {
         let name = Services.name(of: url, size)
         if let known = files.cache.file(name, at: Int(now.milliseconds / 1000)) { return known }
         if let absent = files.absent.withLock({ $0.value(for: name) }), absent.end > now { throw absent.error }
+        guard limiter.allows(.remoteFiles, client, now: now) else { throw RemoteFileError.tooMany }
         return try await withThrowingTaskGroup(of: CachedFile.self) { group in
             group.addTask {
                 try await files.flights.run(name) { [self] in try await copy(url, size, as: name, files) }
@@ -62,8 +71,14 @@ extension Services {
         }
     }
 
+    /// With the server whose share of the room it takes.
     private static func name(of url: String, _ size: RemoteFileSize) -> String {
-        "\(Hex.encode(Array(SHA256.hash(data: Array(url.utf8)).prefix(20))))-\(size.rawValue)"
+        let server = HostGroup.name(of: ObjectID(url)?.origin.host ?? "")
+        return "\(hash(url, bytes: 20))-\(hash(server, bytes: 6))-\(size.rawValue)"
+    }
+
+    private static func hash(_ text: String, bytes: Int) -> String {
+        Hex.encode(Array(SHA256.hash(data: Array(text.utf8)).prefix(bytes)))
     }
 
     private func copy(

@@ -1,7 +1,7 @@
 // Somebody moves to another account, here or elsewhere: both accounts say so, and who follows goes along.
 
 public import ActivityPub
-internal import Basics
+public import Basics
 internal import Database
 public import Domain
 internal import Jobs
@@ -11,8 +11,14 @@ internal import Storage
 public enum MoveJob {
     public static let kind = "move-followers"
 
-    static func draft(from account: Int64, to target: Int64) -> JobDraft {
-        JobDraft(kind: kind, payload: "\(account) \(target)", key: "\(account)")
+    /// - Parameter host: the server of the account that moves; nil for this one.
+    static func draft(from account: Int64, to target: Int64, host: String? = nil) -> JobDraft {
+        JobDraft(
+            kind: kind,
+            payload: "\(account) \(target)",
+            key: "\(account)",
+            host: host.map { HostGroup.name(of: $0) }
+        )
     }
 }
 
@@ -20,6 +26,7 @@ extension Services {
     /// Time between two moves of one account from here, and of one from elsewhere.
     private static let movesApart = Duration.seconds(30 * 86_400)
     private static let remoteMovesApart = Duration.seconds(7 * 86_400)
+    /// In the sentence, too.
     private static let aliasesMost = 20
 
     /// The ids of other accounts of the person behind an account.
@@ -27,12 +34,25 @@ extension Services {
         try await database.read { try RemoteAccountQueries.aliases(of: account, $0).alsoKnownAs }
     }
 
+    /// The same as people write them, as far as they are known here.
+    public func aliasNames(of account: Int64) async throws -> [String] {
+        var names: [String] = []
+        for uri in try await aliases(of: account) {
+            guard let id = try await knownAccount(uri: uri), let other = try await accounts.account(id)?.account else {
+                names.append(uri)
+                continue
+            }
+            names.append("@\(other.username)@\(other.isLocal ? site.domain : other.domain)")
+        }
+        return names
+    }
+
     /// Says which other accounts an account of this server is also known as: those may move to it.
     ///
     /// - Parameter names: handles or ids of actors. Throws `ServiceError.invalid` for one that cannot be found.
     public func setAliases(_ names: [String], of account: Int64) async throws {
         guard names.count <= Services.aliasesMost else {
-            throw ServiceError.invalid("At most \(Services.aliasesMost) other accounts can be named")
+            throw ServiceError.invalid("At most 20 other accounts can be named")
         }
         var aliases: [String] = []
         for name in names {
@@ -59,8 +79,13 @@ extension Services {
     /// - Parameter name: the handle of the other account, or the id of its actor.
     /// Throws `ServiceError.invalidFields` for a wrong password, `.invalid` where the other account cannot be found, does not
     /// name this one, or this one moved within thirty days.
-    public func moveAccount(_ account: Int64, to name: String, password: String) async throws {
-        let proved = try await prove(account, by: password, at: nil)
+    public func moveAccount(
+        _ account: Int64,
+        to name: String,
+        password: String,
+        at address: ClientAddress? = nil
+    ) async throws {
+        let proved = try await prove(account, by: password, at: address)
         let target = try await found(name, isFresh: true)
         guard target != account, let own = try await accounts.account(account)?.account,
             let other = try await accounts.account(target)?.account
@@ -71,7 +96,9 @@ extension Services {
         }
         try await change { change in
             try change.requireUnchanged(proved, of: account)
-            if let last = try MoveQueries.movedAt(account, change.connection), last + Services.movesApart > change.now {
+            if let last = try MoveQueries.lastMove(of: account, change.connection),
+                last.at + Services.movesApart > change.now
+            {
                 throw ServiceError.invalid("An account can move once in thirty days")
             }
             try MoveQueries.set(movedTo: newURI, target, of: account, at: change.now, change.connection)
@@ -91,17 +118,21 @@ extension Services {
             let known = try await accounts.account(new)?.account
         else { throw ServiceError.forbidden("The new account does not know the old one") }
         let newURI = site.uri(of: known)
+        let host = ObjectID(uri)?.origin.host
         try await change { change in
-            if let last = try MoveQueries.movedAt(account, change.connection),
-                last + Services.remoteMovesApart > change.now
-            {
-                // The same move again moves those who were not moved yet; another one has to wait.
-                guard try RemoteAccountQueries.aliases(of: account, change.connection).movedTo == newURI else { return }
+            let braked = change.now - Services.remoteMovesApart
+            let last = try MoveQueries.lastMove(of: account, change.connection)
+            if let last, last.at > braked {
+                // The same move again moves those who were not moved yet; another one has to wait. What the actor's document
+                // says meanwhile is no move.
+                guard last.target == new else { return }
             } else {
+                // Nor does a crowd go on from account to account: whoever was moved to just now stays for as long.
+                guard try !MoveQueries.wasMovedTo(account, after: braked, change.connection) else { return }
                 try MoveQueries.set(movedTo: newURI, new, of: account, at: change.now, change.connection)
             }
             change.record(.accountChanged(id: account))
-            try change.enqueue(MoveJob.draft(from: account, to: new))
+            try change.enqueue(MoveJob.draft(from: account, to: new, host: host))
         }
     }
 
@@ -142,19 +173,21 @@ extension Services {
             }
             let handle = name.hasPrefix("@") ? String(name.dropFirst()) : name
             guard let address = AccountAddress(handle.contains("@") ? handle : "\(handle)@\(site.domain)") else {
-                throw ServiceError.invalid("\(name) is not the name of an account")
+                throw Services.unknownAccount
             }
             if site.isOwn(address.domain) {
                 guard let id = try await accounts.id(username: address.name, domain: "") else {
-                    throw ServiceError.invalid("\(name) cannot be found")
+                    throw Services.unknownAccount
                 }
                 return id
             }
             let id = try await remoteAccount(handle: address)
             guard isFresh, let uri = try await accounts.account(id)?.account.uri else { return id }
             return try await remoteAccount(uri: uri, isFresh: true)
-        } catch let error as FederationError {
-            throw ServiceError.invalid("\(name) cannot be found: \(error)")
+        } catch is FederationError {
+            throw Services.unknownAccount
         }
     }
+
+    private static let unknownAccount = ServiceError.invalid("An account with this name cannot be found")
 }

@@ -10,6 +10,8 @@ public enum RateKey: Hashable, Sendable {
     case address(ClientAddress)
     /// A hash of what names a login or a browser.
     case hash([UInt8])
+    /// A `HostGroup` of other servers.
+    case server(String)
 }
 
 /// What a limit says to one request.

@@ -32,6 +32,12 @@ public enum RateFamily: Int, Sendable, CaseIterable {
     case resets
     /// Wishes for a letter with a link, of an account or by address.
     case mail
+    /// Files of other servers that are not here yet, by the address of whoever looks at them.
+    case remoteFiles
+    /// Deletions of what is not here, by the server that deletes it.
+    case tombstones
+    /// Reports by another server.
+    case serverReports
 }
 
 /// At most `count` in each window of `seconds`.
@@ -64,6 +70,9 @@ public struct RateLimits: Sendable, Equatable {
             case .statuses: RateLimit(300, seconds: 10_800)
             case .follows, .reports: RateLimit(400, seconds: 86_400)
             case .deletes, .media: RateLimit(30, seconds: 1800)
+            case .remoteFiles: RateLimit(900, seconds: 300)
+            case .tombstones: RateLimit(5000, seconds: 86_400)
+            case .serverReports: RateLimit(200, seconds: 86_400)
             }
         }
     }

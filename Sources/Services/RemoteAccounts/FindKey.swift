@@ -17,9 +17,10 @@ public struct FoundKey: Sendable, Equatable {
 }
 
 extension Services {
-    /// Looks for keys on behalf of one host within five minutes: who sends requests with keys that nobody knows makes this
-    /// server ask others.
-    private static let looksEach = 60
+    /// Looks for keys of one domain within five minutes that came to nothing: who sends requests with keys that nobody has makes
+    /// this server ask others. And all of them, also those of a large server of which many speak for the first time at once.
+    private static let failedLooksEach = 60
+    private static let looksEach = 1500
     private static let lookTime = Duration.seconds(300)
     /// How long a key is kept in memory.
     private static let keyTime = Duration.seconds(600)
@@ -46,17 +47,28 @@ extension Services {
         }
         let mayLook = federation.keyLooks.withLock { looks in
             let host = HostGroup.name(of: id.host)
-            var look = looks.value(for: host) ?? FederationContext.KeyLooks(count: 0, end: now)
-            if look.end <= now { look = FederationContext.KeyLooks(count: 0, end: now + Services.lookTime) }
+            var look = looks.value(for: host) ?? FederationContext.KeyLooks(end: now)
+            if look.end <= now { look = FederationContext.KeyLooks(end: now + Services.lookTime) }
             look.count += 1
             looks.set(look, for: host)
-            return look.count <= Services.looksEach
+            return look.count <= Services.looksEach && look.count - look.proven <= Services.failedLooksEach
         }
         guard mayLook else { throw FederationError.unreachable("too many keys of \(id.host) were looked for") }
         let found = try await federation.keyFlights.run(id.text) { [self] in try await fetchKey(id, isFresh: isFresh) }
         let kept = FoundKey(key: found.key, owner: found.owner, isFromCache: true)
         federation.foundKeys.withLock { $0.set((kept, now + Services.keyTime), for: keyID) }
         return found
+    }
+
+    /// The key was looked for, and has signed what came with it.
+    public func countProven(keyID: String) {
+        guard let federation, let id = ObjectID(keyID) else { return }
+        federation.keyLooks.withLock { looks in
+            let host = HostGroup.name(of: id.host)
+            guard var look = looks.value(for: host), look.proven < look.count else { return }
+            look.proven += 1
+            looks.set(look, for: host)
+        }
     }
 
     private func fetchKey(_ id: ObjectID, isFresh: Bool) async throws -> FoundKey {

@@ -189,13 +189,10 @@ extension Change {
             of: actor.id.text,
             connection
         )
-        for emoji in actor.emojis.prefix(100) {
-            try RemoteEmojiQueries.set(
-                RemoteEmoji(host: host, shortcode: emoji.shortcode, url: emoji.picture.url.text),
-                at: now,
-                connection
-            )
+        let emojis = actor.emojis.prefix(100).map {
+            RemoteEmoji(host: host, shortcode: $0.shortcode, url: $0.picture.url.text)
         }
+        try RemoteEmojiQueries.keep(emojis, most: RemoteEmojis.mostOfOneHost, at: now, connection)
     }
 }
 

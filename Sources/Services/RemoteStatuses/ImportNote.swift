@@ -18,9 +18,9 @@ extension Services {
         try await NoteImporter(services: self).status(note)
     }
 
-    /// A post that is believed, with no more than that many of those above it.
-    func importStatus(_ note: Note, ancestors: Int) async throws -> CachedStatus? {
-        try await NoteImporter(services: self, ancestorsMost: ancestors).status(note)
+    /// A post that is believed, with no more than that many of those above it, as far as the budget goes.
+    func importStatus(_ note: Note, ancestors: Int, _ budget: FetchBudget) async throws -> CachedStatus? {
+        try await NoteImporter(services: self, ancestorsMost: ancestors, budget: budget).status(note)
     }
 
     /// A post that its author has pinned: without its thread, and nobody else's. One post of another author would bring in
@@ -56,6 +56,8 @@ private struct NoteImporter: Sendable {
     var author: ObjectID?
     /// How far up a thread unknown posts are fetched.
     var ancestorsMost = 40
+    /// What all posts of one look may cost together; a single post has its own bounds.
+    var budget: FetchBudget?
 
     private var site: Site { services.site }
 
@@ -102,12 +104,17 @@ private struct NoteImporter: Sendable {
         let edited = try await services.editStatus(remote, by: author)
         // The consent to a quote comes later than the post.
         guard remote.quoteState == .accepted, let quote = edited.status.quote, quote.state == .pending else { return }
-        try await services.settleQuote(in: edited.status.id, isAccepted: true, by: quote.quotedAccountID)
+        try await services.settleQuote(
+            in: edited.status.id,
+            isAccepted: true,
+            by: quote.quotedAccountID,
+            stamp: remote.quoteStamp
+        )
     }
 
     /// From its own server, where the server asks and no person: only what everybody may see comes in this way.
     private func fetch(_ id: ObjectID) async throws -> Note? {
-        guard !services.servers.policy(of: id.origin.authority).isSuspended,
+        guard !services.servers.policy(of: id.origin.authority).isSuspended, budget?.take(id) ?? true,
             let document = try await services.document(id), let note = Note(document)
         else { return nil }
         let reach = note.addressing.reach(followers: nil)
@@ -157,7 +164,10 @@ private struct NoteImporter: Sendable {
         }
         if let quote = note.quote, quote.quoted != note.id, let quoted = try await quoted(quote.quoted) {
             remote.quotedID = quoted.status.id
-            remote.quoteState = try await isAgreed(quote, to: note, quoted) ? .accepted : .pending
+            if try await isAgreed(quote, to: note, quoted) {
+                remote.quoteState = .accepted
+                if !quoted.status.isLocal { remote.quoteStamp = quote.authorization?.text }
+            }
         }
         remote.link = note.links.first?.text
         remote.quotePolicy = NoteImporter.quotePolicy(of: note, followers: followers)
@@ -171,14 +181,15 @@ private struct NoteImporter: Sendable {
             RemoteEmoji(host: host, shortcode: $0.shortcode, url: $0.picture.url.text)
         }
         guard !emojis.isEmpty else { return }
-        try await services.database.write { connection in
-            for emoji in emojis { try RemoteEmojiQueries.set(emoji, at: now, connection) }
+        try await services.database.write {
+            try RemoteEmojiQueries.keep(emojis, most: RemoteEmojis.mostOfOneHost, at: now, $0)
         }
     }
 
     private func quoted(_ id: ObjectID) async throws -> CachedStatus? {
         if isQuoted { return try await services.status(uri: id.text) }
-        return try await unlessAway({ try await NoteImporter(services: services, isQuoted: true).status(at: id) })
+        let importer = NoteImporter(services: services, isQuoted: true, budget: budget)
+        return try await unlessAway({ try await importer.status(at: id) })
     }
 
     /// Does whoever is quoted agree? To themselves always; by a stamp otherwise.
@@ -190,7 +201,9 @@ private struct NoteImporter: Sendable {
         if quoted.status.isLocal {
             return try await services.isQuoteAuthorized(quoting: note.id.text, of: quoted.status.id)
         }
+        // A stamp may have been taken back before the post came that has it.
         guard let id = quote.authorization, id.origin == who.origin,
+            try await !services.database.read({ try TombstoneQueries.isGone(id.text, of: author.id, $0) }),
             let document = try await unlessAway({ try await services.document(id) }),
             let stamp = InteractionStamp(document)
         else { return false }

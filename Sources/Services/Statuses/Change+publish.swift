@@ -31,6 +31,7 @@ extension Change {
         }
         let status = details.status
         try StatusQueries.insertMentions(details.mentions.map(\.accountID), of: status.id, connection)
+        if let stamp = new.quoteStamp { try QuoteStampQueries.setStamp(stamp, of: status.id, connection) }
         let tagIDs = try attach(new.tags, to: status, by: author, network: new.network)
         details.poll = try ask(new, in: status)
         try index(details, tags: new.tags, by: author)

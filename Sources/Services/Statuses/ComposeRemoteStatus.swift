@@ -37,6 +37,7 @@ extension Services {
             parent: try await seen(remote.inReplyToID, by: author.id),
             quoted: quoted,
             quoteState: remote.quoteState,
+            quoteStamp: quoted == nil ? nil : remote.quoteStamp,
             quotePolicy: remote.quotePolicy.held(to: visibility),
             media: .remote(Array(remote.attachments.prefix(RemoteStatus.mostAttachments))),
             poll: remote.poll.map(NewPoll.init),

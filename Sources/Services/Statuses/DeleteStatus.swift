@@ -32,7 +32,9 @@ extension Services {
     /// Deletes what another server says is gone: a status of one of its accounts, or a boost. One that is not known, or not the
     /// account's, changes nothing.
     public func deleteStatus(uri: String, by account: Int64) async throws {
+        let known = try await database.read { try StatusQueries.id(uri: uri, $0) }
         // Also of one that is not here yet: it may be on its way, behind its own deletion.
+        guard known != nil || mayRemember(deletionOf: uri) else { return }
         try await change { try TombstoneQueries.insert(uri, by: account, at: $0.now, $0.connection) }
         guard let id = try await database.read({ try StatusQueries.id(uri: uri, $0) }) else { return }
         do {

@@ -20,6 +20,7 @@ struct NewStatus: Sendable {
     var parent: Status?
     var quoted: Status?
     var quoteState = QuoteState.accepted
+    var quoteStamp: String?
     var quotePolicy: QuotePolicy
     var media: NewMedia
     var poll: NewPoll?

@@ -26,6 +26,8 @@ public struct RemoteStatus: Sendable, Equatable {
     public var quotedID: Int64?
     /// Whether who is quoted has agreed.
     public var quoteState = QuoteState.pending
+    /// The address of the word by which they did, if that is on another server.
+    public var quoteStamp: String?
     public var quotePolicy = QuotePolicy.nobody
     /// A link in it of which a preview can be made.
     public var link: String?

@@ -50,13 +50,26 @@ extension Services {
         try await database.read { try ThreadLinkQueries.threads(of: [status], $0).first }
     }
 
+    /// Whether a look goes on. One that has not ended by the time of the next one is over, whatever became of it.
+    public func isLooking(_ thread: RemoteThread) -> Bool {
+        guard let begun = thread.lookedAt, thread.finishedAt == nil else { return false }
+        return begun + Services.looksApart > clock.now()
+    }
+
     /// The handler of `ThreadJob`.
     public func completeThread(_ job: Job) async throws {
         guard let id = Int64(job.payload), let thread = try await threadLook(id) else { return }
         var reader = ThreadReader(services: self, status: id)
-        try await reader.read(thread)
-        let found = reader.found
-        try await change { try ThreadLinkQueries.count(found, id, end: $0.now, $0.connection) }
+        do { try await reader.read(thread) } catch {
+            // Whoever waits is told that this look is over: there may be no other attempt.
+            try await end(look: id, found: reader.found)
+            throw error
+        }
+        try await end(look: id, found: reader.found)
+    }
+
+    private func end(look status: Int64, found: Int64) async throws {
+        try await change { try ThreadLinkQueries.count(found, status, end: $0.now, $0.connection) }
     }
 
     /// Keeps where the thread of a post of another server is listed.
@@ -76,21 +89,19 @@ private struct ThreadReader {
     let status: Int64
     var found: Int64 = 0
     private var pages = 0
-    private var fetched = 0
     private var seen: Set<ObjectID> = []
-    private var fetchedByHost: [String: Int] = [:]
+    /// Of what is listed, what that answers and what it quotes together: a list could lead to nothing but the posts of
+    /// somebody whom it wants to be flooded with questions.
+    private let budget = FetchBudget(most: 300, ofOneHost: 60)
 
     private static let pagesMost = 50
-    private static let fetchesMost = 300
-    /// A list could name nothing but the posts of somebody whom it wants to be flooded with questions.
-    private static let fetchesOfOneHost = 60
     /// What is listed answers something that is mostly listed, too.
     private static let ancestorsMost = 3
 
     init(services: Services, status: Int64) { (self.services, self.status) = (services, status) }
 
     private var isOver: Bool {
-        pages >= ThreadReader.pagesMost || fetched >= ThreadReader.fetchesMost || Task.isCancelled
+        pages >= ThreadReader.pagesMost || budget.isSpent || Task.isCancelled
     }
 
     mutating func read(_ thread: RemoteThread) async throws {
@@ -135,14 +146,11 @@ private struct ThreadReader {
         if let known = try await services.status(uri: id.text) {
             return try await services.threadLook(known.status.id)?.replies.flatMap { ObjectID($0) }
         }
-        let host = HostGroup.name(of: id.origin.host)
-        guard fetchedByHost[host, default: 0] < ThreadReader.fetchesOfOneHost else { return nil }
-        fetchedByHost[host, default: 0] += 1
-        fetched += 1
-        guard let document = try? await services.fetchDocument(id).json, let note = Note(document) else { return nil }
+        guard budget.take(id), let document = try? await services.fetchDocument(id).json, let note = Note(document)
+        else { return nil }
         let reach = note.addressing.reach(followers: nil)
         guard note.inReplyTo != nil, reach == .everybody || reach == .unlisted,
-            let imported = try? await services.importStatus(note, ancestors: ThreadReader.ancestorsMost),
+            let imported = try? await services.importStatus(note, ancestors: ThreadReader.ancestorsMost, budget),
             !imported.status.isLocal
         else { return nil }
         found += 1

@@ -1,5 +1,6 @@
 // What is gone stays gone: a post that its author deleted does not come back by a late or repeated Create.
 
+internal import ActivityPub
 public import Basics
 internal import Database
 internal import Domain
@@ -13,6 +14,14 @@ extension Services {
     public func forgetTombstones() async throws {
         let before = clock.now() - Services.tombstoneLife
         while try await change({ try TombstoneQueries.forget(before: before, limit: 1000, $0.connection) }) == 1000 {}
+    }
+
+    /// Whether a deletion of what is not here is remembered: a server that says that of everything it can think of has only so
+    /// many a day.
+    func mayRemember(deletionOf uri: String) -> Bool {
+        guard let id = ObjectID(uri) else { return false }
+        let key = RateKey.server(HostGroup.name(of: id.origin.host))
+        return limiter.check(.tombstones, key, now: clock.now())?.isAllowed ?? true
     }
 
     /// When a post of an account of this server was deleted that everybody could read; nil for all others.

@@ -7,9 +7,20 @@ public enum MoveQueries {
     private static let set = SQL(
         "UPDATE accounts SET moved_to = $1, moved_to_id = $2, moved_at = $3 WHERE id = $4"
     )
-    private static let movedAt = SQL("SELECT moved_at FROM accounts WHERE id = $1")
+    private static let lastMove = SQL(
+        "SELECT moved_at, moved_to_id FROM accounts WHERE id = $1 AND moved_at IS NOT NULL"
+    )
+    private static let wasMovedTo = SQL(
+        "SELECT 1 FROM accounts WHERE moved_to_id = $1 AND moved_at > $2 LIMIT 1"
+    )
     private static let localFollowers = SQL(
         "SELECT f.account_id FROM follows f JOIN users u ON u.account_id = f.account_id WHERE f.target_id = $1"
+    )
+    private static let localFollows = SQL(
+        """
+        SELECT f.account_id, f.created_at FROM follows f JOIN users u ON u.account_id = f.account_id
+        WHERE f.target_id = $1
+        """
     )
     private static let localNames = SQL(
         """
@@ -31,14 +42,30 @@ public enum MoveQueries {
         try connection.execute(set, .text(uri), .int(target), .int(now.milliseconds), .int(account))
     }
 
-    /// When an account last moved; nil where it never did.
-    public static func movedAt(_ account: Int64, _ connection: Connection) throws -> Timestamp? {
-        try connection.first(movedAt, .int(account)) { $0.moment(0) } ?? nil
+    /// When an account last moved, and to which one, if it is still there; nil where it never did.
+    public static func lastMove(
+        of account: Int64,
+        _ connection: Connection
+    ) throws -> (at: Timestamp, target: Int64?)? {
+        try connection.first(lastMove, .int(account)) { (Timestamp(milliseconds: $0.int(0)), $0.intOrNil(1)) }
+    }
+
+    /// Whether some account has moved to this one since a moment.
+    public static func wasMovedTo(_ account: Int64, after moment: Timestamp, _ connection: Connection) throws -> Bool {
+        try connection.first(wasMovedTo, .int(account), .int(moment.milliseconds)) { _ in true } ?? false
     }
 
     /// Who of this server follows an account, in no particular order.
     public static func localFollowers(of account: Int64, _ connection: Connection) throws -> [Int64] {
         try connection.query(localFollowers, .int(account)) { $0.int(0) }
+    }
+
+    /// The same with the moments since when they do.
+    public static func localFollows(
+        of account: Int64,
+        _ connection: Connection
+    ) throws -> [(follower: Int64, since: Timestamp)] {
+        try connection.query(localFollows, .int(account)) { ($0.int(0), Timestamp(milliseconds: $0.int(1))) }
     }
 
     /// The same by their usernames.

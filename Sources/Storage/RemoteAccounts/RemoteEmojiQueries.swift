@@ -16,6 +16,9 @@ public enum RemoteEmojiQueries {
         "SELECT host, shortcode, url FROM remote_emojis WHERE host = $1 AND shortcode {in_text $2}"
     )
 
+    private static let count = SQL(
+        "SELECT COUNT(*) FROM (SELECT 1 FROM remote_emojis WHERE host = $1 LIMIT $2) x"
+    )
     private static let ofAccounts = SQL(
         """
         SELECT r.account_id, e.host, e.shortcode, e.url FROM remote_accounts r JOIN remote_emojis e ON e.host = r.host
@@ -23,7 +26,34 @@ public enum RemoteEmojiQueries {
         """
     )
 
-    public static func set(_ emoji: RemoteEmoji, at now: Timestamp, _ connection: Connection) throws {
+    /// Takes over what a host draws; of what is new there, as many as there is room for.
+    ///
+    /// - Parameters:
+    ///   - emojis: all of one host.
+    ///   - most: of one host.
+    public static func keep(
+        _ emojis: [RemoteEmoji],
+        most: Int,
+        at now: Timestamp,
+        _ connection: Connection
+    ) throws {
+        guard let host = emojis.first?.host else { return }
+        let known = Set(
+            try RemoteEmojiQueries.emojis(of: host, named: emojis.map(\.shortcode), connection).map(\.shortcode)
+        )
+        let hasNew = emojis.contains { !known.contains($0.shortcode) }
+        let taken = hasNew ? try connection.first(count, .text(host), .int(most)) { Int($0.int(0)) } ?? 0 : most
+        var room = most - taken
+        for emoji in emojis {
+            if !known.contains(emoji.shortcode) {
+                guard room > 0 else { continue }
+                room -= 1
+            }
+            try set(emoji, at: now, connection)
+        }
+    }
+
+    private static func set(_ emoji: RemoteEmoji, at now: Timestamp, _ connection: Connection) throws {
         try connection.execute(
             set,
             .text(emoji.host),

@@ -34,10 +34,13 @@ struct FederationFixture: Sendable {
     let clock: HandClock
     let peer: Peer
 
-    /// - Parameter copies: files of others are copied, which needs the programs that read pictures.
+    /// - Parameters:
+    ///   - copies: files of others are copied, which needs the programs that read pictures.
+    ///   - limits: how often something may be done.
     static func run(
         _ engine: TestEngine,
         copies: Bool = false,
+        limits rateLimits: RateLimits = .off,
         _ body: @escaping @Sendable (FederationFixture) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "chorus-\(RandomToken.make(length: 12))")
@@ -61,7 +64,8 @@ struct FederationFixture: Sendable {
                     sealingKey: [UInt8](repeating: 7, count: 32),
                     files: files,
                     send: { try await peer.send($0) }
-                )
+                ),
+                rateLimits: rateLimits
             )
             try await services.servers.reload()
             let federation = Federation(services: services, logger: Logger(label: "federation"))
@@ -196,6 +200,24 @@ struct FederationFixture: Sendable {
             #"{"id":"\#(actor)/follows/1","type":"Follow","actor":"\#(actor)","object":"\#(uri(name))"}"#,
             signedBy: actor
         )
+    }
+
+    /// Takes what is due of one kind out of the queue, as if it was done. Returns what each was about.
+    func takeJobs(_ kind: String) async throws -> [String] {
+        let now = clock.clock.now()
+        return try await services.database.write { connection in
+            let jobs = try JobQueries.lease(
+                kind: kind,
+                exceptHosts: [],
+                by: 0,
+                now: now,
+                until: now + .seconds(60),
+                limit: 50,
+                connection
+            )
+            for job in jobs { try JobQueries.finish(job, by: 0, at: now, connection) }
+            return jobs.map(\.payload)
+        }
     }
 
     func follows(_ user: User, _ account: Int64) async throws -> Bool {

@@ -89,12 +89,14 @@ extension StorageTour {
             connection
         )
         #expect(try AccountQueries.id(username: "dorothea", domain: "new.example", connection) == 900)
-        try RemoteEmojiQueries.set(
-            RemoteEmoji(host: "peer.example", shortcode: "sun", url: "https://peer.example/sun.png"),
-            at: now,
-            connection
-        )
-        #expect(try RemoteEmojiQueries.emojis(of: "peer.example", named: ["sun", "moon"], connection).count == 1)
+        let emojis = ["sun", "moon"].map {
+            RemoteEmoji(host: "peer.example", shortcode: $0, url: "https://peer.example/\($0).png")
+        }
+        // There is room for one; what is known already is drawn anew.
+        try RemoteEmojiQueries.keep(emojis, most: 1, at: now, connection)
+        let changed = RemoteEmoji(host: "peer.example", shortcode: "sun", url: "https://peer.example/sun2.png")
+        try RemoteEmojiQueries.keep([changed] + emojis.suffix(1), most: 1, at: now, connection)
+        #expect(try RemoteEmojiQueries.emojis(of: "peer.example", named: ["sun", "moon"], connection) == [changed])
         #expect(try RemoteEmojiQueries.emojis(of: [900, 1], named: ["sun"], connection).map(\.account) == [900])
     }
 
@@ -116,11 +118,15 @@ extension StorageTour {
     private static func movesAndStamps(_ connection: Connection) throws {
         try RelationshipQueries.setFollow(of: 1, to: 900, FollowOptions(), at: now, connection)
         #expect(try MoveQueries.localFollowers(of: 900, connection) == [1])
+        #expect(try MoveQueries.localFollows(of: 900, connection).map(\.since) == [now])
         #expect(try MoveQueries.localFollowerNames(of: 900, connection).count == 1)
         #expect(try RelationshipQueries.unfollow(of: 1, to: 900, connection) != nil)
-        #expect(try MoveQueries.movedAt(900, connection) == nil)
+        #expect(try MoveQueries.lastMove(of: 900, connection) == nil)
         try MoveQueries.set(movedTo: "https://c.example/3", 1, of: 900, at: now, connection)
-        #expect(try MoveQueries.movedAt(900, connection) == now)
+        let last = try #require(try MoveQueries.lastMove(of: 900, connection))
+        #expect(last.at == now && last.target == 1)
+        #expect(try MoveQueries.wasMovedTo(1, after: now - .seconds(1), connection))
+        #expect(try !MoveQueries.wasMovedTo(1, after: now, connection))
         #expect(try AccountQueries.details(900, connection)?.movedToID == 1)
         try RemoteAccountQueries.setAliases([], movedTo: nil, of: 900, connection)
         #expect(try AccountQueries.details(900, connection)?.movedToID == nil)
@@ -128,6 +134,17 @@ extension StorageTour {
         let number = try #require(try QuoteStampQueries.authorize(5, quoting: uri, of: quoted, at: now, connection))
         #expect(try QuoteStampQueries.authorize(6, quoting: uri, of: quoted, at: now, connection) == number)
         #expect(try QuoteStampQueries.authorization(number, connection)?.quoted == quoted)
+        for (act, other) in [
+            (SentAct.like(status: quoted), SentAct.follow(account: 900)),
+            (.follow(account: 900), .block(account: 900)), (.block(account: 900), .like(status: quoted)),
+        ] {
+            try SentActQueries.set(act, by: 1, 5, connection)
+            try SentActQueries.set(act, by: 1, 6, connection)
+            #expect(try SentActQueries.number(act, by: 1, connection) == 6)
+            #expect(try SentActQueries.number(other, by: 1, connection) == nil)
+            try SentActQueries.forget(act, by: 1, connection)
+            #expect(try SentActQueries.number(act, by: 1, connection) == nil)
+        }
         try QuoteStampQueries.revoke(of: quoted, in: 104, at: now, connection)
         #expect(try QuoteStampQueries.authorization(quoting: uri, of: quoted, connection) == number)
         try ThreadLinkQueries.set(quoted, context: "https://peer.example/c", replies: nil, connection)
