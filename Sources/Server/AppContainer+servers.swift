@@ -19,6 +19,17 @@ extension AppContainer {
         return blocks + allows
     }
 
+    /// Servers that this one has met: a line for each, by their names.
+    public func knownServerLines() async throws -> [String] {
+        try await services.knownServers().map { host in
+            let software = [host.software, host.softwareVersion].compactMap { $0 }.joined(separator: " ")
+            let state =
+                host.unreachableSince.map { "unreachable since \($0.iso8601)" }
+                ?? host.lastHeardAt.map { "heard \($0.iso8601)" } ?? "never heard"
+            return [host.name, software.isEmpty ? "?" : software, state].joined(separator: "\t")
+        }
+    }
+
     /// Decides about a domain. Returns a sentence.
     ///
     /// - Parameter severity: `limit`, `suspend`, or `none` for the flags alone.

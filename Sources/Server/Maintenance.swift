@@ -51,6 +51,9 @@ struct Maintenance: Service {
             RecurringTask("forget translations", every: hour) { try await services.forgetOldTranslations() },
             RecurringTask("forget dead jobs", every: hour) { try await services.jobs.forgetDead() },
             RecurringTask("forget deletions of others", every: hour) { try await services.forgetTombstones() },
+            RecurringTask("look at servers", every: tenMinutes, patience: tenMinutes) {
+                try await services.lookAtServers()
+            },
         ]
     }
 

@@ -12,7 +12,7 @@ func serverRoutes(_ table: inout RouteTable) {
     table.get(blocks, .user(.adminRead), listBlocks)
     table.get("\(blocks)/:id", .user(.adminRead)) { request in
         try request.requireModerator()
-        return block(try await request.services.serverBlock(try request.pathID()))
+        return try await block(try await request.services.serverBlock(try request.pathID()), request)
     }
     table.post(blocks, .user(.adminWrite)) { request in
         let moderator = try request.requireModerator()
@@ -20,16 +20,22 @@ func serverRoutes(_ table: inout RouteTable) {
             domain: try request.parameters.text("domain") ?? "",
             createdAt: request.services.clock.now()
         )
-        return block(try await request.services.set(try changed(new, request), isNew: true, by: moderator))
+        return try await block(
+            try await request.services.set(try changed(new, request), isNew: true, by: moderator),
+            request
+        )
     }
     table.update("\(blocks)/:id", .user(.adminWrite)) { request in
         let moderator = try request.requireModerator()
         let known = try await request.services.serverBlock(try request.pathID())
-        return block(try await request.services.set(try changed(known, request), by: moderator))
+        return try await block(try await request.services.set(try changed(known, request), by: moderator), request)
     }
     table.delete("\(blocks)/:id", .user(.adminWrite)) { request in
         let moderator = try request.requireModerator()
-        return block(try await request.services.deleteServerBlock(try request.pathID(), by: moderator))
+        return try await block(
+            try await request.services.deleteServerBlock(try request.pathID(), by: moderator),
+            request
+        )
     }
     allowRoutes(&table)
     table.get("/api/v1/instance/domain_blocks", .open, publicBlocks)
@@ -40,33 +46,38 @@ private func allowRoutes(_ table: inout RouteTable) {
     table.get(allows, .user(.adminRead)) { request in
         try request.requireModerator()
         let page = try await request.services.serverAllows(try request.page(limit: 100, most: 200))
-        var json = JSONWriter(capacity: 128 * page.items.count + 16)
+        let hosts = try await request.services.knownServers(named: page.items.map(\.domain))
+        var json = JSONWriter(capacity: 192 * page.items.count + 16)
         json.beginArray()
-        for item in page.items { write(item, to: &json) }
+        for item in page.items { write(item, hosts[item.domain], to: &json) }
         json.endArray()
         return APIResponse.json(json).linking(page, request)
     }
     table.get("\(allows)/:id", .user(.adminRead)) { request in
         try request.requireModerator()
-        return allow(try await request.services.serverAllow(try request.pathID()))
+        return try await allow(try await request.services.serverAllow(try request.pathID()), request)
     }
     table.post(allows, .user(.adminWrite)) { request in
         let moderator = try request.requireModerator()
         let domain = try request.parameters.text("domain") ?? ""
-        return allow(try await request.services.allowServer(domain, by: moderator))
+        return try await allow(try await request.services.allowServer(domain, by: moderator), request)
     }
     table.delete("\(allows)/:id", .user(.adminWrite)) { request in
         let moderator = try request.requireModerator()
-        return allow(try await request.services.deleteServerAllow(try request.pathID(), by: moderator))
+        return try await allow(
+            try await request.services.deleteServerAllow(try request.pathID(), by: moderator),
+            request
+        )
     }
 }
 
 @Sendable private func listBlocks(_ request: APIRequest) async throws -> APIResponse {
     try request.requireModerator()
     let page = try await request.services.serverBlocks(try request.page(limit: 100, most: 200))
+    let hosts = try await request.services.knownServers(named: page.items.map(\.domain))
     var json = JSONWriter(capacity: 512 * page.items.count + 16)
     json.beginArray()
-    for item in page.items { write(item, to: &json) }
+    for item in page.items { write(item, hosts[item.domain], to: &json) }
     json.endArray()
     return APIResponse.json(json).linking(page, request)
 }
@@ -109,14 +120,15 @@ private func changed(_ block: ServerBlock, _ request: APIRequest) throws -> Serv
     return block
 }
 
-private func block(_ block: ServerBlock) -> APIResponse {
+private func block(_ block: ServerBlock, _ request: APIRequest) async throws -> APIResponse {
+    let host = try await request.services.knownServers(named: [block.domain])[block.domain]
     var json = JSONWriter(capacity: 512)
-    write(block, to: &json)
+    write(block, host, to: &json)
     return .json(json)
 }
 
-/// Admin::DomainBlock.
-private func write(_ block: ServerBlock, to json: inout JSONWriter) {
+/// Admin::DomainBlock, and which software the server said it is.
+private func write(_ block: ServerBlock, _ host: RemoteHost?, to json: inout JSONWriter) {
     json.beginObject()
     json.field("id", String(block.id))
     json.field("domain", block.domain)
@@ -128,22 +140,30 @@ private func write(_ block: ServerBlock, to json: inout JSONWriter) {
     json.field("private_comment", block.privateComment.isEmpty ? nil : block.privateComment)
     json.field("public_comment", block.publicComment.isEmpty ? nil : block.publicComment)
     json.field("obfuscate", block.isObfuscated)
+    writeSoftware(of: host, to: &json)
     json.endObject()
 }
 
-private func allow(_ allow: ServerAllow) -> APIResponse {
-    var json = JSONWriter(capacity: 128)
-    write(allow, to: &json)
+private func allow(_ allow: ServerAllow, _ request: APIRequest) async throws -> APIResponse {
+    let host = try await request.services.knownServers(named: [allow.domain])[allow.domain]
+    var json = JSONWriter(capacity: 192)
+    write(allow, host, to: &json)
     return .json(json)
 }
 
-/// Admin::DomainAllow.
-private func write(_ allow: ServerAllow, to json: inout JSONWriter) {
+/// Admin::DomainAllow, and the same.
+private func write(_ allow: ServerAllow, _ host: RemoteHost?, to json: inout JSONWriter) {
     json.beginObject()
     json.field("id", String(allow.id))
     json.field("domain", allow.domain)
     json.field("created_at", allow.createdAt)
+    writeSoftware(of: host, to: &json)
     json.endObject()
+}
+
+private func writeSoftware(of host: RemoteHost?, to json: inout JSONWriter) {
+    json.field("software", host?.software)
+    json.field("software_version", host?.softwareVersion)
 }
 
 private func digest(_ domain: String) -> String { Hex.encode(Array(SHA256.hash(data: Array(domain.utf8)))) }

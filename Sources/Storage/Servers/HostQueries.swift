@@ -40,11 +40,19 @@ public enum HostQueries {
         """
     )
     private static let unreachable = SQL("SELECT name FROM hosts WHERE unreachable_since IS NOT NULL")
-    private static let setSoftware = SQL(
+    private static let named = SQL("SELECT \(columns) FROM hosts WHERE name {in_text $1}")
+    private static let notLookedAt = SQL(
         """
-        INSERT INTO hosts (name, software, software_version, first_seen_at, looked_at) VALUES ($1, $2, $3, $4, $4)
-        ON CONFLICT (name) DO UPDATE SET software = excluded.software, software_version = excluded.software_version,
-            looked_at = excluded.looked_at
+        SELECT name FROM hosts WHERE COALESCE(looked_at, 0) < $1 AND unreachable_since IS NULL
+        ORDER BY COALESCE(looked_at, 0) LIMIT $2
+        """
+    )
+    /// What did not answer is what it was.
+    private static let looked = SQL(
+        """
+        UPDATE hosts SET looked_at = $1, software = COALESCE(CAST($2 AS TEXT), software),
+            software_version = CASE WHEN CAST($2 AS TEXT) IS NULL THEN software_version ELSE CAST($3 AS TEXT) END
+        WHERE name = $4
         """
     )
     private static let setForm = SQL("UPDATE hosts SET signature_form = $1 WHERE name = $2")
@@ -87,15 +95,32 @@ public enum HostQueries {
         try connection.query(unreachable) { $0.text(0) }
     }
 
-    /// What the host said it runs; nil where it said nothing of use.
-    public static func setSoftware(
+    /// Those of `names` that are known, in no particular order.
+    public static func hosts(named names: [String], _ connection: Connection) throws -> [RemoteHost] {
+        guard !names.isEmpty else { return [] }
+        return try connection.query(named, .texts(names), row: host)
+    }
+
+    /// Names of those that were not asked what they are since a moment, the longest not asked first.
+    public static func notLookedAt(
+        since moment: Timestamp,
+        limit: Int,
+        _ connection: Connection
+    ) throws -> [String] {
+        try connection.query(notLookedAt, .int(moment.milliseconds), .int(limit)) { $0.text(0) }
+    }
+
+    /// A host was asked what it is.
+    ///
+    /// - Parameter software: nil where it said nothing of use.
+    public static func looked(
+        at name: String,
         _ software: String?,
         version: String?,
-        of name: String,
-        at now: Timestamp,
+        _ now: Timestamp,
         _ connection: Connection
     ) throws {
-        try connection.execute(setSoftware, .text(name), .text(software), .text(version), .int(now.milliseconds))
+        try connection.execute(looked, .int(now.milliseconds), .text(software), .text(version), .text(name))
     }
 
     public static func setSignatureForm(_ form: SignatureForm, of name: String, _ connection: Connection) throws {

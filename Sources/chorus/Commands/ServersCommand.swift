@@ -11,7 +11,9 @@ struct ServersCommand: AsyncParsableCommand {
             A decision about a domain holds for all below it. It is read by a running server within seconds, which then goes \
             through the accounts it knows from there. Taken back, everything is as it was.
             """,
-        subcommands: [List.self, Block.self, Unblock.self, Allow.self, Disallow.self, Export.self, Import.self]
+        subcommands: [
+            List.self, Known.self, Block.self, Unblock.self, Allow.self, Disallow.self, Export.self, Import.self,
+        ]
     )
 
     struct List: AsyncParsableCommand {
@@ -23,6 +25,22 @@ struct ServersCommand: AsyncParsableCommand {
             try await common.withApp { app in
                 let lines = try await app.serverLines()
                 print(lines.isEmpty ? "Nothing was decided about any server." : lines.joined(separator: "\n"))
+            }
+        }
+    }
+
+    struct Known: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract:
+                "List the servers that this one has met: which software each said it is, and when it was last heard."
+        )
+
+        @OptionGroup var common: CommonOptions
+
+        func run() async throws {
+            try await common.withApp { app in
+                let lines = try await app.knownServerLines()
+                print(lines.isEmpty ? "This server has met no other." : lines.joined(separator: "\n"))
             }
         }
     }

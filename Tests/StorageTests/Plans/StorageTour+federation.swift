@@ -23,7 +23,11 @@ extension StorageTour {
         try HostQueries.giveUp("peer.example", at: now + .seconds(3), connection)
         #expect(try HostQueries.unreachable(connection) == ["peer.example"])
         try HostQueries.succeeded("peer.example", at: now + .seconds(4), connection)
-        try HostQueries.setSoftware("mastodon", version: "4.6.5", of: "peer.example", at: now, connection)
+        #expect(try HostQueries.notLookedAt(since: now, limit: 5, connection) == ["peer.example"])
+        try HostQueries.looked(at: "peer.example", "mastodon", version: "4.6.5", now, connection)
+        // What does not answer later is what it was.
+        try HostQueries.looked(at: "peer.example", nil, version: nil, now, connection)
+        #expect(try HostQueries.notLookedAt(since: now, limit: 5, connection).isEmpty)
         try HostQueries.setSignatureForm(.rfc9421, of: "peer.example", connection)
         let host = RemoteHost(
             name: "peer.example",
@@ -37,6 +41,7 @@ extension StorageTour {
         )
         #expect(try HostQueries.host("peer.example", connection) == host)
         #expect(try HostQueries.hosts(after: "", limit: 5, connection) == [host])
+        #expect(try HostQueries.hosts(named: ["peer.example", "other.example"], connection) == [host])
         #expect(try HostQueries.unreachable(connection).isEmpty)
         var block = ServerBlock(domain: "loud.example", severity: .silence, publicComment: "noise", createdAt: now)
         block = try ServerPolicyQueries.set(block, connection)
