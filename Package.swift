@@ -78,7 +78,7 @@ let package = Package(
         .target(
             name: "Replay",
             dependencies: [
-                "Basics", asyncHTTPClient, nio, .product(name: "NIOHTTP1", package: "swift-nio"),
+                "Basics", asyncHTTPClient, crypto, cryptoExtras, nio, .product(name: "NIOHTTP1", package: "swift-nio"),
                 nioPosix,
             ],
             swiftSettings: strict

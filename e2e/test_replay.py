@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from server import BINARY, ENVIRONMENT
+from server import BINARY, ENVIRONMENT, Server, eventually
 
 
 def command(server, *options):
@@ -90,6 +90,72 @@ def test_the_figures_are_those_acknowledged(own_server, tmp_path, attack):
     assert shown["spoke"] == figures(rows)["the call", "spoke"]["server"]
     assert "Everybody is shown" in done.stdout
     server.doctor()
+
+
+@pytest.fixture
+def speaking_server(engine, tmp_path):
+    """A server that asks other servers on this machine, too."""
+    running = Server(engine, tmp_path, ["--federation", "on", "--outbound-private", "127.0.0.0/8"])
+    try:
+        yield running.start()
+    finally:
+        running.close()
+
+
+def test_people_of_other_servers_are_counted_exactly(speaking_server, tmp_path):
+    """Every other one of the people is on one of five made-up servers, which send what they do, signed, to the inbox."""
+    server, path = speaking_server, tmp_path / "report.json"
+    done = replay(server, "--events", "400", "--hours", "1", "--speed", "0", "--origins", "5", "--json", str(path))
+    report = json.loads(path.read_text())
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert report["exact"] and report["missing"] == 0 and report["uncertain"] == 0 and report["failures"] == []
+    assert report["origins"] == 5 and "one of 5 made-up servers" in done.stdout
+
+    kinds = {row["kind"]: row for row in report["requests"]}
+    elsewhere = kinds["activities from elsewhere"]
+    assert elsewhere["acknowledged"] == elsewhere["sent"] > 100
+    assert kinds["reads until it is shown"]["acknowledged"] > 30
+    for kind in ("posts", "replies", "reblogs", "votes", "silent answers"):
+        assert kinds[kind]["acknowledged"] == kinds[kind]["sent"] > 0, kind
+    assert all(row["equal"] for row in report["figures"])
+
+    # They are there as people of their servers, each with a handle of its own.
+    api = server.api()
+    known = server.cli("servers", "known").stdout.splitlines()
+    assert len([line for line in known if line.startswith("127.77.") and "heard 2" in line]) == 5, known
+    posts = api.get("/api/v1/timelines/tag/metoo?limit=40").json()
+    remote = [post["account"]["acct"] for post in posts if "@" in post["account"]["acct"]]
+    assert remote and all(acct.startswith("far") and "@127.77." in acct for acct in remote), remote
+    server.doctor()
+
+
+def test_what_was_acknowledged_to_other_servers_outlives_a_kill(speaking_server, tmp_path):
+    server, path = speaking_server, tmp_path / "report.json"
+    running = begin(server, path, "--origins", "4")
+    server.kill()
+    out, err = running.communicate(timeout=120)
+    assert running.returncode == 1, out + err
+    report = json.loads(path.read_text())
+    assert report["stopped"].startswith("the server no longer answers") and report["acknowledged"] > 40
+
+    server.start()
+    api = server.api()
+    rows = [row for row in report["figures"] if row["subject"] == "#MeToo"]
+    assert rows
+
+    def settled():
+        shown = api.get("/api/chorus/v1/tags/metoo/magnitude").json()
+        return all(row["least"] <= shown[row["metric"]] <= row["most"] for row in rows)
+
+    eventually(settled, 60)
+    server.doctor()
+
+
+def test_a_server_that_asks_nobody_counts_nobody_of_other_servers(own_server):
+    """What is not taken in is not counted, and the report says why."""
+    done = replay(own_server, "--events", "60", "--hours", "1", "--speed", "0", "--origins", "2", "--accounts", "40")
+    assert "from elsewhere was refused" in done.stdout, done.stdout + done.stderr
+    assert "activities from elsewhere" in done.stdout
 
 
 def test_a_call_that_most_answer_in_its_own_words_is_a_trend(own_server, tmp_path):
@@ -204,4 +270,6 @@ def test_what_cannot_begin_is_a_sentence(own_server):
     assert "--allow-remote" in refusal("--url", "http://chorus.example")
     assert "connection refused" in refusal("--url", "http://127.0.0.1:1", "--accounts", "2")
     assert "--hours" in refusal("--hours", "999")
+    assert "one at a time" in refusal("--origins", "3", "--attack")
+    assert "on this machine" in refusal("--origins", "3", "--allow-remote", "--url", "http://chorus.example")
     assert "no/such/file cannot be read" in refusal("--tokens", "no/such/file")

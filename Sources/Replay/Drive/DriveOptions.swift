@@ -47,6 +47,13 @@ public struct DriveOptions: Sendable, Equatable {
         }
     }
 
+    /// Made-up servers listen on this machine's own network, where no other machine can ask who their people are.
+    func requireThisMachine() throws(ReplayError) {
+        guard let host = URLComponents(string: url)?.host, DriveOptions.isLoopback(host) else {
+            throw ReplayError("--origins needs a server on this machine: \(url) is another one.")
+        }
+    }
+
     private static func isLoopback(_ host: String) -> Bool {
         let host = host.trimmingCharacters(in: CharacterSet(charactersIn: "[]")).lowercased()
         if host == "localhost" || host == "::1" || host.hasSuffix(".localhost") { return true }

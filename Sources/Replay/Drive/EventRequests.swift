@@ -11,6 +11,9 @@ struct CallNames: Sendable {
 }
 
 struct EventRequests: Sendable {
+    /// What the call may be answered with.
+    static let answers = ["Me too", "I stand with you"]
+
     let options: PlanOptions
     /// Different for each run, so that keys of an earlier one are not met again.
     let run: String
@@ -69,7 +72,7 @@ struct EventRequests: Sendable {
         if options.hasCall {
             json.field("prompt", prompt)
             json.field("tag", TagSet.names[0])
-            json.field("answers", strings: ["Me too", "I stand with you"])
+            json.field("answers", strings: EventRequests.answers)
             json.field("language", "en")
             json.array("resources") { json in
                 json.beginObject()

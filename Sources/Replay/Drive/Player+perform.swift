@@ -6,6 +6,9 @@ extension Player {
     func perform(_ event: ReplayEvent) async {
         defer { tally.change { $0.done += 1 } }
         guard let member = cast.member(event.person), let names = namesOrNone(event) else { return leaveOut(event) }
+        if let origins = origins.withLock({ $0 }), let server = origins.server(of: event.person) {
+            return await perform(event, on: server, origins, names)
+        }
         let token = member.token
         switch event.action {
         case .call: break
@@ -164,7 +167,7 @@ extension Player {
         waiters.answered(post)
     }
 
-    private func skip() { tally.change { $0.skipped += 1 } }
+    func skip() { tally.change { $0.skipped += 1 } }
 
     /// - Parameters:
     ///   - doneBefore: what the server says to the second of two equal requests.

@@ -20,6 +20,8 @@ public final class Player: Sendable {
     let ledger = Mutex(Ledger())
     let callNames = Mutex<CallNames?>(nil)
     let trends = Mutex(TrendsSeen())
+    /// The made-up servers, where some of the people are on any.
+    let origins = Mutex<Origins?>(nil)
     let began: ContinuousClock.Instant
 
     /// Throws a sentence about the first option that is wrong.
@@ -27,6 +29,12 @@ public final class Player: Sendable {
         try plan.validate()
         try drive.validate()
         try cast.validate(for: plan)
+        var drive = drive
+        if plan.origins > 0 {
+            try drive.requireThisMachine()
+            // What is taken in is done a moment later.
+            drive.settle = max(drive.settle, 60)
+        }
         // The sockets' threads run the workers too: a request changes no thread on its way.
         _ = NIOSingletons.unsafeTryInstallSingletonPosixEventLoopGroupAsConcurrencyGlobalExecutor()
         self.plan = ReplayPlan(plan)
@@ -43,16 +51,22 @@ public final class Player: Sendable {
         Interrupt.listen()
         do {
             let report = try await play(progress)
-            await wire.close()
+            await close()
             return report
         } catch {
-            await wire.close()
+            await close()
             throw error
         }
     }
 
+    private func close() async {
+        await origins.withLock({ $0 })?.close()
+        await wire.close()
+    }
+
     private func play(_ progress: ProgressLine) async throws -> ReplayReport {
         let before = try await firstLook()
+        try await startOrigins()
         let started = clock.now
         let reading = Task { await read() }
         let beside = [Task { await watchTrends() }, Task { await tell(progress) }]

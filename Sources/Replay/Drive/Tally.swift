@@ -13,10 +13,13 @@ public enum RequestKind: String, Sendable, CaseIterable {
     case delete = "deletions"
     case withdraw = "withdrawals"
     case suspend = "suspensions"
+    case activity = "activities from elsewhere"
     case readTag = "reads of the tag timeline"
     case readContext = "reads of the call's thread"
     case readMagnitude = "reads of the magnitude"
     case readPage = "reads of the tag page"
+    /// From the answer of the inbox on.
+    case shown = "reads until it is shown"
 
     public var isRead: Bool { rawValue.hasPrefix("reads") }
 }

@@ -14,6 +14,8 @@ struct WireRequest: Sendable {
     /// The server keeps what it answered to this key: the request can be sent again.
     var idempotencyKey: String?
     var etag: String?
+    /// Of a signed request, its own type among them.
+    var headers: [(name: String, value: String)] = []
 }
 
 struct WireAnswer: Sendable {
@@ -58,8 +60,9 @@ final class Wire: Sendable {
         if let token = request.token { wire.headers.add(name: "Authorization", value: "Bearer " + token) }
         if let key = request.idempotencyKey { wire.headers.add(name: "Idempotency-Key", value: key) }
         if let etag = request.etag { wire.headers.add(name: "If-None-Match", value: etag) }
+        for (name, value) in request.headers { wire.headers.add(name: name, value: value) }
         if let body = request.body {
-            wire.headers.add(name: "Content-Type", value: "application/json")
+            if request.headers.isEmpty { wire.headers.add(name: "Content-Type", value: "application/json") }
             wire.body = .bytes(body, length: .known(Int64(body.count)))
         }
         do {

@@ -83,6 +83,11 @@ public struct Ledger: Sendable {
         takenBack.formUnion(deletedPosts)
     }
 
+    /// What somebody has posted and not deleted.
+    func posts(by person: Int32) -> [PostNumber] {
+        posts.indices.filter { posts[$0].state == .there && posts[$0].person == person }.map { PostNumber($0) }
+    }
+
     public mutating func wasSuspended(_ person: Int32) { suspended.insert(person) }
 
     public mutating func isUncertain(_ what: Uncertain) { uncertain.append(what) }

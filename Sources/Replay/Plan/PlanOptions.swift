@@ -15,6 +15,8 @@ public struct PlanOptions: Sendable, Equatable {
     /// So many of those who answer with the call's tag paste its own words: 0 to 1.
     public var pasted = 0.0
     public var hasAttack = false
+    /// Made-up servers that every other one of the people is on.
+    public var origins = 0
     public var puppetsPerMinute = 20
 
     public init(level: ReplayLevel = .l1, events: Int? = nil, hours: Double? = nil, people: Int = 0) {
@@ -34,6 +36,12 @@ public struct PlanOptions: Sendable, Equatable {
         }
         guard (0...1000).contains(puppetsPerMinute) else {
             throw ReplayError("--puppets is \(puppetsPerMinute): it must be from 0 to 1000 a simulated minute.")
+        }
+        guard (0...2000).contains(origins) else {
+            throw ReplayError("--origins is \(origins): it must be from 0 to 2000 made-up servers.")
+        }
+        guard origins == 0 || !hasAttack else {
+            throw ReplayError("--origins and --attack are played one at a time.")
         }
         guard (0...1).contains(pasted) else {
             throw ReplayError("--pasted is \(pasted): it must be from 0 to 1, the part of the answers.")

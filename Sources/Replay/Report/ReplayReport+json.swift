@@ -15,6 +15,7 @@ extension ReplayReport {
         json.decimal("hours", options.hours)
         json.decimal("speed", drive.speed)
         json.field("people", options.people)
+        json.field("origins", options.origins)
         json.field("call", call)
         json.decimal("seconds", seconds)
         json.field("sent", sum(\.sent, reads: false))

@@ -27,6 +27,9 @@ extension ReplayReport {
                 "At most \(decimal(tally.behind)) s behind the schedule: the server or this machine was slower than the speed asked for."
             )
         }
+        if options.origins > 0 {
+            lines.append("Every other one of the people was on one of \(number(options.origins)) made-up servers.")
+        }
         if let after = trends.movementAfter { lines.append("#MeToo was a trend \(decimal(after)) s after the start.") }
         return lines.joined(separator: "\n")
     }
@@ -55,6 +58,11 @@ extension ReplayReport {
         }
         if tally.failures.keys.contains(where: { $0.contains("with 429") }) {
             lines.append("  The server limits requests (429): start it with --no-rate-limits for a replay.")
+        }
+        if tally.failures.keys.contains(where: { $0.contains("elsewhere was refused with 40") }) {
+            lines.append(
+                "  It speaks with no server on this machine: start it with --federation on --outbound-private 127.0.0.0/8."
+            )
         }
         return lines.isEmpty ? nil : (["Not acknowledged:"] + lines).joined(separator: "\n")
     }

@@ -48,6 +48,14 @@ struct PlanArguments: ParsableArguments {
     @Option(help: "Sock puppets for each simulated minute of the attack.")
     var puppets = 20
 
+    @Option(
+        help: ArgumentHelp(
+            "Put every other one of the people on as many made-up servers, which send what they do, signed, to the inbox.",
+            discussion: "The server must be on this machine, and serve with --outbound-private 127.0.0.0/8."
+        )
+    )
+    var origins = 0
+
     func options() -> PlanOptions {
         var options = PlanOptions(level: level, events: events, hours: hours)
         options.seed = seed
@@ -55,6 +63,7 @@ struct PlanArguments: ParsableArguments {
         options.pasted = pasted
         options.hasAttack = attack
         options.puppetsPerMinute = puppets
+        options.origins = origins
         options.people = accounts ?? 2
         return options
     }
