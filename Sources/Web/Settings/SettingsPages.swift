@@ -25,6 +25,10 @@ let settingsPages: [AuthPages.Route] = [
     .init(method: .get, path: "/settings/archive", handler: showArchive, isForSuspended: true),
     .init(method: .post, path: "/settings/archive", handler: askForArchive, isForSuspended: true),
     .init(method: .get, path: "/settings/archive/download", handler: sendArchive, isForSuspended: true),
+    .init(method: .get, path: "/settings/move", handler: askToMove),
+    .init(method: .post, path: "/settings/move", handler: takeMove),
+    .init(method: .get, path: "/settings/aliases", handler: askForAliases),
+    .init(method: .post, path: "/settings/aliases", handler: takeAliases),
     .init(method: .get, path: "/settings/delete", handler: askToDelete, isForUnconfirmed: true, isForSuspended: true),
     .init(method: .post, path: "/settings/delete", handler: takeDeletion, isForUnconfirmed: true, isForSuspended: true),
 ]
@@ -84,6 +88,11 @@ let settingsPages: [AuthPages.Route] = [
                 "/settings/import",
                 localized("Bring your data here"),
                 localized("Files that you took along from another account.")
+            ),
+            .init(
+                "/settings/move",
+                localized("Move to another account"),
+                localized("Your followers can come along.")
             ),
             .init(
                 "/settings/delete",

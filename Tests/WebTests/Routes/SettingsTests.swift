@@ -12,7 +12,7 @@ import Testing
 struct SettingsTests {
     private static let pages = [
         "/settings", "/settings/password", "/settings/email", "/settings/expiry", "/settings/export",
-        "/settings/delete", "/settings/import", "/settings/archive",
+        "/settings/delete", "/settings/import", "/settings/archive", "/settings/move", "/settings/aliases",
     ]
 
     private func send(_ stand: PageStand, _ path: String, _ cookie: HTTPFields, _ form: String) async throws
@@ -80,6 +80,32 @@ struct SettingsTests {
             let email = "\(csrf)&current_password=another+long+one&email=other%40mail.example"
             #expect(try await send(stand, "/settings/email", cookie, email).text.contains("is changed"))
             _ = try await stand.services.signIn(login: "other@mail.example", password: "another long one")
+        }
+    }
+
+    @Test("an account is named as one's own, and then moved to with the password", arguments: TestEngine.available)
+    func moves(_ engine: TestEngine) async throws {
+        try await withPages(engine) { stand in
+            let (alice, carol) = (try await stand.account("alice"), try await stand.account("carol"))
+            let (cookie, proof) = try await stand.session(alice)
+            let csrf = "csrf=\(PercentEncoding.encode(proof))"
+            let wish = "\(csrf)&moved_to=%40carol&current_password="
+            let good = wish + "a+quiet+long+password"
+            let early = try await send(stand, "/settings/move", cookie, good)
+            #expect(early.status == 422 && early.text.contains("does not say that it is also known as this one"))
+            #expect(early.complaints == [])
+            let (other, otherProof) = try await stand.session(carol)
+            let named = "csrf=\(PercentEncoding.encode(otherProof))&aliases="
+            let unknown = try await send(stand, "/settings/aliases", other, named + "nobody")
+            #expect(unknown.status == 422 && unknown.text.contains("cannot be found") && unknown.complaints == [])
+            #expect(try await send(stand, "/settings/aliases", other, named + "%40alice%0D%0A").status == 200)
+            #expect(try await stand.get("/settings/aliases", headers: other).text.contains("@alice@"))
+            #expect(try await send(stand, "/settings/move", cookie, wish + "x").status == 422)
+            #expect(try await send(stand, "/settings/move", cookie, "csrf=x&" + good).status == 422)
+            let done = try await send(stand, "/settings/move", cookie, good)
+            #expect(done.status == 200 && done.text.contains("Your followers are being told"))
+            let page = try await stand.get("/settings/move", headers: cookie)
+            #expect(page.text.contains("has moved to @carol@") && page.complaints == [])
         }
     }
 
