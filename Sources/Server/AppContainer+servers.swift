@@ -25,7 +25,7 @@ extension AppContainer {
             let software = [host.software, host.softwareVersion].compactMap { $0 }.joined(separator: " ")
             let state =
                 host.unreachableSince.map { "unreachable since \($0.iso8601)" }
-                ?? host.lastHeardAt.map { "heard \($0.iso8601)" } ?? "never heard"
+                ?? host.lastSuccessAt.map { "last reached \($0.iso8601)" } ?? "met \(host.firstSeenAt.iso8601)"
             return [host.name, software.isEmpty ? "?" : software, state].joined(separator: "\t")
         }
     }

@@ -59,14 +59,15 @@ import Testing
             _ = try await server.services.remoteAccount(uri: bob, isFresh: true)
             try await server.send(move(bob, to: rob, number: 4), signedBy: bob)
             #expect(try await moved() == new)
-            #expect(try await server.takeJobs(MoveJob.kind).isEmpty)
+            // What waits is worked on again, and the same move is one.
+            #expect(try await server.takeJobs(MoveJob.kind).allSatisfy { $0 == "\(old) \(new)" })
             // Nor do they go on from there at once.
             _ = try server.peer.person("roberta", #","alsoKnownAs":["\#(robert)"]"#)
             let roberta = bob.replacing("bob", with: "roberta")
             try await server.send(move(robert, to: roberta, number: 5), signedBy: robert)
             #expect(try await server.services.accounts.account(new)?.moved == nil)
             server.clock.advance(.seconds(8 * 86_400))
-            try await server.send(move(robert, to: roberta, number: 6), signedBy: robert)
+            try await server.services.takeMove(of: new, to: try #require(ObjectID(roberta)))
             #expect(try await server.services.accounts.account(new)?.moved != nil)
         }
     }

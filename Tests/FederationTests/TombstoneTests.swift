@@ -2,11 +2,13 @@
 
 import ActivityPub
 import Basics
+import Database
 import Domain
 import HTTPTypes
 import HummingbirdTesting
 import NIOCore
 import Services
+import Storage
 import TestSupport
 import Testing
 
@@ -71,8 +73,11 @@ import Testing
             // What is here goes whatever was said before.
             try await server.send(delete(9), signedBy: bob)
             #expect(try await server.services.status(uri: bob + "/notes/9") == nil)
-            #expect(try await server.sentNote(by: bob, naming: "alice", number: 1) == nil)
-            #expect(try await server.sentNote(by: bob, naming: "alice", number: 3) != nil)
+            let account = try await server.services.remoteAccount(uri: bob)
+            let isGone = try await server.services.database.read { connection in
+                try [1, 3, 9].map { try TombstoneQueries.isGone("\(bob)/notes/\($0)", of: account, connection) }
+            }
+            #expect(isGone == [true, false, true])
         }
     }
 }

@@ -32,7 +32,7 @@ struct ServersCommand: AsyncParsableCommand {
     struct Known: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract:
-                "List the servers that this one has met: which software each said it is, and when it was last heard."
+                "List the servers that this one has met: which software each said it is, and when it was last reached."
         )
 
         @OptionGroup var common: CommonOptions

@@ -55,6 +55,7 @@ struct PlanException {
         PlanException("ActivityQueries", "LIMIT $3) u", step: "SCAN u", "a bounded number of the newest logins"),
         PlanException("AnnouncementQueries", "FROM announcements", step: "SCAN", "announcements are few"),
         PlanException("AnnouncementQueries", "GROUP BY", "eight kinds of reactions to a few announcements"),
+        PlanException("RemoteEmojiQueries", "COUNT(*)", step: "SCAN x", "as many emoji of one server as are kept"),
         PlanException("OutboxQueries", nil, "the first rows of a short table, in its own order"),
         PlanException("AccountQueries", "domain <> ''", step: "accounts_remote", "the first row of an index"),
         PlanException("JobQueries", "COUNT(*)", step: "jobs_dead", "those given up within a week, by their own index"),
