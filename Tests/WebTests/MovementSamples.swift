@@ -39,7 +39,7 @@ enum MovementSamples {
                 ?? "4,100 people in an hour, 328 times its usual, since 20:21 UTC, from 12 servers."
         )
         trend.reason = TrendReason(.day, tide: 2, spellings: 3, isSpread: true)
-        trend.companions = ["spelling", "people"].map { TrendCompanion(tag: tag, kind: $0, people: 1) }
+        trend.companions = TrendCompanion.Kind.allCases.map { TrendCompanion(tag: tag, kind: $0, people: 1) }
         trend.moreCompanions = 4
         trend.companionOf = tag
         return trend

@@ -16,6 +16,7 @@ struct TrendWordsTests {
     static func trend(
         _ reason: TrendReason = TrendReason(),
         usual: Double = 12.5,
+        times: Double = 8,
         shelf: Shelf = .breaking,
         servers: Int64 = 1
     ) -> Trend {
@@ -30,7 +31,7 @@ struct TrendWordsTests {
             window: 3600,
             rates: Rates(),
             usual: usual,
-            timesUsual: 8,
+            timesUsual: times,
             servers: servers,
             reason: reason,
             explanation: "-"
@@ -54,6 +55,21 @@ struct TrendWordsTests {
             trend(TrendReason(.month)),
             "100 people in an hour, 8 times as many as on a day of last month, and more each week. A trend since \(time)."
         ),
+        // Of a large tag: not "1 times as many".
+        (trend(times: 1.49), "100 people in an hour, somewhat more than usual. A trend since \(time)."),
+        (
+            trend(TrendReason(.week), times: 1.2),
+            "100 people in an hour, somewhat more than usual at this time of the week. A trend since \(time)."
+        ),
+        (
+            trend(TrendReason(.day), times: 1.2),
+            "100 people in an hour, somewhat more than usual at this time of the day. A trend since \(time)."
+        ),
+        (
+            trend(TrendReason(.month), times: 0.9),
+            "100 people in an hour, and more each week than in the last month. A trend since \(time)."
+        ),
+        (trend(times: 1.5), "100 people in an hour, 2 times as many as usual. A trend since \(time)."),
         (trend(shelf: .perennial), "100 people in an hour, as usual."),
         (trend(TrendReason(tide: 3.2)), usual + " All tags together have 3 times as many people as usual."),
         (trend(TrendReason(spellings: 4)), usual + " 4 spellings of the word count together."),
@@ -67,13 +83,13 @@ struct TrendWordsTests {
     }
 
     static let gates = [
-        HeldReason(gate: "people", reason: "-", found: 3, of: 2000, needed: 10),
-        HeldReason(gate: "origins", reason: "-", found: 38, of: 40, needed: 5),
-        HeldReason(gate: "ages", reason: "-", found: 38, of: 40, needed: 28),
-        HeldReason(gate: "texts", reason: "-", found: 38, of: 40, needed: 20),
-        HeldReason(gate: "pasted", reason: "-", found: 38, of: 40, needed: 5),
-        HeldReason(gate: "deleted", reason: "-", found: 38, of: 40, needed: 8),
-        HeldReason(gate: HeldReason.moderator, reason: "-"),
+        HeldReason(gate: .people, reason: "-", found: 3, of: 2000, needed: 10),
+        HeldReason(gate: .origins, reason: "-", found: 38, of: 40, needed: 5),
+        HeldReason(gate: .ages, reason: "-", found: 38, of: 40, needed: 28),
+        HeldReason(gate: .texts, reason: "-", found: 38, of: 40, needed: 20),
+        HeldReason(gate: .pasted, reason: "-", found: 38, of: 40, needed: 5),
+        HeldReason(gate: .deleted, reason: "-", found: 38, of: 40, needed: 8),
+        HeldReason(gate: .moderator, reason: "-"),
     ]
 
     static let unlisted: [(UnlistedTag, Timestamp?, isForModerators: Bool, String)] =
@@ -173,8 +189,8 @@ struct TrendWordsTests {
         #expect(shown.contains("href=\"/tags/sismo\""))
         let html = try tagPage { magnitude in
             magnitude.trend?.companions = [
-                TrendCompanion(tag: lead, kind: "people", people: 40),
-                TrendCompanion(tag: MovementSamples.reference, kind: "spelling", people: 1),
+                TrendCompanion(tag: lead, kind: .people, people: 40),
+                TrendCompanion(tag: MovementSamples.reference, kind: .spelling, people: 1),
             ]
             magnitude.trend?.moreCompanions = 3
         }

@@ -27,8 +27,12 @@ public enum Shelf: Int64, Sendable, CaseIterable {
 
 /// Why a tag is not listed.
 public struct HeldReason: Sendable, Equatable {
-    /// `people`, `origins`, `ages`, `texts`, `pasted`, `deleted`, `moderator`.
-    public var gate: String
+    /// What holds it: a gate of the rule, or a moderator. Raw values are those of the client API.
+    public enum Gate: String, Sendable, CaseIterable {
+        case people, origins, ages, texts, pasted, deleted, moderator
+    }
+
+    public var gate: Gate
     /// A sentence with the figures, in English.
     public var reason: String
     /// What was found, of how many, and what would pass; 0 where a moderator decided.
@@ -36,25 +40,29 @@ public struct HeldReason: Sendable, Equatable {
     public var of: Int
     public var needed: Int
 
-    public init(gate: String, reason: String, found: Int = 0, of: Int = 0, needed: Int = 0) {
+    public init(gate: Gate, reason: String, found: Int = 0, of: Int = 0, needed: Int = 0) {
         self.gate = gate
         self.reason = reason
         (self.found, self.of, self.needed) = (found, of, needed)
     }
-
-    /// That of a moderator's decision.
-    public static let moderator = "moderator"
 }
 
 /// A tag that is shown with a trend. Meanings: docs/api.md.
 public struct TrendCompanion: Sendable, Equatable {
+    /// Raw values are those of the client API.
+    public enum Kind: String, Sendable, CaseIterable {
+        /// Another spelling of the same word.
+        case spelling
+        /// A trend of its own that the same people use.
+        case people
+    }
+
     public var tag: TagReference
-    /// `spelling`: another spelling of the word; `people`: a trend that the same people use.
-    public var kind: String
+    public var kind: Kind
     /// Distinct people of its own within the trend's window.
     public var people: Int64
 
-    public init(tag: TagReference, kind: String, people: Int64) {
+    public init(tag: TagReference, kind: Kind, people: Int64) {
         (self.tag, self.kind, self.people) = (tag, kind, people)
     }
 }

@@ -44,7 +44,7 @@ extension APIRequest {
             let (id, name) = (trend.tag.id, trend.tag.name)
             TagEntity.write(id: id, name: name, history: history[id] ?? [], reader: nil, site, to: &json) { json in
                 // What a gate held waits for a decision; what a moderator refused does not.
-                let isRefused = trend.held.contains { $0.gate == "moderator" }
+                let isRefused = trend.held.contains { $0.gate == .moderator }
                 json.writeAdminTag(isTrendable: trend.isListed, needsReview: !trend.isListed && !isRefused)
             }
         }

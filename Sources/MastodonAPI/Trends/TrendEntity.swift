@@ -14,7 +14,7 @@ enum TrendEntity {
         json.array("held") { json in
             for reason in trend.held {
                 json.beginObject()
-                json.field("gate", reason.gate)
+                json.field("gate", reason.gate.rawValue)
                 json.field("reason", reason.reason)
                 json.endObject()
             }
@@ -37,7 +37,7 @@ enum TrendEntity {
                 json.beginObject()
                 json.key("tag")
                 MagnitudeEntity.write(companion.tag, site, to: &json)
-                json.field("kind", companion.kind)
+                json.field("kind", companion.kind.rawValue)
                 json.field("people", companion.people)
                 json.endObject()
             }

@@ -40,7 +40,7 @@ extension Services {
                 tag: tag,
                 companions: assessment.companions.compactMap { companion in
                     tags[companion.tag].map {
-                        TrendCompanion(tag: $0, kind: companion.kind.rawValue, people: Int64(companion.people))
+                        TrendCompanion(tag: $0, kind: .init(companion.kind), people: Int64(companion.people))
                     }
                 },
                 companionOf: assessment.isCompanionOf.flatMap { tags[$0] },

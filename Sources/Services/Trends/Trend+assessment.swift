@@ -19,7 +19,7 @@ extension Trend {
         var held = assessment.failures.map(HeldReason.init)
         switch ruling {
         case .approve, .always: held = []
-        case .refuse, .never: held.append(HeldReason(gate: HeldReason.moderator, reason: "A moderator decided so."))
+        case .refuse, .never: held.append(HeldReason(gate: .moderator, reason: "A moderator decided so."))
         case nil: break
         }
         let since = assessment.since ?? now
@@ -60,11 +60,12 @@ extension Trend {
         let tide =
             found.tide < 1.5 ? "" : " while all tags together have \(number(Int(found.tide.rounded()))) times theirs"
         guard found.usual >= 1 else { return "where hardly anybody is usual\(tide)" }
-        let times = "\(number(Int(found.timesUsual.rounded()))) times"
+        let times = found.timesUsual < 1.5 ? "more than" : "\(number(Int(found.timesUsual.rounded()))) times"
         return switch found.comparison {
         case .mean: "\(times) its usual\(tide)"
         case .week: "\(times) what it has at this time of the week\(tide)"
         case .day: "\(times) what it has at this time of the day\(tide)"
+        case .month where found.timesUsual < 1.5: "more each week than in the last month"
         case .month: "\(times) a day of last month, and more each week"
         }
     }
@@ -120,6 +121,28 @@ extension TrendReason {
     }
 }
 
+extension TrendCompanion.Kind {
+    init(_ kind: Companion.Kind) {
+        switch kind {
+        case .spelling: self = .spelling
+        case .people: self = .people
+        }
+    }
+}
+
+extension HeldReason.Gate {
+    fileprivate init(_ gate: GateFailure.Gate) {
+        switch gate {
+        case .people: self = .people
+        case .origins: self = .origins
+        case .ages: self = .ages
+        case .texts: self = .texts
+        case .pasted: self = .pasted
+        case .deleted: self = .deleted
+        }
+    }
+}
+
 extension HeldReason {
     fileprivate init(_ failure: GateFailure) {
         let sentence =
@@ -135,7 +158,7 @@ extension HeldReason {
             case .deleted: "\(failure.found) of \(failure.of) people deleted their posts within an hour."
             }
         self.init(
-            gate: failure.gate.rawValue,
+            gate: Gate(failure.gate),
             reason: sentence,
             found: failure.found,
             of: failure.of,

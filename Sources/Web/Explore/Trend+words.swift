@@ -49,6 +49,7 @@ extension Trend {
         guard usual >= 1 else {
             return localized("{people} {window}, where hardly anybody is usual. A trend since {time}.", figures)
         }
+        if timesUsual < 1.5 { return littleMoreWords(figures) }
         return switch reason.comparison {
         case .mean: localized("{people} {window}, {times} times as many as usual. A trend since {time}.", figures)
         case .week:
@@ -69,6 +70,25 @@ extension Trend {
         }
     }
 
+    /// Of a large tag: not "1 times as many".
+    private func littleMoreWords(_ figures: [String: String]) -> String {
+        switch reason.comparison {
+        case .mean: localized("{people} {window}, somewhat more than usual. A trend since {time}.", figures)
+        case .week:
+            localized(
+                "{people} {window}, somewhat more than usual at this time of the week. A trend since {time}.",
+                figures
+            )
+        case .day:
+            localized(
+                "{people} {window}, somewhat more than usual at this time of the day. A trend since {time}.",
+                figures
+            )
+        case .month:
+            localized("{people} {window}, and more each week than in the last month. A trend since {time}.", figures)
+        }
+    }
+
     /// "in an hour", "in 15 minutes".
     var windowWords: String {
         switch window {
@@ -83,7 +103,7 @@ extension Trend {
 }
 
 extension Words {
-    /// How many times, as a whole number.
+    /// How many times, as a whole number; from one and a half on.
     fileprivate static func times(_ times: Double) -> String {
         number(times.isFinite ? Int(min(max(times.rounded(), 0), 1e9)) : 0)
     }
@@ -104,7 +124,7 @@ extension UnlistedTag {
     }
 
     private var heldWords: String {
-        if held.contains(where: { $0.gate == HeldReason.moderator }) {
+        if held.contains(where: { $0.gate == .moderator }) {
             return localized("Moderators decided that it is not listed as a trend.")
         }
         return localized("More people than usual use it. Moderators are looking at it.")
@@ -132,23 +152,23 @@ extension HeldReason {
     fileprivate var words: String {
         let figures = ["found": Words.number(found), "of": Words.number(of), "needed": Words.number(needed)]
         return switch gate {
-        case "people":
+        case .people:
             Words.sentence(
                 found,
                 one: "{n} person; at least {needed} are needed.",
                 other: "{n} people; at least {needed} are needed.",
                 ["needed": Words.number(needed)]
             )
-        case "origins": localized("{found} of {of} people are from one other server.", figures)
-        case "ages": localized("{found} of {of} people have accounts that are not a day old.", figures)
-        case "texts": localized("{found} of {of} people wrote nearly the same as others.", figures)
-        case "pasted":
+        case .origins: localized("{found} of {of} people are from one other server.", figures)
+        case .ages: localized("{found} of {of} people have accounts that are not a day old.", figures)
+        case .texts: localized("{found} of {of} people wrote nearly the same as others.", figures)
+        case .pasted:
             localized(
                 "{found} of {of} people pasted the text of a call and were not active here before; at least {needed} others are needed.",
                 figures
             )
-        case "deleted": localized("{found} of {of} people deleted their posts within an hour.", figures)
-        default: localized("A moderator decided so.")
+        case .deleted: localized("{found} of {of} people deleted their posts within an hour.", figures)
+        case .moderator: localized("A moderator decided so.")
         }
     }
 }

@@ -54,8 +54,8 @@ extension ExplorePage.Line {
 extension Trend {
     /// What is shown with it, by kind.
     var companionFields: [String: Field] {
-        let spellings = companions.filter { $0.kind == "spelling" }
-        let shared = companions.filter { $0.kind != "spelling" }
+        let spellings = companions.filter { $0.kind == .spelling }
+        let shared = companions.filter { $0.kind == .people }
         return [
             "hasSpellings": .flag(!spellings.isEmpty),
             "spellings": .many(spellings.map(\.fields)),

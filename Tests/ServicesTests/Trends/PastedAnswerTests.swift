@@ -37,7 +37,7 @@ struct PastedAnswerTests {
     }
 
     private func refreshed(_ services: Services, _ here: PeopleFixture) async throws -> (
-        listed: [String], held: [[String]]
+        listed: [String], held: [[HeldReason.Gate]]
     ) {
         for _ in 0..<2 {
             here.time.move(.seconds(5))
@@ -72,18 +72,18 @@ struct PastedAnswerTests {
             // The server is past its first days.
             here.time.move(.seconds(4 * 86_400))
             try await answer(100..<120, here) { $0 % 10 < 7 ? Self.prompt : "me too" }
-            #expect(try await refreshed(here.services, here).held == [["texts"]])
+            #expect(try await refreshed(here.services, here).held == [[.texts]])
             try await here.add(60, "frida")
             let draft = CallDraft(prompt: Self.prompt, tag: "quiet", answers: ["Yes", "No"])
             _ = try await here.services.postCall(draft, by: try await here.user(60))
-            #expect(try await refreshed(here.services, here).held == [["texts"]])
+            #expect(try await refreshed(here.services, here).held == [[.texts]])
             // A limited author's call says nothing either.
             let other = try await self.call(here)
             #expect(try await refreshed(here.services, here).listed == ["quiet"])
             try await here.services.moderate(other.accountID, .silence, by: .commandLine)
             let again = Services(database: here.services.database, site: here.services.site, clock: here.time.clock)
             try await again.restoreTrends()
-            #expect(try await refreshed(again, here).held == [["texts"]])
+            #expect(try await refreshed(again, here).held == [[.texts]])
         }
     }
 

@@ -54,7 +54,7 @@ struct TrendSpellingTests {
             let trends = try await refresh(here)
             #expect(trends.map(\.tag.name) == ["earthquake"])
             #expect(trends.first?.companions.map(\.tag.name) == ["sismo"])
-            #expect(trends.first?.companions.map(\.kind) == ["people"])
+            #expect(trends.first?.companions.map(\.kind) == [.people])
             #expect(try await here.services.trends(withCompanions: true).count == 2)
             let sismo = try #require(TagName("sismo"))
             let magnitude = try #require(try await here.services.tagMagnitude(sismo))

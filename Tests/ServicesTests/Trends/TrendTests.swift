@@ -73,7 +73,7 @@ struct TrendTests {
                 try await here.services.ruleTrend(tag, ruling, by: .commandLine)
                 let (listed, held) = try await refresh()
                 #expect(listed == [])
-                #expect(held == [["moderator"]])
+                #expect(held == [[.moderator]])
             }
             for ruling in [TrendRuling.always, .approve, nil] {
                 try await here.services.ruleTrend(tag, ruling, by: .commandLine)
