@@ -36,6 +36,14 @@ struct FollowedTag: Sendable {
         return tag
     }
 
+    /// As some of several tags take it up: where all of them were not listed, some have to be a trend by themselves, though one
+    /// look at that is enough.
+    var asPartOfIt: FollowedTag {
+        var tag = self
+        if since != nil, !isListed { (tag.since, tag.above) = (nil, 1) }
+        return tag
+    }
+
     mutating func record(_ use: TagUse, _ parameters: TrendParameters) {
         isUsed = true
         activity.record(use, leastCopiers: parameters.leastCopiers)
@@ -173,12 +181,14 @@ struct FollowedTag: Sendable {
         isUsed = false
         var counts = activity.people(in: parameters.windows, now: now)
         let all = Self.weights(counts) { $0.weight }
+        let isFounding = isFounding(surroundings, tide)
         if isDue {
             baseline.endHour(
                 all,
                 at: now,
                 isTrend: !isComparedAsEntry(all, now, parameters),
                 tide: tide.levelOfHour,
+                isFounding: isFounding,
                 isLesson: tide.isLesson(baseline.hour),
                 parameters
             )
@@ -192,7 +202,8 @@ struct FollowedTag: Sendable {
         let floor = floor(surroundings.activePeople, parameters, now: now)
         let was = since != nil
         let isEntry = isComparedAsEntry(all, now, parameters)
-        let found = best(Self.weights(counts) { $0.weight }, of: all, isEntry: isEntry, floor, tide, parameters)
+        let life = isFounding ? baseline.usualOfLife : .zero
+        let found = best(Self.weights(counts) { $0.weight }, of: all, isEntry: isEntry, life, floor, tide, parameters)
         decide(found, now, tide, parameters)
         let isPerennial = since == nil && isAlwaysThere(parameters)
         guard was || since != nil || isPerennial else { return nil }
@@ -234,7 +245,7 @@ struct FollowedTag: Sendable {
                 } ?? counts
             let weights = Self.weights(heads) { others == .withoutCopiers ? $0.withoutCopiers : $0.withoutDoubt }
             return (
-                Double(self.best(weights, of: weights, isEntry: isEntry, floor, tide, parameters).score),
+                Double(self.best(weights, of: weights, isEntry: isEntry, life, floor, tide, parameters).score),
                 Double(weights[3])
             )
         }
@@ -295,6 +306,12 @@ struct FollowedTag: Sendable {
             && all[3] <= 2 * baseline.usualAtEntry[1]
     }
 
+    /// Whether it is about as old as its server: on one of a few days a tag is not news for having no history. One that came
+    /// later has the first days of a movement.
+    private func isFounding(_ surroundings: TrendGates.Surroundings, _ tide: Tide) -> Bool {
+        surroundings.isNewServer && 2 * baseline.hours >= tide.hours
+    }
+
     private struct Found {
         var score: Float
         var place: Int
@@ -306,16 +323,19 @@ struct FollowedTag: Sendable {
 
     /// The window with the largest score, or the growth of a week.
     ///
-    /// - Parameter all: people, those before the last end included.
+    /// - Parameters:
+    ///   - all: people, those before the last end included.
+    ///   - usualOfLife: what is usual at least.
     private func best(
         _ weights: SIMD4<Float>,
         of all: SIMD4<Float>,
         isEntry: Bool,
+        _ usualOfLife: SIMD4<Float>,
         _ floor: SIMD4<Float>,
         _ tide: Tide,
         _ parameters: TrendParameters
     ) -> Found {
-        let usual = (isEntry ? baseline.usualAtEntry : baseline.usual) * tide.level
+        let usual = pointwiseMax((isEntry ? baseline.usualAtEntry : baseline.usual) * tide.level, usualOfLife)
         let variance = baseline.variance(usual, floor: floor, tide: tide.level, parameters)
         let scores = (weights - usual) / variance.squareRoot()
         let place = scores.indices.reduce(0) { scores[$1] > scores[$0] ? $1 : $0 }

@@ -93,14 +93,18 @@ struct Spellings: Sendable {
                 found[$0].state == .listed && found[$0].since != nil
             }
             // What has begun together stays so, until one spelling has outgrown the others.
-            let isTogether = word.together?.since != nil && !spellings.contains { isLarge(tags[$0], parameters) }
+            let isTogether = word.together?.since != nil && !spellings.contains { Self.isLarge(tags[$0], parameters) }
+            let flooded = spellings.filter { places[$0].map { found[$0].isFlooded } ?? false }
             var lead: TrendAssessment
             if !isTogether, let place = listed.max(by: { found[$0].people < found[$1].people }) {
                 words[skeleton]?.together = nil
                 lead = found[place]
-            } else if let trend = together(skeleton, spellings, tags, now: now, surroundings, tide, parameters),
-                trend.state == .listed || listed.isEmpty
-            {
+            } else if let trend = self.trend(
+                of: skeleton,
+                spellings,
+                flooded: flooded,
+                { Self.together($0, word.lead, $1, tags, now: now, surroundings, tide, parameters) }
+            ), trend.state == .listed || listed.isEmpty {
                 lead = trend
             } else if let place = listed.max(by: { found[$0].people < found[$1].people }) {
                 // Held together, by what others do with one of them; not by itself.
@@ -109,7 +113,8 @@ struct Spellings: Sendable {
                 continue
             }
             let trends = Set(listed.map { found[$0].tag })
-            lead.companions = companions(of: lead, spellings, trends, tags, now: now, surroundings, parameters)
+            let shown = spellings.filter { !flooded.contains($0) }
+            lead.companions = companions(of: lead, shown, trends, tags, now: now, surroundings, parameters)
             lead.leftOut = word.tags.filter(refused.contains)
             for place in listed where found[place].tag != lead.tag { found[place].isCompanionOf = lead.tag }
             added.append(lead)
@@ -119,40 +124,57 @@ struct Spellings: Sendable {
         found += added
     }
 
-    private func isLarge(_ tag: FollowedTag?, _ parameters: TrendParameters) -> Bool {
+    private static func isLarge(_ tag: FollowedTag?, _ parameters: TrendParameters) -> Bool {
         tag?.activity.people.count ?? 0 > parameters.mostOfSpelling
     }
 
-    private mutating func together(
-        _ skeleton: String,
+    private typealias Found = (assessment: TrendAssessment?, tag: FollowedTag, lead: Int64)
+
+    /// The trend that spellings are together, without those that are flooded where the others are listed without them: who floods
+    /// one spelling takes no other off the list.
+    ///
+    /// - Parameter assess: looks at some of them as one tag that was a trend as the second says.
+    private mutating func trend(
+        of skeleton: String,
         _ spellings: [Int64],
+        flooded: [Int64],
+        _ assess: ([Int64], FollowedTag?) -> Found?
+    ) -> TrendAssessment? {
+        let before = words[skeleton]?.together
+        var found = flooded.isEmpty ? nil : assess(spellings.filter { !flooded.contains($0) }, before?.asPartOfIt)
+        if found?.assessment?.state != .listed { found = assess(spellings, before) }
+        words[skeleton]?.together = found.flatMap { $0.tag.isRising ? $0.tag.withoutPeople : nil }
+        guard let found else { return nil }
+        words[skeleton]?.lead = found.lead
+        return found.assessment
+    }
+
+    /// Nil for too few; no assessment where they are no trend.
+    private static func together(
+        _ spellings: [Int64],
+        _ lead: Int64?,
+        _ before: FollowedTag?,
         _ tags: [Int64: FollowedTag],
         now: Timestamp,
         _ surroundings: TrendGates.Surroundings,
         _ tide: Tide,
         _ parameters: TrendParameters
-    ) -> TrendAssessment? {
+    ) -> Found? {
         let parts = spellings.compactMap { tag in tags[tag].map { (tag: tag, followed: $0) } }.filter { part in
             !part.followed.activity.people.isEmpty && !isLarge(part.followed, parameters)
                 && !part.followed.isAlwaysThere(parameters)
         }
         let people = parts.map { (tag: $0.tag, people: $0.followed.activity.people.count) }
-        let before = words[skeleton]?.together
         guard parts.count > 1, before != nil || people.reduce(0, { $0 + $1.people }) >= parameters.leastSample,
             let largest = people.max(by: { ($0.people, $1.tag) < ($1.people, $0.tag) })
-        else {
-            words[skeleton]?.together = nil
-            return nil
-        }
+        else { return nil }
         // The head stays, unless another has twice its people.
-        let lead = people.first { $0.tag == words[skeleton]?.lead && $0.people * 2 >= largest.people } ?? largest
+        let head = people.first { $0.tag == lead && $0.people * 2 >= largest.people } ?? largest
         var together = FollowedTag(parts.map(\.followed), since: before, at: now, parameters)
-        var assessment = together.assess(lead.tag, now: now, surroundings, tide, parameters)
-        words[skeleton]?.together = together.isRising ? together.withoutPeople : nil
-        words[skeleton]?.lead = lead.tag
-        guard assessment?.since != nil || before?.since != nil else { return nil }
+        var assessment = together.assess(head.tag, now: now, surroundings, tide, parameters)
         assessment?.spellings = parts.count
-        return assessment
+        let isTrend = assessment?.since != nil || before?.since != nil
+        return (isTrend ? assessment : nil, together, head.tag)
     }
 
     /// - Parameter trends: spellings that are listed by themselves, and so are shown whoever uses them.

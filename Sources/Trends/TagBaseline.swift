@@ -27,6 +27,8 @@ struct TagBaseline: Sendable, Equatable {
     /// of the last six days, is no news. A trend lasts against
     /// the slower `usual`, or it would end within its first week by its own success.
     private(set) var usualAtEntry: SIMD4<Float> = .zero
+    /// The plain mean of its hours, from its second day on: what is usual where the server itself is no older.
+    private(set) var usualOfLife: SIMD4<Float> = .zero
     /// People a day of the last week, of the week before and of the weeks before the last; nil in the first two weeks.
     private(set) var weekly: (week: Float, weekBefore: Float, month: Float)?
 
@@ -93,30 +95,39 @@ struct TagBaseline: Sendable, Equatable {
     /// - Parameters:
     ///   - isTrend: whether it was a trend, so that the hour is compared with the slower usual.
     ///   - tide: how many times its usual the whole server had in that hour.
+    ///   - isFounding: on a server as young as the tag nobody can tell a storm: the hour counts whole.
     ///   - isLesson: not for an hour in which the server saw nothing at all.
     mutating func endHour(
         _ people: SIMD4<Float>,
         at now: Timestamp,
         isTrend: Bool = false,
         tide: SIMD4<Float> = .one,
+        isFounding: Bool = false,
         isLesson: Bool = true,
         _ parameters: TrendParameters
     ) {
-        if hour >= 0, isLesson { learn((isTrend ? usual : usualAtEntry) * tide, tide, parameters) }
+        if hour >= 0, isLesson {
+            learn((isTrend ? usual : usualAtEntry) * tide, tide, clips: !isFounding, parameters)
+        }
         if hour >= 0 { endParts(now.hour, isLesson: isLesson) }
         hour = now.hour
         most = people
         recall(parameters)
     }
 
-    private mutating func learn(_ expected: SIMD4<Float>, _ tide: SIMD4<Float>, _ parameters: TrendParameters) {
+    private mutating func learn(
+        _ expected: SIMD4<Float>,
+        _ tide: SIMD4<Float>,
+        clips: Bool,
+        _ parameters: TrendParameters
+    ) {
         let floor = SIMD4(repeating: Float(parameters.floor))
         let deviation = variance(expected, floor: floor, parameters).squareRoot()
         clusters.learn(most, expected, deviation, means: means, hours: hours, parameters)
         let rate = Float(1 - pow2(-1 / (parameters.halfLifeDays * 24)))
         let mean = means * tide
         let largest = mean + Float(parameters.clip) * variance(mean, floor: floor, parameters).squareRoot()
-        means += rate * (pointwiseMin(most, largest) - means)
+        means += rate * ((clips ? pointwiseMin(most, largest) : most) - means)
         mostOfPart = pointwiseMax(mostOfPart, most)
         ofDay = (ofDay.sum + most[3], ofDay.hours + 1)
         hours += 1
@@ -138,14 +149,21 @@ struct TagBaseline: Sendable, Equatable {
         for place in 0..<4 { usual[place] = max(usual[place], weeks.ofWeek(place, hour)) }
         usualAtEntry = pointwiseMax(usual, means * Self.youth(hours, parameters))
         for place in 0..<4 { usualAtEntry[place] = max(usualAtEntry[place], weeks.ofDay(place, hour)) }
+        usualOfLife = hours < 24 ? .zero : means / Float(Self.learned(hours, parameters))
+        // The window of a day was filling on the first one.
+        if hours >= 24 { usualOfLife[3] *= Float(hours) / Float(hours - 12) }
+    }
+
+    /// The part of what is usual that the slow mean knows after so many hours.
+    private static func learned(_ hours: Int64, _ parameters: TrendParameters) -> Double {
+        1 - pow2(-Double(hours) / (24 * parameters.halfLifeDays))
     }
 
     /// The plain mean of its hours against the slow one, where as much of it counts as there are hours against three days.
     private static func youth(_ hours: Int64, _ parameters: TrendParameters) -> Float {
         // In its first day a tag has no usual yet.
         guard hours >= 24 else { return 1 }
-        let learned = 1 - pow2(-Double(hours) / (24 * parameters.halfLifeDays))
-        return Float(max(1, Double(hours) / Double(hours + 72) / learned))
+        return Float(max(1, Double(hours) / Double(hours + 72) / learned(hours, parameters)))
     }
 
     // MARK: Bytes

@@ -25,6 +25,8 @@ struct Tide: Sendable {
     /// People of tags that are no trend in the last 2, 6, 8 and 24 hours.
     var rhythm: SIMD4<Float> = .zero
     static let spans: [Int64] = [7200, 21_600, 28_800, 86_400]
+    /// Hours that the tag has been followed which has been for the longest: all that is known of the server.
+    private(set) var hours: Int64 = 0
     /// Uses that an hour usually has.
     private(set) var expectedOfHour: Float = 0
     /// The latest two hours that saw any use.
@@ -39,8 +41,13 @@ struct Tide: Sendable {
         hour == busyHours.last || hour == busyHours.before || expectedOfHour < 5
     }
 
-    /// Takes the steadiest of steady tags, and how they have grown.
-    mutating func choose(_ found: [(tag: Int64, people: Float, growth: Float?)], expectedOfHour: Float) {
+    /// Takes the steadiest of steady tags, how they have grown, and for how many hours tags have been followed.
+    mutating func choose(
+        _ found: [(tag: Int64, people: Float, growth: Float?)],
+        expectedOfHour: Float,
+        hours: Int64 = 0
+    ) {
+        self.hours = hours
         let steadiest = found.sorted { ($0.people, $1.tag) > ($1.people, $0.tag) }.prefix(Self.most)
         tags = steadiest.map(\.tag)
         growth = Self.upperQuartile(steadiest.compactMap(\.growth)) ?? 1

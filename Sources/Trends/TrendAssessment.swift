@@ -91,6 +91,9 @@ public struct TrendAssessment: Sendable, Equatable {
     /// The trend that it is shown with, instead of by itself.
     public var isCompanionOf: Int64?
 
+    /// Held for who uses it or for what they write, not for how few they are.
+    var isFlooded: Bool { state == .held && failures.contains { $0.gate != .people } }
+
     /// Leaves those with the most people to be shown.
     mutating func cutCompanions(to most: Int) {
         companions.sort { ($0.people, $1.tag) > ($1.people, $0.tag) }

@@ -195,13 +195,14 @@ public struct TrendEngine: Sendable {
 
     /// Looks at what the tide is known by.
     private mutating func survey(_ now: Timestamp) {
-        var (rhythm, uses) = (SIMD4<Float>.zero, Float(0))
+        var (rhythm, uses, hours) = (SIMD4<Float>.zero, Float(0), Int64(0))
         var steady: [(tag: Int64, people: Float, growth: Float?)] = []
         // By place, so that nothing is copied out.
         var place = tags.startIndex
         while place != tags.endIndex {
             let means = tags.values[place].baseline.means
             uses += means[1]
+            hours = max(hours, tags.values[place].baseline.hours)
             if tags.values[place].since == nil, tags.values[place].activity.people.count > 0 {
                 rhythm += tags.values[place].activity.weights(in: Tide.spans, now: now)
             }
@@ -212,7 +213,7 @@ public struct TrendEngine: Sendable {
             tags.formIndex(after: &place)
         }
         tide.rhythm = rhythm
-        tide.choose(steady, expectedOfHour: uses)
+        tide.choose(steady, expectedOfHour: uses, hours: hours)
     }
 
     /// Lets go of what is past: uses older than a day, tags that nobody used for a day and that have no usual, and those beyond

@@ -39,6 +39,8 @@ struct Simulation {
 
     var dice: Dice
     var activePeople: Int
+    /// Hours for which the server is a new one.
+    var newHours: Int64 = 0
     var uses: [Use] = []
     var engine = TrendEngine()
     static let start = Timestamp(seconds: 1_508_025_600)
@@ -80,13 +82,14 @@ struct Simulation {
                 record(uses[place], post: Int64(place))
                 place += 1
             }
-            latest = engine.refresh(now: Self.start + .seconds(second), activePeople: activePeople, isNewServer: false)
-            let now = latest.filter { $0.state == .listed && $0.shelf != .perennial }.map(\.tag)
-            for tag in now {
+            let (now, isNew) = (Self.start + .seconds(second), second < newHours * 3600)
+            latest = engine.refresh(now: now, activePeople: activePeople, isNewServer: isNew)
+            let tags = latest.filter { $0.state == .listed && $0.shelf != .perennial }.map(\.tag)
+            for tag in tags {
                 lastListed[tag] = second
                 if !listed.contains(tag) { entries[tag, default: []].append(second) }
             }
-            listed = Set(now)
+            listed = Set(tags)
         }
     }
 

@@ -55,6 +55,35 @@ struct SpellingTests {
         #expect(found.contains { $0.state == .listed && $0.tag == 2 && $0.isCompanionOf == nil })
     }
 
+    @Test(
+        "attack: who floods one of the spellings that are a trend only together does not take the others off",
+        arguments: [true, false]
+    )
+    func floodedTogether(_ isListedBefore: Bool) throws {
+        let course = Course()
+        for person in Int64(0)..<24 { course.post(by: person, tag: 1 + person % 4) }
+        spelled(course)
+        let since = isListedBefore ? try #require(looks(course).first?.since) : nil
+        for person in Int64(1000)..<1500 { course.post(by: person, tag: 3, age: 3600) }
+        let found = looks(course)
+        #expect(found.contains { $0.state == .held && $0.tag == 3 && $0.failures.map(\.gate) == [.ages] })
+        let trend = try #require(found.first { $0.state == .listed })
+        #expect((trend.people, trend.spellings) == (18, 3))
+        #expect(!trend.companions.map(\.tag).contains(3))
+        if let since { #expect(trend.since == since) }
+    }
+
+    @Test("attack: a flood does not list what is too little by itself")
+    func floodedAndFew() {
+        let course = Course()
+        for person in Int64(0)..<8 { course.post(by: person, tag: 1 + person % 2) }
+        spelled(course)
+        #expect(looks(course).isEmpty)
+        for person in Int64(1000)..<1500 { course.post(by: person, tag: 3, age: 3600) }
+        spelled(course)
+        #expect(looks(course).allSatisfy { $0.state == .held })
+    }
+
     @Test("one who uses all spellings is one person")
     func distinct() {
         let course = Course()

@@ -39,6 +39,22 @@ struct TideTests {
         #expect(simulation.entered(99...99, within: 40 * 3600..<41 * 3600) == [99])
     }
 
+    @Test("on a new server steady tags are listed for its first day at most; a movement of the third day stays")
+    func few() {
+        var simulation = Simulation(seed: 5, activePeople: 300)
+        simulation.newHours = 72
+        for tag in Int64(1)...4 { simulation.add(tag, hours: 0..<168) { _ in 10 + 5 * Double(tag) } }
+        simulation.add(99, people: 60, from: 50 * 3600, seconds: 20 * 3600)
+        simulation.add(99, people: 30, from: 70 * 3600, seconds: 20 * 3600)
+        simulation.run(hours: 168)
+        for tag in Int64(1)...4 {
+            #expect(simulation.lastListed[tag] ?? 0 < 27 * 3600)
+            #expect(simulation.entries[tag]?.count ?? 0 <= 1)
+        }
+        #expect(simulation.entries[99]?.count == 1)
+        #expect(simulation.lastListed[99] ?? 0 > 85 * 3600)
+    }
+
     @Test("hours in which the server saw nothing teach nothing")
     func silence() {
         var tide = Tide()
