@@ -37,16 +37,21 @@ extension Services {
         }
         let over = once.intersection(look.over)
         let states = try await newestStates(of: look.changed)
-        guard !changed.isEmpty || !ended.isEmpty || !over.isEmpty || !states.isEmpty else { return }
-        try await change { change in
-            for tag in ended.sorted() { try TrendQueries.close(tag, at: now, change.connection) }
-            for (tag, shelf) in changed.sorted(by: { $0.key < $1.key }) {
-                try TrendQueries.open(shelf, of: tag, at: now, change.connection)
+        try await write(TrendChanges(began: changed, ended: ended, over: over, states: states), at: now)
+    }
+
+    /// False where another node has taken over meanwhile. One that was away between its look and its write, for longer than it
+    /// holds the task, would undo what the other has written since: so the task is held again in the transaction itself.
+    @discardableResult
+    func write(_ changes: TrendChanges, at now: Timestamp) async throws -> Bool {
+        guard !changes.isEmpty else { return true }
+        let (node, isOneOfSeveral) = (Int64(node), database.engine == .postgres)
+        return try await change { change in
+            guard try !isOneOfSeveral || Services.holdSpans(by: node, at: change.now, change.connection) else {
+                return false
             }
-            for tag in over.sorted() { try TrendQueries.clear(tag, change.connection) }
-            for (tag, state) in states.sorted(by: { $0.key < $1.key }) {
-                try TrendQueries.save(state, of: tag, at: now, change.connection)
-            }
+            try changes.write(at: now, change.connection)
+            return true
         }
     }
 
@@ -55,10 +60,11 @@ extension Services {
     private func isWritingSpans(_ now: Timestamp) async throws -> Bool {
         guard database.engine == .postgres else { return true }
         guard !trendStore.isDeaf else { return false }
-        return try await database.write { [node] in
-            let end = now + Services.spanLease
-            return try RecurringTaskQueries.hold(Services.spanTask, by: Int64(node), at: now, until: end, $0)
-        }
+        return try await database.write { [node] in try Services.holdSpans(by: Int64(node), at: now, $0) }
+    }
+
+    private static func holdSpans(by node: Int64, at now: Timestamp, _ connection: Connection) throws -> Bool {
+        try RecurringTaskQueries.hold(spanTask, by: node, at: now, until: now + spanLease, connection)
     }
 
     /// What is to be kept of tags that became trends or ceased to be: a crash before the next hour forgets nothing of that.
@@ -66,5 +72,28 @@ extension Services {
         guard !tags.isEmpty else { return [:] }
         trendStore.adopt(try await database.read { try TrendQueries.states(of: tags.sorted(), $0) })
         return trendStore.states(of: tags)
+    }
+}
+
+/// What one look changes in the database.
+struct TrendChanges: Sendable {
+    /// Shelves on which tags are trends from now on.
+    var began: [Int64: Shelf] = [:]
+    var ended: [Int64] = []
+    /// Tags for which what was decided for one trend ends.
+    var over: Set<Int64> = []
+    var states: [Int64: [UInt8]] = [:]
+
+    var isEmpty: Bool { began.isEmpty && ended.isEmpty && over.isEmpty && states.isEmpty }
+
+    fileprivate func write(at now: Timestamp, _ connection: Connection) throws {
+        for tag in ended.sorted() { try TrendQueries.close(tag, at: now, connection) }
+        for (tag, shelf) in began.sorted(by: { $0.key < $1.key }) {
+            try TrendQueries.open(shelf, of: tag, at: now, connection)
+        }
+        for tag in over.sorted() { try TrendQueries.clear(tag, connection) }
+        for (tag, state) in states.sorted(by: { $0.key < $1.key }) {
+            try TrendQueries.save(state, of: tag, at: now, connection)
+        }
     }
 }

@@ -109,4 +109,35 @@ struct TrendNodeTests {
             #expect(try await spans().map { $0.to == nil } == [false])
         }
     }
+
+    @Test(
+        "a node that was away between its look and its write writes nothing once another has taken over",
+        arguments: TestEngine.available.filter { $0 == .postgres }
+    )
+    func fenced(_ engine: TestEngine) async throws {
+        try await PeopleFixture.run(engine) { here in
+            let other = try await Link().node(here)
+            try await here.post("#metoo", by: PeopleFixture.alice)
+            let name = try #require(TagName("metoo"))
+            let tag = try #require(try await here.services.tagReference(name)).id
+            let kept = { [database = here.services.database] in
+                try await database.read {
+                    (try TrendQueries.spans(of: tag, limit: 50, $0), try TrendQueries.rulings($0)[tag])
+                }
+            }
+            try await here.services.ruleTrend(name, .approve, by: .commandLine)
+            try await here.services.refreshTrends()
+            let looked = here.time.clock.now()
+            let changes = TrendChanges(began: [tag: .breaking], over: [tag])
+            // Away for longer than it holds the task.
+            here.time.move(.seconds(16))
+            try await other.refreshTrends()
+            #expect(try await !here.services.write(changes, at: looked))
+            #expect(try await kept().0.isEmpty)
+            #expect(try await kept().1 == .approve)
+            #expect(try await other.write(changes, at: here.time.clock.now()))
+            #expect(try await kept().0.count == 1)
+            #expect(try await kept().1 == nil)
+        }
+    }
 }
