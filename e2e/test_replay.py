@@ -158,10 +158,12 @@ def test_a_server_that_asks_nobody_counts_nobody_of_other_servers(own_server):
     assert "activities from elsewhere" in done.stdout
 
 
-def test_a_call_that_most_answer_in_its_own_words_is_a_trend(own_server, tmp_path):
+@pytest.mark.parametrize("pasted", ["0.7", "0.95"])
+def test_a_call_that_most_answer_in_its_own_words_is_a_trend(own_server, tmp_path, pasted):
     """`Paste this as your status`: nothing holds it, neither while people answer nor after a restart."""
     path = tmp_path / "report.json"
-    done = replay(own_server, "--events", "400", "--hours", "1", "--speed", "240", "--pasted", "0.95", "--json", str(path))
+    done = replay(own_server, "--events", "400", "--hours", "1", "--speed", "240", "--pasted", pasted,
+                  "--json", str(path))
     assert done.returncode == 0, done.stdout + done.stderr
     report = json.loads(path.read_text())
     assert report["movement_listed_after"] is not None and report["movement_listed_after"] < 20, report

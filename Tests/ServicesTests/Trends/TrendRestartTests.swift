@@ -64,7 +64,7 @@ struct TrendRestartTests {
                 #expect(try await again.trends().isEmpty)
                 #expect(try await kept(here).rulings == [tag: .refuse])
             }
-            #expect(try await again.heldTrends().map { $0.held.map(\.gate) } == [["moderator"]])
+            #expect(try await again.heldTrends().map { $0.held.map(\.gate) } == [[.moderator]])
             if isKept { #expect(try await again.heldTrends().first?.since == since) }
         }
     }
@@ -138,6 +138,33 @@ struct TrendRestartTests {
             #expect(span.from == before.since)
             let spans = try await here.services.database.read { try TrendQueries.spans(of: after.tag.id, limit: 5, $0) }
             #expect(spans.count == 1)
+        }
+    }
+
+    @Test("a weekly meeting is no news after a restart in the middle of it", arguments: TestEngine.available)
+    func weeks(_ engine: TestEngine) async throws {
+        try await PeopleFixture.run(engine) { here in
+            try await here.services.restoreTrends()
+            for _ in 0..<3 {
+                try await TrendTests.crowd(12, here, tag: "choir")
+                try await look(here.services, here, times: 2)
+                for _ in 0..<168 {
+                    here.time.move(.seconds(3600))
+                    try await here.services.refreshTrends()
+                }
+            }
+            try await TrendTests.crowd(12, here, tag: "choir")
+            try await here.services.keepTrendStates()
+            let again = try await started(here)
+            try await look(again, here, times: 3)
+            #expect(try await again.trends().map(\.shelf) == [.perennial])
+            // Who has forgotten the weeks takes it for news.
+            let tag = try await id("choir", here)
+            let end = here.time.clock.now() + .seconds(1)
+            try await here.services.database.write { try TrendQueries.removeStates(of: [tag], writtenBefore: end, $0) }
+            let forgetful = try await started(here)
+            try await look(forgetful, here, times: 3)
+            #expect(try await forgetful.trends().map(\.shelf) == [.breaking])
         }
     }
 
