@@ -11,7 +11,7 @@ struct BenchTrends: AsyncParsableCommand {
         abstract: "Run Chorus's rule of trends on drawn series, beside a daily rule and a CUSUM."
     )
 
-    @Option(help: "Rows to run, with commas between; all without it. Names: \(Self.names).")
+    @Option(help: "Rows to run, with commas between; all without it. Names: \(Self.names), cost.")
     var rows: String?
     @Option(help: "Seeds of each series.")
     var seeds = 20
@@ -38,7 +38,7 @@ struct BenchTrends: AsyncParsableCommand {
         let kinds = Kind.all.filter { wanted?.contains($0.row) ?? !(quick && $0.row == "noise") }
         let sizes = quick ? [300, 3000] : self.sizes.split(separator: ",").compactMap { Int($0) }
         // First, while the memory is fresh.
-        let costs = wanted == nil ? Cost.table() : ""
+        let costs = wanted?.contains("cost") ?? true ? Cost.table() : ""
         let results = await Job.run(Job.all(kinds, sizes: sizes, seeds: quick ? 2 : seeds), base: base)
         let origin = seed == nil ? "version \(Version.current)" : "an option"
         let each = quick ? 2 : seeds
