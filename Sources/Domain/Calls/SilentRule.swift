@@ -14,6 +14,10 @@ public struct SilentRule: Sendable, Equatable {
     /// What a newcomer has done brings a step nearer up to so much later, by a time drawn in secret: when an account is a week old
     /// everybody can see, and a step just then would tell.
     public var longestDelay: Duration = .seconds(86_400)
+    /// What was done longer ago brings no step nearer: who did something silently, and when, is not noted for ever.
+    public var longestWait: Duration = .seconds(365 * 86_400)
+    /// The same in a call that has ended, counted from its end: until then what is taken back may still make a step.
+    public var longestWaitAfterEnd: Duration = .seconds(30 * 86_400)
     /// No step is taken with fewer established people who could answer: all of them could have, otherwise.
     public var leastEstablished: Int64 = 20
     /// In a group of people at least so many answered silently, and so many did not, or it is not said how many. Nine accounts

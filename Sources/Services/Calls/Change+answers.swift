@@ -88,7 +88,8 @@ extension Change {
     /// Counts all answers and votes of an account in or out, by whether it `isCounted`.
     mutating func settleAnswers(of author: CountedAuthor) throws {
         try countVotes(of: author.id, by: author.isCounted ? 1 : -1)
-        if !author.isCounted { try SilentQueries.doubt(author.id, connection) }
+        // Not even when they are limited no more: that moment everybody can see.
+        if !author.isCounted { try SilentQueries.forgetWaiting(of: author.id, connection) }
         let calls = try AnswerQueries.calls(answeredByAccount: author.id, connection)
         for call in try CallQueries.references(calls, connection).sorted(by: { $0.id < $1.id }) {
             try settle(call, by: author)

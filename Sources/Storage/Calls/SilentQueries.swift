@@ -15,15 +15,32 @@ public struct SilentCandidate: Sendable, Equatable {
     public var lastStep: Timestamp?
 }
 
+/// Somebody who has done something silently that no published figure has in it yet.
+public struct SilentWaiter: Sendable, Equatable {
+    public var account: Int64
+    /// When they last did something silently; it is later each time.
+    public var actedAt: Timestamp
+    /// From when on it brings a step nearer.
+    public var countsFrom: Timestamp
+
+    public init(account: Int64, actedAt: Timestamp, countsFrom: Timestamp) {
+        self.account = account
+        self.actedAt = actedAt
+        self.countsFrom = countsFrom
+    }
+}
+
 public enum SilentQueries {
+    /// The moment of another act is always another one, also within a millisecond or after the clock was put back: a step forgets
+    /// the acts that it counted, and no later one.
     private static let wait = SQL(
         """
-        INSERT INTO call_waiting (call_id, account_id, domain, acted_at, established_at, counts_from)
-        VALUES ($1, $2, $3, $4, $5, $6)
-        ON CONFLICT (call_id, account_id) DO UPDATE SET acted_at = excluded.acted_at, counts_from = excluded.counts_from
+        INSERT INTO call_waiting (call_id, account_id, domain, acted_at, counts_from) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (call_id, account_id) DO UPDATE SET counts_from = excluded.counts_from, acted_at =
+            CASE WHEN excluded.acted_at > call_waiting.acted_at THEN excluded.acted_at ELSE call_waiting.acted_at + 1 END
         """
     )
-    private static let doubt = SQL("UPDATE call_waiting SET counts_from = NULL WHERE account_id = $1")
+    private static let forgetAccount = SQL("DELETE FROM call_waiting WHERE account_id = $1")
     private static let candidates = SQL(
         """
         SELECT w.call_id, w.domain, w.waiting, s.secret, s.stepped_at FROM (
@@ -33,22 +50,38 @@ public enum SilentQueries {
         """
     )
     private static let forget = SQL(
-        "DELETE FROM call_waiting WHERE call_id = $1 AND domain = $2 AND acted_at <= $3 AND established_at <= $3"
+        "DELETE FROM call_waiting WHERE call_id = $1 AND account_id = $2 AND acted_at = $3"
+    )
+    private static let forgetOld = SQL(
+        """
+        DELETE FROM call_waiting WHERE (call_id, account_id) IN (
+            SELECT w.call_id, w.account_id FROM call_waiting w JOIN calls c ON c.id = w.call_id
+            WHERE w.acted_at <= $1 OR c.closed_at <= $2 OR c.closes_at <= $2 LIMIT $3)
+        """
     )
     private static let isUnlimited = "a.silenced_at IS NULL AND a.suspended_at IS NULL"
     /// Nobody can sign in to the others.
     private static let canSignIn = "u.confirmed_at IS NOT NULL AND u.is_approved AND NOT u.is_disabled"
+    /// Beside the age of the account.
+    private static let isInFigures = "\(isUnlimited) AND (a.domain <> '' OR \(canSignIn))"
     private static let able = SQL(
         """
         SELECT COUNT(*) FROM (SELECT 1 FROM users u JOIN accounts a ON a.id = u.account_id
             WHERE a.domain = '' AND \(isUnlimited) AND \(canSignIn) AND a.created_at <= $1 LIMIT $2) x
         """
     )
+    private static let waiting = SQL(
+        """
+        SELECT w.account_id, w.acted_at, w.counts_from
+        FROM call_waiting w JOIN accounts a ON a.id = w.account_id LEFT JOIN users u ON u.account_id = a.id
+        WHERE w.call_id = $1 AND w.domain = $2 AND a.created_at <= $3 AND \(isInFigures)
+        """
+    )
     private static let populations = SQL(
         """
         SELECT a.domain, CASE WHEN n.spoken_at IS NULL THEN -2 ELSE n.spoken_option END, COALESCE(n.choice, -1), COUNT(*)
         FROM call_answers n JOIN accounts a ON a.id = n.account_id LEFT JOIN users u ON u.account_id = a.id
-        WHERE n.call_id = $1 AND a.created_at <= $2 AND \(isUnlimited) AND (a.domain <> '' OR \(canSignIn))
+        WHERE n.call_id = $1 AND a.created_at <= $2 AND \(isInFigures)
         GROUP BY 1, 2, 3
         """
     )
@@ -106,15 +139,13 @@ public enum SilentQueries {
     /// - Parameters:
     ///   - domain: of their server; empty for this one.
     ///   - now: when they did it.
-    ///   - established: from when on their account is in the figures.
-    ///   - counts: from when on it brings a step nearer; nil for never.
+    ///   - counts: from when on it brings a step nearer.
     public static func wait(
         for account: Int64,
         of domain: String,
         in call: Int64,
         at now: Timestamp,
-        established: Timestamp,
-        counts: Timestamp?,
+        counts: Timestamp,
         _ connection: Connection
     ) throws {
         try connection.execute(
@@ -123,14 +154,23 @@ public enum SilentQueries {
             .int(account),
             .text(domain),
             .int(now.milliseconds),
-            .int(established.milliseconds),
-            .int(counts?.milliseconds)
+            .int(counts.milliseconds)
         )
     }
 
-    /// What somebody who is limited has done brings no step nearer, also when they are not limited any more.
-    public static func doubt(_ account: Int64, _ connection: Connection) throws {
-        try connection.execute(doubt, .int(account))
+    /// What somebody has done brings no step nearer any more.
+    public static func forgetWaiting(of account: Int64, _ connection: Connection) throws {
+        try connection.execute(forgetAccount, .int(account))
+    }
+
+    /// Forgets at most `limit` of the acts that were done until `moment`, or in calls that ended until `end`. Returns how many.
+    public static func forgetWaiting(
+        until moment: Timestamp,
+        inCallsEndedUntil end: Timestamp,
+        limit: Int,
+        _ connection: Connection
+    ) throws -> Int {
+        try connection.execute(forgetOld, .int(moment.milliseconds), .int(end.milliseconds), .int(limit))
     }
 
     /// Calls and servers of which at least `least` people wait whose acts count by now.
@@ -199,14 +239,33 @@ public enum SilentQueries {
         try connection.first(lastStep, .int(call), .text(domain)) { $0.moment(1) }.flatMap(\.self)
     }
 
-    /// Of a server nobody waits any more who has acted until `moment` and was in the figures by then.
-    public static func forgetWaiting(
-        _ call: Int64,
+    /// Who of a server waits for the next step of a call and is in its figures, with an account made until `moment`: those whom
+    /// `populations` counts, where both are read at one moment.
+    public static func waiting(
+        for call: Int64,
         of domain: String,
         until moment: Timestamp,
         _ connection: Connection
+    ) throws -> [SilentWaiter] {
+        try connection.query(waiting, .int(call), .text(domain), .int(moment.milliseconds)) { row in
+            SilentWaiter(
+                account: row.int(0),
+                actedAt: Timestamp(milliseconds: row.int(1)),
+                countsFrom: Timestamp(milliseconds: row.int(2))
+            )
+        }
+    }
+
+    /// These wait no more, but for those who have done something since.
+    public static func forgetWaiting(
+        _ counted: [SilentWaiter],
+        for call: Int64,
+        _ connection: Connection
     ) throws {
-        try connection.execute(forget, .int(call), .text(domain), .int(moment.milliseconds))
+        // In the order of all who change several of these rows, so that nobody waits in a circle.
+        for waiter in counted.sorted(by: { $0.account < $1.account }) {
+            try connection.execute(forget, .int(call), .int(waiter.account), .int(waiter.actedAt.milliseconds))
+        }
     }
 
     /// Takes the step of one server's people, whose figures are shown once `publishWhole` has added them up.

@@ -135,15 +135,19 @@ struct MigratorTests {
                     _ = try PollQueries.vote(option, in: id, by: account, at: later, connection)
                 }
                 try AccountQueries.setModeration(silencedAt: later, suspendedAt: nil, of: 4, connection)
-                for version in [Int64(16), 34] { try connection.execute(Self.forget, .int(version)) }
+                for version in [Int64(16), 34, 40] { try connection.execute(Self.forget, .int(version)) }
                 for table in [
                     "call_silence_options", "call_silence_steps", "call_silence_servers", "call_silence",
                     "call_waiting",
                 ] {
                     try connection.executeScript("DROP TABLE \(table)")
                 }
+                try connection.executeScript("ALTER TABLE polls DROP COLUMN is_call_elsewhere")
             }
-            #expect(try await Migrator.migrate(database) == ["0016 silent steps", "0034 silent answers by server"])
+            #expect(
+                try await Migrator.migrate(database)
+                    == ["0016 silent steps", "0034 silent answers by server", "0040 silent waiting"]
+            )
             try await database.read { connection in
                 var count = CallCount(answers: 2)
                 (count.spoke, count.silent, count.both) = ([1, 0], [1, 1], [1, 0])
@@ -190,10 +194,12 @@ struct MigratorTests {
                     try AnswerQueries.set(answer, isKept: true, call, by: account, connection)
                 }
                 // As it was before.
-                try connection.execute(Self.forget, .int(34))
+                for version in [Int64(34), 40] { try connection.execute(Self.forget, .int(version)) }
                 try connection.executeScript(Self.before)
             }
-            #expect(try await Migrator.migrate(database) == ["0034 silent answers by server"])
+            #expect(
+                try await Migrator.migrate(database) == ["0034 silent answers by server", "0040 silent waiting"]
+            )
             try await database.read { connection in
                 let kept = try #require(try SilentQueries.published(100, answers: 2, connection))
                 #expect(kept.figures == SilentFigures(silent: 24, together: 3))
@@ -211,10 +217,11 @@ struct MigratorTests {
     private static let before = """
         DROP TABLE call_silence_servers;
         ALTER TABLE call_silence ADD COLUMN secret SMALLINT NOT NULL DEFAULT 7;
+        DROP INDEX call_waiting_step;
+        ALTER TABLE polls DROP COLUMN is_call_elsewhere;
         ALTER TABLE call_waiting ADD COLUMN is_established BOOLEAN NOT NULL DEFAULT FALSE;
         ALTER TABLE call_waiting DROP COLUMN domain;
         ALTER TABLE call_waiting DROP COLUMN acted_at;
-        ALTER TABLE call_waiting DROP COLUMN established_at;
         ALTER TABLE call_waiting DROP COLUMN counts_from;
         INSERT INTO call_silence (call_id, stepped_at, silent, together) VALUES (100, 60000, 24, 3), (101, 60000, 30, 0);
         INSERT INTO call_silence_steps (call_id, at, silent, together) VALUES (100, 60000, 24, 3), (101, 60000, 30, 0);

@@ -69,6 +69,7 @@ struct PlanException {
         PlanException("AnswerRecountQueries", nil, "a recount reads everything: that is its purpose"),
         PlanException("AnswerQueries", "GROUP BY", "the options or the minutes of one call, joined"),
         PlanException("SilentQueries", "HAVING COUNT(*)", "who waits, read and grouped once a minute"),
+        PlanException("SilentQueries", "w.acted_at <= $1", step: "SCAN", "who waits, looked through once an hour"),
         PlanException("SilentQueries", "GROUP BY x.at", "the steps of one call, at most one a minute, joined"),
         PlanException("SilentQueries", "SELECT COUNT(*) FROM (", step: "SCAN", "counts at most its limit"),
         PlanException("SilentQueries", "GROUP BY 1, 2, 3", "all answers of one call, counted when it takes a step"),

@@ -94,22 +94,14 @@ extension StorageTour {
 
     private static func silence(_ connection: Connection) throws {
         let later = now + .seconds(60)
-        func wait(_ account: Int64, _ counts: Timestamp?) throws {
-            try SilentQueries.wait(
-                for: account,
-                of: "",
-                in: 100,
-                at: now,
-                established: now,
-                counts: counts,
-                connection
-            )
+        func wait(_ account: Int64, _ counts: Timestamp) throws {
+            try SilentQueries.wait(for: account, of: "", in: 100, at: now, counts: counts, connection)
         }
         try wait(2, now)
         try wait(3, later)
         let candidates = try SilentQueries.candidates(at: now, least: 1, connection)
         #expect(candidates.map(\.call) == [100] && candidates.map(\.waiting) == [1] && candidates[0].secret == nil)
-        try SilentQueries.doubt(2, connection)
+        try SilentQueries.forgetWaiting(of: 2, connection)
         #expect(try SilentQueries.candidates(at: now, least: 1, connection).isEmpty)
         #expect(try SilentQueries.candidates(at: later, least: 1, connection).map(\.waiting) == [1])
         #expect(try SilentQueries.able(until: now, limit: 1, connection) <= 1)
@@ -132,8 +124,19 @@ extension StorageTour {
         #expect(try SilentQueries.lastStep(of: 100, "", connection) == now)
         #expect(try SilentQueries.steps(of: 100, resolution: 60, connection).map(\.silent) == [35])
         try wait(2, now)
-        try SilentQueries.forgetWaiting(100, of: "", until: now, connection)
-        #expect(try SilentQueries.candidates(at: later, least: 1, connection).isEmpty)
+        // Nobody here can sign in, so that nobody is in the figures.
+        #expect(try SilentQueries.waiting(for: 100, of: "", until: later, connection).isEmpty)
+        // Another act, at the same moment by the clock: what was counted before it does not end this wait.
+        try wait(2, now)
+        let counted = [Int64(2), 3].map { SilentWaiter(account: $0, actedAt: now, countsFrom: now) }
+        try SilentQueries.forgetWaiting(counted, for: 100, connection)
+        #expect(try SilentQueries.candidates(at: later, least: 1, connection).map(\.waiting) == [1])
+        for (moment, end, forgotten) in [(now, now, 0), (later, now, 1)] {
+            #expect(
+                try SilentQueries.forgetWaiting(until: moment, inCallsEndedUntil: end, limit: 5, connection)
+                    == forgotten
+            )
+        }
         // What is published and cannot be is shown no more.
         let impossible = SilentFigures(silent: 5, together: 39)
         try SilentQueries.publish(impossible, of: 100, "", nextSecret: 4, at: later, connection)
