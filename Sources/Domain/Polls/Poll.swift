@@ -13,8 +13,13 @@ public struct Poll: Sendable, Equatable {
     public var isMultiple: Bool
     /// The votes of each option are shown when it has ended.
     public var hidesTotals: Bool
-    /// It carries a call.
+    /// It carries a call of this server.
     public var isOfCall: Bool
+    /// It carries a call of another server, as that server says.
+    public var isOfCallElsewhere: Bool
+
+    /// Nobody learns by it that somebody has voted just now.
+    public var isSilent: Bool { isOfCall || isOfCallElsewhere }
 
     public init(
         id: Int64,
@@ -24,7 +29,8 @@ public struct Poll: Sendable, Equatable {
         expiresAt: Timestamp?,
         isMultiple: Bool = false,
         hidesTotals: Bool = false,
-        isOfCall: Bool = false
+        isOfCall: Bool = false,
+        isOfCallElsewhere: Bool = false
     ) {
         self.id = id
         self.statusID = statusID
@@ -34,6 +40,7 @@ public struct Poll: Sendable, Equatable {
         self.isMultiple = isMultiple
         self.hidesTotals = hidesTotals
         self.isOfCall = isOfCall
+        self.isOfCallElsewhere = isOfCallElsewhere
     }
 
     public func isExpired(at now: Timestamp) -> Bool { expiresAt.map { $0 <= now } ?? false }

@@ -26,7 +26,7 @@ extension Change {
             poll.isExpired(at: now)
         else { return nil }
         // Who answered a call silently is told nowhere, not even in the person's own notifications.
-        if !poll.isOfCall {
+        if !poll.isSilent {
             let voters = try PollQueries.voters(of: id, after: after, limit: Change.toldAtOnce, connection)
             try notifyOfEnd(poll, to: voters)
             if let last = voters.last, voters.count == Change.toldAtOnce { return last }

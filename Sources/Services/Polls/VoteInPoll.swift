@@ -46,8 +46,9 @@ extension Services {
             if poll.isOfCall, let call = try CallQueries.call(ofPoll: poll.id, change.connection) {
                 try change.choose(chosen, for: call, by: author)
             } else {
-                _ = try change.replaceVotes(by: chosen, in: poll.id, by: author)
-                change.record(.pollChanged(poll.id))
+                // In a call of another server the figures are those that it shows, in steps of its own.
+                _ = try change.replaceVotes(by: chosen, in: poll.id, by: author, isCounted: !poll.isOfCallElsewhere)
+                if !poll.isOfCallElsewhere { change.record(.pollChanged(poll.id)) }
                 guard isRemote, author.domain.isEmpty else { return }
                 try change.record(
                     .voted(poll: poll.id, status: poll.statusID, account: account, choices: choices),
@@ -78,7 +79,8 @@ extension Change {
     func replaceVotes(
         by choices: Set<Int64>,
         in poll: Int64,
-        by author: CountedAuthor
+        by author: CountedAuthor,
+        isCounted: Bool = true
     ) throws -> (had: Bool, hasChanged: Bool) {
         let before = try PollQueries.votes(of: author.id, in: [poll], connection)[poll] ?? []
         let old = Set(before.map(\.position))
@@ -88,7 +90,7 @@ extension Change {
         for choice in choices.sorted() {
             _ = try PollQueries.vote(choice, in: poll, by: author.id, at: at, connection)
         }
-        if author.isCounted { try countVotes(from: old, to: choices, in: poll, by: author.id) }
+        if isCounted, author.isCounted { try countVotes(from: old, to: choices, in: poll, by: author.id) }
         return (!old.isEmpty, true)
     }
 

@@ -159,7 +159,8 @@ private struct NoteImporter: Sendable {
                 votes: poll.options.map { Int64($0.votes ?? 0) },
                 voters: poll.voters.map { Int64($0) },
                 expiresAt: poll.closed ?? poll.endTime,
-                isMultiple: poll.isMultiple
+                isMultiple: poll.isMultiple,
+                isCall: note.call != nil
             )
         }
         if let quote = note.quote, quote.quoted != note.id, let quoted = try await quoted(quote.quoted) {

@@ -266,7 +266,8 @@ extension Poll {
             expiresAt: new.end(from: now),
             isMultiple: new.isMultiple,
             hidesTotals: new.hidesTotals,
-            isOfCall: isOfCall
+            isOfCall: isOfCall,
+            isOfCallElsewhere: new.isCallElsewhere
         )
     }
 }

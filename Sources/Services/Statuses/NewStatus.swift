@@ -73,6 +73,7 @@ struct NewPoll: Sendable {
     var hidesTotals: Bool
     /// How the votes stand at its origin; nil for a poll of this server.
     var tally: PollTally?
+    var isCallElsewhere = false
 
     init(_ draft: PollDraft) {
         (options, isMultiple, hidesTotals) = (draft.options, draft.isMultiple, draft.hidesTotals)
@@ -82,7 +83,7 @@ struct NewPoll: Sendable {
     init(_ poll: RemotePoll) {
         (options, isMultiple, hidesTotals) = (poll.options, poll.isMultiple, false)
         end = poll.expiresAt.map(End.at)
-        tally = poll.tally
+        (tally, isCallElsewhere) = (poll.tally, poll.isCall)
     }
 
     func end(from now: Timestamp) -> Timestamp? {

@@ -60,6 +60,8 @@ public struct RemotePoll: Sendable, Equatable {
     public let tally: PollTally
     public let expiresAt: Timestamp?
     public let isMultiple: Bool
+    /// It carries a call.
+    public let isCall: Bool
 
     private static let mostOptions = 20
     /// More people than there are.
@@ -73,13 +75,14 @@ public struct RemotePoll: Sendable, Equatable {
         votes: [Int64],
         voters: Int64? = nil,
         expiresAt: Timestamp?,
-        isMultiple: Bool
+        isMultiple: Bool,
+        isCall: Bool = false
     ) {
         guard options.count >= 2, Set(options).count == options.count else { return nil }
         self.options = Array(options.prefix(Self.mostOptions))
         let clamped = { (figure: Int64) in min(max(figure, Self.figures.lowerBound), Self.figures.upperBound) }
         let votes = self.options.indices.map { $0 < votes.count ? clamped(votes[$0]) : 0 }
         tally = PollTally(votes: votes, voters: clamped(voters ?? votes.reduce(0, +)))
-        (self.expiresAt, self.isMultiple) = (expiresAt, isMultiple)
+        (self.expiresAt, self.isMultiple, self.isCall) = (expiresAt, isMultiple, isCall)
     }
 }

@@ -7,15 +7,15 @@ public import Domain
 public enum PollQueries {
     private static let insert = SQL(
         """
-        INSERT INTO polls (status_id, account_id, expires_at, multiple, hides_totals) VALUES ($1, $2, $3, $4, $5)
-        RETURNING id
+        INSERT INTO polls (status_id, account_id, expires_at, multiple, hides_totals, is_call_elsewhere)
+        VALUES ($1, $2, $3, $4, $5, $6) RETURNING id
         """
     )
     private static let insertOption = SQL("INSERT INTO poll_options (poll_id, position, title) VALUES ($1, $2, $3)")
     private static let delete = SQL("DELETE FROM polls WHERE status_id = $1")
     private static let columns = """
         p.id, p.status_id, p.account_id, p.expires_at, p.multiple, p.hides_totals,
-            EXISTS (SELECT 1 FROM calls c WHERE c.poll_id = p.id)
+            EXISTS (SELECT 1 FROM calls c WHERE c.poll_id = p.id), p.is_call_elsewhere
         """
     private static let byStatuses = SQL("SELECT \(columns) FROM polls p WHERE p.status_id {in $1}")
     private static let byIDs = SQL("SELECT \(columns) FROM polls p WHERE p.id {in $1}")
@@ -38,8 +38,8 @@ public enum PollQueries {
     )
     private static let allVotesOf = SQL(
         """
-        SELECT v.poll_id, v.position, EXISTS (SELECT 1 FROM calls c WHERE c.poll_id = v.poll_id) FROM poll_votes v
-        WHERE v.account_id = $1
+        SELECT v.poll_id, v.position, EXISTS (SELECT 1 FROM calls c WHERE c.poll_id = v.poll_id)
+        FROM poll_votes v JOIN polls p ON p.id = v.poll_id WHERE v.account_id = $1 AND NOT p.is_call_elsewhere
         """
     )
     private static let count = SQL(
@@ -69,7 +69,10 @@ public enum PollQueries {
         "UPDATE polls SET expires_at = $1, hides_totals = $2 WHERE id = $3 AND ended_at IS NULL"
     )
     private static let ask = SQL(
-        "UPDATE polls SET expires_at = $1, multiple = $2, hides_totals = $3, ended_at = NULL WHERE id = $4"
+        """
+        UPDATE polls SET expires_at = $1, multiple = $2, hides_totals = $3, is_call_elsewhere = $4, ended_at = NULL
+        WHERE id = $5
+        """
     )
     private static let forgetOptions = SQL("DELETE FROM poll_options WHERE poll_id = $1")
     private static let forgetVotes = SQL("DELETE FROM poll_votes WHERE poll_id = $1")
@@ -94,7 +97,8 @@ public enum PollQueries {
                 .int(poll.accountID),
                 .int(poll.expiresAt?.milliseconds),
                 .bool(poll.isMultiple),
-                .bool(poll.hidesTotals)
+                .bool(poll.hidesTotals),
+                .bool(poll.isOfCallElsewhere)
             ) { $0.int(0) } ?? 0
         try insertOptions(of: poll, connection)
         return poll
@@ -108,6 +112,7 @@ public enum PollQueries {
             .int(poll.expiresAt?.milliseconds),
             .bool(poll.isMultiple),
             .bool(poll.hidesTotals),
+            .bool(poll.isOfCallElsewhere),
             .int(poll.id)
         )
         for sql in [forgetVotes, forgetCounts, forgetOptions] { try connection.execute(sql, .int(poll.id)) }
@@ -158,7 +163,8 @@ public enum PollQueries {
             expiresAt: row.moment(3),
             isMultiple: row.bool(4),
             hidesTotals: row.bool(5),
-            isOfCall: row.bool(6)
+            isOfCall: row.bool(6),
+            isOfCallElsewhere: row.bool(7)
         )
     }
 
@@ -199,7 +205,7 @@ public enum PollQueries {
         return found
     }
 
-    /// All votes of an account: poll and position, by rising poll.
+    /// All votes of an account that may be counted here: poll and position, by rising poll.
     public static func votes(
         of account: Int64,
         _ connection: Connection

@@ -202,6 +202,37 @@ struct RemoteStatusTests {
         }
     }
 
+    @Test("a vote from here in a call elsewhere moves nothing that others see here", arguments: TestEngine.available)
+    func callsElsewhere(_ engine: TestEngine) async throws {
+        try await PeopleFixture.run(engine) { here in
+            try await here.addRemote(dora, "dora")
+            let end = here.time.clock.now() + .seconds(3600)
+            let asked = try #require(
+                RemotePoll(options: ["yes", "no"], votes: [3, 4], expiresAt: end, isMultiple: false, isCall: true)
+            )
+            let uri = "https://far.example/statuses/1"
+            let status = try await here.receive("say so", by: dora, uri: uri) { $0.poll = asked }
+            let poll = try #require(status.poll)
+            _ = (try await here.outbox(), here.told.take())
+            try await here.services.vote(in: poll.id, for: [1], by: alice)
+            #expect(here.told.take().allSatisfy { if case .pollChanged = $0 { false } else { true } })
+            let voted = DomainEvent.voted(poll: poll.id, status: status.status.id, account: alice, choices: [1])
+            #expect(try await here.outbox().map(\.event) == [voted])
+            func tally() async throws -> PollTally? { try await here.services.polls.tallies([poll])[poll.id] }
+            #expect(try await tally() == asked.tally)
+            // Nor does a limit of somebody who has voted.
+            try await here.services.moderate(alice, .silence, by: .commandLine)
+            #expect(try await tally() == asked.tally)
+            try await here.services.moderate(alice, .unsilence, by: .commandLine)
+            #expect(try await tally() == asked.tally)
+            #expect(try await here.services.polls.votes(of: alice, in: [poll.id]) == [poll.id: [1]])
+            // Not even in one's own notifications, which may stand on a locked telephone.
+            here.time.move(.seconds(7200))
+            try await here.services.endPolls()
+            #expect(try await here.notices(alice).filter { $0.hasPrefix("poll") }.isEmpty)
+        }
+    }
+
     @Test("favourites, boosts and follows from elsewhere are told and counted", arguments: TestEngine.available)
     func acts(_ engine: TestEngine) async throws {
         try await PeopleFixture.run(engine) { here in
