@@ -122,6 +122,21 @@ def test_a_profile_is_converted_to_srgb(api, tmp_path, name, primaries):
         assert distance(wanted, colour(fetched(media["preview_url"], tmp_path, "small"))) < 2
 
 
+@pytest.mark.parametrize("pixel", [(200, 100, 50), WHITE, GREY], ids=str)
+def test_display_p3_by_code_points_is_converted_to_srgb(api, tmp_path, pixel):
+    """A picture that says what its numbers mean without a profile, as telephones write them."""
+    path = plain(tmp_path, "a.avif", pixel, saver="[lossless]")
+    data = bytearray(path.read_bytes())
+    place = data.index(b"colrnclx") + 8
+    data[place:place + 4] = struct.pack(">HH", 12, 13)
+    path.write_bytes(data)
+    media = upload(api, path)
+    # The curve of sRGB is that of 2.2 as nearly as eyes see.
+    wanted = to_srgb(DISPLAY_P3, pixel)
+    assert distance(wanted, colour(fetched(media["url"], tmp_path))) < 4
+    assert distance(wanted, colour(fetched(media["preview_url"], tmp_path, "small"))) < 5
+
+
 def test_avatars_and_headers_keep_their_colours(api, tmp_path):
     for name, pixel in [("a.png", BLUE), ("a.jpg", WHITE), ("a.gif", BLUE), ("a.webp", GREY)]:
         sent = plain(tmp_path, name, pixel).read_bytes()

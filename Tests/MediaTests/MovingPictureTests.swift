@@ -52,6 +52,22 @@ struct MovingPictureTests {
         #expect(!FileFormat.isLossless(webp: []) && !FileFormat.isAnimated(webp: []))
     }
 
+    @Test(
+        "Display P3 is told by code points, where the curve is that of sRGB",
+        arguments: [
+            (12, 13, true), (12, 1, true), (12, 2, true), (1, 13, false), (9, 16, false), (12, 16, false),
+            (11, 13, false),
+        ]
+    )
+    func displayP3(_ primaries: UInt8, _ curve: UInt8, _ expected: Bool) {
+        let head = Array("\0\0\0\u{10}ftypavif\0\0\0\0\0\0\0\u{13}colrnclx".utf8)
+        let bytes = head + [0, primaries, 0, curve, 0, 6, 0x80]
+        #expect(FileFormat.isDisplayP3(heif: bytes) == expected)
+        for length in bytes.indices { _ = FileFormat.isDisplayP3(heif: Array(bytes[..<length])) }
+        #expect(!FileFormat.isDisplayP3(heif: Array(bytes.dropLast(6))))
+        #expect(!FileFormat.isDisplayP3(heif: Array(bytes.dropFirst(1))))
+    }
+
     @Test("no bytes trap, however they are cut or changed")
     func hostile() throws {
         var generator = SystemRandomNumberGenerator()

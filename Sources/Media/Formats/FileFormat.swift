@@ -115,6 +115,20 @@ public enum FileFormat: String, Sendable, CaseIterable {
         bytes.count > 12 && ["avis", "msf1", "hevc", "hevx"].contains(String(decoding: bytes[8..<12], as: UTF8.self))
     }
 
+    /// Whether the colours of HEIF or AVIF are those of Display P3 by its code points (ISO/IEC 23091-2: primaries 12, with the curve of
+    /// sRGB, one that looks much like it, or none said).
+    ///
+    /// - Parameter bytes: the first of them, as many as its properties may take.
+    static func isDisplayP3(heif bytes: [UInt8]) -> Bool {
+        let name = Array("colrnclx".utf8)
+        guard bytes.count > 12, bytes[4..<8].elementsEqual("ftyp".utf8),
+            let place = bytes.indices.first(where: { bytes[$0] == name[0] && bytes[$0...].starts(with: name) })
+        else { return false }
+        var reader = ByteReader(bytes, at: place + name.count)
+        guard reader.big(2) == 12, let curve = reader.big(2) else { return false }
+        return [1, 2, 6, 13].contains(curve)
+    }
+
     /// The brand of an ISO base media file (ISO/IEC 14496-12 §4.3), and those it is compatible with.
     private static func brand(_ bytes: [UInt8]) -> FileFormat? {
         let names = stride(from: 8, to: min(bytes.count - 3, prefix), by: 4).filter { $0 != 12 }.map { place in

@@ -9,8 +9,10 @@ struct PictureHeader: Sendable, Equatable {
     /// As it is looked at: turned where the picture says so.
     var size: PixelSize
     var hasAlpha: Bool
-    /// Whether it says what its numbers mean; else they are of sRGB.
+    /// Whether it says by a profile what its numbers mean.
     var hasProfile: Bool
+    /// Whether it says by code points that they are of Display P3, which libvips does not read. All others are of sRGB.
+    var isDisplayP3 = false
 }
 
 extension MediaProcessor {
@@ -50,10 +52,12 @@ extension MediaProcessor {
         }
         // Four bands may be the inks of a press.
         let colours = ["cmyk": 4, "b-w": 1, "grey16": 1][fields["interpretation"] ?? ""] ?? 3
+        let hasProfile = fields["icc-profile-data"] != nil
         return PictureHeader(
             size: size,
             hasAlpha: bands > colours,
-            hasProfile: fields["icc-profile-data"] != nil
+            hasProfile: hasProfile,
+            isDisplayP3: !hasProfile && FileFormat.isDisplayP3(heif: Files.prefix(of: path, 1 << 16))
         )
     }
 
@@ -181,7 +185,10 @@ extension MediaProcessor {
             ] + (crop ? ["--crop", "centre"] : ["--size", "down"])
         do {
             // Without a profile of its own a picture would be taken for another, and its blue become violet.
-            let profile = header.hasProfile ? ["--export-profile", "srgb"] : []
+            let profile =
+                header.hasProfile
+                ? ["--export-profile", "srgb"]
+                : header.isDisplayP3 ? ["--import-profile", "p3", "--export-profile", "srgb"] : []
             try await vips(arguments + profile, reading: path, in: folder)
         } catch let error as MediaError where error == .broken && header.hasProfile {
             // A profile that does not fit the picture, such as one of colours on greys, counts for nothing.
