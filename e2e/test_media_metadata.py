@@ -1,8 +1,10 @@
 """Nothing that a file says of its maker is served: a marker is planted wherever a format has room for words, and looked for
 in the bytes of the original, of its copies, of avatars, headers, emoji and pictures of cards. One server on SQLite."""
 
+import contextlib
 import http.server
 import pathlib
+import sqlite3
 import struct
 import subprocess
 import threading
@@ -249,6 +251,27 @@ def test_emoji_say_nothing_and_look_the_same(api, tmp_path):
             run("vips", "rawsave", path if name == "a.png" else f"{path}[n=-1]", f"{path}.raw")
             pixels.append(pathlib.Path(f"{path}.raw").read_bytes())
         assert pixels[0] == pixels[1], name
+
+
+def test_what_was_stored_before_is_stripped(api, tmp_path):
+    """By a command, beside the running server: files and emoji as an early version kept them; a second run finds nothing."""
+    data = FILES["a.webp"](tmp_path)
+    (tmp_path / "a.webp").write_bytes(data)
+    media = upload(api, tmp_path / "a.webp")
+    place = api.server.data / "media" / media["url"].split("/media/")[1]
+    place.write_bytes(data)
+    before = requests.get(media["url"], timeout=60)
+    assert MARKER in before.content
+    api.server.cli("emojis", "add", "kept", str(tmp_path / "a.webp"))
+    with contextlib.closing(sqlite3.connect(api.server.data / "chorus.sqlite")) as database, database:
+        database.execute("UPDATE custom_emojis SET image = ? WHERE shortcode = 'kept'", [data])
+    assert "2 stripped" in api.server.cli("media", "strip").stdout
+    after = requests.get(media["url"], headers={"If-None-Match": before.headers["ETag"]}, timeout=60)
+    assert after.status_code == 200
+    look(after.content, media["url"])
+    with contextlib.closing(sqlite3.connect(api.server.data / "chorus.sqlite")) as database:
+        look(database.execute("SELECT image FROM custom_emojis WHERE shortcode = 'kept'").fetchone()[0], "emoji")
+    assert "0 stripped" in api.server.cli("media", "strip").stdout
 
 
 def test_pictures_of_cards_say_nothing(api, tmp_path):

@@ -152,13 +152,12 @@ public struct AppContainer: Sendable {
             logger.notice("No files can be uploaded: install \(MediaTools.packages) and restart")
             return nil
         }
-        let folder = settings.dataDirectory + "/media"
         do {
             return try MediaWorkshop(
                 tools: tools,
                 limits: MediaLimits(),
-                store: try settings.mediaBucket.map { BucketStore($0) } ?? FolderStore(root: folder),
-                folder: folder + "/in-progress",
+                store: try store(settings),
+                folder: settings.mediaFolder + "/in-progress",
                 report: { logger.error("\($0)") }
             )
         } catch MediaError.storage(let sentence) {

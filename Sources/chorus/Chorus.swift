@@ -19,7 +19,7 @@ struct Chorus: AsyncParsableCommand {
         subcommands: [
             Serve.self, AccountCommand.self, StatusCommand.self, TokenCommand.self, MailCommand.self, Migrate.self,
             BackupCommand.self, RestoreCommand.self,
-            TrendsCommand.self, HeldCommand.self, ServersCommand.self,
+            TrendsCommand.self, HeldCommand.self, ServersCommand.self, MediaCommand.self,
             Doctor.self,
             RulesCommand.self, TextsCommand.self, EmojisCommand.self, AnnouncementsCommand.self, ReportsCommand.self,
             ReplayCommand.self, Routes.self,

@@ -30,8 +30,8 @@ public struct MediaFiles: Sendable {
         else {
             throw HTTPError(.notFound)
         }
-        // What is at an address never changes, so its name stands for its bytes.
-        return try await StoredFile(path: place, size: size, type: type, name: path)
+        // What is at an address changes only where something is cut out of it (`chorus media strip`).
+        return try await StoredFile(path: place, size: size, type: type, name: "\(path) \(size)")
             .response(to: request, caching: MediaPath.caching, files, context)
     }
 }

@@ -1,6 +1,7 @@
 // Where finished files are kept: a folder of this machine, or a bucket elsewhere.
 
-/// Keeps files under paths such as `attachments/xk/…/original.jpg`. Files never change once they are there.
+/// Keeps files under paths such as `attachments/xk/…/original.jpg`. Files never change once they are there,
+/// but by `strip`.
 public protocol MediaStore: Sendable {
     /// Takes over a finished file; it is gone from where it was, or may be.
     func put(_ file: MadeFile, at path: String) async throws

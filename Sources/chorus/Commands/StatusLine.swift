@@ -21,6 +21,8 @@ final class StatusLine: Sendable {
         write("\r\(bar) \(step.text) \(Int(share * 100)) %\(left(share, since: start))\u{1B}[K")
     }
 
+    func show(_ text: String) { if isTerminal { write("\r\(text)\u{1B}[K") } }
+
     /// The time that the rest takes at the pace so far.
     private func left(_ share: Double, since start: ContinuousClock.Instant) -> String {
         let passed = Double((ContinuousClock.now - start).components.seconds)

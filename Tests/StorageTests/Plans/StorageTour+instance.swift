@@ -35,6 +35,11 @@ extension StorageTour {
         #expect(try EmojiQueries.all(connection).map(\.hasStill) == [true])
         #expect(try EmojiQueries.picture(id, still: true, connection)?.bytes == [2])
         #expect(try EmojiQueries.picture(id, still: false, connection)?.bytes == [1])
+        var pictures = try #require(try StoredPictureQueries.pictures(ofEmoji: id, connection))
+        #expect(pictures.image == [1] && pictures.still == [2])
+        pictures.image = [3]
+        try StoredPictureQueries.replace(pictures, connection)
+        #expect(try EmojiQueries.picture(id, still: false, connection) == nil)
         #expect(try EmojiQueries.delete(shortcode: "wave", connection))
     }
 

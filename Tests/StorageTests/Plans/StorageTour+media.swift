@@ -44,6 +44,7 @@ extension StorageTour {
         try MediaQueries.describe(picture, connection)
         #expect(try MediaQueries.media([901, 900], of: 1, connection) == [picture])
         #expect(try MediaQueries.begin(900, connection) == nil)
+        try storedPictures(picture, connection)
         try MediaQueries.attach([900], to: 100, connection)
         picture.statusID = 100
         picture.position = 0
@@ -60,12 +61,25 @@ extension StorageTour {
         try MediaRemovalQueries.done(noted.map(\.id), connection)
         #expect(try MediaRemovalQueries.noted(limit: 5, connection).isEmpty)
     }
+
+    private static func storedPictures(_ picture: MediaAttachment, _ connection: Connection) throws {
+        let found = try StoredPictureQueries.pictures(of: .attachments, after: 899, limit: 5, connection)
+        #expect(found.files.map(\.path) == [picture.path, picture.previewPath] && found.last == 900)
+        for file in found.files { #expect(try StoredPictureQueries.names(file, .attachments, connection)) }
+        #expect(try !StoredPictureQueries.names(StoredPicture(id: 1, path: "none"), .cards, connection))
+        _ = try StoredPictureQueries.pictures(of: .cards, after: 0, limit: 5, connection)
+        let place = try StoredPictureQueries.place(of: "attachments/aa/aaa/small.jpg", connection)
+        #expect(place == (place: "attachments/aa/aaa/small.jpg", isSettled: true))
+    }
+
     static func hiddenFiles(_ connection: Connection) throws {
         let files = try HiddenFileQueries.files(of: 1, connection)
         #expect(files == Array(Set(files)).sorted())
         try HiddenFileQueries.hide("attachments/aa/aaa/small.jpg", in: "hidden/bb/bbb/small.jpg", of: 1, connection)
         let moving = try HiddenFileQueries.unsettled(limit: 5, connection)
         #expect(moving.map(\.place) == ["hidden/bb/bbb/small.jpg"])
+        let place = try StoredPictureQueries.place(of: "attachments/aa/aaa/small.jpg", connection)
+        #expect(place == (place: "hidden/bb/bbb/small.jpg", isSettled: false))
         #expect(try moving.allSatisfy { try HiddenFileQueries.settle($0, connection) })
         #expect(try HiddenFileQueries.unsettled(limit: 5, connection).isEmpty)
         #expect(try !HiddenFileQueries.show(pictureOfCard: 1, connection))
