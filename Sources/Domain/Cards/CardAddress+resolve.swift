@@ -5,7 +5,7 @@ internal import Basics
 extension CardAddress {
     /// Nil unless it is http or https. Spaces are encoded, and line ends left out, as browsers do.
     public static func resolve(_ reference: String, on page: String) -> String? {
-        let reference = escaped(reference.trimmingSpaces)
+        let reference = escaped(reference.trimmed)
         guard !reference.isEmpty, reference.utf8.count <= 2048 else { return nil }
         let lower = reference.lowercased()
         if lower.hasPrefix("http://") || lower.hasPrefix("https://") { return withoutDots(reference) }

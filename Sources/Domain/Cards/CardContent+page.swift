@@ -18,7 +18,7 @@ extension CardContent {
         let base = head.base.flatMap { CardAddress.resolve($0, on: url) } ?? url
         func first(_ names: String..., or fallback: String? = nil) -> String? {
             for name in names {
-                if let text = head.metas[name]?.trimmingSpaces, !text.isEmpty { return text }
+                if let text = head.metas[name]?.trimmed, !text.isEmpty { return text }
             }
             return fallback
         }

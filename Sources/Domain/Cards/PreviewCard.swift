@@ -118,13 +118,3 @@ public enum CardAddress {
         return String(authority.prefix { $0 != ":" })
     }
 }
-
-extension String {
-    /// Without white space at its ends.
-    var trimmingSpaces: String {
-        var rest = self[...]
-        while rest.first?.isWhitespace == true { rest.removeFirst() }
-        while rest.last?.isWhitespace == true { rest.removeLast() }
-        return String(rest)
-    }
-}

@@ -46,12 +46,3 @@ struct FormFields: Sendable, Equatable {
         a.pairs.elementsEqual(b.pairs) { $0.name == $1.name && $0.value == $1.value }
     }
 }
-
-extension String {
-    /// Without white space at both ends.
-    var trimmed: String {
-        let tail = drop(while: \.isWhitespace)
-        guard let last = tail.lastIndex(where: { !$0.isWhitespace }) else { return "" }
-        return String(tail[...last])
-    }
-}
