@@ -150,6 +150,56 @@ def test_nothing_written_is_lost(server):
         tab.click(tab.driver.find_elements(By.CSS_SELECTOR, "button[value=publish]")[-1]).wait_for("Your post is published")
 
 
+def drafts(tab):
+    """What the tab keeps of what was written."""
+    return tab.driver.execute_script("return Object.entries(sessionStorage).filter(([key]) => key.startsWith('chorus.draft.'))")
+
+
+def test_drafts(server):
+    """What was published is forgotten, and no other draft; an edit is no draft of a new post."""
+    alice = server.person("alice")
+    posted = server.api(alice).status("A question about bees")
+    with chromium() as tab:
+        sign_in(tab, server, alice, "/publish")
+        tab.type("textarea[name=text]", "A long thought, half written")
+        tab.open(f"{server.url}/statuses/{posted['id']}/edit").find("textarea[name=text]").send_keys(" and wasps")
+        tab.open(f"{server.url}/@{alice.name}/{posted['id']}")
+        form = tab.find(f'form[data-compose="reply-{posted["id"]}"]')
+        form.find_element(By.CSS_SELECTOR, "textarea[name=text]").send_keys("they sleep")
+        tab.click(form.find_elements(By.CSS_SELECTOR, "button[value=publish]")[-1])
+        tab.wait(lambda: tab.driver.find_elements(By.CSS_SELECTOR, "[data-published]"), "not published")
+        assert len(drafts(tab)) == 2, drafts(tab)
+        tab.open(f"{server.url}/statuses/{posted['id']}/edit")
+        assert tab.find("textarea[name=text]").get_attribute("value") == "A question about bees and wasps"
+        tab.open(server.url + "/publish")
+        assert tab.find("textarea[name=text]").get_attribute("value") == "A long thought, half written"
+        tab.click(tab.driver.find_elements(By.CSS_SELECTOR, "button[value=publish]")[-1]).wait_for("Your post is published")
+        assert len(drafts(tab)) == 1, drafts(tab)
+        tab.open(server.url + "/publish")
+        assert tab.find("textarea[name=text]").get_attribute("value") == ""
+
+
+@pytest.mark.parametrize("sensitive", [True, False], ids=["sensitive", "other"])
+def test_no_draft_of_a_sensitive_call(server, sensitive):
+    """A tab that is opened again has what was kept in it: nothing that was written about a sensitive call."""
+    alice, bob = server.person("alice"), server.person("bob")
+    call = server.api(alice).request("POST", "/api/chorus/v1/calls", json={
+        "prompt": "Say so", "tag": f"plums{alice.name}", "answers": ["yes", "no"], "sensitive": sensitive}).json()["id"]
+    shared = f"{server.url}/share?url={server.url}/calls/{call}"
+    with chromium() as tab:
+        sign_in(tab, server, bob, "/home")
+        for page in [f"{server.url}/calls/{call}", shared]:
+            tab.open(page)
+            words = tab.find("form[data-compose] textarea[name=text]")
+            before = words.get_attribute("value")
+            words.send_keys("on a Tuesday")
+            written = words.get_attribute("value")
+            assert bool(drafts(tab)) is not sensitive, drafts(tab)
+            tab.open(server.url + "/lists").open(page)
+            kept = tab.find("form[data-compose] textarea[name=text]").get_attribute("value")
+            assert kept == (before if sensitive else written)
+
+
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_pages_fit_and_are_light(server, width):
     """No page of who is signed in is wider than the window; the first view is below 60 KB."""

@@ -1,5 +1,6 @@
 // For who is signed in: what is pressed under a post happens in place, a reply is written under what it answers, files go up while one
-// writes, and what was written is kept while the tab is open. Without it every form and link here does the same by a page.
+// writes, and what was written is kept while the tab is open, but where it concerns a sensitive call: a tab that is opened again has
+// all that was kept in it (docs/decisions/0007). Without it every form and link here does the same by a page.
 (() => {
   "use strict";
   const part = { "X-Requested-With": "part", Accept: "text/html" };
@@ -17,6 +18,7 @@
 
   // Sends a form as the browser would, where we cannot do better.
   const sendPlainly = (form, button) => {
+    if (form.dataset.compose) sent(form);
     if (button?.name) {
       const field = Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value });
       form.append(field);
@@ -74,6 +76,7 @@
 
   // Writing.
   const keyOf = (form) => `chorus.draft.${form.dataset.account ?? ""}.${form.dataset.compose}`;
+  const isPrivate = (form) => "private" in form.dataset;
   const wordsOf = (form) => form.querySelector("textarea[name=text]");
   // As the server counts: an address is 23 characters, a name on another server only its first part.
   const length = (text) => {
@@ -92,10 +95,16 @@
   };
   const keep = (form) => {
     const words = wordsOf(form);
-    if (!words) return;
+    if (!words || isPrivate(form)) return;
     storage((all) => words.value === words.defaultValue ? all.removeItem(keyOf(form)) : all.setItem(keyOf(form), words.value));
   };
   const forget = (form) => storage((all) => all.removeItem(keyOf(form)));
+  // Which form the next page speaks of, when it says that something is published.
+  const sent = (form) => { if (!isPrivate(form)) storage((all) => all.setItem("chorus.sent", keyOf(form))); };
+  const forgetSent = () => storage((all) => {
+    all.removeItem(all.getItem("chorus.sent") ?? "");
+    all.removeItem("chorus.sent");
+  });
   const forgetAll = () => storage((all) => {
     for (const key of Object.keys(all)) if (key.startsWith("chorus.draft.")) all.removeItem(key);
   });
@@ -104,6 +113,8 @@
     form.dataset.ready = "1";
     for (const element of form.querySelectorAll("[data-unscripted]")) element.hidden = true;
     const words = wordsOf(form);
+    // Nor does the browser itself write it in again.
+    if (isPrivate(form)) form.autocomplete = "off";
     const kept = storage((all) => all.getItem(keyOf(form)));
     if (kept && words && words.value === words.defaultValue && !form.querySelector("[role=alert]")) words.value = kept;
     count(form);
@@ -196,6 +207,8 @@
     } else if (form.dataset.compose && (form.dataset.opened || (event.submitter?.value ?? "publish") !== "publish")) {
       event.preventDefault();
       reply(form, event.submitter);
+    } else if (form.dataset.compose) {
+      sent(form);
     }
   }, true);
   document.addEventListener("click", (event) => {
@@ -253,10 +266,8 @@
     }, 20000);
   }
 
-  // What was written is safe with the server, as the page says.
-  if (document.querySelector("[data-published]")) {
-    forgetAll();
-  }
+  // What was written is safe with the server, as the page says; what stands in other forms is not.
+  if (document.querySelector("[data-published]")) forgetSent();
   for (const element of document.querySelectorAll("[data-copy]")) if (navigator.clipboard) element.textContent = "[[Copy link]]";
   for (const form of document.querySelectorAll("form[data-compose]")) prepare(form);
 })();

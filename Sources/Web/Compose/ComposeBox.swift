@@ -25,6 +25,8 @@ struct ComposeBox: Sendable {
     var verb: String?
     /// Who writes; nil where the session is over.
     var account: Int64?
+    /// It concerns a sensitive call: what is written is not kept in the browser.
+    var isPrivate = false
     /// What the account speaks unless it says otherwise.
     var ownLanguage: String?
 
@@ -48,11 +50,13 @@ struct ComposeBox: Sendable {
 
     private static let few = ["en", "es", "fr", "de", "pt", "it", "ar", "hi", "ja", "ko"]
 
-    /// Tells the ids of several forms on a page apart.
+    /// Tells the ids of several forms on a page apart, and what was written in one from what was written in another.
     private var place: String {
         switch form.subject {
+        case .new: "compose"
         case .reply(let id): "reply-\(id)"
-        default: "compose"
+        case .quote(let id): "quote-\(id)"
+        case .edit(let id), .redraft(let id): "edit-\(id)"
         }
     }
 
@@ -67,6 +71,7 @@ struct ComposeBox: Sendable {
             "returnTo": .text(form.returnTo),
             "named": .many(named),
             "small": .flag(isSmall),
+            "private": .flag(isPrivate),
             "error": .text(error),
             "signIn": .one(asksToSignIn ? Fields(["place": .text(place), "login": .text(login)]) : nil),
             "label": .text(

@@ -90,10 +90,22 @@ extension Services {
     func composeBox(_ form: ComposeForm, of session: Session, isSmall: Bool = false) async throws -> ComposeBox {
         var box = ComposeBox(form: form, csrf: session.formProof, isSmall: isSmall, site: site, limits: limits)
         box.account = session.accountID
+        box.isPrivate = try await concernsSensitiveCall(form)
         box.ownLanguage = session.user.defaultLanguage ?? Language.normalise(session.user.locale)
         for file in form.files {
             if let media = try await media(file.id, of: session.accountID) { box.media.append(media) }
         }
         return box
+    }
+
+    /// By what it answers, quotes or changes, and by the address of a call in its words.
+    private func concernsSensitiveCall(_ form: ComposeForm) async throws -> Bool {
+        var statuses = [form.inReplyTo, form.quotedID].compactMap(\.self)
+        if case .edit(let id) = form.subject { statuses.append(id) }
+        if case .redraft(let id) = form.subject { statuses.append(id) }
+        let after = form.text.split(separator: "\(site.url)/calls/", omittingEmptySubsequences: false).dropFirst()
+        statuses += after.prefix(8).compactMap { Int64($0.prefix { $0.isASCII && $0.isNumber }) }
+        guard !statuses.isEmpty else { return false }
+        return try await concernSensitiveCall(statuses)
     }
 }
