@@ -184,8 +184,9 @@ public final class API: Sendable {
             throw request.headers[.authorization] == nil ? APIError.userRequired : APIError.invalidToken
         }
         if case .newcomer = access { try grant.checkLogin(isConfirmed: true) } else { try grant.checkLogin() }
-        if grant.user?.isFrozen == true, ![.get, .head].contains(route.method) {
-            throw APIError(.forbidden, "Your account is frozen: you can read, and take your data along, but not write")
+        let isFrozen = grant.user?.isFrozen == true
+        guard SanctionPolicy.allows(route.act, isFrozen: isFrozen, isSuspended: grant.isSuspended) else {
+            throw APIError(.forbidden, "Your account is frozen: you can read and take back, but not write")
         }
         switch access {
         case .open, .anyToken, .stream: break

@@ -1,5 +1,6 @@
 // All endpoints of the client API in one table: what is served, and what coverage is reckoned from.
 
+internal import Domain
 public import HTTPTypes
 internal import Services
 
@@ -26,6 +27,28 @@ public struct Route: Sendable {
             where: path.hasPrefix
         )
     }
+}
+
+extension Route {
+    /// What a request comes to for somebody whose account is frozen.
+    var act: SanctionPolicy.Act {
+        if method == .get || method == .head { return .read }
+        return Route.takingBack.contains("\(method) \(path)") ? .takeBack : .write
+    }
+
+    /// What people take back here: what they said, did, chose and showed.
+    static let takingBack: Set<String> = [
+        "DELETE /api/v1/statuses/:id",
+        "DELETE /api/v1/scheduled_statuses/:id",
+        "POST /api/v1/statuses/:id/unreblog",
+        "POST /api/v1/statuses/:id/unfavourite",
+        "POST /api/v1/statuses/:id/quotes/:quoting_status_id/revoke",
+        "POST /api/v1/accounts/:id/unfollow",
+        "DELETE /api/v1/announcements/:id/reactions/:name",
+        "DELETE /api/v1/profile/avatar",
+        "DELETE /api/v1/profile/header",
+        "POST /api/chorus/v1/calls/:id/withdraw",
+    ]
 }
 
 /// The endpoints, added noun by noun.

@@ -2,7 +2,7 @@
 
 internal import Basics
 internal import Database
-internal import Domain
+public import Domain
 internal import Storage
 
 /// What somebody has answered; only they read it.
@@ -54,6 +54,16 @@ extension Services {
     /// What an account has answered; nil for nothing.
     public func ownAnswer(_ call: Int64, by account: Int64) async throws -> OwnAnswer? {
         try await ownAnswers([call], by: account)[call]
+    }
+
+    /// The newest calls that an account has answered, the newest first, each with what it answered.
+    public func answeredCalls(by account: Int64, limit: Int) async throws -> [(call: Call, own: OwnAnswer)] {
+        let calls = try await database.read { connection in
+            let answered = try AnswerQueries.calls(answeredByAccount: account, connection).suffix(limit)
+            return try CallQueries.calls(Array(answered), connection)
+        }
+        let own = try await ownAnswers(Array(calls.keys), by: account)
+        return calls.values.sorted { $0.id > $1.id }.compactMap { call in own[call.id].map { (call, $0) } }
     }
 
     /// The same for several calls, in one read; those without an answer are absent.

@@ -13,7 +13,9 @@ extension ModerationAction.Kind {
         case .sensitive: localized("All your pictures and films are marked as sensitive.")
         case .silence: localized("Your account is limited: only those who follow you see your posts.")
         case .freeze:
-            localized("Your account is frozen: you can read, and take your data along, but not write.")
+            localized(
+                "Your account is frozen: you can read, take back what you said, and take your data along, but not write."
+            )
         case .suspend: localized("Your account is suspended: nobody sees it or its posts.")
         default: ""
         }

@@ -29,6 +29,13 @@ extension Services {
         return cached
     }
 
+    /// The newest posts of an account, whoever may see them, the newest first: what their author can delete.
+    public func newestPosts(of account: Int64, limit: Int) async throws -> [CachedStatus] {
+        let ids = try await database.read { try ArchiveQueries.newestPosts(of: account, limit: limit, $0) }
+        let found = try await statuses.statuses(ids)
+        return ids.compactMap { found[$0] }.filter { $0.status.reblogOfID == nil }
+    }
+
     /// Deletes what another server says is gone: a status of one of its accounts, or a boost. One that is not known, or not the
     /// account's, changes nothing.
     public func deleteStatus(uri: String, by account: Int64) async throws {

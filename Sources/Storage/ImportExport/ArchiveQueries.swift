@@ -53,6 +53,7 @@ public enum ArchiveQueries {
     private static let posts = SQL(
         "SELECT id FROM statuses WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT $3"
     )
+    private static let newestPosts = SQL("SELECT id FROM statuses WHERE account_id = $1 ORDER BY id DESC LIMIT $2")
     private static let media = SQL(
         """
         SELECT id, path FROM media_attachments
@@ -124,6 +125,11 @@ public enum ArchiveQueries {
         _ connection: Connection
     ) throws -> [Int64] {
         try connection.query(posts, .int(account), .int(after), .int(limit)) { $0.int(0) }
+    }
+
+    /// The newest statuses and reblogs of an account, the newest first.
+    public static func newestPosts(of account: Int64, limit: Int, _ connection: Connection) throws -> [Int64] {
+        try connection.query(newestPosts, .int(account), .int(limit)) { $0.int(0) }
     }
 
     /// Files that the posts of an account show, in the order of upload, after one of them.

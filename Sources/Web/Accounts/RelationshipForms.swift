@@ -9,7 +9,12 @@ internal import Services
 internal import Storage
 
 let relationshipForms: [AuthPages.Route] = [
-    .init(method: .post, path: "/accounts", handler: takeAct)
+    .init(
+        method: .post,
+        path: "/accounts",
+        handler: takeAct,
+        takesBack: { RelationshipAct($0["do"] ?? "")?.name == .unfollow }
+    )
 ]
 
 /// What a button asks for.

@@ -7,7 +7,13 @@ internal import HTTPTypes
 internal import Services
 
 let callForms: [AuthPages.Route] = [
-    .init(method: .post, path: "/calls/:id", handler: takeCallForm, isForUnconfirmed: true)
+    .init(
+        method: .post,
+        path: "/calls/:id",
+        handler: takeCallForm,
+        isForUnconfirmed: true,
+        takesBack: { $0["do"] == "withdraw" }
+    )
 ]
 
 @Sendable private func takeCallForm(_ request: FormRequest) async throws -> PageAnswer {
@@ -20,6 +26,7 @@ let callForms: [AuthPages.Route] = [
     guard request.hasSessionProof else { return request.failure(.unprocessableContent) }
     do {
         let done = try await change(id, request, session.user)
+        if session.isSuspended { return .seeOther("/settings/standing") }
         // Back to the call by GET, so that loading the page again sends nothing again: to what was done, with the number below it.
         // The address says nothing of an answer.
         var answer = PageAnswer.redirect("/calls/\(id)#figures")

@@ -31,6 +31,16 @@ public final class AuthPages: Sendable {
         var isForUnconfirmed = false
         /// Also for whose account is suspended or frozen: to read why, to appeal, to take along what is theirs, to leave.
         var isForSuspended = false
+        /// Whether a form takes back what somebody said or chose: for them, too.
+        var takesBack: (@Sendable (FormFields) -> Bool)?
+
+        /// - Parameter form: nil while it is not known; it is read where it may be allowed.
+        func act(_ form: FormFields?) -> SanctionPolicy.Act {
+            if isForSuspended { return .settle }
+            guard method == .post else { return .read }
+            guard let takesBack else { return .write }
+            return form.map(takesBack) ?? true ? .takeBack : .write
+        }
     }
 
     private let services: Services
@@ -137,11 +147,8 @@ public final class AuthPages: Sendable {
     ) async -> Response {
         var formRequest = asked
         do {
-            if formRequest.session?.isSuspended == true, !route.isForSuspended {
-                return PageAnswer.redirect("/settings/standing").response(services.site)
-            }
-            if formRequest.session?.user.isFrozen == true, route.method == .post, !route.isForSuspended {
-                return finished(formRequest.frozen, request).response(services.site)
+            if let refusal = formRequest.refusal(of: route.act(nil)) {
+                return finished(refusal, request).response(services.site)
             }
             if formRequest.isUnconfirmed, !route.isForUnconfirmed {
                 return PageAnswer.redirect("/auth/confirmation").response(services.site)
@@ -151,6 +158,9 @@ public final class AuthPages: Sendable {
             } else {
                 let fileBytes = route.takesFile && formRequest.session != nil ? services.limits.importBytes : 0
                 try await formRequest.readForm(request, upTo: AuthPages.formBytes + fileBytes)
+            }
+            if let refusal = formRequest.refusal(of: route.act(formRequest.form)) {
+                return finished(refusal, request).response(services.site)
             }
             var answer = try await route.handler(formRequest)
             answer.runsScripts = true
@@ -242,12 +252,22 @@ extension FormRequest {
         )
     }
 
+    /// What somebody is answered whose account is frozen or suspended, where that forbids what they want.
+    fileprivate func refusal(of act: SanctionPolicy.Act) -> PageAnswer? {
+        guard let session,
+            !SanctionPolicy.allows(act, isFrozen: session.user.isFrozen, isSuspended: session.isSuspended)
+        else { return nil }
+        return session.isSuspended ? .redirect("/settings/standing") : frozen
+    }
+
     /// What somebody reads who wanted to write, and may not.
     fileprivate var frozen: PageAnswer {
         var page = MessagePage(
             frame: frame(),
             title: localized("Your account is frozen."),
-            text: localized("You can read, and take your data along, but not write. Your standing says why."),
+            text: localized(
+                "You can read, take back what you said, and take your data along, but not write. Your standing says why."
+            ),
             status: HTTPResponse.Status.forbidden.code
         )
         page.action = MessagePage.Action(label: localized("My standing"), url: "/settings/standing")

@@ -214,8 +214,8 @@ extension CallPage {
     private var newcomerWords: String? {
         establishedAt.map {
             localized(
-                "You are counted. Your account is new: silent answers appear in the number when an account is a week old, yours after "
-                    + "{date}, together with others, so that nobody can tell who gave them.",
+                "Your answer is kept. Your account is new: a silent answer can appear in the number once its account is a week old, "
+                    + "yours after {date}, and only together with changes by at least ten people. In a quiet call that may take longer.",
                 ["date": TimeView(milliseconds: $0.milliseconds).date]
             )
         }

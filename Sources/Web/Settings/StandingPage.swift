@@ -34,10 +34,28 @@ struct StandingPage: PageModel {
         var outcome: String
     }
 
+    /// An answer to a call that can be taken back.
+    struct Answered: Sendable {
+        var call: Int64
+        var tag: String
+        /// How many of their posts answer it.
+        var posts: Int
+    }
+
+    /// A post that can be deleted.
+    struct OwnPost: Sendable {
+        var id: Int64
+        var at: TimeView
+        var text: String
+    }
+
     var frame: Frame
     var isSuspended: Bool
     var isFrozen: Bool
     var lines: [Line]
+    /// What they could take back on pages that are closed to them.
+    var answered: [Answered] = []
+    var posts: [OwnPost] = []
     var reports: [OwnReport]
     var done: String?
     var error: String?
@@ -54,6 +72,10 @@ struct StandingPage: PageModel {
                 }
             ),
             "hasReports": .flag(!reports.isEmpty),
+            "answered": .many(answered.map { $0.fields(csrf: frame.csrf ?? "") }),
+            "hasAnswered": .flag(!answered.isEmpty),
+            "ownPosts": .many(posts.map { $0.fields(csrf: frame.csrf ?? "") }),
+            "hasOwnPosts": .flag(!posts.isEmpty),
             "done": .text(done),
             "error": .text(error),
         ]).merging(Head(title: localized("My standing")).fields(in: frame))
@@ -82,6 +104,30 @@ extension StandingPage.Line {
                     ])
                 }
             ),
+        ])
+    }
+}
+
+extension StandingPage.Answered {
+    fileprivate func fields(csrf: String) -> Fields {
+        Fields([
+            "id": .text(String(call)),
+            "action": .href("/calls/\(call)"),
+            "csrf": .text(csrf),
+            "title": .text(localized("A call: {tag}", ["tag": "#\(tag)"])),
+            "deletable": .text(posts == 0 ? nil : Words.count(posts, "post", "posts")),
+        ])
+    }
+}
+
+extension StandingPage.OwnPost {
+    fileprivate func fields(csrf: String) -> Fields {
+        Fields([
+            "action": .href("/statuses/\(id)/delete"),
+            "csrf": .text(csrf),
+            "date": .text(at.short),
+            "iso": .text(at.iso),
+            "text": .text(text),
         ])
     }
 }

@@ -58,7 +58,7 @@ extension FormRequest {
         let rules = try await services.rules(Set(sanctions.flatMap(\.action.ruleIDs)).sorted())
         let posts = try await services.statuses.statuses(Set(sanctions.flatMap(\.action.statusIDs)).sorted())
         let now = services.clock.now()
-        return StandingPage(
+        var page = StandingPage(
             frame: frame(returnTo: path),
             isSuspended: session.isSuspended,
             isFrozen: session.user.isFrozen,
@@ -82,6 +82,21 @@ extension FormRequest {
             },
             reports: try await ownReports(of: session.accountID)
         )
+        // All others take these back where they stand.
+        if session.isSuspended { try await listOwn(session.accountID, on: &page) }
+        return page
+    }
+
+    private func listOwn(_ account: Int64, on page: inout StandingPage) async throws {
+        page.answered = try await services.answeredCalls(by: account, limit: 100).map { call, own in
+            StandingPage.Answered(call: call.id, tag: call.tag.display, posts: own.posts.count)
+        }
+        page.posts = try await services.newestPosts(of: account, limit: 40).map { post in
+            let (status, most) = (post.status, 200)
+            let text = status.text.count > most ? "\(status.text.prefix(most))…" : status.text
+            let at = TimeView(milliseconds: status.createdAt.milliseconds)
+            return StandingPage.OwnPost(id: status.id, at: at, text: text)
+        }
     }
 
     /// What somebody reported, the newest first, and what became of it.

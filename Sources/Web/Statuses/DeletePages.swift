@@ -7,7 +7,7 @@ internal import Services
 
 let deleteForms: [AuthPages.Route] = [
     .init(method: .get, path: "/statuses/:id/delete", handler: askToDeleteStatus),
-    .init(method: .post, path: "/statuses/:id/delete", handler: takeStatusDeletion),
+    .init(method: .post, path: "/statuses/:id/delete", handler: takeStatusDeletion, takesBack: { _ in true }),
 ]
 
 /// The question.

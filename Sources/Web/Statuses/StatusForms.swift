@@ -7,7 +7,12 @@ internal import HTTPTypes
 internal import Services
 
 let statusForms: [AuthPages.Route] = [
-    .init(method: .post, path: "/statuses", handler: takeAct)
+    .init(
+        method: .post,
+        path: "/statuses",
+        handler: takeAct,
+        takesBack: { StatusAct($0["do"] ?? "").map { [.unfavourite, .unboost].contains($0.name) } ?? false }
+    )
 ]
 
 /// What a button asks for.

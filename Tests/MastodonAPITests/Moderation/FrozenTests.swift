@@ -8,6 +8,8 @@ import Services
 import TestSupport
 import Testing
 
+@testable import MastodonAPI
+
 @Suite("Sanctions in apps")
 struct FrozenTests {
     private func admin(_ server: TestServer) async throws -> String {
@@ -29,10 +31,10 @@ struct FrozenTests {
             for path in ["/api/v1/accounts/verify_credentials", "/api/v1/timelines/home", "/api/v1/notifications"] {
                 try await server.get(path, as: bob).expect(200)
             }
-            let sentence = "Your account is frozen: you can read, and take your data along, but not write"
+            let sentence = "Your account is frozen: you can read and take back, but not write"
             for (method, path) in [
                 (HTTPRequest.Method.post, "/api/v1/statuses"), (.post, "/api/v1/statuses/\(status)/favourite"),
-                (.delete, "/api/v1/statuses/\(status)"), (.patch, "/api/v1/accounts/update_credentials"),
+                (.put, "/api/v1/statuses/\(status)"), (.patch, "/api/v1/accounts/update_credentials"),
                 (.post, "/api/v1/accounts/\(server.alice.id)/follow"), (.post, "/api/v2/media"),
             ] {
                 try await server.send(method, path, as: bob, ["status": "x"]).expectError(403, sentence)
@@ -43,6 +45,41 @@ struct FrozenTests {
             #expect(enabled["id"] == .string("\(bob.id)") && enabled["disabled"] == false)
             try await server.post("after", by: bob)
         }
+    }
+
+    @Test("who is frozen takes back what they said, did and chose", arguments: TestEngine.available)
+    func takesBack(_ engine: TestEngine) async throws {
+        try await withServer(engine) { server in
+            let (alice, bob) = (server.alice, server.bob)
+            let call = "/api/chorus/v1/calls/\(try await CallRouteTests.call(server))"
+            let own = try await server.post("before", by: bob)
+            let theirs = try await server.post("a thought", by: alice)
+            for path in [
+                "/api/v1/statuses/\(theirs)/favourite", "/api/v1/statuses/\(theirs)/reblog",
+                "/api/v1/accounts/\(alice.id)/follow",
+            ] {
+                try await server.send(.post, path, as: bob).expect(200)
+            }
+            try await server.send(.post, "\(call)/answer", as: bob, ["answer": "1"]).expect(200)
+            try await server.services.moderate(bob.id, .disable, by: .commandLine)
+            try await server.send(.post, "\(call)/answer", as: bob, ["answer": "0"]).expect(403)
+            for (method, path) in [
+                (HTTPRequest.Method.post, "\(call)/withdraw"), (.delete, "/api/v1/statuses/\(own)"),
+                (.post, "/api/v1/statuses/\(theirs)/unfavourite"), (.post, "/api/v1/statuses/\(theirs)/unreblog"),
+                (.post, "/api/v1/accounts/\(alice.id)/unfollow"),
+            ] {
+                try await server.send(method, path, as: bob).expect(200)
+            }
+            try await server.get("/api/v1/statuses/\(own)", as: bob).expect(404)
+            #expect(try await server.get(call, as: bob)["own_answer"] == .null)
+            #expect(try await server.wrongCounters().isEmpty)
+        }
+    }
+
+    @Test("what is listed as taking back is there")
+    func list() {
+        let all = Set(API.routes().routes.map { "\($0.method) \($0.path)" })
+        #expect(Route.takingBack.subtracting(all).isEmpty)
     }
 
     @Test("what a suspended account has left is deleted for good, and of no other", arguments: TestEngine.available)

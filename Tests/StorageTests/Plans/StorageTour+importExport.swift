@@ -66,6 +66,7 @@ extension StorageTour {
         #expect(try ArchiveQueries.newest(of: 1, connection) == nil)
         #expect(try ArchiveQueries.media(of: 77, after: 0, limit: 2, connection).isEmpty)
         let posts = try ArchiveQueries.posts(of: 1, after: 0, limit: 2, connection)
+        #expect(try ArchiveQueries.newestPosts(of: 1, limit: 1, connection).count == 1)
         #expect(posts.first == 100)
         #expect(try ArchiveQueries.addresses(of: posts, connection)[100]?.username == "Villager1")
     }

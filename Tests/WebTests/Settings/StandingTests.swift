@@ -101,7 +101,7 @@ struct StandingTests {
                 #expect(try await alice.get(path).status == 200, "\(path)")
             }
             for (path, field) in [
-                ("/publish", ("status", "Hello")), ("/statuses", ("do", "favourite.\(post)")),
+                ("/publish", ("text", "Hello")), ("/statuses", ("do", "favourite.\(post)")),
                 ("/accounts", ("do", "follow.1")), ("/settings/profile", ("display_name", "A")),
                 ("/calls/new", ("title", "A")),
             ] {
@@ -109,6 +109,48 @@ struct StandingTests {
                 #expect(refused.status == 403 && refused.complaints == [], "\(path): \(refused.status)")
                 #expect(refused.body.contains("/settings/standing"))
             }
+        }
+    }
+
+    @Test("who is frozen or suspended takes back what they answered and posted", arguments: TestEngine.available)
+    func takesBack(_ engine: TestEngine) async throws {
+        try await withPages(engine) { stand in
+            let (alice, bob) = (try await stand.signedIn("alice"), try await stand.signedIn("bob"))
+            func call(_ tag: String) async throws -> Int64 {
+                let draft = CallDraft(prompt: "Say so", tag: tag, answers: ["yes", "no"], spoilerText: "Plums")
+                return try await stand.services.postCall(draft, by: bob.user).id
+            }
+            let (first, second) = (try await call("plums"), try await call("pears"))
+            for id in [first, second] {
+                #expect(try await alice.send("/calls/\(id)", [("do", "answer"), ("answer", "1")]).status == 303)
+            }
+            let spoken = try await stand.post("yes, <often>", by: alice.user, to: second)
+            let other = try await stand.post("a thought", by: alice.user)
+            let account = alice.user.accountID
+
+            try await stand.services.moderate(account, .disable, by: .commandLine)
+            let again = try await alice.send("/calls/\(first)", [("do", "answer"), ("answer", "0")])
+            #expect(again.status == 403)
+            #expect(try await alice.send("/calls/\(first)", [("do", "withdraw")]).location == "/calls/\(first)#figures")
+            #expect(try await stand.services.ownAnswer(first, by: account) == nil)
+            #expect(try await alice.send("/statuses/\(other)/delete", [("return_to", "/home")]).status == 303)
+
+            try await stand.services.moderate(account, .suspend, by: .commandLine)
+            let page = try await alice.get(path)
+            #expect(page.complaints == [] && page.text.contains("#pears") && page.text.contains("yes, <often>"))
+            #expect(!page.text.contains("#plums") && !page.text.contains("a thought") && !page.text.contains("Say so"))
+            #expect(try await alice.send("/calls/\(second)", [("do", "answer"), ("answer", "0")]).location == path)
+            #expect(try await stand.services.ownAnswer(second, by: account)?.choice == 1)
+            let withdrawn = try await alice.send("/calls/\(second)", [("do", "withdraw")])
+            #expect(withdrawn.status == 303 && withdrawn.location == path)
+            #expect(try await stand.services.ownAnswer(second, by: account) == nil)
+            let deleted = try await alice.send("/statuses/\(spoken)/delete", [("return_to", path)])
+            #expect(deleted.status == 303 && deleted.location == path)
+            #expect(try await stand.services.statuses.status(spoken) == nil)
+            #expect(!(try await alice.get(path).text.contains("yes, <often>")))
+            // Of others nothing, and nothing without a proof.
+            #expect(try await alice.send("/statuses/\(first)/delete", [("return_to", path)]).status == 404)
+            #expect(try await alice.send("/calls/\(second)", [("do", "withdraw")], proof: "x").status == 422)
         }
     }
 }
