@@ -46,6 +46,20 @@ public enum ModerationPolicy {
     }
 }
 
+extension ModerationPolicy {
+    /// An act as a moderator may read it; nil for what is said about them among others: notes, and what is done with reports.
+    public static func shown(_ action: ModerationAction, to reader: Moderator) -> ModerationAction? {
+        guard let account = reader.accountID, account == action.targetID else { return action }
+        switch action.kind {
+        case .note, .assignReport, .unassignReport, .resolveReport, .reopenReport, .classifyReport: return nil
+        default:
+            var action = action
+            (action.note, action.reportID) = ("", nil)
+            return action
+        }
+    }
+}
+
 public enum ModerationRefusal: Sendable, Equatable {
     case oneself
     case rank

@@ -37,8 +37,7 @@ extension Services {
         return status
     }
 
-    /// Drops a held post, lets go of its files, and lets its author know.
-    ///
+    /// Drops a held post, lets go of its files, and lets its author know. Throws `.notFound` for one that is not held any more.
     public func rejectHeldStatus(
         _ id: Int64,
         _ options: ModerationOptions = ModerationOptions(),

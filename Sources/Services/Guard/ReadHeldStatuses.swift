@@ -1,6 +1,6 @@
 // Held posts as their authors and moderators read them.
 
-internal import Basics
+public import Basics
 internal import Database
 internal import Domain
 internal import Guard
@@ -13,23 +13,46 @@ public struct HeldStatus: Sendable {
     public var kinds: [String]
     /// "a phone number and an e-mail address"
     public var words: String
+    /// False where what it answers or quotes is gone, or its author cannot post: as long as that is so, it can only be dropped.
+    public var canBePublished: Bool
 
-    init(_ row: HeldRow, _ status: CachedStatus) {
-        self.status = status
+    init(_ row: HeldRow, _ status: CachedStatus, canBePublished: Bool) {
+        (self.status, self.canBePublished) = (status, canBePublished)
         kinds = row.kinds.split(separator: " ").map(String.init)
         words = PrivateInformation.words(of: kinds.compactMap(PrivateKind.init(rawValue:)))
     }
 }
 
+/// The same in one line of a list: nothing that it names is looked up.
+public struct HeldLine: Sendable {
+    public var id: Int64
+    public var accountID: Int64
+    public var text: String
+    public var kinds: [String]
+    public var createdAt: Timestamp
+}
+
 extension Services {
-    /// All that wait, the newest first, for moderators. What can no longer be posted is left out.
+    /// Those that wait longest, the oldest first.
+    public func heldLines(limit: Int) async throws -> [HeldLine] {
+        let rows = try await database.read { try HeldQueries.list(PageBounds(minID: 0, limit: limit), $0) }
+        return rows.reversed().map { row in
+            HeldLine(
+                id: row.id,
+                accountID: row.accountID,
+                text: StatusDraft(kept: row.draft)?.text ?? "",
+                kinds: row.kinds.split(separator: " ").map(String.init),
+                createdAt: row.createdAt
+            )
+        }
+    }
+
+    /// All that wait, the newest first, for moderators.
     public func heldStatuses(_ bounds: PageBounds) async throws -> Page<HeldStatus> {
         let rows = try await database.read { try HeldQueries.list(bounds, $0) }
-        var items: [HeldStatus] = []
-        for row in rows { if let held = try await held(row) { items.append(held) } }
         // By what was read, so that what is left out does not end the list.
         return Page(
-            items: items,
+            items: try await held(rows),
             newest: rows.first?.id,
             oldest: rows.last?.id,
             isFull: rows.count >= bounds.limit
@@ -38,10 +61,7 @@ extension Services {
 
     /// An author's own, at most forty, the newest first.
     public func heldStatuses(of account: Int64) async throws -> [HeldStatus] {
-        let rows = try await database.read { try HeldQueries.list(of: account, limit: 40, $0) }
-        var found: [HeldStatus] = []
-        for row in rows { if let held = try await held(row) { found.append(held) } }
-        return found
+        try await held(try await database.read { try HeldQueries.list(of: account, limit: 40, $0) })
     }
 
     /// An author's own; nil for all others.
@@ -49,30 +69,67 @@ extension Services {
         guard let row = try await database.read({ try HeldQueries.held(id, $0) }), row.accountID == account else {
             return nil
         }
-        return try await held(row)
+        return try await held([row]).first
     }
 
     func heldStatus(withKey key: String, of account: Int64) async throws -> CachedStatus? {
         guard guarding.mode == .hold,
             let row = try await database.read({ try HeldQueries.held(key: key, of: account, $0) })
         else { return nil }
-        return try await held(row)?.status
+        return try await held([row]).first?.status
     }
 
-    private func held(_ row: HeldRow) async throws -> HeldStatus? {
-        guard let draft = StatusDraft(kept: row.draft),
-            let user = try await database.read({ try UserQueries.user(row.accountID, $0) })
-        else { return nil }
-        do {
-            return HeldStatus(row, try await heldStatus(row, try await compose(draft, by: user)))
-        } catch is ServiceError {
-            return nil
+    private func held(_ rows: [HeldRow]) async throws -> [HeldStatus] {
+        let (users, media) = try await database.read { connection in
+            (
+                try UserQueries.users(rows.map(\.accountID), connection),
+                try MediaQueries.media(keptFor: rows.map(\.id), connection)
+            )
         }
+        let authors = try await accounts.accounts(rows.map(\.accountID))
+        var found: [HeldStatus] = []
+        for row in rows {
+            guard let draft = StatusDraft(kept: row.draft), let user = users[row.accountID] else { continue }
+            var (new, canBePublished) = (unresolved(draft), false)
+            do { (new, canBePublished) = (try await compose(draft, by: user), true) } catch is ServiceError {}
+            if user.isDisabled || user.isFrozen || authors[row.accountID]?.account.isSuspended != false {
+                canBePublished = false
+            }
+            let status = heldStatus(row, new, media[row.id] ?? [])
+            found.append(HeldStatus(row, status, canBePublished: canBePublished))
+        }
+        return found
     }
 
-    /// A status as it would be, of a draft that is not published.
+    /// A draft as it was written, with nothing found that it names: what can no longer be posted is still read and decided about.
+    private func unresolved(_ draft: StatusDraft) -> NewStatus {
+        let site = site
+        return NewStatus(
+            text: draft.text,
+            spoilerText: draft.spoilerText,
+            content: ContentHTML.render(
+                StatusText.parse(draft.text),
+                mentions: { _, _ in nil },
+                tagURL: { site.tagURL($0.name) }
+            ),
+            isSensitive: draft.isSensitive ?? false,
+            language: draft.language,
+            visibility: draft.visibility ?? .direct,
+            mentions: [],
+            tags: [],
+            quotePolicy: .nobody,
+            media: .uploads(draft.mediaIDs),
+            poll: draft.poll.map(NewPoll.init)
+        )
+    }
+
+    /// A status as it would be, of a draft that was just held.
     func heldStatus(_ row: HeldRow, _ new: NewStatus) async throws -> CachedStatus {
-        let media = try await database.read { try MediaQueries.media(keptFor: [row.id], $0) }[row.id] ?? []
+        let media = try await database.read { try MediaQueries.media(keptFor: [row.id], $0) }
+        return heldStatus(row, new, media[row.id] ?? [])
+    }
+
+    private func heldStatus(_ row: HeldRow, _ new: NewStatus, _ media: [MediaAttachment]) -> CachedStatus {
         var order: [Int64] = []
         if case .uploads(let ids) = new.media { order = ids }
         let status = Status(

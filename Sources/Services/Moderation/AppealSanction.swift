@@ -43,13 +43,9 @@ extension Services {
         guard !answer.isEmpty else { throw ServiceError.invalid("Please say why") }
         try ModerationOptions(text: answer).check()
         let marked = try await database.read { try ModerationActionQueries.actions([id], $0)[id] }
-        var senders: [Int64: Int64] = [:]
-        if let marked, marked.kind == .markStatuses {
-            for (id, cached) in try await statuses.statuses(marked.statusIDs) {
-                senders[id] = try await sender(of: cached)
-            }
-        }
-        try await change { [senders] change in
+        let posts = marked?.kind == .markStatuses ? marked?.statusIDs ?? [] : []
+        let senders = try await senders(of: try await statuses.statuses(posts))
+        try await change { change in
             guard let sanction = try change.sanction(id), let appeal = sanction.appeal,
                 let target = sanction.action.targetID
             else { throw ServiceError.notFound }

@@ -133,6 +133,7 @@ extension Services {
 
     /// Ends what was to last until now.
     public func endModerations() async throws {
+        try await endMarks()
         let now = clock.now()
         let due = try await database.read { try ModerationEndQueries.due(at: now, limit: 1000, $0) }
         for (account, name) in due {
@@ -169,7 +170,7 @@ extension ModerationOptions {
     }
 
     /// What the person reads.
-    fileprivate var reason: String {
+    var reason: String {
         guard let until else { return text }
         return (text.isEmpty ? "" : text + "\n\n")
             + "This ends on \(until.isoDate) at \(until.iso8601.dropFirst(11).prefix(5)) UTC."
@@ -218,15 +219,16 @@ extension Change {
         try enqueueMail(.sanctioned(action), to: account)
     }
 
-    /// Writes a measure against a person into the log, and lets them know.
+    /// Writes a measure against a person into the log, and lets them know. Of these only marks come to an end.
     mutating func write(_ action: ModerationAction, _ options: ModerationOptions) throws {
         guard let target = action.targetID else { return }
-        var action = action
+        var (action, options) = (action, options)
+        options.until = action.until
         action.reportID = options.report
         action.ruleIDs = Set(options.rules).sorted()
         action.text = options.text
         action.note = options.note
-        try warn(target, action.kind, options.text, of: try ModerationActionQueries.insert(action, connection))
+        try warn(target, action.kind, options.reason, of: try ModerationActionQueries.insert(action, connection))
     }
 
     /// Resolves the report that led to a measure about posts.

@@ -15,6 +15,15 @@ extension Services {
         return Page(rows: actions.map { ($0.id, $0) }, bounds: bounds)
     }
 
+    /// Who has decided about a held post, and when, among the newest decisions; nil for none of these.
+    public func decision(aboutHeld id: Int64) async throws -> ModerationAction? {
+        for kind in [ModerationAction.Kind.approveHeld, .rejectHeld] {
+            let acts = try await moderationLog(.init(kind: kind), PageBounds(limit: 1000)).items
+            if let act = acts.first(where: { $0.statusIDs.contains(id) }) { return act }
+        }
+        return nil
+    }
+
     /// Accounts by the beginnings of their names, by their address, or by the e-mail address of their login; also suspended ones.
     public func accountsForModerators(_ text: String, limit: Int) async throws -> [Int64] {
         let text = text.trimmed

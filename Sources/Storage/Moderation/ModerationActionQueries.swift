@@ -55,6 +55,21 @@ public enum ModerationActionQueries {
         """
     )
 
+    private static let marks = SQL(
+        """
+        SELECT \(columns) FROM moderation_actions
+        WHERE target_id = $1 AND kind = 'mark_statuses_as_sensitive' AND undone_at IS NULL ORDER BY id DESC LIMIT $2
+        """
+    )
+    private static let dueMarks = SQL(
+        """
+        SELECT \(columns) FROM moderation_actions
+        WHERE kind = 'mark_statuses_as_sensitive' AND undone_at IS NULL AND ends_at <= $1 AND target_id IS NOT NULL
+        ORDER BY ends_at LIMIT $2
+        """
+    )
+    private static let setEnd = SQL("UPDATE moderation_actions SET ends_at = $1 WHERE id = $2")
+
     private struct Shape: Hashable {
         let byActor: Bool
         let byTarget: Bool
@@ -150,6 +165,21 @@ public enum ModerationActionQueries {
         _ connection: Connection
     ) throws -> [ModerationAction] {
         try connection.query(ofPerson, .int(account), .int(limit), row: action)
+    }
+
+    /// Acts by which posts of an account are marked as sensitive, and that hold, the newest first.
+    public static func marks(of account: Int64, limit: Int, _ connection: Connection) throws -> [ModerationAction] {
+        try connection.query(marks, .int(account), .int(limit), row: action)
+    }
+
+    /// Those of them that have come to their end, the longest ago first.
+    public static func dueMarks(at now: Timestamp, limit: Int, _ connection: Connection) throws -> [ModerationAction] {
+        try connection.query(dueMarks, .int(now.milliseconds), .int(limit), row: action)
+    }
+
+    /// Has an act that holds end at another time; nil for none.
+    public static func setEnd(_ end: Timestamp?, of id: Int64, _ connection: Connection) throws {
+        try connection.execute(setEnd, .int(end?.milliseconds), .int(id))
     }
 
     /// Notes that all acts of a kind on an account hold no more.

@@ -18,6 +18,7 @@ public enum StatusMarkQueries {
     private static let unmark = SQL(
         "UPDATE statuses SET marks = marks - $1 WHERE id {in $2} AND marks & $1 <> 0 RETURNING id"
     )
+    private static let marked = SQL("SELECT id FROM statuses WHERE id {in $2} AND marks & $1 <> 0")
     private static let markAll = SQL(
         """
         UPDATE statuses SET marks = marks | 2
@@ -41,6 +42,12 @@ public enum StatusMarkQueries {
     public static func unmark(_ ids: [Int64], _ mark: Mark, _ connection: Connection) throws -> [Int64] {
         guard !ids.isEmpty else { return [] }
         return try connection.query(unmark, .int(mark.rawValue), .ids(ids)) { $0.int(0) }.sorted()
+    }
+
+    /// Those of `ids` that are marked.
+    public static func marked(_ ids: [Int64], _ mark: Mark, _ connection: Connection) throws -> Set<Int64> {
+        guard !ids.isEmpty else { return [] }
+        return Set(try connection.query(marked, .int(mark.rawValue), .ids(ids)) { $0.int(0) })
     }
 
     /// Marks all posts of an account that have files, or takes these marks away. Returns the posts.

@@ -18,7 +18,7 @@ struct CasePage: PageModel {
     enum Decision: Sendable {
         /// The measures that can be chosen; whether there are open reports, and whether the reader has taken them on.
         case person(kinds: [ModerationAction.Kind], hasReports: Bool, isTaken: Bool)
-        case held
+        case held(canBePublished: Bool)
         case appeal
         /// Nothing, and why.
         case none(String)
@@ -68,7 +68,8 @@ struct CasePage: PageModel {
 
     private var forms: [String: Field] {
         var person: Fields?
-        var (isHeld, isAppeal): (Bool, Bool) = (false, false)
+        var held: Fields?
+        var isAppeal = false
         var refusal: String?
         switch decision {
         case .person(let kinds, let hasReports, let isTaken):
@@ -86,13 +87,13 @@ struct CasePage: PageModel {
                 "canTake": .flag(hasReports && !isTaken),
                 "canGive": .flag(hasReports && isTaken),
             ])
-        case .held: isHeld = true
+        case .held(let canBePublished): held = common.merging(["canBePublished": .flag(canBePublished)])
         case .appeal: isAppeal = true
         case .none(let sentence): refusal = sentence
         }
         return [
             "person": .one(person),
-            "held": .one(isHeld ? common : nil),
+            "held": .one(held),
             "ruling": .one(isAppeal ? common : nil),
             "refusal": .text(refusal),
         ]

@@ -79,7 +79,10 @@ extension FormRequest {
         try await deskActs(try await services.moderationLog(.init(targetID: account), PageBounds(limit: 40)).items)
     }
 
-    func deskActs(_ actions: [ModerationAction]) async throws -> [DeskAct] {
+    /// As far as they are for whoever reads.
+    func deskActs(_ all: [ModerationAction]) async throws -> [DeskAct] {
+        let reader = try moderator()
+        let actions = all.compactMap { ModerationPolicy.shown($0, to: reader) }
         let people = try await deskPeople(
             actions.flatMap { [$0.moderator.accountID, $0.targetID, $0.undoneBy?.accountID].compactMap { $0 } }
         )

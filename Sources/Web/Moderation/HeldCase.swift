@@ -8,27 +8,18 @@ internal import Storage
 
 @Sendable func showHeld(_ request: FormRequest) async throws -> PageAnswer {
     let moderator = try request.moderator()
+    if let over = try await request.decidedHeld(.gone) { return over }
     return .page(request.pages.page(try await request.held(moderator)))
 }
 
 @Sendable func decideAboutHeld(_ request: FormRequest) async throws -> PageAnswer {
     let moderator = try request.moderator()
-    guard let id = request.pathID(2) else { throw ServiceError.notFound }
-    guard try await request.services.heldStatus(forModerators: id) != nil else {
-        guard let decided = try await request.whoDecided(aboutHeld: id) else { throw ServiceError.notFound }
-        return request.message(decided, "", status: .conflict, back: "/moderation")
-    }
-    var options = ModerationOptions(
-        text: (request.form["text"] ?? "").trimmed,
-        rules: request.form.names(startingWith: "rule-").compactMap { Int64($0.dropFirst(5)) },
-        note: (request.form["note"] ?? "").trimmed
-    )
-    options.rules = Set(options.rules).sorted()
-    let checked = options
-    return try await request.answer({ try await request.held(moderator) }) {
+    if let over = try await request.decidedHeld(.conflict) { return over }
+    guard let id = request.pathID(2) else { return request.goneCase }
+    return try await request.decide({ try await request.held(moderator) }) {
         switch request.form["do"] {
         case "approve": _ = try await request.services.approveHeldStatus(id, by: moderator)
-        case "reject": try await request.services.rejectHeldStatus(id, checked, by: moderator)
+        case "reject": try await request.services.rejectHeldStatus(id, request.filledOptions, by: moderator)
         default: throw ServiceError.invalid("Please choose what is to be done")
         }
         return "/moderation"
@@ -37,19 +28,27 @@ internal import Storage
 
 @Sendable func showAppeal(_ request: FormRequest) async throws -> PageAnswer {
     let moderator = try request.moderator()
-    return .page(request.pages.page(try await request.appeal(moderator)))
+    do {
+        return .page(request.pages.page(try await request.appeal(moderator)))
+    } catch ServiceError.notFound {
+        return request.goneCase
+    }
 }
 
 @Sendable func decideAboutAppeal(_ request: FormRequest) async throws -> PageAnswer {
     let moderator = try request.moderator()
-    guard let id = request.pathID(2) else { throw ServiceError.notFound }
-    let page = try await request.appeal(moderator)
-    if case .none(let sentence) = page.decision {
-        var page = page
-        page.error = sentence
-        return .page(request.pages.page(page), status: .conflict)
+    guard let id = request.pathID(2) else { return request.goneCase }
+    do {
+        let page = try await request.appeal(moderator)
+        if case .none(let sentence) = page.decision {
+            var page = page
+            page.error = sentence
+            return .page(request.pages.page(page), status: .conflict)
+        }
+    } catch ServiceError.notFound {
+        return request.goneCase
     }
-    return try await request.answer({ try await request.appeal(moderator) }) {
+    return try await request.decide({ try await request.appeal(moderator) }) {
         guard ["grant", "refuse"].contains(request.form["do"]) else {
             throw ServiceError.invalid("Please choose what is to be done")
         }
@@ -64,43 +63,13 @@ internal import Storage
 }
 
 extension FormRequest {
-    /// Does what a form asks for, and goes on where `body` says; what is wrong stands on the page with what was written.
-    fileprivate func answer(
-        _ page: () async throws -> CasePage,
-        _ body: () async throws -> String
-    ) async throws -> PageAnswer {
-        func refused(_ sentence: String, _ status: HTTPResponse.Status) async throws -> PageAnswer {
-            var page = try await page()
-            page.error = sentence
-            page.filled.text = form["text"] ?? ""
-            page.filled.note = form["note"] ?? ""
-            page.filled.rules = Set(form.names(startingWith: "rule-").compactMap { Int64($0.dropFirst(5)) })
-            return .page(pages.page(page), status: status)
-        }
-        guard hasSessionProof else {
-            return try await refused(
-                localized("This form was open for too long. Please send it again."),
-                .unprocessableContent
-            )
-        }
-        do {
-            return .seeOther(try await body())
-        } catch ServiceError.forbidden(let sentence) {
-            return try await refused(errorWords(sentence), .forbidden)
-        } catch ServiceError.invalid(let sentence) {
-            return try await refused(errorWords(sentence), .unprocessableContent)
-        }
-    }
-
-    /// Who has published or dropped a post that waited.
-    fileprivate func whoDecided(aboutHeld id: Int64) async throws -> String? {
-        for kind in [ModerationAction.Kind.approveHeld, .rejectHeld] {
-            let acts = try await services.moderationLog(.init(kind: kind), PageBounds(limit: 200)).items
-            guard let act = acts.first(where: { $0.statusIDs.contains(id) }) else { continue }
-            return try await deskPeople([act.moderator.accountID].compactMap { $0 })
-                .decided(by: act.moderator, at: act.createdAt)
-        }
-        return nil
+    /// What is said of a post that does not wait any more: who decided, or that its author took it back. Nil for one that waits.
+    fileprivate func decidedHeld(_ status: HTTPResponse.Status) async throws -> PageAnswer? {
+        guard let id = pathID(2) else { return goneCase }
+        guard try await services.heldStatus(forModerators: id) == nil else { return nil }
+        guard let act = try await services.decision(aboutHeld: id) else { return goneCase }
+        let people = try await deskPeople([act.moderator.accountID].compactMap { $0 })
+        return message(people.decided(by: act.moderator, at: act.createdAt), "", status: status, back: "/moderation")
     }
 
     fileprivate func held(_ moderator: Moderator) async throws -> CasePage {
@@ -116,7 +85,7 @@ extension FormRequest {
             facts: [held.kinds.joined(separator: " · ")],
             posts: try await deskPosts([held.status]),
             history: try await deskHistory(of: author.id),
-            decision: refusal.map { .none(errorWords($0.sentence)) } ?? .held
+            decision: refusal.map { .none(errorWords($0.sentence)) } ?? .held(canBePublished: held.canBePublished)
         )
         page.rules = try await services.instanceTexts().rules.map { ($0.id, $0.text) }
         return page

@@ -55,7 +55,7 @@ internal import Storage
 
 /// The newest acts that a filter names, at most 10,000.
 @Sendable func sendLog(_ request: FormRequest) async throws -> PageAnswer {
-    _ = try request.moderator()
+    let reader = try request.moderator()
     var lines = CSV.line([
         "id", "at", "by", "kind", "account", "report", "posts", "rules", "subject", "text", "note", "until",
         "undone_at", "undone_by",
@@ -68,7 +68,9 @@ internal import Storage
             let people = try await request.deskPeople(
                 actions.flatMap { [$0.moderator.accountID, $0.targetID, $0.undoneBy?.accountID].compactMap { $0 } }
             )
-            for action in actions { lines += CSV.line(action.csvFields(people)) }
+            for action in actions.compactMap({ ModerationPolicy.shown($0, to: reader) }) {
+                lines += CSV.line(action.csvFields(people))
+            }
             last = actions.last?.id
             guard actions.count == 1000 else { break }
         }

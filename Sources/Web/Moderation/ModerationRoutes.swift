@@ -48,12 +48,11 @@ extension FormRequest {
     fileprivate func queue() async throws -> QueuePage {
         // Nobody reads who reported them.
         let groups = try await services.openReports(limit: Self.mostReports).filter { $0.target != session?.accountID }
-        // The oldest, which wait longest.
-        let held = try await services.heldStatuses(PageBounds(minID: 0, limit: Self.mostHeld)).items
+        let held = try await services.heldLines(limit: Self.mostHeld)
         let appeals = try await services.openAppeals(limit: Self.mostHeld)
         let people = try await deskPeople(
             groups.flatMap { group in [group.target] + group.reports.compactMap(\.assignedTo) }
-                + held.map(\.status.status.accountID) + appeals.compactMap(\.action.targetID)
+                + held.map(\.accountID) + appeals.compactMap(\.action.targetID)
         )
         return QueuePage(
             frame: frame(returnTo: path),
@@ -72,13 +71,12 @@ extension FormRequest {
                     text: group.reports.first.map { $0.comment.isEmpty ? $0.category.words : $0.comment } ?? ""
                 )
             },
-            held: held.reversed().map { held in
-                let status = held.status.status
-                return QueuePage.Line(
-                    url: "/moderation/held/\(status.id)",
-                    title: people.handle(status.accountID),
-                    hint: ([TimeView(status.createdAt).short] + held.kinds).joined(separator: " · "),
-                    text: String(status.text.prefix(200))
+            held: held.map { held in
+                QueuePage.Line(
+                    url: "/moderation/held/\(held.id)",
+                    title: people.handle(held.accountID),
+                    hint: ([TimeView(held.createdAt).short] + held.kinds).joined(separator: " · "),
+                    text: String(held.text.prefix(200))
                 )
             },
             appeals: appeals.map { sanction in

@@ -8,28 +8,18 @@ internal import Storage
 
 @Sendable func showPerson(_ request: FormRequest) async throws -> PageAnswer {
     let moderator = try request.moderator()
-    return .page(request.pages.page(try await request.person(moderator)))
+    do {
+        return .page(request.pages.page(try await request.person(moderator)))
+    } catch ServiceError.notFound {
+        return request.goneCase
+    }
 }
 
 @Sendable func decideAboutPerson(_ request: FormRequest) async throws -> PageAnswer {
     let moderator = try request.moderator()
-    guard let account = request.pathID(2) else { throw ServiceError.notFound }
-    guard request.hasSessionProof else {
-        return try await request.refused(
-            localized("This form was open for too long. Please send it again."),
-            .unprocessableContent,
-            moderator
-        )
-    }
-    do {
-        return .seeOther(try await request.act(on: account, by: moderator))
-    } catch ServiceError.forbidden(let sentence) {
-        return try await request.refused(errorWords(sentence), .forbidden, moderator)
-    } catch ServiceError.invalid(let sentence) {
-        if let decided = try await request.whoDecided() {
-            return try await request.refused(decided, .conflict, moderator)
-        }
-        return try await request.refused(errorWords(sentence), .unprocessableContent, moderator)
+    guard let account = request.pathID(2) else { return request.goneCase }
+    return try await request.decide({ try await request.person(moderator) }, whoDecided: request.whoDecided) {
+        try await request.act(on: account, by: moderator)
     }
 }
 
@@ -39,24 +29,8 @@ extension FormRequest {
         (form["reports"] ?? "").split(separator: " ").prefix(200).compactMap { Int64($0) }
     }
 
-    private var filled: CasePage.Filled {
-        CasePage.Filled(
-            kind: form["kind"] ?? "",
-            rules: Set(form.names(startingWith: "rule-").compactMap { Int64($0.dropFirst(5)) }),
-            text: form["text"] ?? "",
-            note: form["note"] ?? "",
-            days: form["days"] ?? ""
-        )
-    }
-
-    fileprivate func refused(
-        _ sentence: String,
-        _ status: HTTPResponse.Status,
-        _ moderator: Moderator
-    ) async throws -> PageAnswer {
-        var page = try await person(moderator)
-        (page.error, page.filled) = (sentence, filled)
-        return .page(pages.page(page), status: status)
+    private var chosenPosts: [Int64] {
+        form.names(startingWith: "post-").compactMap { Int64($0.dropFirst(5)) }
     }
 
     /// Who has decided about one of the reports meanwhile.
@@ -71,15 +45,14 @@ extension FormRequest {
 
     /// Does what the form asks for. Returns where it goes on.
     fileprivate func act(on account: Int64, by moderator: Moderator) async throws -> String {
-        let filled = filled
         switch form["do"] {
         case "decide":
-            try await decide(filled, account, by: moderator)
+            try await decide(about: account, by: moderator)
             return try await nextPlace(after: account)
         case "dismiss":
-            try await services.dismissReports(shownReports, about: account, note: filled.note, by: moderator)
+            try await services.dismissReports(shownReports, about: account, note: filledOptions.note, by: moderator)
             return try await nextPlace(after: account)
-        case "note": try await services.note(filled.note, on: account, by: moderator)
+        case "note": try await services.note(filledOptions.note, on: account, by: moderator)
         case "assign", "unassign":
             for report in shownReports {
                 guard try await services.report(report).targetID == account else { throw ServiceError.notFound }
@@ -94,18 +67,15 @@ extension FormRequest {
         return path
     }
 
-    private func decide(_ filled: CasePage.Filled, _ account: Int64, by moderator: Moderator) async throws {
-        var options = ModerationOptions(
-            text: filled.text.trimmed,
-            rules: filled.rules.sorted(),
-            note: filled.note.trimmed
-        )
+    private func decide(about account: Int64, by moderator: Moderator) async throws {
+        var options = filledOptions
         options.reports = shownReports
-        options.statuses = form.names(startingWith: "post-").compactMap { Int64($0.dropFirst(5)) }
+        options.statuses = chosenPosts
         options.report = options.reports.first
         // What is neither reported nor open to everybody is not read by way of a measure: it may be a letter.
         let reported = try await services.reports(shownReports).values.filter { $0.targetID == account }
         let others = Set(options.statuses).subtracting(reported.flatMap(\.statusIDs))
+            .subtracting(try await services.markedStatuses(of: account))
         guard try await services.statuses.statuses(Array(others)).values.allSatisfy({ $0.status.visibility.isOpen })
         else {
             throw ServiceError.notFound
@@ -117,15 +87,13 @@ extension FormRequest {
             options.until = services.clock.now() + .seconds(days * 86_400)
         }
         switch ModerationAction.Kind(rawValue: filled.kind) {
-        case .markStatuses?, .removeStatuses?:
-            guard !options.statuses.isEmpty else { throw ServiceError.invalid("Please choose a post") }
-            let authors = try await services.statuses.statuses(options.statuses).values.map(\.status.accountID)
-            guard authors.allSatisfy({ $0 == account }) else { throw ServiceError.notFound }
-            if filled.kind == ModerationAction.Kind.removeStatuses.rawValue {
-                try await services.removeStatuses(options.statuses, options, by: moderator)
-            } else {
-                try await services.markStatuses(options.statuses, options, by: moderator)
-            }
+        case .markStatuses?:
+            try await services.markStatuses(try await chosenPosts(of: account), options, by: moderator)
+        case .unmarkStatuses?:
+            let posts = try await chosenPosts(of: account)
+            try await services.unmarkStatuses(posts, note: options.note, by: moderator)
+        case .removeStatuses?:
+            try await services.removeStatuses(try await chosenPosts(of: account), options, by: moderator)
         case let kind?:
             guard let moderation = Moderation(rawValue: kind.rawValue) else {
                 throw ServiceError.invalid("Please choose what is to be done")
@@ -136,21 +104,34 @@ extension FormRequest {
         }
     }
 
+    /// The posts that a measure is about, all of one person.
+    private func chosenPosts(of account: Int64) async throws -> [Int64] {
+        let posts = chosenPosts
+        guard !posts.isEmpty else { throw ServiceError.invalid("Please choose a post") }
+        let authors = try await services.statuses.statuses(posts).values.map(\.status.accountID)
+        guard authors.allSatisfy({ $0 == account }) else { throw ServiceError.notFound }
+        return posts
+    }
+
     fileprivate func person(_ moderator: Moderator) async throws -> CasePage {
         guard let id = pathID(2), let account = try await services.accounts.account(id)?.account else {
             throw ServiceError.notFound
         }
         let user = try await services.user(id)
         let isSensitized = try await services.isSensitized(id)
-        let reports = try await services.reports(.init(targetID: id), PageBounds(limit: 40)).items
-        let statuses = Set(reports.flatMap(\.statusIDs))
-        let posts = try await deskPosts(statuses.sorted(), chosen: statuses)
+        // Nobody reads who reported them.
+        let isOwn = id == session?.accountID
+        let reports = isOwn ? [] : try await services.reports(.init(targetID: id), PageBounds(limit: 40)).items
+        let reported = Set(reports.flatMap(\.statusIDs))
+        let marked = isOwn ? [] : try await services.markedStatuses(of: id)
+        let posts = try await deskPosts(reported.union(marked).sorted(), chosen: reported)
         let states: [(isOn: Bool, on: ModerationAction.Kind, off: ModerationAction.Kind)] = [
             (isSensitized, .sensitive, .unsensitive), (account.isSilenced, .silence, .unsilence),
             (user?.isFrozen == true, .freeze, .unfreeze), (account.isSuspended, .suspend, .unsuspend),
         ]
         let kinds =
             [.warn] + (posts.isEmpty ? [] : [.markStatuses, .removeStatuses])
+            + (marked.isEmpty ? [] : [.unmarkStatuses])
             + states.filter { user != nil || $0.on != .freeze }.map { $0.isOn ? $0.off : $0.on }
         let refusal = try await services.moderationRefusal(of: id, by: moderator)
         var page = CasePage(

@@ -15,7 +15,6 @@ struct QueuePage: PageModel {
     var reports: [Line]
     var held: [Line]
     var appeals: [Line]
-    var done: String?
 
     var fields: Fields {
         var head = Head(title: localized("Moderation"))
@@ -33,7 +32,6 @@ struct QueuePage: PageModel {
                 }
             ),
             "isEmpty": .flag(sections.allSatisfy { $0.1.isEmpty }),
-            "done": .text(done),
             "place": .one(deskPlace(.queue)),
         ]).merging(head.fields(in: frame))
     }

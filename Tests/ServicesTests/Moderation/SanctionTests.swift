@@ -160,6 +160,40 @@ struct SanctionTests {
         }
     }
 
+    @Test("marks end by themselves where they were to", arguments: TestEngine.available)
+    func markEnds(_ engine: TestEngine) async throws {
+        try await PeopleFixture.run(engine) { here in
+            let services = here.services
+            let (one, two) = (try await here.post("one", by: bob), try await here.post("two", by: bob))
+            func isSensitive(_ id: Int64) async throws -> Bool? {
+                try await services.statuses.status(id)?.status.isSensitive
+            }
+            let now = here.time.clock.now()
+            await #expect(throws: ServiceError.invalid("The end must be in the future")) {
+                try await services.markStatuses([one], ModerationOptions(until: now), by: .commandLine)
+            }
+            let options = ModerationOptions(text: "Blood", until: now + .seconds(3600))
+            try await services.markStatuses([one], options, by: .commandLine)
+            try await services.markStatuses([two], by: .commandLine)
+            let warnings = try await services.database.read { try WarningQueries.latest(9, of: bob, $0) }
+            #expect(warnings.map { $0.text.contains("This ends on") } == [false, true])
+            try await services.endModerations()
+            #expect(try await isSensitive(one) == true)
+            here.time.move(.seconds(3600))
+            for _ in 1...2 { try await services.endModerations() }
+            #expect(try await isSensitive(one) == false)
+            #expect(try await isSensitive(two) == true)
+            let acts = try await services.sanctions(of: bob).map(\.action)
+            #expect(acts.map(\.undoneBy) == [nil, .server])
+            // One that is told to last longer does.
+            try await services.markStatuses([one], ModerationOptions(until: now + .seconds(7200)), by: .commandLine)
+            try await services.markStatuses([one], by: .commandLine)
+            here.time.move(.seconds(7200))
+            try await services.endModerations()
+            #expect(try await isSensitive(one) == true)
+        }
+    }
+
     @Test("of several posts one act removes all, with one warning", arguments: TestEngine.available)
     func removal(_ engine: TestEngine) async throws {
         try await PeopleFixture.run(engine) { here in
