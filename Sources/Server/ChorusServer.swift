@@ -150,6 +150,7 @@ public enum ChorusServer {
         app.services.handlePushes(&handlers)
         app.services.handleFiles(&handlers)
         app.services.handleImportExport(&handlers)
+        app.services.handleTakeBacks(&handlers)
         app.services.handleMail(&handlers)
         return JobRunner(queue: app.services.jobs, handlers: handlers, logger: app.logger)
     }

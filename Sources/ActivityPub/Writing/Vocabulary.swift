@@ -28,6 +28,7 @@ public enum Vocabulary {
         "QuoteRequest":"https://w3id.org/fep/044f#QuoteRequest",\
         "QuoteAuthorization":"https://w3id.org/fep/044f#QuoteAuthorization",\
         "quoteAuthorization":{"@id":"https://w3id.org/fep/044f#quoteAuthorization","@type":"@id"},\
+        "ReplyRequest":"gts:ReplyRequest","ReplyAuthorization":"gts:ReplyAuthorization",\
         "interactingObject":{"@id":"gts:interactingObject","@type":"@id"},\
         "interactionTarget":{"@id":"gts:interactionTarget","@type":"@id"},\
         "interactionPolicy":{"@id":"gts:interactionPolicy","@type":"@id"},\

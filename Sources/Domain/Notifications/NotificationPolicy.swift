@@ -37,6 +37,8 @@ public struct NotificationPolicy: Sendable, Equatable {
     /// Of accounts that moderators have limited.
     public var limitedAccounts = NotificationRuling.filter
     public var bots = NotificationRuling.accept
+    /// Until when what strangers say is held; see `shieldHolds`.
+    public var shieldUntil: Timestamp?
 
     public init() {}
 
@@ -60,11 +62,16 @@ public struct NotificationPolicy: Sendable, Equatable {
         if sender.createdAt > now - Self.newAccountAge { rulings.append(newAccounts) }
         if sender.isLimited, !sender.isFollowed { rulings.append(limitedAccounts) }
         if sender.isBot { rulings.append(bots) }
-        let strictest = rulings.max { $0.rawValue < $1.rawValue } ?? .accept
-        guard kind == .mention, sender.isDirect, !sender.isFollowed, privateMentions.rawValue > strictest.rawValue,
+        var strictest = rulings.max { $0.rawValue < $1.rawValue } ?? .accept
+        if kind == .mention, sender.isDirect, !sender.isFollowed, privateMentions.rawValue > strictest.rawValue,
             try !isAnswer()
-        else { return strictest }
-        return privateMentions
+        {
+            strictest = privateMentions
+        }
+        guard strictest == .accept, shieldHolds(kind, sender, at: now) else { return strictest }
+        // Whom one has written to may answer.
+        guard sender.isDirect, try isAnswer() else { return .filter }
+        return .accept
     }
 }
 

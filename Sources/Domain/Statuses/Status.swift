@@ -36,6 +36,12 @@ public struct Status: Sendable, Equatable {
     public var quote: Quote?
     /// The preview of its first link.
     public var cardID: Int64?
+    /// Who may reply, to it and to all below it.
+    public var replyPolicy: ReplyPolicy
+    /// Whoever has hidden it, and all below it, from the thread above it.
+    public var hiddenBy: Int64?
+    /// Its author does not hear of its favourites and reblogs.
+    public var mutesInteractions: Bool
 
     public init(
         id: Int64,
@@ -60,7 +66,10 @@ public struct Status: Sendable, Equatable {
         editedAt: Timestamp? = nil,
         quotePolicy: QuotePolicy = .nobody,
         quote: Quote? = nil,
-        cardID: Int64? = nil
+        cardID: Int64? = nil,
+        replyPolicy: ReplyPolicy = .everyone,
+        hiddenBy: Int64? = nil,
+        mutesInteractions: Bool = false
     ) {
         self.id = id
         self.accountID = accountID
@@ -85,6 +94,9 @@ public struct Status: Sendable, Equatable {
         self.quotePolicy = quotePolicy
         self.quote = quote
         self.cardID = cardID
+        self.replyPolicy = replyPolicy
+        self.hiddenBy = hiddenBy
+        self.mutesInteractions = mutesInteractions
     }
 
     /// An answer to somebody else (or to oneself).

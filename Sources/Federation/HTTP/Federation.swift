@@ -32,6 +32,7 @@ public final class Federation: Sendable {
         ("/users/:name/following", { try await $0.following($1) }),
         ("/users/:name/featured", { try await $0.featured($1) }),
         ("/users/:name/quote_authorizations/:id", { try await $0.quoteAuthorization($1) }),
+        ("/users/:name/reply_authorizations/:id", { try await $0.replyAuthorization($1) }),
         ("/users/:name/statuses/:id/activity", { try await $0.activity($1) }),
         ("/users/:name/statuses/:id/replies", { try await $0.replies($1) }),
         ("/users/:name/statuses/:id/context", { try await $0.context($1) }),

@@ -10,7 +10,7 @@ extension Federation {
     func quoteRequest(_ activity: Activity, _ sender: Sender) async throws {
         guard let request = activity.id, let object = activity.object?.id,
             let quoted = try await services.status(uri: object.text), quoted.status.isLocal,
-            let note = try await quotingNote(activity), note.author == sender.actor, note.quote?.quoted == object
+            let note = try await instrumentNote(activity), note.author == sender.actor, note.quote?.quoted == object
         else { throw ServiceError.notFound }
         let account = try await services.remoteAccount(uri: sender.actor.text)
         let stamp = try await services.authorizeQuote(of: quoted.status.id, quoting: note.id.text, by: account)
@@ -23,11 +23,19 @@ extension Federation {
                 _ = try await services.importStatus(note)
             }
         }
-        try await answer(request, note, quoted, stamp: stamp, to: account, sender.actor)
+        try await answer(
+            request,
+            .quoteRequest,
+            note,
+            quoted,
+            allowing: stamp.map { .quote($0) },
+            to: account,
+            sender.actor
+        )
     }
 
-    /// The post that is to quote, believed or fetched.
-    private func quotingNote(_ activity: Activity) async throws -> Note? {
+    /// The post that is to quote or to answer, believed or fetched.
+    func instrumentNote(_ activity: Activity) async throws -> Note? {
         guard let instrument = activity.instrument else { return nil }
         if let json = instrument.json {
             switch Belief.of(embedded: json, in: activity.id, owner: activity.actor) {
@@ -40,28 +48,31 @@ extension Federation {
         return try await services.document(id).flatMap { Note($0) }
     }
 
-    private func answer(
+    /// Says yes, with the address of the authorization, or no.
+    func answer(
         _ request: ObjectID,
+        _ kind: Activity.Kind,
         _ note: Note,
-        _ quoted: CachedStatus,
-        stamp: Int64?,
+        _ asked: CachedStatus,
+        allowing authorization: Authorization?,
         to account: Int64,
         _ actor: ObjectID
     ) async throws {
-        guard let author = try await services.accounts.account(quoted.status.accountID)?.account,
-            let own = ObjectID(site.uri(of: author)), let object = try await notes().id(of: quoted),
-            let id = ObjectID("\(own)#\(stamp == nil ? "rejects" : "accepts")/quotes/\(services.ids.next())")
+        let verb = authorization == nil ? "rejects" : "accepts"
+        guard let author = try await services.accounts.account(asked.status.accountID)?.account,
+            let own = ObjectID(site.uri(of: author)), let object = try await notes().id(of: asked),
+            let id = ObjectID("\(own)#\(verb)/\(kind == .quoteRequest ? "quotes" : "replies")/\(services.ids.next())")
         else { return }
-        var asked = ActivityDocument(id: request, kind: .quoteRequest, actor: actor, object: .id(object))
-        asked.instrument = .id(note.id)
+        var question = ActivityDocument(id: request, kind: kind, actor: actor, object: .id(object))
+        question.instrument = .id(note.id)
         var activity = ActivityDocument(
             id: id,
-            kind: stamp == nil ? .reject : .accept,
+            kind: authorization == nil ? .reject : .accept,
             actor: own,
-            object: .activity(asked)
+            object: .activity(question)
         )
         activity.addressing = Addressing(to: [actor.text])
-        activity.result = stamp.flatMap { ObjectID(QuoteStamp.address($0, of: own.text)) }
+        activity.result = authorization.flatMap { ObjectID($0.address(of: own.text)) }
         try await services.deliver(
             OutgoingActivity(
                 accountID: author.id,

@@ -123,6 +123,7 @@ extension Federation {
         case .add, .remove: try await pin(activity, sender)
         case .move: try await move(activity, sender)
         case .quoteRequest: try await quoteRequest(activity, sender)
+        case .replyRequest: try await replyRequest(activity, sender)
         // Other requests have no meaning here yet, and are answered like every type that has none.
         default: return
         }

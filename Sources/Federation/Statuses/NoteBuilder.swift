@@ -43,11 +43,10 @@ struct NoteBuilder: Sendable {
 
     func create(_ status: CachedStatus, as kind: Activity.Kind = .create) async throws -> ActivityDocument? {
         guard let note = try await note(status) else { return nil }
-        // An Update has an id of its own for each edit.
-        let edit = status.status.editedAt.map { "#updates/\($0.milliseconds)" }
-        guard let id = ObjectID(note.id.text + (kind == .create ? "/activity" : edit ?? "#updates/0")) else {
-            return nil
-        }
+        // An Update has an id of its own each time, also where no word is edited (who may reply, a moderator's mark): others
+        // take an activity once.
+        let update = "#updates/\(services.clock.now().milliseconds)"
+        guard let id = ObjectID(note.id.text + (kind == .create ? "/activity" : update)) else { return nil }
         return ActivityDocument(
             id: id,
             kind: kind,
@@ -147,6 +146,17 @@ struct NoteBuilder: Sendable {
             case .nobody: note.author.text
             }
         note.policy = InteractionPolicy(canQuote: .init(automatic: [quoters]))
+        let author = note.author.text
+        let named = note.mentions.map(\.href.text) + [try await answered(by: status)].compactMap { $0 }
+        if let repliers = status.replyPolicy.repliers(to: author, naming: named) {
+            note.policy?.canReply = .init(automatic: repliers)
+        }
+    }
+
+    /// The actor whose post a status answers.
+    private func answered(by status: Status) async throws -> String? {
+        guard let account = status.inReplyToAccountID else { return nil }
+        return try await services.accounts.account(account).map { site.uri(of: $0.account) }
     }
 
     /// The collection of a conversation: of one that began elsewhere, as its first post named it.

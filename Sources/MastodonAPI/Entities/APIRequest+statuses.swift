@@ -28,6 +28,12 @@ extension APIRequest {
         }
         // Most statuses look the same to everybody but for the flags.
         let needsRelations = cached.values.contains { $0.status.quote != nil || $0.status.quotePolicy == .followers }
+        var repliable: Set<Int64> = []
+        if let viewerID {
+            for status in cached.values.map(\.status) where status.replyPolicy != .everyone {
+                if try await services.canReply(to: status, by: viewerID) { repliable.insert(status.id) }
+            }
+        }
         return StatusEntities(
             site: site,
             statuses: cached,
@@ -38,7 +44,8 @@ extension APIRequest {
             polls: try await polls(cached.values.compactMap(\.poll)),
             cards: cards,
             calls: try await services.magnitudes(ofCalls: cached.values.filter(\.isCall).map(\.status.id)),
-            relations: needsRelations ? try await relations() : nil
+            relations: needsRelations ? try await relations() : nil,
+            repliable: repliable
         )
     }
 

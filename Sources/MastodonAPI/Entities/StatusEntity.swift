@@ -22,6 +22,8 @@ struct StatusEntities: Sendable {
     let calls: [Int64: CallMagnitude]
     /// What the viewer has decided about others; read only where something shown depends on it.
     let relations: ReaderRelations?
+    /// Those not open to everyone's replies that the viewer may reply to.
+    var repliable: Set<Int64> = []
     /// Show what a quote quotes whatever became of it: to the author who deletes it.
     var revealsQuotes = false
 
@@ -61,6 +63,12 @@ struct StatusEntities: Sendable {
         }
         writeQuote(in: cached, isShallow: isQuoted, to: &json)
         json.rawFields(quoteApproval(of: reblogged ?? cached))
+        let shown = (reblogged ?? cached).status
+        if shown.replyPolicy != .everyone {
+            let isAllowed = repliable.contains(shown.id)
+            InteractionPolicyEntity.write(shown.replyPolicy, isViewerAllowed: isAllowed, to: &json)
+        }
+        if shown.mutesInteractions, shown.accountID == viewerID { json.field("interactions_muted", true) }
         extra(&json)
         json.key("account")
         AccountEntity.write(author, site, to: &json)

@@ -21,11 +21,13 @@ func quoteRoutes(_ table: inout RouteTable) {
         return try await request.statusAnswer(quoting)
     }
     table.update("/api/v1/statuses/:id/interaction_policy", .user(.writeStatuses)) { request in
-        guard let policy = try quotePolicy(request.parameters) else {
+        let (quotes, replies) = (try quotePolicy(request.parameters), try replyPolicy(request.parameters))
+        guard quotes != nil || replies != nil else {
             throw APIError.badRequest("param is missing or the value is empty: quote_approval_policy")
         }
         let id = try request.pathID()
-        try await request.services.setQuotePolicy(policy, of: id, by: try request.accountID())
+        let account = try request.accountID()
+        try await request.services.setInteractionPolicy(quotes: quotes, replies: replies, of: id, by: account)
         return try await request.statusAnswer(id)
     }
 }

@@ -78,6 +78,7 @@ enum ScheduledEntity {
             if let poll = draft.poll { write(poll, to: &json) } else { json.null() }
             json.field("quoted_status_id", id: draft.quotedID)
             json.field("quote_approval_policy", draft.quotePolicy?.name)
+            if let policy = draft.replyPolicy { json.field("reply_policy", policy.name) }
             json.key("application_id")
             if let app = draft.appID { json.int(app) } else { json.null() }
             json.nullField("scheduled_at")

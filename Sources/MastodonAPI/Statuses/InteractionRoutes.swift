@@ -33,7 +33,7 @@ func interactionRoutes(_ table: inout RouteTable) {
         let visibility = try visibility(request.parameters) ?? user.defaultVisibility
         return try await request.services.reblogStatus(id, visibility: visibility, by: user.accountID)
     }
-    act("unreblog", .writeStatuses, limited: .deletes) { request, id, account in
+    act("unreblog", .writeStatuses) { request, id, account in
         try await request.services.unreblogStatus(id, by: account)
     }
 

@@ -27,12 +27,13 @@ func statusRoutes(_ table: inout RouteTable) {
         files: [.attachmentThumbnail],
         editStatus
     )
-    table.delete("/api/v1/statuses/:id", .user(.writeStatuses), limited: .deletes, deleteStatus)
+    table.delete("/api/v1/statuses/:id", .user(.writeStatuses), deleteStatus)
     table.get("/api/v1/statuses/:id/context", .optional(.readStatuses), context)
     table.get("/api/v1/statuses/:id/source", .user(.readStatuses), source)
     table.get("/api/v1/statuses/:id/history", .optional(.readStatuses), history)
     interactionRoutes(&table)
     quoteRoutes(&table)
+    replyRoutes(&table)
     scheduledRoutes(&table)
     cardRoutes(&table)
     translationRoutes(&table)
@@ -57,6 +58,7 @@ func statusRoutes(_ table: inout RouteTable) {
         mediaIDs: try mediaIDs(parameters),
         quotedID: quoted,
         quotePolicy: try quotePolicy(parameters),
+        replyPolicy: try replyPolicy(parameters),
         allowedMentions: parameters.isNull("allowed_mentions") || !parameters.contains("allowed_mentions")
             ? nil : Set(try parameters.ids("allowed_mentions")),
         appID: request.grant?.appID,

@@ -64,7 +64,7 @@ struct NoteDocuments {
         }
         json.array("attachment") { json in for media in details.media { write(media, to: &json) } }
         json.array("tag") { json in writeTags(details, to: &json) }
-        writeQuote(status, to: &json)
+        writeQuote(status, naming: details.mentions.map { uri($0) }, to: &json)
         for (name, count) in [("likes", details.counters.favourites), ("shares", details.counters.reblogs)] {
             json.key(text: name)
             NoteDocuments.write(total: count, to: &json)
@@ -137,8 +137,8 @@ struct NoteDocuments {
         ActivityContext.writeEmojis(in: texts, site, to: &json)
     }
 
-    /// A quote that stands, by all names it has had; and who may quote this.
-    private func writeQuote(_ status: Status, to json: inout JSONWriter) {
+    /// A quote that stands, by all names it has had; and who may quote and answer this.
+    private func writeQuote(_ status: Status, naming named: [String], to json: inout JSONWriter) {
         if let quote = status.quote, quote.state == .accepted, let quoted = quote.quotedID.flatMap({ addresses[$0] }) {
             for name in ["quote", "quoteUri", "_misskey_quote"] {
                 json.key(text: name)
@@ -153,6 +153,9 @@ struct NoteDocuments {
             }
         json.object("interactionPolicy") { json in
             json.object("canQuote") { json in json.field("automaticApproval", strings: [allowed]) }
+            if let repliers = status.replyPolicy.repliers(to: actor, naming: named) {
+                json.object("canReply") { json in json.field("automaticApproval", strings: repliers) }
+            }
         }
     }
 

@@ -12,7 +12,7 @@ extension Services {
             throw ServiceError.notAllowed
         }
         try await change { change in
-            guard try StatusQueries.status(status.id, change.connection) != nil else { throw ServiceError.notFound }
+            guard let now = try StatusQueries.status(status.id, change.connection) else { throw ServiceError.notFound }
             guard try InteractionQueries.add(.favourite, of: status.id, by: account, change.connection) else { return }
             let sender = try change.sender(account, toRemote: !status.isLocal)
             try change.record(
@@ -22,7 +22,7 @@ extension Services {
             let counters = try CounterQueries.change(status: status.id, favourites: 1, change.connection)
             change.record(.statusCountersChanged(id: status.id, counters))
             // Last, as everywhere: the counters' rows are held before those of groups.
-            guard status.isLocal else { return }
+            guard status.isLocal, !now.mutesInteractions else { return }
             try change.notify(
                 .favourite,
                 status.accountID,

@@ -87,6 +87,9 @@ private struct NoteImporter: Sendable {
         for note in chain.reversed() {
             do {
                 last = try await publish(note)
+            } catch let error as ServiceError where error == .replyRefused {
+                // Nor is there a place here for what stands below it.
+                throw error
             } catch ServiceError.notFound, ServiceError.forbidden, ServiceError.invalid {
                 // What cannot come in above does not keep out what answers it.
                 if note.id == chain.first?.id { throw ServiceError.notFound }
@@ -137,7 +140,8 @@ private struct NoteImporter: Sendable {
     private func remoteStatus(_ note: Note, by author: Int64) async throws -> RemoteStatus {
         try await keepEmojis(of: note)
         let now = services.clock.now()
-        let followers = try await services.database.read { try RemoteAccountQueries.account(author, $0)?.followers }
+        let actor = try await services.database.read { try RemoteAccountQueries.account(author, $0) }
+        let followers = actor?.followers
         var remote = RemoteStatus(
             origin: StatusOrigin(uri: note.id.text, url: note.url?.text, publishedAt: min(note.published ?? now, now)),
             content: RemoteHTML.sanitised(NoteImporter.html(of: note)),
@@ -172,6 +176,7 @@ private struct NoteImporter: Sendable {
         }
         remote.link = note.links.first?.text
         remote.quotePolicy = NoteImporter.quotePolicy(of: note, followers: followers)
+        remote.replyPolicy = NoteImporter.replyPolicy(of: note, followers: followers, following: actor?.following)
         return remote
     }
 
@@ -215,8 +220,26 @@ private struct NoteImporter: Sendable {
     private static func quotePolicy(of note: Note, followers: String?) -> QuotePolicy {
         guard let rule = note.policy?.canQuote else { return .nobody }
         let allowed = rule.automatic + rule.manual
-        if allowed.contains(where: { [Addressing.everybody, "as:Public", "Public"].contains($0) }) { return .everyone }
+        if allowed.contains(where: isEverybody) { return .everyone }
         return followers.map(allowed.contains) == true ? .followers : .nobody
+    }
+
+    /// Who may reply, be it after asking, which is for its own server to demand. Where it does not say, everyone may.
+    private static func replyPolicy(of note: Note, followers: String?, following: String?) -> ReplyPolicy {
+        guard let rule = note.policy?.canReply else { return .everyone }
+        let allowed = Set(rule.automatic + rule.manual)
+        if allowed.contains(where: isEverybody) { return .everyone }
+        switch (followers.map(allowed.contains) ?? false, following.map(allowed.contains) ?? false) {
+        // Both are wider than any policy here: whoever may not is told so by its server.
+        case (true, true): return .everyone
+        case (true, false): return .followers
+        case (false, true): return .followed
+        case (false, false): return allowed.subtracting([note.author.text]).isEmpty ? .nobody : .mentioned
+        }
+    }
+
+    private static func isEverybody(_ address: String) -> Bool {
+        [Addressing.everybody, "as:Public", "Public"].contains(address)
     }
 
     /// The HTML of a post; of an article and the like its title, what it says of itself, and the way to it.

@@ -17,6 +17,7 @@ extension StatusDraft {
         json.field("media_ids", strings: mediaIDs.map(String.init))
         json.field("quoted_status_id", id: quotedID)
         json.field("quote_policy", quotePolicy?.name)
+        if let replyPolicy { json.field("reply_policy", replyPolicy.name) }
         if let allowedMentions {
             json.field("allowed_mentions", strings: allowedMentions.sorted().map(String.init))
         }
@@ -46,6 +47,7 @@ extension StatusDraft {
             mediaIDs: json["media_ids"]?.array?.compactMap(\.string).compactMap { Int64($0) } ?? [],
             quotedID: json["quoted_status_id"]?.string.flatMap { Int64($0) },
             quotePolicy: json["quote_policy"]?.string.flatMap(QuotePolicy.init(name:)),
+            replyPolicy: json["reply_policy"]?.string.flatMap(ReplyPolicy.init(name:)),
             allowedMentions: json["allowed_mentions"]?.array.map {
                 Set($0.compactMap(\.string).compactMap { Int64($0) })
             },

@@ -37,7 +37,7 @@ extension Change {
         try index(details, tags: new.tags, by: author)
         try answer(with: status, tags: tagIDs, by: author)
         if let key = new.idempotencyKey { try remember(key, for: status) }
-        try tellPeople(of: details, answering: new.parent)
+        try tellPeople(of: details, answering: new.parent, except: new.untold)
         try converse(status, mentioned: details.mentions)
         try tellSubscribers(of: status, answering: new.parent)
         try write(new.media, of: details)
@@ -83,7 +83,8 @@ extension Change {
             createdAt: createdAt,
             quotePolicy: new.quotePolicy,
             quote: quoted.map { Quote(quotedID: $0.id, quotedAccountID: $0.accountID, state: new.quoteState) },
-            cardID: cardID
+            cardID: cardID,
+            replyPolicy: new.replyPolicy
         )
         return StatusDetails(
             status: status,
@@ -165,9 +166,13 @@ extension Change {
     }
 
     /// Tells those whom it quotes, names and answers, each once: who is quoted hears of that, and not of the mention as well.
-    private mutating func tellPeople(of details: StatusDetails, answering parent: Status?) throws {
+    private mutating func tellPeople(
+        of details: StatusDetails,
+        answering parent: Status?,
+        except untold: Set<Int64>
+    ) throws {
         let status = details.status
-        var told: Set<Int64> = []
+        var told = untold
         if let quoted = try count(quoteIn: status) { told.insert(quoted) }
         var named = details.mentions.filter(\.domain.isEmpty).map(\.accountID)
         if let parent, parent.isLocal, status.visibility.isOpen { named.append(parent.accountID) }

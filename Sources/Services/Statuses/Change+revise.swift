@@ -30,9 +30,10 @@ extension Change {
         let isOtherPoll = Poll.isOther(old.poll, new.poll)
         let isPollAdjusted = try !isOtherPoll && adjustPoll(old.poll, to: new.poll)
         let policy = new.quotePolicy ?? old.status.quotePolicy
+        let isReplyPolicyNew = try setReplyPolicy(new.replyPolicy, of: old.status)
         guard details.status != old.status || isOtherPoll || details.media != old.media else {
             if policy != old.status.quotePolicy { try QuoteQueries.set(policy, of: id, connection) }
-            guard isPollAdjusted || policy != old.status.quotePolicy else { return }
+            guard isPollAdjusted || isReplyPolicyNew || policy != old.status.quotePolicy else { return }
             return try record(.statusEdited(id: id, account: old.status.accountID), sentBy: sender)
         }
         details.status.quotePolicy = policy
@@ -56,6 +57,12 @@ extension Change {
             .statusEdited(id: id, account: author.id),
             sentBy: sender ?? (newlyConcerned ? author.id : nil)
         )
+    }
+
+    private func setReplyPolicy(_ policy: ReplyPolicy?, of status: Status) throws -> Bool {
+        guard let policy, policy != status.replyPolicy else { return false }
+        try ReplyQueries.set(policy, of: status.id, connection)
+        return true
     }
 
     private mutating func edit(

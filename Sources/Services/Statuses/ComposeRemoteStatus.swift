@@ -21,10 +21,19 @@ extension Services {
     }
 
     func compose(_ remote: RemoteStatus, by author: Account) async throws -> NewStatus {
-        let words = try await words(of: remote)
+        var words = try await words(of: remote)
         let visibility = StatusPolicy.visibility(wished: remote.visibility, authorIsSilenced: author.isSilenced)
         let quoted = try await seen(remote.quotedID, by: author.id)
-        return NewStatus(
+        // What somebody may not see is nothing that they answer.
+        var parent = try await seen(remote.inReplyToID, by: author.id)
+        let above = try await above(parent, for: author.id, isLocal: false)
+        if !above.refusing.isEmpty {
+            // Below that post there is no place for it. What is for others too comes in as a post of its own.
+            guard try await standsAlone(visibility, words.tags, by: author) else { throw ServiceError.replyRefused }
+            parent = nil
+            words.mentions.removeAll { above.refusing.contains($0.accountID) }
+        }
+        var status = NewStatus(
             text: words.text,
             spoilerText: remote.spoilerText,
             content: remote.content,
@@ -33,8 +42,7 @@ extension Services {
             visibility: visibility,
             mentions: words.mentions,
             tags: words.tags,
-            // What somebody may not see is nothing that they answer.
-            parent: try await seen(remote.inReplyToID, by: author.id),
+            parent: parent,
             quoted: quoted,
             quoteState: remote.quoteState,
             quoteStamp: quoted == nil ? nil : remote.quoteStamp,
@@ -44,6 +52,15 @@ extension Services {
             link: quoted == nil ? remote.link.flatMap { cardLink(among: [$0]) } : nil,
             origin: remote.origin
         )
+        (status.replyPolicy, status.untold) = (remote.replyPolicy, above.deaf)
+        return status
+    }
+
+    /// Whether a reply that was refused matters here besides: somebody here follows its author, or it answers a call.
+    private func standsAlone(_ visibility: Visibility, _ tags: [TagName], by author: Account) async throws -> Bool {
+        guard visibility.isOpen else { return false }
+        if try await accounts.account(author.id)?.counters.followers ?? 0 > 0 { return true }
+        return try await answersOpenCall(tags)
     }
 
     /// The text of its HTML, whom it mentions, and its tags.

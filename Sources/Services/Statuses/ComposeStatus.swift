@@ -23,6 +23,8 @@ extension Services {
             try checkDirectQuote(of: quoted, by: author.id, mentions: text.mentions)
         }
         let parent = try await visibleParent(draft.inReplyToID, for: author.id)
+        let above = try await above(parent, for: author.id, isLocal: true)
+        guard above.refusing.isEmpty else { throw ServiceError.replyRefused }
         var status = NewStatus(
             text: text.text,
             spoilerText: text.spoilerText,
@@ -42,6 +44,7 @@ extension Services {
             appID: draft.appID,
             application: try await application(draft.appID)
         )
+        (status.replyPolicy, status.untold) = (draft.replyPolicy ?? .everyone, above.deaf)
         // Whose server is another one is asked by that server.
         if let quoted, !quoted.isLocal { status.quoteState = .pending }
         if let call = draft.call { status.poll?.end = call.closesAt.map(NewPoll.End.at) }

@@ -70,6 +70,7 @@ extension Services {
             media: .remote(Array(remote.attachments.prefix(RemoteStatus.mostAttachments))),
             poll: remote.poll.map(NewPoll.init),
             quotePolicy: remote.quotePolicy.held(to: cached.status.visibility),
+            replyPolicy: remote.replyPolicy,
             link: cached.status.quote == nil ? remote.link.flatMap { cardLink(among: [$0]) } : nil,
             editedAt: min(remote.editedAt ?? clock.now(), clock.now())
         )

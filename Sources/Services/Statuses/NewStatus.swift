@@ -22,6 +22,9 @@ struct NewStatus: Sendable {
     var quoteState = QuoteState.accepted
     var quoteStamp: String?
     var quotePolicy: QuotePolicy
+    var replyPolicy = ReplyPolicy.everyone
+    /// Accounts that it names or answers, and that are not told of it.
+    var untold: Set<Int64> = []
     var media: NewMedia
     var poll: NewPoll?
     var call: CallDraft?

@@ -27,30 +27,37 @@ extension Services {
     {
         let root = status.status
         let most = limits.threadAncestors
-        let (above, below) = try await database.read { connection -> ([Int64], [ThreadQueries.Reply]) in
+        let (above, below, hidden) = try await database.read {
+            connection -> ([Int64], [ThreadQueries.Reply], HiddenReplies) in
+            var hidden = HiddenReplies(for: viewer.accountID)
             let afterPath = try after.map { id -> ThreadPath in
                 guard let reply = try StatusQueries.status(id, connection),
                     reply.conversationID == root.conversationID,
                     root.threadPath.isFull || reply.threadPath.isBelow(root)
                 else { throw ServiceError.notFound }
+                try hidden.begin(after: reply, below: root, connection)
                 return reply.threadPath
             }
             return (
                 after == nil ? try ThreadQueries.ancestors(of: root, limit: most, connection) : [],
                 root.threadPath.isFull
                     ? try deepReplies(to: root, after: after, limit: limit + 1, connection)
-                    : try ThreadQueries.descendants(of: root, after: afterPath, limit: limit + 1, connection)
+                    : try ThreadQueries.descendants(of: root, after: afterPath, limit: limit + 1, connection),
+                hidden
             )
         }
         let page = below.prefix(limit)
-        let open = page.filter { reply in
+        let open = hidden.shown(among: page).filter { reply in
             // What is hidden from the viewer by its author alone need not be read at all.
             reply.visibility.isOpen || viewer.accountID != nil
         }
         let cached = try await statuses.statuses(above + open.map(\.id))
         let sees: (Int64) -> Bool = { id in cached[id].map { viewer.sees($0, among: cached, listed: true) } ?? false }
         return StatusThread(
-            ancestors: above.filter(sees),
+            ancestors: above.filter { id in
+                guard let status = cached[id]?.status, sees(id) else { return false }
+                return status.hiddenBy == nil || status.accountID == viewer.accountID
+            },
             descendants: open.map(\.id).filter(sees),
             next: below.count > limit ? page.last?.id : nil,
             statuses: cached

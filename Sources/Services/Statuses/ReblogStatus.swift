@@ -46,7 +46,7 @@ extension Services {
             if let existing = try StatusQueries.reblog(of: status.id, by: account, change.connection) {
                 return existing
             }
-            guard try StatusQueries.status(status.id, change.connection) != nil else { throw ServiceError.notFound }
+            guard let now = try StatusQueries.status(status.id, change.connection) else { throw ServiceError.notFound }
             try change.requireNotGone(origin, by: account)
             let author = try change.author(account)
             let (id, createdAt) = try change.place(origin, after: status)
@@ -78,7 +78,7 @@ extension Services {
                     isRemoteConcerned: !status.isLocal
                 )
             )
-            if status.isLocal {
+            if status.isLocal, !now.mutesInteractions {
                 try change.notify(
                     .reblog,
                     status.accountID,

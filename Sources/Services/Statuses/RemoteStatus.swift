@@ -29,6 +29,7 @@ public struct RemoteStatus: Sendable, Equatable {
     /// The address of the word by which they did, if that is on another server.
     public var quoteStamp: String?
     public var quotePolicy = QuotePolicy.nobody
+    public var replyPolicy = ReplyPolicy.everyone
     /// A link in it of which a preview can be made.
     public var link: String?
 

@@ -24,6 +24,8 @@ public struct StatusDraft: Sendable, Equatable {
     public var quotedID: Int64?
     /// Nil for the author's default; nil in an edit leaves it as it is.
     public var quotePolicy: QuotePolicy?
+    /// Nil for everyone; not looked at in an edit.
+    public var replyPolicy: ReplyPolicy?
     /// The only accounts that the text may mention; nil for any.
     public var allowedMentions: Set<Int64>?
     public var appID: Int64?
@@ -47,6 +49,7 @@ public struct StatusDraft: Sendable, Equatable {
         call: CallDraft? = nil,
         quotedID: Int64? = nil,
         quotePolicy: QuotePolicy? = nil,
+        replyPolicy: ReplyPolicy? = nil,
         allowedMentions: Set<Int64>? = nil,
         appID: Int64? = nil,
         idempotencyKey: String? = nil
@@ -63,6 +66,7 @@ public struct StatusDraft: Sendable, Equatable {
         self.call = call
         self.quotedID = quotedID
         self.quotePolicy = quotePolicy
+        self.replyPolicy = replyPolicy
         self.allowedMentions = allowedMentions
         self.appID = appID
         self.idempotencyKey = idempotencyKey

@@ -24,6 +24,8 @@ struct StatusRevision: Sendable {
     var poll: NewPoll?
     /// Nil leaves it as it is.
     var quotePolicy: QuotePolicy?
+    /// Nil leaves it as it is.
+    var replyPolicy: ReplyPolicy?
     /// Its first link, for a preview.
     var link: CardLink?
     /// When it was edited at its origin; nil for a status of this server.

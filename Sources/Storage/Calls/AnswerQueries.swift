@@ -75,7 +75,8 @@ public enum AnswerQueries {
             SELECT x.status_id FROM call_posts x WHERE x.call_id = $1 ORDER BY x.status_id DESC LIMIT $2) p
         JOIN statuses s ON s.id = p.status_id JOIN accounts a ON a.id = s.account_id
         LEFT JOIN status_counters k ON k.status_id = p.status_id
-        WHERE s.visibility = 0 AND a.is_discoverable AND a.silenced_at IS NULL AND a.suspended_at IS NULL
+        WHERE s.visibility = 0 AND s.hidden_by IS NULL AND a.is_discoverable AND a.silenced_at IS NULL
+            AND a.suspended_at IS NULL
         """
     )
 

@@ -6,7 +6,7 @@ public import Domain
 
 public enum NotificationPolicyQueries {
     private static let columns = """
-        not_following, not_followers, new_accounts, private_mentions, limited_accounts, bots
+        not_following, not_followers, new_accounts, private_mentions, limited_accounts, bots, shield_until
         """
     /// All that decides on one notification, in one look.
     private static let standing = SQL(
@@ -41,11 +41,11 @@ public enum NotificationPolicyQueries {
     private static let find = SQL("SELECT \(columns) FROM notification_policies WHERE account_id = $1")
     private static let set = SQL(
         """
-        INSERT INTO notification_policies (account_id, \(columns)) VALUES ($1, $2, $3, $4, $5, $6, $7)
+        INSERT INTO notification_policies (account_id, \(columns)) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         ON CONFLICT (account_id) DO UPDATE SET not_following = excluded.not_following,
             not_followers = excluded.not_followers, new_accounts = excluded.new_accounts,
             private_mentions = excluded.private_mentions, limited_accounts = excluded.limited_accounts,
-            bots = excluded.bots
+            bots = excluded.bots, shield_until = excluded.shield_until
         """
     )
     private static let permit = SQL(
@@ -135,7 +135,8 @@ public enum NotificationPolicyQueries {
             .int(policy.newAccounts.rawValue),
             .int(policy.privateMentions.rawValue),
             .int(policy.limitedAccounts.rawValue),
-            .int(policy.bots.rawValue)
+            .int(policy.bots.rawValue),
+            .int(policy.shieldUntil?.milliseconds)
         )
     }
 
@@ -170,6 +171,7 @@ public enum NotificationPolicyQueries {
         policy.privateMentions = ruling(3)
         policy.limitedAccounts = ruling(4)
         policy.bots = ruling(5)
+        policy.shieldUntil = row.moment(column + 6)
         return policy
     }
 }

@@ -18,7 +18,7 @@ public enum ThreadQueries {
     )
     private static let descendants = SQL(
         """
-        SELECT s.id, s.account_id, s.visibility, s.in_reply_to_id, s.thread_path FROM statuses s
+        SELECT s.id, s.account_id, s.visibility, s.in_reply_to_id, s.thread_path, s.hidden_by FROM statuses s
         WHERE s.thread_path > $1 AND s.thread_path < $2 ORDER BY s.thread_path LIMIT $3
         """
     )
@@ -38,6 +38,8 @@ public enum ThreadQueries {
         public var visibility: Visibility
         public var inReplyToID: Int64?
         public var path: ThreadPath
+        /// Somebody has hidden it from the thread.
+        public var isHidden: Bool
     }
 
     /// Ids above a status, the first of the thread first: all that are still there, whatever was deleted in between.
@@ -84,7 +86,8 @@ public enum ThreadQueries {
                 accountID: row.int(1),
                 visibility: Visibility(rawValue: row.int(2)) ?? .direct,
                 inReplyToID: row.intOrNil(3),
-                path: ThreadPath(bytes: row.blob(4))
+                path: ThreadPath(bytes: row.blob(4)),
+                isHidden: !row.isNull(5)
             )
         }
     }

@@ -90,8 +90,12 @@ struct ComposeBox: Sendable {
             "most": .text(String(limits.statusCharacters)),
             "warning": .text(form.spoilerText),
             "sensitive": .flag(form.isSensitive),
-            "opened": .flag(!form.spoilerText.isEmpty || !form.files.isEmpty || form.poll != nil),
+            "opened": .flag(
+                !form.spoilerText.isEmpty || !form.files.isEmpty || form.poll != nil
+                    || ![nil, .everyone].contains(form.replyPolicy)
+            ),
             "audience": .one(isEdit ? nil : audience),
+            "repliers": .one(isEdit ? nil : repliers),
             "languages": .many(languages),
             "files": .many(fileFields),
             "canAdd": .flag(form.files.count < limits.media.attachments),
@@ -138,6 +142,16 @@ struct ComposeBox: Sendable {
                 ComposeBox.audiences.map {
                     ComposeBox.option($0.visibility.name, $0.words, isChosen: $0.visibility == form.visibility)
                 }
+            ),
+        ])
+    }
+
+    private var repliers: Fields {
+        let chosen = form.replyPolicy ?? .everyone
+        return Fields([
+            "place": .text(place),
+            "options": .many(
+                ReplyPolicy.allCases.map { ComposeBox.option($0.name, $0.choice, isChosen: $0 == chosen) }
             ),
         ])
     }

@@ -31,6 +31,7 @@ struct ComposeForm: Sendable, Equatable {
     var text = ""
     var spoilerText = ""
     var visibility: Visibility?
+    var replyPolicy: ReplyPolicy?
     var language: String?
     var isSensitive = false
     var files: [File] = []
@@ -67,6 +68,7 @@ struct ComposeForm: Sendable, Equatable {
         text = form["text"].map(ComposeForm.lines) ?? ""
         spoilerText = form["spoiler_text"] ?? ""
         visibility = form["visibility"].flatMap { Visibility(name: $0) }
+        replyPolicy = form["reply_policy"].flatMap { ReplyPolicy(name: $0) }
         language = form["language"].flatMap { Language.normalise($0) }
         isSensitive = form["sensitive"] == "true"
         files = form.all("media").compactMap { Int64($0) }.prefix(ComposeForm.mostFiles).map {
@@ -109,6 +111,7 @@ struct ComposeForm: Sendable, Equatable {
             mediaIDs: files.map(\.id),
             mediaEdits: files.map { MediaEdit(id: $0.id, description: $0.description) },
             quotedID: quotedID,
+            replyPolicy: replyPolicy,
             idempotencyKey: "form:\(key)"
         )
     }
@@ -156,6 +159,7 @@ extension ComposeForm {
         text = status.text
         spoilerText = status.spoilerText
         visibility = status.visibility
+        replyPolicy = status.replyPolicy
         language = status.language
         isSensitive = status.isSensitive
         inReplyTo = status.inReplyToID

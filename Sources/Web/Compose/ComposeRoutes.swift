@@ -12,7 +12,8 @@ extension Pages {
         if let id = request.queryID("in_reply_to") {
             let (parent, author) = try await visibleStatus(id, request.reader)
             let form = ComposeForm(replyingTo: parent, by: author, as: user, services.site)
-            return try await compose(form, about: parent.status.id, request)
+            let canReply = try await services.canReply(to: parent.status, by: user.accountID)
+            return try await compose(form, about: parent.status.id, error: canReply ? nil : replyRefusal, request)
         }
         if let id = request.queryID("quote") {
             let (quoted, _) = try await visibleStatus(id, request.reader)
@@ -54,11 +55,17 @@ extension Pages {
         return try await compose(form, about: nil, request)
     }
 
-    private func compose(_ form: ComposeForm, about: Int64?, _ request: PageRequest) async throws -> PageAnswer {
+    private func compose(
+        _ form: ComposeForm,
+        about: Int64?,
+        error: String? = nil,
+        _ request: PageRequest
+    ) async throws -> PageAnswer {
         guard let session = request.reader.session else { return request.toSignIn }
         var form = form
         form.returnTo = request.cameFrom ?? "/home"
-        let box = try await services.composeBox(form, of: session, isSmall: request.wantsPart)
+        var box = try await services.composeBox(form, of: session, isSmall: request.wantsPart)
+        box.error = error
         if request.wantsPart { return .part(renderer.composeBox(box)) }
         let frame = request.reader.frame.leavable()
         var view: StatusView?
@@ -83,6 +90,11 @@ extension Pages {
         }
         return (status, author)
     }
+}
+
+/// Said to who may not reply, before they write.
+var replyRefusal: String {
+    if case .forbidden(let sentence) = ServiceError.replyRefused { errorWords(sentence) } else { "" }
 }
 
 extension Services {

@@ -98,7 +98,8 @@ public final class AuthPages: Sendable {
         routes = [
             [noticePage], authorizationPages, sessionPages, signUpPages, confirmationPages, resetPages, settingsPages,
             standingPages, moderationPages,
-            callForms, newCallForms, composeForms, statusForms, deleteForms, reportForms, relationshipForms,
+            callForms, newCallForms, composeForms, statusForms, deleteForms,
+            replySettings, shieldSettings, takeBackSettings, reportForms, relationshipForms,
             notificationForms, followedTagForms, listForms, filterForms, sessionSettings,
             languageForm,
         ].flatMap(\.self)

@@ -59,6 +59,8 @@ public struct StatusView: Sendable {
     public var entry: String?
     /// The title of the reader's filter that covers it.
     public var filteredBy: String?
+    /// Who can reply, where that is not everyone.
+    public var replyWords: String?
     /// When the page is made: times are then said as so long ago.
     public var now: TimeView?
 

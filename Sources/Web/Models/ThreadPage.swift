@@ -18,6 +18,8 @@ public struct ThreadPage: Sendable {
     public var callURL: String?
     /// The form for a reply, for who is signed in.
     var compose: ComposeBox?
+    /// Why who is signed in cannot reply, a sentence.
+    var refusal: String?
     /// Search engines may list it: the post is public and its author agreed.
     public var indexable: Bool
     /// The page of replies before this one, or nil.

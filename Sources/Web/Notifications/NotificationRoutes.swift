@@ -44,7 +44,8 @@ extension Pages {
                 ),
             ],
             lines: lines.lines,
-            held: Int(clamping: held.requests)
+            held: Int(clamping: held.requests),
+            shield: try await services.shield(of: account)
         )
         page.frame = page.frame.leavable(lines.isSensitive)
         if place != .newest, let newest = shown.first?.newestID { page.newerURL = "\(path)?min_id=\(newest)" }

@@ -1,6 +1,7 @@
 // What somebody was told, those alike as one.
 
 internal import Domain
+internal import Services
 
 /// Lines of notifications, the newest first.
 struct NotificationsPage: PageModel {
@@ -29,6 +30,8 @@ struct NotificationsPage: PageModel {
     var lines: [Line]
     /// Senders who were held back and would be heard.
     var held: Int
+    /// The reader's shield.
+    var shield = Shield()
     var newerURL: String?
     var olderURL: String?
 
@@ -42,6 +45,11 @@ struct NotificationsPage: PageModel {
                 }
             ),
             "held": .text(held == 0 ? nil : Words.count(held, "person you do not know", "people you do not know")),
+            "shieldWords": .text(
+                shield.until.map { ShieldWords.isUp(until: TimeView($0)) }
+                    ?? shield.unusualMentions.map(ShieldWords.proposal)
+            ),
+            "shielded": .flag(shield.until != nil),
             "lines": .many(lines.map(\.fields)),
             "hasLines": .flag(!lines.isEmpty),
             "csrf": .text(frame.csrf),

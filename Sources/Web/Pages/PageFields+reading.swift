@@ -31,6 +31,7 @@ extension ThreadPage {
             "repliesWords": .text(repliesWords),
             "answered": .flag(!replies.isEmpty),
             "compose": .one(compose?.fields),
+            "refusal": .text(refusal),
             "canAnswer": .flag(isOpen),
             "address": .text(canonicalURL),
             "callURL": .link(callURL),

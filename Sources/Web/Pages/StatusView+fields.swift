@@ -84,8 +84,13 @@ extension StatusView {
         attachments.allSatisfy { $0.kind == .image } ? localized("Sensitive pictures") : localized("Sensitive media")
     }
 
-    /// Who can see it, where that is not everybody.
+    /// Who can see it, and who can reply, where that is not everybody.
     private var audience: String? {
+        let words = [readers, replyWords].compactMap { $0 }
+        return words.isEmpty ? nil : words.joined(separator: " · ")
+    }
+
+    private var readers: String? {
         switch visibility {
         case .public: nil
         case .unlisted: localized("Public, not listed")

@@ -50,6 +50,11 @@ let settingsPages: [AuthPages.Route] = [
             .init("/filters", localized("Filters"), localized("Words that you do not want to see.")),
             .init("/mutes", localized("Muted accounts"), localized("Whom you have muted.")),
             .init(
+                "/settings/shield",
+                localized("Shield"),
+                localized("For a while, hold what strangers say to you.")
+            ),
+            .init(
                 "/settings/password",
                 localized("Password"),
                 localized("Choose another one, and sign out everywhere else.")
@@ -73,6 +78,11 @@ let settingsPages: [AuthPages.Route] = [
                 "/settings/expiry",
                 localized("Old posts"),
                 localized("Let your posts go by themselves after a while.")
+            ),
+            .init(
+                "/settings/take_back",
+                localized("Take back what you said"),
+                localized("All answers to a call, or all posts with a hashtag, at once.")
             ),
             .init(
                 "/settings/export",

@@ -15,6 +15,8 @@ public struct StatusActions: Sendable {
     var canBoost: Bool
     var canPin: Bool
     var canQuote: Bool
+    /// The name of the act that hides it from the thread, or shows it again; nil where that is not the reader's.
+    var hiding: StatusAct.Name?
     /// Nil for a post of another server, which has its page there.
     var path: String?
     /// Positions that the reader has voted for.
@@ -61,6 +63,9 @@ public struct StatusActions: Sendable {
             "canPin": .flag(canPin),
             "isPinned": .flag(flags.contains(.pinned)),
             "pin": press("pin", .pinned),
+            "hide": .text(hiding == .hide ? "hide.\(entry)" : nil),
+            "unhide": .text(hiding == .unhide ? "unhide.\(entry)" : nil),
+            "repliesURL": .href("/statuses/\(status)/replies"),
             "quoteURL": .link(canQuote ? "/publish?quote=\(status)" : nil),
             "editURL": .href("/statuses/\(status)/edit"),
             "deleteURL": .href("/statuses/\(status)/delete"),

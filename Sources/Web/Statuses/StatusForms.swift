@@ -18,7 +18,7 @@ let statusForms: [AuthPages.Route] = [
 /// What a button asks for.
 struct StatusAct: Equatable {
     enum Name: String {
-        case favourite, unfavourite, boost, unboost, bookmark, unbookmark, pin, unpin, mute, unmute, vote
+        case favourite, unfavourite, boost, unboost, bookmark, unbookmark, pin, unpin, mute, unmute, hide, unhide, vote
     }
 
     var name: Name
@@ -70,6 +70,8 @@ extension FormRequest {
         case .unpin: try await services.unpinStatus(id, by: account)
         case .mute: try await services.setThreadMute(true, of: id, by: account)
         case .unmute: try await services.setThreadMute(false, of: id, by: account)
+        case .hide: try await services.hideReply(id, by: account)
+        case .unhide: try await services.unhideReply(id, by: account)
         case .vote: try await vote(in: id, by: account)
         }
         return id

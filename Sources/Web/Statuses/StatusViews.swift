@@ -137,6 +137,7 @@ struct StatusViews: Sendable {
             emojis: status.isLocal ? EmojiPictures(site) : EmojiPictures(cached.remoteEmojis, site),
             now: parts.now
         )
+        view.replyWords = status.replyPolicy.words
         if let flags, let reader = viewer.accountID, let relations = viewer.relations, !isQuoted {
             view.actions = StatusActions(
                 cached,
@@ -145,8 +146,16 @@ struct StatusViews: Sendable {
                 relations.standing(to: author.id),
                 flags[status.id] ?? []
             )
+            view.actions?.hiding = hiding(status, reader)
         }
         return view
+    }
+
+    /// What the reader can do about a reply below a post of theirs.
+    private func hiding(_ status: Status, _ reader: Int64) -> StatusAct.Name? {
+        if let who = status.hiddenBy { return who == reader ? .unhide : nil }
+        let above = status.threadPath.ids.compactMap { statuses[$0]?.status }
+        return StatusPolicy.canHide(status, among: above, by: reader) ? .hide : nil
     }
 
     /// Whom a status answers; with a link only where the reader may follow it.

@@ -74,10 +74,18 @@ extension Pages {
             moreURL: thread.next.map { "\(path)?after=\($0)#replies" }
         )
         if let session = reader.session, session.isConfirmed, let author, after == nil {
+            guard try await services.canReply(to: cached.status, by: session.accountID) else {
+                page.refusal = replyRefusal
+                return finished(page)
+            }
             var form = ComposeForm(replyingTo: cached, by: author, as: session.user, services.site)
             form.returnTo = request.here
             page.compose = try await services.composeBox(form, of: session, isSmall: true)
         }
+        return finished(page)
+    }
+
+    private func finished(_ page: ThreadPage) -> PageAnswer {
         var answer = self.page(renderer.thread(page), page.frame)
         answer.runsScripts = true
         return answer

@@ -56,6 +56,46 @@ struct NotificationPolicyTests {
         #expect(ruling(on: .poll, sender) == .drop)
     }
 
+    @Test("a shield holds what strangers and new accounts say, until its end")
+    func shield() {
+        let up = { (policy: inout NotificationPolicy) in policy.shieldUntil = Self.now + .seconds(1) }
+        var sender = stranger
+        #expect(ruling(sender, up) == .filter)
+        #expect(ruling(on: .quote, sender, up) == .filter)
+        for kind in [NotificationKind.favourite, .reblog, .follow, .followRequest] {
+            #expect(ruling(on: kind, sender, up) == .accept, "\(kind)")
+        }
+        #expect(ruling(sender) { $0.shieldUntil = Self.now } == .accept)
+        #expect(ruling(sender) { ($0.shieldUntil, $0.notFollowing) = (Self.now + .seconds(1), .drop) } == .drop)
+        sender.isDirect = true
+        let open = { (policy: inout NotificationPolicy) in
+            up(&policy)
+            policy.privateMentions = .accept
+        }
+        #expect(ruling(sender, open) == .filter)
+        #expect(ruling(sender, isAnswer: true, open) == .accept)
+        sender = stranger
+        sender.followsSince = Self.now - .seconds(2 * 86_400)
+        #expect(ruling(sender, up) == .filter)
+        sender.followsSince = Self.now - .seconds(4 * 86_400)
+        #expect(ruling(sender, up) == .accept)
+        sender.createdAt = Self.now - .seconds(29 * 86_400)
+        #expect(ruling(sender, up) == .filter)
+        sender.isFollowed = true
+        #expect(ruling(sender, up) == .accept)
+        sender.isFollowed = false
+        sender.isPermitted = true
+        #expect(ruling(sender, up) == .accept)
+    }
+
+    @Test("it is proposed where there is more than a little, and far more than usual")
+    func proposal() {
+        #expect(!NotificationPolicy.proposesShield(lastHour: 29, usualPerHour: 0))
+        #expect(NotificationPolicy.proposesShield(lastHour: 30, usualPerHour: 0))
+        #expect(NotificationPolicy.proposesShield(lastHour: 30, usualPerHour: 3))
+        #expect(!NotificationPolicy.proposesShield(lastHour: 30, usualPerHour: 3.1))
+    }
+
     @Test("what one asked for or must know is never held back", arguments: NotificationKind.allCases)
     func kinds(kind: NotificationKind) {
         let ruling = ruling(on: kind, stranger) { $0.notFollowing = .drop }

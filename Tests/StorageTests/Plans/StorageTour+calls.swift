@@ -32,6 +32,7 @@ extension StorageTour {
         let open = try #require(try CallQueries.open(100, at: now, connection))
         #expect([open.id, open.tagID, open.pollID] == [100, tag, poll.id])
         #expect(try CallQueries.open(ofTags: [tag], at: now, limit: 8, connection) == [open])
+        try takingBack(tag: tag, connection)
         try CallQueries.setPrompt("Say it again", of: 100, connection)
         #expect(try CallQueries.references([100], connection) == [open])
         #expect(try CallQueries.call(ofPoll: poll.id, connection) == open)

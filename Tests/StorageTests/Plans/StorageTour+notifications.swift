@@ -129,6 +129,9 @@ extension StorageTour {
         var policy = try NotificationPolicyQueries.policy(of: 1, connection)
         #expect(policy == NotificationPolicy())
         policy.newAccounts = .drop
+        policy.shieldUntil = now
+        _ = try MentionRateQueries.moment(ofMentionWith: 29, 1, connection)
+        _ = try MentionRateQueries.mentions(of: 1, after: now, limit: 100, connection)
         try NotificationPolicyQueries.set(policy, of: 1, connection)
         #expect(try NotificationPolicyQueries.policy(of: 1, connection) == policy)
         let standing = try NotificationPolicyQueries.standing(

@@ -46,6 +46,7 @@ extension StorageTour {
         #expect(try StatusQueries.reblog(of: 100, by: 3, connection) == 104)
         #expect(try StatusQueries.reblogs(of: 100, connection).map(\.id) == [104])
         try StatusQueries.lock(100, connection)
+        try replies(connection)
         for isFirst in [true, false] {
             let isKept = try StatusQueries.remember(
                 idempotencyKey: "k",
