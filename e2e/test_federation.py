@@ -6,6 +6,7 @@ import time
 import pytest
 import requests
 
+from browser import Browser
 from pictures import png
 from server import Server, eventually
 
@@ -302,3 +303,35 @@ def test_both_count_right(pair, people):
 def test_the_inbox_refuses_what_is_nothing(pair, body, kind, status):
     answer = requests.post(pair[0].url + "/inbox", data=body, headers={"Content-Type": kind})
     assert answer.status_code == status, answer.text
+
+
+def test_somebody_moves_by_the_pages_and_who_follows_comes_along(pair):
+    one, two = pair
+    old, new, friend = one.person("mover"), two.person("moved"), two.person("friend")
+    friend_api = two.api(friend)
+    follow(friend_api, f"{old.name}@{one.host}")
+
+    def signed_in(server, person):
+        browser = Browser(server.url)
+        browser.get("/auth/sign_in")
+        return browser.sign_in(person.name, person.password)
+
+    here = signed_in(one, old).get("/settings/move")
+    wish = {"moved_to": f"@{new.name}@{two.host}", "current_password": old.password}
+    here.submit(here.form_with("moved_to"), wish)
+    assert here.response.status_code == 422 and "also known as this one" in here.page.text
+    there = signed_in(two, new).get("/settings/aliases")
+    there.submit(there.form_with("aliases"), {"aliases": f"@{old.name}@{one.host}\n"})
+    assert there.response.status_code == 200, there.page.text
+    here.submit(here.form_with("moved_to"), {**wish, "current_password": "not this one at all"})
+    assert here.response.status_code == 422
+    here.submit(here.form_with("moved_to"), wish)
+    assert here.response.status_code == 200, here.page.text
+    assert f"has moved to @{new.name}@{two.host}" in here.get("/settings/move").page.text
+
+    account = friend_api.get("/api/v1/accounts/lookup", params={"acct": new.name}).json()
+
+    def follows():
+        return friend_api.get("/api/v1/accounts/relationships", params={"id[]": account["id"]}).json()[0]["following"]
+
+    eventually(follows)
