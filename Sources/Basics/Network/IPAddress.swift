@@ -16,10 +16,16 @@ public struct IPAddress: Hashable, Sendable {
 
     /// Reads `192.0.2.1`, `2001:db8::1`, `[2001:db8::1]`, `fe80::1%eth0`; nil for all else.
     public init?(_ text: some StringProtocol) {
+        if let number = IPAddress.dotted(text.utf8) {
+            (isIPv6, high, low) = (false, 0, UInt64(number))
+            return
+        }
         var text = text[...]
         if text.hasPrefix("["), text.hasSuffix("]") { text = text.dropFirst().dropLast() }
         if let zone = text.firstIndex(of: "%") { text = text[..<zone] }
         let address = String(text)
+        // C would read what stands before it.
+        guard !address.utf8.contains(0) else { return nil }
         var four = in_addr()
         if inet_pton(AF_INET, address, &four) == 1 {
             (isIPv6, high, low) = (false, 0, UInt64(UInt32(bigEndian: four.s_addr)))
@@ -32,6 +38,23 @@ public struct IPAddress: Hashable, Sendable {
         isIPv6 = !isMapped
         high = isMapped ? 0 : IPAddress.number(bytes[..<8])
         low = isMapped ? IPAddress.number(bytes[12...]) : IPAddress.number(bytes[8...])
+    }
+
+    /// The commonest form, four numbers without leading zeros, which each request has; nil is for the system to read.
+    private static func dotted(_ bytes: some Sequence<UInt8>) -> UInt32? {
+        var (address, part, digits, dots) = (UInt32(0), UInt32(0), 0, 0)
+        for byte in bytes {
+            if byte == UInt8(ascii: "."), digits > 0, dots < 3 {
+                (address, part, digits, dots) = (address << 8 | part, 0, 0, dots + 1)
+            } else if ASCII.isDigit(byte), digits == 0 || part > 0 {
+                part = part * 10 + UInt32(byte - UInt8(ascii: "0"))
+                digits += 1
+                guard part < 256 else { return nil }
+            } else {
+                return nil
+            }
+        }
+        return dots == 3 && digits > 0 ? address << 8 | part : nil
     }
 
     private static func number(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
