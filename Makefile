@@ -104,6 +104,13 @@ e2e: ## real clients (toot, Mastodon.py) against the built binary, on both datab
 	@E2E_BINARY="$${E2E_BINARY:-$(BINARY_DEBUG)}" E2E_ENGINES="$(ENGINES)" \
 		$(WITH_POSTGRES) $(VENV)/bin/pytest e2e -n $(RUNNERS) --dist loadfile $(if $(FILTER),-k "$(FILTER)")
 
+.PHONY: screenshots
+screenshots: ## the pictures of docs/screenshots, with the release binary
+	@scripts/setup e2e
+	@scripts/setup-venv
+	@if [ -z "$${E2E_BINARY:-}" ]; then $(SWIFT) build -c release --product chorus -j $(JOBS); fi
+	@E2E_BINARY="$${E2E_BINARY:-$(BINARY_RELEASE)}" E2E_ENGINES=sqlite $(VENV)/bin/python e2e/screenshots.py
+
 REQUESTS ?= 20000
 SEED ?= 1
 
