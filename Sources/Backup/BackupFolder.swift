@@ -5,6 +5,8 @@ internal import Foundation
 
 public struct BackupFolder: Sendable {
     public let path: String
+    /// How much room there is; another one in tests.
+    var space: @Sendable (String) -> DiskSpace? = { DiskSpace.of($0) }
 
     public init(path: String) { self.path = path }
 
@@ -38,7 +40,7 @@ public struct BackupFolder: Sendable {
     public func backups() throws -> [String] {
         try DiskFile.names(in: path).filter { name in
             guard BackupFolder.time(of: name) != nil else { return false }
-            if case .file = DiskFile.kind(of: "\(path)/\(name)/\(Manifest.name)") { return true }
+            if case .file = DiskFile.kind(of: "\(path)/\(name)/\(BackupManifest.name)") { return true }
             return false
         }
     }
@@ -51,13 +53,22 @@ public struct BackupFolder: Sendable {
 
     // MARK: Making
 
-    /// Makes a backup in a folder of its own below this one, and removes the oldest beyond `keep`. Returns its name and what
-    /// it says of itself. Whatever fails leaves nothing new behind.
+    /// A backup that was made.
+    public struct Made: Sendable {
+        public var name: String
+        /// What it says of itself.
+        public var manifest: BackupManifest
+        /// Files of the backup before it that were found damaged there, and copied again from the server's own.
+        public var damaged: [String]
+    }
+
+    /// Makes a backup in a folder of its own below this one, and removes the oldest beyond `keep`. Whatever fails leaves
+    /// nothing new behind.
     public func make(
         of source: BackupSource,
         keep: Int? = nil,
         _ progress: @escaping @Sendable (BackupProgress) -> Void = { _ in }
-    ) async throws -> (name: String, manifest: Manifest) {
+    ) async throws -> Made {
         guard path != source.dataDirectory, !(path + "/").hasPrefix("\(source.dataDirectory)/\(BackupPath.media)/")
         else {
             throw BackupError("Backups cannot be in \(path), which is backed up itself: name another folder.")
@@ -68,12 +79,12 @@ public struct BackupFolder: Sendable {
         try removeUnfinished()
         let (name, part) = try begin(source.now())
         do {
-            let sink = FolderSink(folder: part, earlier: earlier())
+            let sink = FolderSink(folder: part, earlier: earlier(), space: space)
             let manifest = try await StopFlag.run { try await source.write(to: sink, $0, progress) }
             try DiskFile.move(part, to: "\(path)/\(name)")
             try DiskFile.sync(folder: path)
             if let keep { try prune(keep: keep, sparing: name) }
-            return (name, manifest)
+            return Made(name: name, manifest: manifest, damaged: sink.damaged)
         } catch {
             try? DiskFile.remove(part)
             throw error
@@ -94,7 +105,8 @@ public struct BackupFolder: Sendable {
     private func earlier() -> (folder: String, files: [String: BackedUpFile])? {
         guard let name = try? backups().last else { return nil }
         let folder = "\(path)/\(name)"
-        guard let text = try? DiskFile.bytes(of: "\(folder)/\(Manifest.name)"), let manifest = try? Manifest(text: text)
+        guard let text = try? DiskFile.bytes(of: "\(folder)/\(BackupManifest.name)"),
+            let manifest = try? BackupManifest(text: text)
         else { return nil }
         return (folder, Dictionary(manifest.files.map { ($0.path, $0) }) { first, _ in first })
     }
@@ -120,28 +132,15 @@ public struct BackupFolder: Sendable {
     }
 
     private func lock() throws -> FileLock {
-        guard let lock = try FileLock("\(path)/backup.lock") else {
-            throw BackupError("Another backup is being made in \(path): wait for its end.")
-        }
-        return lock
-    }
-}
-
-/// A lock on a file (flock(2)), which the system lets go of when the process ends, however that comes about.
-private final class FileLock: Sendable {
-    private let descriptor: Int32
-
-    /// Nil where another has it.
-    init?(_ path: String) throws {
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw DiskFile.failure("cannot be written", path) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            guard errno == EWOULDBLOCK else { throw DiskFile.failure("cannot be locked", path) }
-            return nil
+        let file = "\(path)/backup.lock"
+        do throws(FileLock.Failure) {
+            return try FileLock(file)
+        } catch {
+            switch error {
+            case .held: throw BackupError("Another backup is being made in \(path): wait for its end.")
+            case .unopened(let code): throw DiskFile.failure("cannot be written", file, code)
+            case .unlocked(let code): throw DiskFile.failure("cannot be locked", file, code)
+            }
         }
     }
-
-    func release() { flock(descriptor, LOCK_UN) }
-
-    deinit { close(descriptor) }
 }

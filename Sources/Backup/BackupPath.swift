@@ -6,8 +6,9 @@ enum BackupPath {
     static let media = "media"
     static let database = "database"
 
-    /// Folders of media that are not kept: what is being worked on, and copies of files that other servers have.
-    static let leftOut: Set<String> = ["media/in-progress", "media/copies"]
+    /// Folders of media that are not kept: what is being worked on, copies of files that other servers have, and what a disk
+    /// of its own has.
+    static let leftOut: Set<String> = ["media/in-progress", "media/copies", "media/lost+found"]
 
     /// Whether a file never changes under its name.
     static func isMedia(_ path: String) -> Bool { path.hasPrefix("\(media)/") }
@@ -40,6 +41,15 @@ enum BackupPath {
         if path == key || path == settings || table(of: path) != nil { return true }
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         return parts.count > 1 && parts[0] == media && path.utf8.count <= 250 && parts.allSatisfy { isFileName($0) }
+    }
+
+    /// A name as it can be printed.
+    static func shown(_ path: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                path.unicodeScalars.prefix(200).map { $0.value < 0x20 || $0.value == 0x7F ? "?" : $0 }
+            )
+        )
     }
 
     /// Of a file or folder of media.

@@ -15,6 +15,11 @@ public struct BackupSource: Sendable {
     /// The settings of the server as a file of `--config`, without secrets.
     public var settings: String
     public var now: @Sendable () -> Timestamp
+    /// How long the rows may take. While they are read SQLite's log grows, and PostgreSQL vacuums nothing: a disk or a reader
+    /// that has come to a standstill must not hold the database for ever.
+    public var longestRead = Duration.seconds(12 * 3600)
+    /// How long whoever reads a stream may take nothing.
+    public var patience = Duration.seconds(600)
 
     public init(
         database: Database,
@@ -47,15 +52,18 @@ extension BackupSource {
     public func writeTar(
         to descriptor: Int32,
         _ progress: @escaping @Sendable (BackupProgress) -> Void = { _ in }
-    ) async throws -> Manifest {
-        try await StopFlag.run { try await write(to: TarSink(descriptor: descriptor, time: now()), $0, progress) }
+    ) async throws -> BackupManifest {
+        try await StopFlag.run { stop in
+            let sink = TarSink(descriptor: descriptor, time: now(), patience: patience, stop: stop)
+            return try await write(to: sink, stop, progress)
+        }
     }
 
     func write(
         to sink: some BackupSink,
         _ stop: StopFlag,
         _ progress: @escaping @Sendable (BackupProgress) -> Void
-    ) async throws -> Manifest {
+    ) async throws -> BackupManifest {
         // The rows first: a file is stored before the row that names it. One that somebody has removed since is not kept.
         var manifest = try await database.snapshot { try rows($0, to: sink, stop, progress) }
         manifest.files += try await onOwnThread { try files(to: sink, stop, progress) }
@@ -71,26 +79,35 @@ extension BackupSource {
         to sink: some BackupSink,
         _ stop: StopFlag,
         _ progress: (BackupProgress) -> Void
-    ) throws -> Manifest {
-        var manifest = Manifest(madeAt: now(), engine: "\(connection.engine)", url: url, bucket: bucket)
+    ) throws -> BackupManifest {
+        var manifest = BackupManifest(madeAt: now(), engine: "\(connection.engine)", url: url, bucket: bucket)
         do {
             manifest.schema = try Migrator.applied(connection)
         } catch DatabaseError.failed {
             throw BackupError("There is nothing to back up: the database is empty.")
         }
         manifest.sequences = try SchemaQueries.sequences(connection)
+        let end = ContinuousClock.now + longestRead
+        func check() throws {
+            try stop.check()
+            guard ContinuousClock.now < end else {
+                throw BackupError(
+                    "The rows were not read within \(longestRead.words): the backup was ended, since the database keeps what is deleted for as long as it is read."
+                )
+            }
+        }
         for table in try SchemaQueries.tables(connection) {
             var writer = RowsWriter(sink: sink, table: table.name)
             try connection.copyOut(table.copy(on: connection.engine)) { line in
                 if try writer.add(line) {
-                    try stop.check()
+                    try check()
                     progress(.rows(table: table.name, count: writer.rows))
                 }
             }
             try writer.end()
-            try stop.check()
+            try check()
             progress(.rows(table: table.name, count: writer.rows))
-            manifest.tables.append(Manifest.Table(shape: table, rows: writer.rows))
+            manifest.tables.append(BackupManifest.Table(shape: table, rows: writer.rows))
             manifest.files += writer.files
         }
         return manifest
@@ -119,17 +136,19 @@ extension BackupSource {
         return added
     }
 
-    /// All files of media, as paths in the data folder, but for those that are left out.
+    /// All files of media, as paths in the data folder, but for those that are left out. Throws for what a backup cannot hold:
+    /// left out without a word it would be missed after the restore.
     private func mediaFiles() throws -> [String] {
         var found: [String] = []
         func look(in folder: String) throws {
-            for name in try DiskFile.names(in: "\(dataDirectory)/\(folder)") where BackupPath.isFileName(name) {
+            for name in try DiskFile.names(in: "\(dataDirectory)/\(folder)") {
                 let path = "\(folder)/\(name)"
-                switch DiskFile.kind(of: "\(dataDirectory)/\(path)") {
-                case .folder where !BackupPath.leftOut.contains(path): try look(in: path)
-                case .file where BackupPath.isSafe(path): found.append(path)
-                default: continue
+                guard let kind = DiskFile.kind(of: "\(dataDirectory)/\(path)"), !BackupPath.leftOut.contains(path)
+                else { continue }
+                guard kind != .other, BackupPath.isFileName(name), kind == .folder || BackupPath.isSafe(path) else {
+                    throw BackupError.unfit("\(dataDirectory)/\(path)", isLink: kind == .other)
                 }
+                if kind == .folder { try look(in: path) } else { found.append(path) }
             }
         }
         try look(in: BackupPath.media)

@@ -43,7 +43,7 @@ public struct RestoreTarget: Sendable {
     public func restore(
         _ origin: String,
         _ progress: @escaping @Sendable (BackupProgress) -> Void = { _ in }
-    ) async throws -> Manifest {
+    ) async throws -> BackupManifest {
         try DiskFile.makeFolder(dataDirectory)
         let postgres = try await openPostgres()
         do {
@@ -61,12 +61,12 @@ public struct RestoreTarget: Sendable {
         _ postgres: Database?,
         _ stop: StopFlag,
         _ progress: @escaping @Sendable (BackupProgress) -> Void
-    ) async throws -> Manifest {
+    ) async throws -> BackupManifest {
         try clean()
         do {
             try DiskFile.makeFolder(part)
             let (manifest, rows) = try await onOwnThread { try stage(origin, stop, progress) }
-            let load = Loading(manifest: manifest, folder: rows, stop: stop, progress: progress)
+            let load = BackupLoader(manifest: manifest, folder: rows, stop: stop, progress: progress)
             if let postgres {
                 try await onOwnThread { try place() }
                 try await postgres.write { try load.run($0) }
@@ -130,9 +130,8 @@ public struct RestoreTarget: Sendable {
     }
 
     private func place() throws {
-        for name in RestoreTarget.names {
-            guard let kind = DiskFile.kind(of: "\(part)/\(name)") else { continue }
-            if kind == .folder { try DiskFile.syncFolders("\(part)/\(name)") }
+        try DiskFile.syncAll(part)
+        for name in RestoreTarget.names where DiskFile.kind(of: "\(part)/\(name)") != nil {
             try DiskFile.move("\(part)/\(name)", to: "\(dataDirectory)/\(name)")
         }
         try DiskFile.sync(folder: dataDirectory)
@@ -145,13 +144,13 @@ public struct RestoreTarget: Sendable {
         _ origin: String,
         _ stop: StopFlag,
         _ progress: (BackupProgress) -> Void
-    ) throws -> (Manifest, rows: String) {
+    ) throws -> (BackupManifest, rows: String) {
         if origin != "-", DiskFile.isFolder(origin) {
             let folder = try RestoreTarget.backup(in: origin)
-            guard let text = try DiskFile.bytes(of: "\(folder)/\(Manifest.name)") else {
+            guard let text = try DiskFile.bytes(of: "\(folder)/\(BackupManifest.name)") else {
                 throw RestoreTarget.stranger(folder)
             }
-            let manifest = try Manifest(text: text)
+            let manifest = try BackupManifest(text: text)
             try RestoreTarget.checkSchema(of: manifest)
             var done: Int64 = 0
             for file in manifest.files {
@@ -188,7 +187,7 @@ public struct RestoreTarget: Sendable {
         guard found == (file.size, file.sha256) else { throw BackupError.damaged(file.path) }
     }
 
-    private static func checkSchema(of manifest: Manifest) throws {
+    private static func checkSchema(of manifest: BackupManifest) throws {
         do {
             try Migrator.check(manifest.schema)
         } catch SchemaError.unknown(let names) {
@@ -204,7 +203,7 @@ public struct RestoreTarget: Sendable {
         while folder.count > 1, folder.hasSuffix("/") { folder.removeLast() }
         // Also with a manifest: it may be one that was about to be removed.
         guard !BackupFolder.isUnfinished(folder) else { throw stranger(folder) }
-        if DiskFile.kind(of: "\(folder)/\(Manifest.name)") != nil { return folder }
+        if DiskFile.kind(of: "\(folder)/\(BackupManifest.name)") != nil { return folder }
         guard let newest = try BackupFolder(path: folder).backups().last else { throw stranger(folder) }
         return "\(folder)/\(newest)"
     }
@@ -221,7 +220,7 @@ public struct RestoreTarget: Sendable {
     // MARK: SQLite
 
     /// Fills a file that nobody knows of yet.
-    private func fillFile(_ load: Loading) async throws {
+    private func fillFile(_ load: BackupLoader) async throws {
         let path = "\(part)/\(RestoreTarget.database)"
         var configuration = Database.Configuration.sqlite(path: path)
         configuration.isFilling = true
@@ -243,8 +242,8 @@ public struct RestoreTarget: Sendable {
 }
 
 /// The rows of a backup on their way into an empty database.
-private struct Loading: Sendable {
-    let manifest: Manifest
+private struct BackupLoader: Sendable {
+    let manifest: BackupManifest
     let folder: String
     let stop: StopFlag
     let progress: @Sendable (BackupProgress) -> Void
@@ -257,12 +256,12 @@ private struct Loading: Sendable {
             part.key.isEmpty ? sum : part.value.reduce(sum) { $0 &+ $1.size }
         }
         var done: Int64 = 0
-        guard fill.tables.count == manifest.tables.count else { throw Loading.strange("its tables") }
+        guard fill.tables.count == manifest.tables.count else { throw BackupLoader.strange("its tables") }
         for table in manifest.tables {
             let name = table.shape.name
             guard let shape = fill.tables[name], shape.columns.count == table.shape.columns.count,
                 table.shape.columns.allSatisfy({ shape.columns.contains($0) })
-            else { throw Loading.strange("the table \(name)") }
+            else { throw BackupLoader.strange("the table \(name)") }
             var rows: Int64 = 0
             for part in parts[name, default: []].sorted(by: { $0.path < $1.path }) {
                 try stop.check()

@@ -25,7 +25,7 @@ final class StopFlag: Sendable {
 }
 
 /// Runs what waits for a disk on a thread of its own, after all others of this process.
-func onOwnThread<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async throws -> T {
+public func onOwnThread<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async throws -> T {
     try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<T, any Error>) in
         let thread = Thread {
             #if os(Linux)

@@ -64,7 +64,7 @@ struct BackupFolderTests {
     @Test("what is written is for its owner only")
     func permissions() async throws {
         try await run { source, folder in
-            let (name, _) = try await folder.make(of: source)
+            let name = try await folder.make(of: source).name
             for path in FileManager.default.subpaths(atPath: folder.path) ?? [] {
                 var status = stat()
                 #expect(lstat("\(folder.path)/\(path)", &status) == 0)

@@ -22,7 +22,8 @@ struct RestoreTests {
             try await BackupFixture.withFolder { folder in
                 try BackupFixture.makeData(folder + "/data")
                 let backups = BackupFolder(path: folder + "/backups")
-                let (name, manifest) = try await backups.make(of: BackupFixture.source(database, folder + "/data"))
+                let made = try await backups.make(of: BackupFixture.source(database, folder + "/data"))
+                let (name, manifest) = (made.name, made.manifest)
                 #expect(manifest.rows == Int64(3 * manifest.tables.count) + 1)
                 try await BackupFixture.withTarget(to) { target, open in
                     let restored = try await target.restore("\(folder)/backups/\(name)")
@@ -60,12 +61,12 @@ struct RestoreTests {
             // Filling brings the schema up to date at its end, so an old database is made by hand.
             try await withDatabase(engine, template: "empty", configure: { $0.isFilling = true }) { database in
                 try await database.write { _ = try DatabaseFill.begin(schema: old, $0) }
-                let (name, manifest) = try await BackupFolder(path: folder).make(
+                let made = try await BackupFolder(path: folder).make(
                     of: BackupFixture.source(database, folder + "/data")
                 )
-                #expect(manifest.schema == old)
+                #expect(made.manifest.schema == old)
                 try await BackupFixture.withTarget(engine) { target, open in
-                    _ = try await target.restore("\(folder)/\(name)")
+                    _ = try await target.restore("\(folder)/\(made.name)")
                     let restored = try await open()
                     try await Migrator.check(restored)
                     await restored.close()
@@ -103,7 +104,7 @@ struct RestoreTests {
             ]
             for (sentence, damage) in damages {
                 try await BackupFixture.withCopy(of: folder) {
-                    try damage("\(folder)/\(Manifest.name)")
+                    try damage("\(folder)/\(BackupManifest.name)")
                     try await BackupFixture.withTarget(engine) { target, open in
                         let error = await #expect(throws: (any Error).self, "\(sentence)") {
                             try await target.restore(folder)
@@ -133,10 +134,10 @@ struct RestoreTests {
                 return fields.joined(separator: "\t") + "\n"
             }
             try replace("\(folder)/\(path)", Array(lines.joined().utf8))
-            try rewrite("\(folder)/\(Manifest.name)") { manifest in
+            try rewrite("\(folder)/\(BackupManifest.name)") { manifest in
                 guard let place = manifest.files.firstIndex(where: { $0.path == path }) else { return }
                 let bytes = Array(lines.joined().utf8)
-                manifest.files[place] = BackedUpFile(path: path, size: Int64(bytes.count), sha256: Digest.of(bytes))
+                manifest.files[place] = BackedUpFile(path: path, size: Int64(bytes.count), sha256: FileDigest.of(bytes))
             }
             try await BackupFixture.withTarget(engine) { target, _ in
                 let error = await #expect(throws: DatabaseError.self) { try await target.restore(folder) }
@@ -220,8 +221,8 @@ struct RestoreTests {
 
     private func append(to path: String) throws { try replace(path, (try DiskFile.bytes(of: path) ?? []) + [0]) }
 
-    private func rewrite(_ path: String, _ change: (inout Manifest) -> Void) throws {
-        var manifest = try Manifest(text: try DiskFile.bytes(of: path) ?? [])
+    private func rewrite(_ path: String, _ change: (inout BackupManifest) -> Void) throws {
+        var manifest = try BackupManifest(text: try DiskFile.bytes(of: path) ?? [])
         change(&manifest)
         try replace(path, manifest.text)
     }
@@ -234,7 +235,7 @@ extension BackupFixture {
             try await withFolder { folder in
                 try makeData(folder + "/data")
                 let backups = BackupFolder(path: folder + "/backups")
-                let (name, _) = try await backups.make(of: source(database, folder + "/data"))
+                let name = try await backups.make(of: source(database, folder + "/data")).name
                 try await body("\(folder)/backups/\(name)")
             }
         }

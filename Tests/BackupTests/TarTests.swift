@@ -17,8 +17,13 @@ struct TarTests {
         let path = folder + "/whole.tar"
         let descriptor = open(path, O_WRONLY | O_CREAT, 0o600)
         defer { close(descriptor) }
-        let sink = TarSink(descriptor: descriptor, time: BackupFixture.now)
-        var manifest = Manifest(madeAt: BackupFixture.now, engine: "sqlite", url: "https://chorus.example")
+        let sink = TarSink(
+            descriptor: descriptor,
+            time: BackupFixture.now,
+            patience: .seconds(60),
+            stop: StopFlag()
+        )
+        var manifest = BackupManifest(madeAt: BackupFixture.now, engine: "sqlite", url: "https://chorus.example")
         for (path, bytes) in TarTests.files { manifest.files.append(try sink.add(path, bytes)) }
         try sink.end(manifest)
         return try #require(try DiskFile.bytes(of: path))

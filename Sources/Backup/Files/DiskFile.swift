@@ -1,24 +1,10 @@
 // Files as backups need them: never followed by a link, only this user's, on the disk when they are said to be.
 
-internal import Basics
-internal import Crypto
 internal import Foundation
 
-/// A checksum in the making.
-struct Digest {
-    private var hasher = SHA256()
-    private(set) var count: Int64 = 0
-
-    mutating func update(_ bytes: [UInt8]) {
-        hasher.update(data: bytes)
-        count += Int64(bytes.count)
-    }
-
-    /// SHA-256 in hexadecimal.
-    var text: String { Hex.encode(hasher.finalize()) }
-
-    static func of(_ bytes: [UInt8]) -> String { Hex.encode(SHA256.hash(data: bytes)) }
-}
+#if os(Linux)
+internal import CSpawn
+#endif
 
 extension BackupError {
     static func damaged(_ path: String) -> BackupError {
@@ -34,6 +20,8 @@ final class DiskFile {
 
     let path: String
     private var descriptor: Int32
+    /// How long whoever reads what is written may take nothing, and what ends the waiting; nil for a file.
+    private var patience: (time: Duration, stop: StopFlag)?
 
     /// A new file; throws where something of that name is there.
     init(new path: String) throws {
@@ -54,9 +42,12 @@ final class DiskFile {
     }
 
     /// What the process was given: standard input, or standard output.
-    init(_ descriptor: Int32, name: String) {
+    init(_ descriptor: Int32, name: String, patience: (time: Duration, stop: StopFlag)? = nil) {
         self.descriptor = dup(descriptor)
         path = name
+        var status = stat()
+        let isFile = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        self.patience = isFile ? nil : patience
     }
 
     deinit { if descriptor >= 0 { close(descriptor) } }
@@ -84,7 +75,10 @@ final class DiskFile {
         try bytes.withUnsafeBytes { bytes in
             var rest = bytes[...]
             while !rest.isEmpty {
-                let piece = UnsafeRawBufferPointer(rebasing: rest)
+                if let patience { try wait(patience.time, patience.stop) }
+                // So much goes into a pipe that has room, without waiting (https://man7.org/linux/man-pages/man7/pipe.7.html).
+                let most = patience == nil ? rest.count : Int(PIPE_BUF)
+                let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(most))
                 let count = Foundation.write(descriptor, piece.baseAddress, piece.count)
                 if count < 0, errno == EINTR { continue }
                 guard count > 0 else { throw DiskFile.failure("cannot be written", path) }
@@ -93,9 +87,48 @@ final class DiskFile {
         }
     }
 
+    /// Takes the rest of another file, within the kernel where that can.
+    func take(_ other: DiskFile) throws {
+        #if os(Linux)
+        while true {
+            let count = copy_file_range(other.descriptor, nil, descriptor, nil, 1 << 30, 0)
+            if count == 0 { return }
+            if count < 0 {
+                if errno == EINTR { continue }
+                guard [EXDEV, EINVAL, ENOSYS, EOPNOTSUPP].contains(errno) else {
+                    throw DiskFile.failure("cannot be written", path)
+                }
+                break
+            }
+        }
+        #endif
+        while true {
+            let piece = try other.read(DiskFile.pieceBytes)
+            guard !piece.isEmpty else { return }
+            try write(piece)
+        }
+    }
+
+    /// Waits until there is room for what is written. Throws where there is none for too long, or nobody waits any more.
+    private func wait(_ time: Duration, _ stop: StopFlag) throws {
+        let end = ContinuousClock.now + time
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        // Nobody left to read shows as an event, too: writing then tells.
+        while poll(&waiting, 1, 200) == 0 {
+            try stop.check()
+            guard ContinuousClock.now < end else {
+                throw BackupError(
+                    "Whoever reads the backup has taken nothing for \(time.words): it was ended, since the database keeps what is deleted for as long as it is read."
+                )
+            }
+        }
+    }
+
     /// Waits until it is on the disk, and closes it.
-    func finish() throws {
-        let isSynced = fsync(descriptor) == 0 || errno == EINVAL
+    ///
+    /// - Parameter isSyncedLater: the file system as a whole is waited for afterwards (`syncAll`): much quicker for many files.
+    func finish(isSyncedLater: Bool = false) throws {
+        let isSynced = isSyncedLater || fsync(descriptor) == 0 || errno == EINVAL
         let code = errno
         let isClosed = close(descriptor) == 0
         descriptor = -1
@@ -105,12 +138,13 @@ final class DiskFile {
         }
     }
 
-    static func failure(_ verb: String, _ path: String) -> BackupError {
-        switch errno {
+    /// - Parameter code: errno, as it is now if nothing else is said.
+    static func failure(_ verb: String, _ path: String, _ code: Int32 = errno) -> BackupError {
+        switch code {
         case ENOSPC, EDQUOT: BackupError("There is no room left for \(path).")
         case EPIPE: BackupError("Whoever reads the backup has ended before it was whole.")
         case ELOOP: BackupError("\(path) \(verb): it is a symbolic link.")
-        case let code: BackupError("\(path) \(verb): \(String(cString: strerror(code))).")
+        default: BackupError("\(path) \(verb): \(String(cString: strerror(code))).")
         }
     }
 }
@@ -189,12 +223,16 @@ extension DiskFile {
         }
         defer { closedir(entries) }
         var names: [String] = []
-        while let entry = readdir(entries) {
+        while true {
+            // Nil is the end, or an error: errno alone tells them apart (https://man7.org/linux/man-pages/man3/readdir.3.html).
+            errno = 0
+            guard let entry = readdir(entries) else { break }
             let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
                 name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
             if name != ".", name != ".." { names.append(name) }
         }
+        guard errno == 0 else { throw failure("cannot be read", folder) }
         return names.sorted()
     }
 
@@ -206,12 +244,21 @@ extension DiskFile {
         guard fsync(descriptor) == 0 || errno == EINVAL else { throw failure("cannot be written", folder) }
     }
 
-    /// The same for a folder and all below it.
-    static func syncFolders(_ folder: String) throws {
-        for name in try names(in: folder) where kind(of: "\(folder)/\(name)") == .folder {
-            try syncFolders("\(folder)/\(name)")
+    /// Has all that was written to the file system of a folder be on its disk: one wait for any number of files.
+    static func syncAll(_ folder: String) throws {
+        #if os(Linux)
+        let descriptor = open(folder, O_RDONLY | O_CLOEXEC | O_DIRECTORY)
+        guard descriptor >= 0 else { throw failure("cannot be read", folder) }
+        defer { close(descriptor) }
+        // Tells of errors of writing back since Linux 5.8 (https://man7.org/linux/man-pages/man2/syncfs.2.html).
+        guard syncfs(descriptor) == 0 else { throw failure("cannot be written", folder) }
+        #else
+        for name in try names(in: folder) {
+            let path = "\(folder)/\(name)"
+            if kind(of: path) == .folder { try syncAll(path) } else { try DiskFile(existing: path)?.finish() }
         }
         try sync(folder: folder)
+        #endif
     }
 
     /// A second name for a file; false where the file system has none to give.

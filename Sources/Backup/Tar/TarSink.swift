@@ -6,21 +6,24 @@ struct TarSink: BackupSink {
     /// Written to, never closed.
     let descriptor: Int32
     let time: Timestamp
+    /// How long whoever reads may take nothing.
+    let patience: Duration
+    let stop: StopFlag
 
-    private var stream: DiskFile { DiskFile(descriptor, name: "standard output") }
+    private var stream: DiskFile { DiskFile(descriptor, name: "standard output", patience: (patience, stop)) }
 
     func add(_ path: String, _ bytes: [UInt8]) throws -> BackedUpFile {
         try begin(path, size: Int64(bytes.count))
         try stream.write(bytes)
         try pad(Int64(bytes.count))
-        return BackedUpFile(path: path, size: Int64(bytes.count), sha256: Digest.of(bytes))
+        return BackedUpFile(path: path, size: Int64(bytes.count), sha256: FileDigest.of(bytes))
     }
 
     func add(_ path: String, from place: String) throws -> BackedUpFile? {
         guard let file = try DiskFile(existing: place) else { return nil }
         let (size, stream) = (file.size, stream)
         try begin(path, size: size)
-        var digest = Digest()
+        var digest = FileDigest()
         while digest.count < size {
             let piece = try file.read(Int(min(Int64(DiskFile.pieceBytes), size - digest.count)))
             guard !piece.isEmpty else { throw BackupError("\(place) became shorter while it was read.") }
@@ -32,8 +35,8 @@ struct TarSink: BackupSink {
     }
 
     /// Two empty blocks end a tar stream.
-    func end(_ manifest: Manifest) throws {
-        _ = try add(Manifest.name, manifest.text)
+    func end(_ manifest: BackupManifest) throws {
+        _ = try add(BackupManifest.name, manifest.text)
         try stream.write([UInt8](repeating: 0, count: 2 * TarHeader.blockBytes))
     }
 

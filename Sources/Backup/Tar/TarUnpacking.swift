@@ -11,14 +11,14 @@ struct TarUnpacking {
     }
 
     /// Unpacks all of it into a new folder and returns its manifest, after comparing every file with it.
-    static func unpack(_ stream: DiskFile, into folder: String, _ stop: StopFlag) throws -> Manifest {
+    static func unpack(_ stream: DiskFile, into folder: String, _ stop: StopFlag) throws -> BackupManifest {
         var unpacking = TarUnpacking(stream, into: folder, stop)
         try DiskFile.makeFolder(folder)
         return try unpacking.run()
     }
 
-    private mutating func run() throws -> Manifest {
-        var manifest: Manifest?
+    private mutating func run() throws -> BackupManifest {
+        var manifest: BackupManifest?
         var isFirst = true
         while let header = try nextHeader(isFirst: isFirst) {
             isFirst = false
@@ -26,15 +26,15 @@ struct TarUnpacking {
             case .folder where header.size == 0: continue
             case .file: break
             default:
-                throw BackupError("This is not a backup of Chorus: \(TarUnpacking.shown(header.path)) is not a file.")
+                throw BackupError("This is not a backup of Chorus: \(BackupPath.shown(header.path)) is not a file.")
             }
             let path = TarUnpacking.plain(header.path)
-            if path == Manifest.name {
+            if path == BackupManifest.name {
                 guard manifest == nil, header.size < 4 << 30 else { throw TarUnpacking.twice(path) }
-                manifest = try Manifest(text: try content(header.size))
+                manifest = try BackupManifest(text: try content(header.size))
             } else {
                 guard BackupPath.isSafe(path) else {
-                    throw BackupError("This is not a backup of Chorus: it holds \(TarUnpacking.shown(header.path)).")
+                    throw BackupError("This is not a backup of Chorus: it holds \(BackupPath.shown(header.path)).")
                 }
                 try unpack(path, header.size)
             }
@@ -46,7 +46,7 @@ struct TarUnpacking {
         return manifest
     }
 
-    private func compare(with manifest: Manifest) throws {
+    private func compare(with manifest: BackupManifest) throws {
         let known = Dictionary(manifest.files.map { ($0.path, $0) }) { first, _ in first }
         for file in found {
             guard let said = known[file.path] else {
@@ -65,14 +65,14 @@ struct TarUnpacking {
         try DiskFile.makeFolder(DiskFile.parent(of: place))
         guard DiskFile.kind(of: place) == nil else { throw TarUnpacking.twice(path) }
         let file = try DiskFile(new: place)
-        var digest = Digest()
+        var digest = FileDigest()
         while digest.count < size {
             try stop.check()
             let piece = try exactly(Int(min(Int64(DiskFile.pieceBytes), size - digest.count)))
             digest.update(piece)
             try file.write(piece)
         }
-        try file.finish()
+        try file.finish(isSyncedLater: true)
         found.append(BackedUpFile(path: path, size: size, sha256: digest.text))
     }
 
@@ -128,15 +128,6 @@ struct TarUnpacking {
 
     private static func twice(_ path: String) -> BackupError {
         BackupError("The backup is damaged: it has \(path) twice.")
-    }
-
-    /// A name as it can be printed.
-    private static func shown(_ path: String) -> String {
-        String(
-            String.UnicodeScalarView(
-                path.unicodeScalars.prefix(80).map { $0.value < 0x20 || $0.value == 0x7F ? "?" : $0 }
-            )
-        )
     }
 
     /// What this is instead, where it is known.

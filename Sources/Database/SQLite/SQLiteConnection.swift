@@ -49,11 +49,14 @@ final class SQLiteConnection: @unchecked Sendable {
     }
 
     private static func pragmas(_ tuning: Database.Configuration, readOnly: Bool) -> [String] {
+        // Pages that are free can be given back a few at a time. Of use in a new file alone, and before anything is written into
+        // it (https://sqlite.org/pragma.html#pragma_auto_vacuum).
+        let givesBack = "PRAGMA auto_vacuum = INCREMENTAL"
         // Indexes of large tables are sorted outside of memory.
         if tuning.isFilling {
-            return ["PRAGMA journal_mode = OFF", "PRAGMA cache_size = -64000", "PRAGMA mmap_size = 0"]
+            return [givesBack, "PRAGMA journal_mode = OFF", "PRAGMA cache_size = -64000", "PRAGMA mmap_size = 0"]
         }
-        var pragmas = ["PRAGMA temp_store = MEMORY", "PRAGMA mmap_size = 0"]
+        var pragmas = (readOnly ? [] : [givesBack]) + ["PRAGMA temp_store = MEMORY", "PRAGMA mmap_size = 0"]
         if readOnly {
             // Negative: KiB rather than pages. A reader holds what its queries touch; the system's cache holds the rest.
             pragmas.append("PRAGMA cache_size = -2000")
@@ -81,12 +84,21 @@ final class SQLiteConnection: @unchecked Sendable {
         if isInTransaction { try? rollback.runOnce(on: handle) }
     }
 
-    /// On a connection of its own, since it is done outside of transactions
+    private static let truncateLog = SQL("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    /// On a connection of its own, since it is done outside of transactions. False where readers were in its way
     /// (https://sqlite.org/pragma.html#pragma_wal_checkpoint).
-    static func emptyLog(path: String) throws {
+    static func emptyLog(path: String) throws -> Bool {
         let connection = try SQLiteConnection(path: path, tuning: .sqlite(path: path), readOnly: false)
         defer { connection.close() }
-        try connection.runScript("PRAGMA wal_checkpoint(TRUNCATE)")
+        // While it waits for readers no writer gets a turn (https://sqlite.org/c3ref/wal_checkpoint_v2.html).
+        try connection.runScript("PRAGMA busy_timeout = 100")
+        var isEmpty = false
+        try connection.run(truncateLog, []) { row in
+            isEmpty = row.int(0) == 0
+            return true
+        }
+        return isEmpty
     }
 
     /// Finalises all statements and closes the file.

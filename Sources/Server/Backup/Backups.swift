@@ -12,18 +12,19 @@ public struct Backups: Sendable {
     public init(_ settings: Settings) { self.settings = settings }
 
     /// Makes a backup in a folder of its own below `folder`, keeping so many. Returns what became of it.
-    public func make(in folder: String, keep: Int?, _ progress: @escaping @Sendable (BackupStep) -> Void) async throws
+    public func make(in folder: String, keep: Int?, _ progress: @escaping @Sendable (ProgressStep) -> Void) async throws
         -> String
     {
         try await withSource { source in
             let folder = BackupFolder(path: Settings.absolute(folder))
-            let (name, manifest) = try await folder.make(of: source, keep: keep) { progress(BackupStep($0)) }
-            return "\(folder.path)/\(name) is a whole backup: \(manifest.summary)."
+            let made = try await folder.make(of: source, keep: keep) { progress(ProgressStep($0)) }
+            let whole = "\(folder.path)/\(made.name) is a whole backup: \(made.manifest.summary)."
+            return made.damage.map { "\(whole) \($0)" } ?? whole
         }
     }
 
     /// Writes a backup to standard output. Returns what became of it.
-    public func stream(_ progress: @escaping @Sendable (BackupStep) -> Void) async throws -> String {
+    public func stream(_ progress: @escaping @Sendable (ProgressStep) -> Void) async throws -> String {
         guard isatty(STDOUT_FILENO) == 0 else {
             throw SettingsError(
                 "A backup is not for a terminal: send it on, as in `chorus backup - | age -r KEY > FILE`."
@@ -32,13 +33,14 @@ public struct Backups: Sendable {
         // Whoever reads may end first; then that is said.
         signal(SIGPIPE, SIG_IGN)
         return try await withSource { source in
-            let manifest = try await source.writeTar(to: STDOUT_FILENO) { progress(BackupStep($0)) }
+            let manifest = try await source.writeTar(to: STDOUT_FILENO) { progress(ProgressStep($0)) }
             return "The backup is whole: \(manifest.summary)."
         }
     }
 
     /// Brings a backup back into the data folder or PostgreSQL database of the settings. Returns what became of it.
-    public func restore(_ origin: String, _ progress: @escaping @Sendable (BackupStep) -> Void) async throws -> [String]
+    public func restore(_ origin: String, _ progress: @escaping @Sendable (ProgressStep) -> Void) async throws
+        -> [String]
     {
         umask(0o077)
         let lock = try FolderLock(making: settings.dataDirectory)
@@ -48,7 +50,7 @@ public struct Backups: Sendable {
             postgres: settings.database.map { .postgres(url: $0, connections: 1) }
         )
         let origin = origin == "-" ? origin : Settings.absolute(origin)
-        let manifest = try await target.restore(origin) { progress(BackupStep($0)) }
+        let manifest = try await target.restore(origin) { progress(ProgressStep($0)) }
         var lines = [
             "Restored \(manifest.summary), as it was on \(manifest.madeAt.iso8601).",
             "Its settings are in \(settings.dataDirectory)/settings.yaml; its address was \(manifest.url).",
@@ -97,31 +99,18 @@ extension Settings {
     }
 }
 
-/// What a backup or a restore is at.
-public struct BackupStep: Sendable {
-    public var text: String
-    public var detail = ""
-    /// How much of it is done, from 0 to 1; nil where that is not known.
-    public var share: Double?
-
-    init(_ progress: BackupProgress) {
-        switch progress {
-        case .rows(let table, let count): (text, detail) = ("rows", "\(table): \(count)")
-        case .files(let done, let all): (text, share) = ("files", BackupStep.share(Int64(done), Int64(all)))
-        case .checked(let done, let all): (text, share) = ("checked", BackupStep.share(done, all))
-        case .written(let done, let all): (text, share) = ("rows", BackupStep.share(done, all))
-        case .indexes: text = "making indexes"
-        }
-    }
-
-    private static func share(_ done: Int64, _ all: Int64) -> Double {
-        all > 0 ? min(1, max(0, Double(done) / Double(all))) : 1
-    }
-}
-
-extension Manifest {
+extension BackupManifest {
     fileprivate var summary: String {
         let size = bytes < 10_000_000 ? "\((bytes + 999) / 1000) KB" : "\(bytes / 1_000_000) MB"
         return "\(rows) rows in \(tables.count) tables, \(files.count) files, \(size)"
+    }
+}
+
+extension BackupFolder.Made {
+    /// A sentence about what was damaged in the backup before; nil where nothing was.
+    var damage: String? {
+        guard let first = damaged.first else { return nil }
+        let more = damaged.count > 1 ? " and \(damaged.count - 1) more" : ""
+        return "In the backup before it \(first)\(more) was damaged, and is copied again: check that disk."
     }
 }

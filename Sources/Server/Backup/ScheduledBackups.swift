@@ -16,11 +16,21 @@ public final class ScheduledBackups: Sendable {
     private let source: BackupSource
     private let logger: Logger
     private let failure = Mutex<Timestamp?>(nil)
+    /// When the newest was begun, as the last look at the folder found it: who asks for the state does not wait for a disk.
+    private let newest = Mutex<Timestamp?>(nil)
 
     private var folder: BackupFolder { BackupFolder(path: settings.folder) }
 
     init(_ settings: BackupSettings, _ source: BackupSource, _ logger: Logger) {
         (self.settings, self.source, self.logger) = (settings, source, logger)
+        _ = try? look()
+    }
+
+    /// Looks at the folder. Waits for its disk.
+    private func look() throws -> Timestamp? {
+        let found = try folder.newest(before: source.now())
+        newest.withLock { $0 = found }
+        return found
     }
 
     /// What there is to say about them.
@@ -34,8 +44,7 @@ public final class ScheduledBackups: Sendable {
 
     var state: State {
         let now = source.now()
-        let newest = try? folder.newest(before: now)
-        let age = newest.map { now.seconds - $0.seconds }
+        let age = newest.withLock { $0 }.map { now.seconds - $0.seconds }
         // Making one takes its time.
         let limit = settings.interval.components.seconds * 3 / 2
         return State(
@@ -50,10 +59,15 @@ public final class ScheduledBackups: Sendable {
         let now = source.now()
         if let last = failure.withLock({ $0 }), now < last + ScheduledBackups.pause { return }
         do {
-            if let newest = try folder.newest(before: now), now < newest + settings.interval { return }
-            let (name, manifest) = try await folder.make(of: source, keep: settings.keep)
+            if let newest = try await onOwnThread({ [self] in try look() }), now < newest + settings.interval { return }
+            let made = try await folder.make(of: source, keep: settings.keep)
+            newest.withLock { $0 = now }
             failure.withLock { $0 = nil }
-            logger.info("Backed up to \(folder.path)/\(name): \(manifest.rows) rows, \(manifest.files.count) files")
+            let manifest = made.manifest
+            logger.info(
+                "Backed up to \(folder.path)/\(made.name): \(manifest.rows) rows, \(manifest.files.count) files"
+            )
+            if let damage = made.damage { logger.error("\(damage)") }
         } catch is CancellationError {
             throw CancellationError()
         } catch {

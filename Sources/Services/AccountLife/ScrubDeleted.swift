@@ -30,7 +30,8 @@ extension Services {
     private static let mergedPages = 64
     private static let merges = 200
 
-    /// Takes what was deleted lately out of the index of search and out of the log. A large index takes several calls.
+    /// Takes what was deleted lately out of the index of search and out of the log. A large index takes several calls, and so
+    /// does a log that somebody reads meanwhile, as a backup does.
     public func scrubDeleted() async throws {
         guard deletedSince.take() else { return }
         var hasMore = true
@@ -38,6 +39,6 @@ extension Services {
             hasMore = try await database.write { try SearchMergeQueries.merge(pages: Services.mergedPages, $0) }
         }
         if hasMore { deletedSince.note() }
-        try await database.emptyLog()
+        if try await !database.emptyLog() { deletedSince.note() }
     }
 }

@@ -9,7 +9,7 @@ final class StatusLine: Sendable {
     /// What it is at, and since when.
     private let step = Mutex<(text: String, start: ContinuousClock.Instant)>(("", .now))
 
-    func show(_ step: BackupStep) {
+    func show(_ step: ProgressStep) {
         guard isTerminal else { return }
         let start = self.step.withLock { known in
             if known.text != step.text { known = (step.text, .now) }

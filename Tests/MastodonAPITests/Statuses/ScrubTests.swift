@@ -40,4 +40,39 @@ struct ScrubTests {
             #expect(try await server.get("/api/v2/search?q=ordinary", as: server.bob).ids("statuses").count == 20)
         }
     }
+
+    @Test("while somebody reads the log, as a backup does, nobody waits for it, and it is emptied afterwards")
+    func readers() async throws {
+        try await withServer(.sqlite) { server in
+            guard case .sqlite(let path) = server.services.database.place else { return }
+            @Sendable func isLogEmpty() -> Bool {
+                (FileManager.default.contents(atPath: path + "-wal") ?? Data()).isEmpty
+            }
+            try await server.post("a word", by: server.alice)
+            let (started, released) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+            let database = server.services.database
+            let reading = Task {
+                try await database.snapshot { connection in
+                    // The first look at the file begins the snapshot.
+                    _ = try connection.query(text: "PRAGMA schema_version") { $0.int(0) }
+                    started.signal()
+                    released.wait()
+                }
+            }
+            await withCheckedContinuation { continuation in
+                Thread.detachNewThread {
+                    started.wait()
+                    continuation.resume()
+                }
+            }
+            try await server.services.scrubDeleted()
+            #expect(try await !database.emptyLog())
+            #expect(!isLogEmpty())
+            released.signal()
+            try await reading.value
+            // What it could not do is still noted.
+            try await server.services.scrubDeleted()
+            #expect(isLogEmpty())
+        }
+    }
 }

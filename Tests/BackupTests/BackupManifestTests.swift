@@ -7,9 +7,9 @@ import Testing
 @testable import Backup
 
 @Suite("A manifest")
-struct ManifestTests {
-    private static var manifest: Manifest {
-        var manifest = Manifest(madeAt: BackupFixture.now, engine: "postgres", url: "https://chorus.example")
+struct BackupManifestTests {
+    private static var manifest: BackupManifest {
+        var manifest = BackupManifest(madeAt: BackupFixture.now, engine: "postgres", url: "https://chorus.example")
         manifest.schema = [1: "0001 start", 33: "0033 recurring tasks"]
         manifest.sequences = ["follows": Int64.max]
         let shape = TableShape(
@@ -23,30 +23,30 @@ struct ManifestTests {
 
     @Test("is read as it was written")
     func roundTrip() throws {
-        var manifest = ManifestTests.manifest
-        #expect(try Manifest(text: manifest.text) == manifest)
+        var manifest = BackupManifestTests.manifest
+        #expect(try BackupManifest(text: manifest.text) == manifest)
         manifest.bucket = "https://s3.example/pictures"
         manifest.files = []
-        #expect(try Manifest(text: manifest.text) == manifest)
+        #expect(try BackupManifest(text: manifest.text) == manifest)
     }
 
     @Test("cut off at any byte it is refused")
     func cutOff() {
-        let text = ManifestTests.manifest.text
+        let text = BackupManifestTests.manifest.text
         for count in text.indices {
-            #expect(throws: BackupError.self, "\(count)") { try Manifest(text: Array(text.prefix(count))) }
+            #expect(throws: BackupError.self, "\(count)") { try BackupManifest(text: Array(text.prefix(count))) }
         }
     }
 
     @Test("with any byte changed it is refused, or says the same")
     func damaged() {
-        let (manifest, text) = (ManifestTests.manifest, ManifestTests.manifest.text)
+        let (manifest, text) = (BackupManifestTests.manifest, BackupManifestTests.manifest.text)
         var accepted = 0
         for place in text.indices {
             for bit in 0..<8 {
                 var changed = text
                 changed[place] ^= 1 << bit
-                guard let read = try? Manifest(text: changed) else { continue }
+                guard let read = try? BackupManifest(text: changed) else { continue }
                 accepted += 1
                 #expect(read == manifest)
             }
@@ -57,16 +57,16 @@ struct ManifestTests {
     @Test("a path that leads elsewhere is refused, and a form of tomorrow named")
     func strange() {
         for path in ["../push.key", "media/../x", "/push.key", "manifest.jsonl", "media", "database/a b-1.tsv", ""] {
-            var manifest = ManifestTests.manifest
+            var manifest = BackupManifestTests.manifest
             manifest.files[0].path = path
-            #expect(throws: BackupError.self, "\(path)") { try Manifest(text: manifest.text) }
+            #expect(throws: BackupError.self, "\(path)") { try BackupManifest(text: manifest.text) }
         }
-        var twice = ManifestTests.manifest
+        var twice = BackupManifestTests.manifest
         twice.files += twice.files
-        #expect(throws: BackupError.self) { try Manifest(text: twice.text) }
+        #expect(throws: BackupError.self) { try BackupManifest(text: twice.text) }
         let head = "{\"chorus_backup\":2,\"version\":\"9.0\"}\n"
-        let text = head + "{\"files\":0,\"bytes\":0,\"sha256\":\"\(Digest.of(Array(head.utf8)))\"}\n"
-        let error = #expect(throws: BackupError.self) { try Manifest(text: Array(text.utf8)) }
+        let text = head + "{\"files\":0,\"bytes\":0,\"sha256\":\"\(FileDigest.of(Array(head.utf8)))\"}\n"
+        let error = #expect(throws: BackupError.self) { try BackupManifest(text: Array(text.utf8)) }
         #expect(error?.description.contains("newer Chorus (9.0)") == true)
     }
 }

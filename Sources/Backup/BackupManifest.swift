@@ -18,7 +18,7 @@ public struct BackedUpFile: Sendable, Equatable {
 }
 
 /// What a backup is of, and what it has.
-public struct Manifest: Sendable, Equatable {
+public struct BackupManifest: Sendable, Equatable {
     public struct Table: Sendable, Equatable {
         public var shape: TableShape
         public var rows: Int64
@@ -73,7 +73,7 @@ public struct Manifest: Sendable, Equatable {
         writer.key("bytes")
         writer.int(bytes)
         writer.key("sha256")
-        writer.string(Digest.of(text))
+        writer.string(FileDigest.of(text))
         writer.endObject()
         return text + writer.bytes + [UInt8(ascii: "\n")]
     }
@@ -82,7 +82,7 @@ public struct Manifest: Sendable, Equatable {
         var writer = JSONWriter(capacity: 1 << 14)
         writer.beginObject()
         writer.key("chorus_backup")
-        writer.int(Manifest.form)
+        writer.int(BackupManifest.form)
         writer.key("version")
         writer.string(version)
         writer.key("made_at")
@@ -118,7 +118,7 @@ public struct Manifest: Sendable, Equatable {
     }
 }
 
-extension Manifest.Table {
+extension BackupManifest.Table {
     fileprivate func write(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("name")
