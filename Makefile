@@ -130,6 +130,10 @@ crash: ## kill -9 under load, CRASH_ROUNDS times (20) on each database, with the
 	@E2E_BINARY="$${E2E_BINARY:-$(BINARY_RELEASE)}" E2E_ENGINES="$(ENGINES)" CRASH_ROUNDS=$(CRASH_ROUNDS) \
 		$(WITH_POSTGRES) $(VENV)/bin/pytest e2e/test_crash.py -s
 
+.PHONY: man
+man: release ## man pages and completions from the commands' own help: .build/package/share
+	scripts/man-pages $(BINARY_RELEASE) .build/package
+
 .PHONY: bench
 bench: release ## load figures of the release binary as a Markdown table (BENCH="--database postgres --output FILE")
 	@scripts/setup bench

@@ -139,7 +139,11 @@ let package = Package(
             dependencies: ["Basics", "Domain", "Database", "Storage", logging],
             swiftSettings: strict
         ),
-        .target(name: "Backup", dependencies: ["Basics", "Database", "Storage", crypto], swiftSettings: strict),
+        .target(
+            name: "Backup",
+            dependencies: ["Basics", "CSpawn", "Database", "Storage", crypto],
+            swiftSettings: strict
+        ),
         // Layer 5
         .target(
             name: "Services",
@@ -229,7 +233,8 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Server", "Basics", "Backup", "Database", "Storage", "TestSupport", "Compression", hummingbird,
+                "Server", "Basics", "Backup", "Database", "Storage", "Jobs", "Services", "TestSupport", "Compression",
+                hummingbird,
                 httpTypes, nio,
                 logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

@@ -36,7 +36,16 @@ public struct AppContainer: Sendable {
     {
         // Files and folders of this process are for nobody else on this machine.
         umask(0o077)
-        var logger = Logger(label: "chorus", factory: { StreamLogHandler.standardError(label: $0) })
+        var logger = Logger(label: "chorus") { label in
+            // What is logged while a request is worked on has the name that its answer has.
+            StreamLogHandler.standardError(
+                label: label,
+                metadataProvider: Logger.MetadataProvider {
+                    guard let id = RequestID.current else { return [:] }
+                    return ["request": .string(id)]
+                }
+            )
+        }
         logger.logLevel = settings.logLevel
         guard
             var site = Site(
@@ -61,6 +70,7 @@ public struct AppContainer: Sendable {
             try await checkRestore(settings, database)
             if serving { RestoreTarget.finish(settings.dataDirectory) }
             if migrating {
+                try await copyBefore(settings, database, logger)
                 for name in try await Migrator.migrate(database) { logger.info("Migrated the database: \(name)") }
             } else {
                 try await Migrator.check(database)
@@ -110,8 +120,11 @@ public struct AppContainer: Sendable {
                     mode: GuardSettings.Mode(rawValue: settings.guardMode) ?? .warn,
                     allowed: settings.guardAllowed,
                     logger: logger
-                )
+                ),
+                disk: serving
+                    ? DiskWatch(folder: settings.dataDirectory, holdsDatabase: settings.database == nil) : DiskWatch()
             )
+            await services.disk.look()
             try await services.continueIDs()
             link = try services.linkNodes(listens: serving, logger: logger)
         } catch {
@@ -238,6 +251,17 @@ public struct AppContainer: Sendable {
         try makeFolder(settings.dataDirectory)
         if RestoreTarget.isUnfinished(settings.dataDirectory) { throw interrupted(settings) }
         return .sqlite(path: settings.dataDirectory + "/chorus.sqlite")
+    }
+
+    /// Keeps the database as it is before the first change to it (`chorus rollback`).
+    private static func copyBefore(_ settings: Settings, _ database: Database, _ logger: Logger) async throws {
+        let copies = MigrationCopy(dataDirectory: settings.dataDirectory)
+        copies.forget(at: Clock.system.now())
+        guard settings.database == nil, settings.copiesBeforeMigration else { return }
+        let plan = try await database.read { try MigrationPlan.read($0) }
+        guard let schema = plan.from, !plan.steps.isEmpty else { return }
+        try await copies.make(of: database, schema: schema)
+        logger.info("Copied the database as it is before it is migrated: `chorus rollback` brings it back for 14 days")
     }
 
     /// Throws where a restore into this place was begun and not ended: what is there is not whole.

@@ -75,7 +75,13 @@ public enum ChorusServer {
                 backlog: 1024
             ),
             services: [
-                Maintenance(services: app.services, backups: app.backups, logger: app.logger),
+                Maintenance(
+                    services: app.services,
+                    backups: app.backups,
+                    pruning: try ScheduledPruning(app),
+                    migrationCopies: MigrationCopy(dataDirectory: settings.dataDirectory),
+                    logger: app.logger
+                ),
                 SilentSteps(services: app.services, logger: app.logger),
                 TrendService(services: app.services, logger: app.logger),
                 SearchIndexService(services: app.services, logger: app.logger),
@@ -129,7 +135,9 @@ public enum ChorusServer {
                     app.services.jobs.figures,
                     app.services.deliveries.figures,
                     app.services.inbox.figures,
-                    app.backups?.state
+                    app.backups?.state,
+                    app.services.backlog,
+                    app.services.disk
                 )
             }
         ]
@@ -177,13 +185,7 @@ public enum ChorusServer {
         router.add(middleware: NotFoundMiddleware(pages: pages))
         let federation = federation ?? Federation(services: app.services, logger: app.logger)
         if app.services.isFederating { router.add(middleware: DocumentNegotiation(federation)) }
-        // As Mastodon: a word, or JSON for those who ask for it. An old backup is said, and is no reason to take it away.
-        router.get("/health") { [backups = app.backups] request, _ in
-            let backup = backups.map { ",\($0.health)" } ?? ""
-            return request.headers[.accept]?.contains("json") == true
-                ? text("application/json; charset=utf-8", #"{"status":"OK"\#(backup)}"#)
-                : text("text/plain; charset=utf-8", "OK")
-        }
+        HealthRoutes(services: app.services, backups: app.backups).register(on: router)
         let (limiter, proxies) = (app.services.limiter, app.settings.trustedProxies)
         let api = API(
             services: app.services,
@@ -218,14 +220,6 @@ public enum ChorusServer {
         MediaFiles(app.services)?.register(on: router)
         RemoteFileRoutes(app.services)?.register(on: router) { proxies.client(of: $0, peer: $1.remoteAddress) }
         return (router, api)
-    }
-
-    private static func text(_ type: String, _ body: String) -> Response {
-        Response(
-            status: .ok,
-            headers: [.contentType: type],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: body))
-        )
     }
 }
 

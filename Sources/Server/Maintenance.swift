@@ -1,5 +1,6 @@
 // What has to be done now and then while the server runs.
 
+internal import Basics
 internal import Jobs
 internal import Logging
 internal import ServiceLifecycle
@@ -9,6 +10,8 @@ internal import Services
 struct Maintenance: Service {
     let services: Services
     let backups: ScheduledBackups?
+    let pruning: ScheduledPruning?
+    let migrationCopies: MigrationCopy
     let logger: Logger
 
     func run() async throws {
@@ -26,6 +29,11 @@ struct Maintenance: Service {
 
     private var tasks: [RecurringTask] {
         sharedTasks + ownTasks + (backups.map { backups in [backup(backups)] } ?? [])
+            + (pruning.map { pruning in [prune(pruning)] } ?? [])
+    }
+
+    private func prune(_ pruning: ScheduledPruning) -> RecurringTask {
+        RecurringTask("prune", every: pruning.interval, patience: .seconds(6 * 3600)) { try await pruning.run() }
     }
 
     /// Looks every minute whether it is time, so that a failure or a start does not put it off for a day.
@@ -72,9 +80,36 @@ struct Maintenance: Service {
                 try await services.purgeCardImages()
             },
             RecurringTask("purge media", every: minute, by: .everyNode) { try await services.purgeMedia() },
+            RecurringTask("watch the disk", every: .seconds(10), by: .everyNode) { await watchDisk() },
+            RecurringTask("forget copies from before migrations", every: .seconds(3600), by: .everyNode) {
+                migrationCopies.forget(at: services.clock.now())
+            },
+            RecurringTask("measure what waits", every: .seconds(15), by: .everyNode) {
+                try await services.measureBacklog()
+            },
+            RecurringTask("note how full the disk is", every: .seconds(3600), by: .everyNode) {
+                try await services.sampleDisk()
+            },
+            RecurringTask("give pages back", every: minute, by: .everyNode) { try await services.giveBackPages() },
             RecurringTask("forget archives", every: minute, by: .everyNode) {
                 try await services.forgetOldArchives()
             },
         ]
+    }
+
+    private func watchDisk() async {
+        guard let pressure = await services.watchDisk() else { return }
+        let free = services.disk.space.map { Sizes.words($0.available) } ?? "little"
+        switch pressure {
+        case .nothing: logger.notice("There is room on the disk again: \(free). Everything is taken")
+        case .files:
+            logger.error(
+                "The disk is almost full (\(free) left): no files are taken. `chorus prune --dry-run` says what can go"
+            )
+        case .posts:
+            logger.critical(
+                "The disk is full (\(free) left): neither posts nor files are taken. `chorus prune --dry-run` says what can go"
+            )
+        }
     }
 }

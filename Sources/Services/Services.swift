@@ -20,6 +20,10 @@ public final class Services: Sendable {
     /// Whether other servers are told anything.
     let isFederated: Bool
     let deletedSince = DeletedSince()
+    /// How full the disk is.
+    public let disk: DiskWatch
+    let backlogWatch = BacklogWatch()
+    let databaseAnswers: FreshCache<Int, Bool>
     let recentDeletions: RecentDeletions
     public let passwords: PasswordHasher
     /// Counts what may be done only so often.
@@ -102,8 +106,11 @@ public final class Services: Sendable {
         federation: FederationSettings? = nil,
         rateLimits: RateLimits = .off,
         timelineSizes: TimelineSizes = TimelineSizes(),
-        guarding: GuardSettings = GuardSettings()
+        guarding: GuardSettings = GuardSettings(),
+        disk: DiskWatch = DiskWatch()
     ) {
+        self.disk = disk
+        databaseAnswers = FreshCache(capacity: 1, maximumAge: .seconds(2), clock: clock)
         self.guarding = guarding
         self.database = database
         self.site = site

@@ -18,7 +18,7 @@ struct Chorus: AsyncParsableCommand {
         version: AppContainer.version,
         subcommands: [
             Serve.self, AccountCommand.self, StatusCommand.self, TokenCommand.self, MailCommand.self, Migrate.self,
-            BackupCommand.self, RestoreCommand.self,
+            BackupCommand.self, RestoreCommand.self, PruneCommand.self, RollbackCommand.self,
             TrendsCommand.self, HeldCommand.self, ServersCommand.self, MediaCommand.self,
             Doctor.self,
             RulesCommand.self, TextsCommand.self, EmojisCommand.self, AnnouncementsCommand.self, ReportsCommand.self,

@@ -906,6 +906,8 @@ extension Catalogue {
   "This server": "هذا الخادم",
   "This server cannot make archives": "لا يستطيع هذا الخادم إعداد أرشيفات",
   "This server does not send e-mail, so you cannot choose another password here by yourself.": "لا يرسل هذا الخادم بريدًا، فلا يمكنك اختيار كلمة مرور أخرى هنا بنفسك.",
+  "This server is almost out of room: it takes posts, but no files for now": "أوشكت المساحة على النفاد في هذا الخادم: يقبل المنشورات، لكنه لا يقبل الملفات حاليًا",
+  "This server is out of room: it takes no posts until its admin has made some": "نفدت المساحة في هذا الخادم: لا يقبل المنشورات إلى أن يوفّر القائمون عليه مساحة",
   "This server sends no mail": "لا يرسل هذا الخادم بريدًا",
   "This server sends no mail at the moment. Ask the people who run it: they can confirm it for you.": "لا يرسل هذا الخادم بريدًا في الوقت الحالي. اسأل القائمين عليه: يمكنهم تأكيده لك.",
   "Those to anybody whom you follow": "الردود على أي شخص تتابعه",

@@ -906,6 +906,8 @@ extension Catalogue {
   "This server": "Dieser Server",
   "This server cannot make archives": "Dieser Server kann keine Archive machen",
   "This server does not send e-mail, so you cannot choose another password here by yourself.": "Dieser Server verschickt keine E-Mails, deshalb kannst du hier nicht selbst ein anderes Passwort wählen.",
+  "This server is almost out of room: it takes posts, but no files for now": "Diesem Server geht der Platz aus: Er nimmt Beiträge an, aber vorerst keine Dateien",
+  "This server is out of room: it takes no posts until its admin has made some": "Dieser Server hat keinen Platz mehr: Er nimmt keine Beiträge an, bis seine Verwaltung welchen geschaffen hat",
   "This server sends no mail": "Dieser Server verschickt keine E-Mails",
   "This server sends no mail at the moment. Ask the people who run it: they can confirm it for you.": "Dieser Server verschickt gerade keine E-Mails. Frag die, die ihn betreiben: Sie können sie für dich bestätigen.",
   "Those to anybody whom you follow": "Die an alle, denen du folgst",

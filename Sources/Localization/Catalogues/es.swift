@@ -906,6 +906,8 @@ extension Catalogue {
   "This server": "Este servidor",
   "This server cannot make archives": "Este servidor no puede preparar archivos",
   "This server does not send e-mail, so you cannot choose another password here by yourself.": "Este servidor no envía correo, así que no puedes elegir otra contraseña aquí por tu cuenta.",
+  "This server is almost out of room: it takes posts, but no files for now": "A este servidor casi no le queda espacio: acepta publicaciones, pero de momento ningún archivo",
+  "This server is out of room: it takes no posts until its admin has made some": "Este servidor se ha quedado sin espacio: no acepta publicaciones hasta que su administración haga sitio",
   "This server sends no mail": "Este servidor no envía correo",
   "This server sends no mail at the moment. Ask the people who run it: they can confirm it for you.": "Este servidor no envía correo por ahora. Pregunta a quienes lo llevan: pueden confirmarla por ti.",
   "Those to anybody whom you follow": "Las dirigidas a cualquiera que sigas",

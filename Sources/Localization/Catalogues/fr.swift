@@ -906,6 +906,8 @@ extension Catalogue {
   "This server": "Ce serveur",
   "This server cannot make archives": "Ce serveur ne peut pas faire d’archives",
   "This server does not send e-mail, so you cannot choose another password here by yourself.": "Ce serveur n’envoie pas d’e-mails, vous ne pouvez donc pas choisir ici un autre mot de passe par vous-même.",
+  "This server is almost out of room: it takes posts, but no files for now": "Ce serveur n’a presque plus de place : il accepte les publications, mais aucun fichier pour l’instant",
+  "This server is out of room: it takes no posts until its admin has made some": "Ce serveur n’a plus de place : il n’accepte aucune publication tant que son administration n’en a pas fait",
   "This server sends no mail": "Ce serveur n’envoie pas d’e-mails",
   "This server sends no mail at the moment. Ask the people who run it: they can confirm it for you.": "Ce serveur n’envoie pas d’e-mails pour le moment. Demandez aux personnes qui le gèrent : elles peuvent la confirmer pour vous.",
   "Those to anybody whom you follow": "Celles faites à toute personne que vous suivez",

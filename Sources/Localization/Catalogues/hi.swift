@@ -906,6 +906,8 @@ extension Catalogue {
   "This server": "यह सर्वर",
   "This server cannot make archives": "यह सर्वर संग्रह नहीं बना सकता",
   "This server does not send e-mail, so you cannot choose another password here by yourself.": "यह सर्वर ई-मेल नहीं भेजता, इसलिए आप यहाँ स्वयं दूसरा पासवर्ड नहीं चुन सकते।",
+  "This server is almost out of room: it takes posts, but no files for now": "इस सर्वर पर जगह लगभग ख़त्म है: पोस्ट ली जा रही हैं, पर अभी कोई फ़ाइल नहीं",
+  "This server is out of room: it takes no posts until its admin has made some": "इस सर्वर पर जगह ख़त्म हो गई है: जब तक इसके व्यवस्थापक जगह नहीं बनाते, कोई पोस्ट नहीं ली जाएगी",
   "This server sends no mail": "यह सर्वर ई-मेल नहीं भेजता",
   "This server sends no mail at the moment. Ask the people who run it: they can confirm it for you.": "यह सर्वर इस समय ई-मेल नहीं भेजता। इसे चलाने वालों से कहें: वे आपके लिए पुष्टि कर सकते हैं।",
   "Those to anybody whom you follow": "जिन्हें आप फ़ॉलो करते हैं, उन किसी को भी दिए गए",

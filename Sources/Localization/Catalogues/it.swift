@@ -906,6 +906,8 @@ extension Catalogue {
   "This server": "Questo server",
   "This server cannot make archives": "Questo server non può fare archivi",
   "This server does not send e-mail, so you cannot choose another password here by yourself.": "Questo server non manda e-mail, quindi qui non puoi scegliere da te un’altra password.",
+  "This server is almost out of room: it takes posts, but no files for now": "Questo server ha quasi esaurito lo spazio: accetta post, ma per ora nessun file",
+  "This server is out of room: it takes no posts until its admin has made some": "Questo server ha esaurito lo spazio: non accetta post finché chi lo amministra non ne libera",
   "This server sends no mail": "Questo server non manda posta",
   "This server sends no mail at the moment. Ask the people who run it: they can confirm it for you.": "Al momento questo server non manda posta. Chiedi a chi lo gestisce: può confermarlo per te.",
   "Those to anybody whom you follow": "Quelle a chiunque tu segua",

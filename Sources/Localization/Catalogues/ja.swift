@@ -906,6 +906,8 @@ extension Catalogue {
   "This server": "このサーバー",
   "This server cannot make archives": "このサーバーはアーカイブを作れません",
   "This server does not send e-mail, so you cannot choose another password here by yourself.": "このサーバーはメールを送らないので、ここで自分で別のパスワードを選ぶことはできません。",
+  "This server is almost out of room: it takes posts, but no files for now": "このサーバーの空き容量が残りわずかです。投稿はできますが、今はファイルを受け付けられません",
+  "This server is out of room: it takes no posts until its admin has made some": "このサーバーの空き容量がなくなりました。管理者が空きを作るまで投稿を受け付けられません",
   "This server sends no mail": "このサーバーはメールを送りません",
   "This server sends no mail at the moment. Ask the people who run it: they can confirm it for you.": "このサーバーは今メールを送っていません。運営者にお尋ねください。代わりに確認できます。",
   "Those to anybody whom you follow": "フォローしている人への返信",

@@ -906,6 +906,8 @@ extension Catalogue {
   "This server": "이 서버",
   "This server cannot make archives": "이 서버는 아카이브를 만들 수 없습니다",
   "This server does not send e-mail, so you cannot choose another password here by yourself.": "이 서버는 메일을 보내지 않으므로 여기서 스스로 다른 비밀번호를 고를 수 없습니다.",
+  "This server is almost out of room: it takes posts, but no files for now": "이 서버에 남은 공간이 거의 없습니다. 게시물은 받지만 지금은 파일을 받을 수 없습니다",
+  "This server is out of room: it takes no posts until its admin has made some": "이 서버에 공간이 없습니다. 관리자가 공간을 마련할 때까지 게시물을 받을 수 없습니다",
   "This server sends no mail": "이 서버는 메일을 보내지 않습니다",
   "This server sends no mail at the moment. Ask the people who run it: they can confirm it for you.": "이 서버는 지금 메일을 보내지 않습니다. 운영하는 사람에게 물어보세요. 대신 확인해 줄 수 있습니다.",
   "Those to anybody whom you follow": "내가 팔로우하는 사람에게 단 것",

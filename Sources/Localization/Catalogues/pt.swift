@@ -906,6 +906,8 @@ extension Catalogue {
   "This server": "Este servidor",
   "This server cannot make archives": "Este servidor não pode fazer arquivos",
   "This server does not send e-mail, so you cannot choose another password here by yourself.": "Este servidor não envia e-mails, então você não pode escolher outra senha aqui por conta própria.",
+  "This server is almost out of room: it takes posts, but no files for now": "Este servidor está quase sem espaço: aceita publicações, mas nenhum arquivo por enquanto",
+  "This server is out of room: it takes no posts until its admin has made some": "Este servidor está sem espaço: não aceita publicações até que a administração libere algum",
   "This server sends no mail": "Este servidor não envia e-mails",
   "This server sends no mail at the moment. Ask the people who run it: they can confirm it for you.": "Este servidor não envia e-mails no momento. Pergunte a quem cuida dele: podem confirmar para você.",
   "Those to anybody whom you follow": "As feitas a qualquer pessoa que você segue",

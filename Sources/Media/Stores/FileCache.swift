@@ -66,34 +66,66 @@ public final class FileCache: Sendable {
         guard let size = Files.size(of: file.path), rename(file.path, path) == 0 else {
             throw MediaError.storage("A copy cannot be kept at \(path): \(String(cString: strerror(errno)))")
         }
-        let gone = state.withLock { state -> [(String, Entry)] in
+        let gone = state.withLock { state -> [String: Entry] in
             if let old = state.entries[name] { state.bytes -= Self.blocks(old.size) }
             state.entries[name] = Entry(suffix: file.suffix, size: size, usedAt: now)
             state.bytes += Self.blocks(size)
-            return makeRoom(for: name, &state)
+            guard state.bytes > budget else { return [:] }
+            let gone = leastUsed(until: budget / 10 * 9, except: name, state)
+            Self.forget(gone, &state)
+            return gone
         }
-        for (name, entry) in gone { unlink(place(name, entry.suffix)) }
+        remove(gone)
         return CachedFile(path: path, size: size)
     }
 
-    /// Removes what was used least lately, until a tenth is free; first of those who have more than their share. Never `newest`.
-    private func makeRoom(for newest: String, _ state: inout State) -> [(String, Entry)] {
-        guard state.bytes > budget else { return [] }
+    /// What `trim` would remove.
+    public var excess: (count: Int, bytes: Int) { Self.sum(state.withLock { leastUsed(until: budget, $0) }) }
+
+    /// Removes what was used least lately, until no more is there than this, or than there may be. Returns what went.
+    @discardableResult
+    public func trim(to bytes: Int = .max) -> (count: Int, bytes: Int) {
+        let gone = state.withLock { state in
+            let gone = leastUsed(until: min(bytes, budget), state)
+            Self.forget(gone, &state)
+            return gone
+        }
+        remove(gone)
+        return Self.sum(gone)
+    }
+
+    /// What was used least lately and has to go until so many bytes are left; first of those who have more than their share.
+    private func leastUsed(until limit: Int, except newest: String? = nil, _ state: State) -> [String: Entry] {
+        var (left, gone) = (state.bytes, [String: Entry]())
+        guard left > limit else { return gone }
         let oldest = state.entries.sorted { $0.value.usedAt < $1.value.usedAt }.filter { $0.key != newest }
         var taken: [Substring: Int] = [:]
         for (name, entry) in state.entries { taken[Self.owner(of: name) ?? "", default: 0] += Self.blocks(entry.size) }
-        var gone: [(String, Entry)] = []
         for isOfAll in [false, true] {
-            for (name, entry) in oldest where state.bytes > budget / 10 * 9 && state.entries[name] != nil {
+            for (name, entry) in oldest where left > limit && gone[name] == nil {
                 let owner = Self.owner(of: name)
                 guard isOfAll || (owner.flatMap { taken[$0] } ?? 0) > budget / 4 else { continue }
-                state.entries[name] = nil
-                state.bytes -= Self.blocks(entry.size)
+                left -= Self.blocks(entry.size)
                 taken[owner ?? "", default: 0] -= Self.blocks(entry.size)
-                gone.append((name, entry))
+                gone[name] = entry
             }
         }
         return gone
+    }
+
+    private static func forget(_ gone: [String: Entry], _ state: inout State) {
+        for (name, entry) in gone {
+            state.entries[name] = nil
+            state.bytes -= blocks(entry.size)
+        }
+    }
+
+    private func remove(_ gone: [String: Entry]) {
+        for (name, entry) in gone { unlink(place(name, entry.suffix)) }
+    }
+
+    private static func sum(_ gone: [String: Entry]) -> (count: Int, bytes: Int) {
+        (gone.count, gone.values.reduce(0) { $0 + blocks($1.size) })
     }
 
     private static func owner(of name: String) -> Substring? {

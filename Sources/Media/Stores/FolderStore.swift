@@ -52,6 +52,28 @@ public struct FolderStore: MediaStore {
     /// Where a file lies; nil for what is no path of a file here.
     public func place(of path: String) -> String? { MediaPath.isSafe(path) ? "\(root)/\(path)" : nil }
 
+    /// Gives path and bytes of each stored file that has not changed since a moment, in seconds since 1970. What is in the
+    /// making, and copies of files of others, are not among them. Waits for the disk.
+    public func forEachFile(changedBefore moment: Int64, _ body: (_ path: String, _ bytes: Int) -> Void) throws {
+        func names(_ folder: String) -> [String] {
+            (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(folder)")) ?? []
+        }
+        for kind in names("") where kind != "in-progress" && kind != "copies" {
+            for group in names(kind) {
+                for key in names("\(kind)/\(group)") {
+                    for name in names("\(kind)/\(group)/\(key)") {
+                        let path = "\(kind)/\(group)/\(key)/\(name)"
+                        var status = stat()
+                        guard MediaPath.isSafe(path), lstat("\(root)/\(path)", &status) == 0,
+                            status.st_mode & S_IFMT == S_IFREG, Int64(status.st_mtim.tv_sec) < moment
+                        else { continue }
+                        body(path, Int(status.st_size))
+                    }
+                }
+            }
+        }
+    }
+
     /// Bytes of a stored file; nil where there is none.
     public func size(of path: String) -> Int? { place(of: path).flatMap(Files.size) }
 }

@@ -12,20 +12,28 @@ public struct BackupSettings: Sendable, Equatable {
 extension Settings {
     /// Nil where no folder is named.
     static func backups(_ value: (String) -> String) throws -> BackupSettings? {
-        let units: [Character: Int64] = ["m": 60, "h": 3600, "d": 86_400]
         let every = value("backup-every")
-        guard let unit = every.last.flatMap({ units[$0] }), let count = Int64(every.dropLast()),
-            (1...10_000).contains(count)
-        else { throw SettingsError("backup-every is \"\(every)\": it must be a time like 30m, 24h or 7d.") }
+        guard let interval = duration(every) else {
+            throw SettingsError("backup-every is \"\(every)\": it must be a time like 30m, 24h or 7d.")
+        }
         guard let keep = Int(value("backup-keep")), (1...10_000).contains(keep) else {
             throw SettingsError("backup-keep is \"\(value("backup-keep"))\": it must be a number from 1 to 10000.")
         }
         guard !value("backup-dir").isEmpty else { return nil }
         return BackupSettings(
             folder: Settings.absolute(value("backup-dir")),
-            interval: .seconds(count * unit),
+            interval: interval,
             keep: keep
         )
+    }
+
+    /// `30m`, `24h` or `7d`; nil for anything else.
+    static func duration(_ text: String) -> Duration? {
+        let units: [Character: Int64] = ["m": 60, "h": 3600, "d": 86_400]
+        guard let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()),
+            (1...10_000).contains(count)
+        else { return nil }
+        return .seconds(count * unit)
     }
 
     /// What a backup does not hold: whoever can read it could come in elsewhere with it.

@@ -77,6 +77,10 @@ public struct Settings: Sendable, Equatable {
     public var guardAllowed: [String]
     /// Backups that the server makes by itself; nil for none.
     public var backups: BackupSettings?
+    /// What it clears away by itself.
+    public var prune: PruneSettings
+    /// Whether the database is copied before it is migrated; only a flag of `chorus migrate` says no.
+    public var copiesBeforeMigration = true
     /// These settings as a file, without secrets.
     let file: String
 
@@ -221,6 +225,22 @@ public struct Settings: Sendable, Equatable {
         ),
         Entry(name: "backup-every", standard: "24h", help: "How often, as 30m, 24h or 7d."),
         Entry(name: "backup-keep", standard: "7", help: "How many of them are kept."),
+        Entry(
+            name: "prune-every",
+            standard: "24h",
+            help:
+                "How often the server clears away what nobody needs (`chorus prune --help`), as 24h or 7d; off for never."
+        ),
+        Entry(
+            name: "prune-posts",
+            standard: "off",
+            help: "Age from which posts of other servers go that nobody here has touched, as 90d; off keeps them."
+        ),
+        Entry(
+            name: "prune-notifications",
+            standard: "off",
+            help: "Age from which notifications go, as 180d; off keeps them."
+        ),
         Entry(name: "node", standard: "0", help: "0 to 15, a different one for each node on one database."),
     ]
 
@@ -346,6 +366,7 @@ public struct Settings: Sendable, Equatable {
         let (guardMode, allowed) = try Settings.guarding(value)
         (self.guardMode, guardAllowed) = (guardMode.rawValue, allowed)
         backups = try Settings.backups(value)
+        prune = try Settings.prune(value)
         file = Settings.file(of: values)
     }
 

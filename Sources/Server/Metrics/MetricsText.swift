@@ -3,6 +3,7 @@
 internal import Database
 internal import Foundation
 internal import Jobs
+internal import Services
 
 /// Puts the numbers of the process, its requests and its database into text.
 struct MetricsText {
@@ -14,10 +15,13 @@ struct MetricsText {
         _ jobs: JobQueue.Figures,
         _ deliveries: DeliveryQueue.Figures,
         _ inbox: InboxQueue.Figures,
-        _ backups: ScheduledBackups.State?
+        _ backups: ScheduledBackups.State?,
+        _ backlog: BacklogFigures? = nil,
+        _ disk: DiskWatch = DiskWatch()
     ) -> String {
         var text = MetricsText()
         text.requests(requests)
+        text.routes(requests.routes)
         text.value("chorus_database_reads_total", "counter", "Read closures run.", database.reads)
         text.value("chorus_database_writes_total", "counter", "Write closures run.", database.writes)
         text.value(
@@ -43,6 +47,8 @@ struct MetricsText {
         text.value("chorus_jobs_given_up_total", "counter", "Jobs given up.", jobs.givenUp)
         text.deliveries(deliveries)
         text.inbox(inbox)
+        if let backlog { text.backlog(backlog) }
+        if let space = disk.space { text.disk(space, disk) }
         if let backups { text.backups(backups) }
         text.value("process_resident_memory_bytes", "gauge", "Resident memory.", residentBytes())
         return text.lines.joined(separator: "\n") + "\n"
@@ -82,12 +88,14 @@ struct MetricsText {
         )
     }
 
-    private mutating func head(_ name: String, _ type: String, _ help: String) {
+    mutating func add(_ line: String) { lines.append(line) }
+
+    mutating func head(_ name: String, _ type: String, _ help: String) {
         lines.append("# HELP \(name) \(help)")
         lines.append("# TYPE \(name) \(type)")
     }
 
-    private mutating func value(_ name: String, _ type: String, _ help: String, _ value: some BinaryInteger) {
+    mutating func value(_ name: String, _ type: String, _ help: String, _ value: some BinaryInteger) {
         head(name, type, help)
         lines.append("\(name) \(value)")
     }

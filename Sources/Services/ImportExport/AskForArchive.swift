@@ -15,6 +15,7 @@ extension Services {
     /// Has an archive made. Throws `.invalid` while one is being made and for a week after.
     public func askForArchive(by account: Int64) async throws {
         guard archives != nil else { throw ServiceError.invalid("This server cannot make archives") }
+        try requireRoomForFiles()
         let name = RandomToken.make(length: 32)
         try await change { change in
             try CounterQueries.lock([account], change.connection)

@@ -55,6 +55,7 @@ extension Services {
         let now = clock.now()
         let name = Services.name(of: url, size)
         if let known = files.cache.file(name, at: Int(now.milliseconds / 1000)) { return known }
+        guard disk.pressure == .nothing else { throw RemoteFileError.busy }
         if let absent = files.absent.withLock({ $0.value(for: name) }), absent.end > now { throw absent.error }
         guard limiter.allows(.remoteFiles, client, now: now) else { throw RemoteFileError.tooMany }
         return try await withThrowingTaskGroup(of: CachedFile.self) { group in

@@ -130,8 +130,9 @@ extension Services {
         return media
     }
 
-    /// What a file is, if it is taken and not too big.
+    /// What a file is, if it is taken and not too big, and there is room for any.
     func format(of file: IncomingFile) throws -> FileFormat {
+        try requireRoomForFiles()
         guard let format = FileFormat.sniff(file.prefix(FileFormat.prefix)) else {
             throw ServiceError.invalid(
                 "File content type is invalid: it is not a picture, video or sound of a known kind"

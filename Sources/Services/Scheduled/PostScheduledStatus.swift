@@ -22,6 +22,8 @@ extension Services {
             // Moved to another time, which has a job of its own.
             row.scheduledAt.milliseconds == moment
         else { return }
+        // It waits until there is room.
+        guard disk.pressure < .posts else { throw ServiceError.overloaded }
         guard var draft = StatusDraft(kept: row.draft) else { throw JobRefused("the draft cannot be read") }
         draft.scheduledID = id
         do {

@@ -19,6 +19,7 @@ extension Services {
         if let key = draft.idempotencyKey, let held = try await heldStatus(withKey: key, of: user.accountID) {
             return held
         }
+        try requireRoomForPosts()
         let new = try await compose(draft, by: user)
         if let held = try await guardPost(new, of: draft, by: user) { return held }
         return try await publish(new, by: user.accountID)

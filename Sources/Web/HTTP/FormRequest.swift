@@ -124,7 +124,9 @@ struct FormRequest: Sendable {
 
     /// The usual page for an HTTP error.
     func failure(_ status: HTTPResponse.Status) -> PageAnswer {
-        .page(pages.message(MessagePage(frame: frame(), httpStatus: status.code)), status: status)
+        let reference = status == .internalServerError ? RequestID.current : nil
+        let page = MessagePage(frame: frame(), httpStatus: status.code, reference: reference)
+        return .page(pages.message(page), status: status)
     }
 }
 

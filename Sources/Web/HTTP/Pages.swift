@@ -226,9 +226,8 @@ public final class Pages: Sendable {
         case PageError.gone: status = .gone
         default:
             status = .internalServerError
-            let name = RandomToken.make(length: 8)
-            logger.error("\(request.method) \(request.uri.path) failed (\(name)): \(error)")
-            reference = name
+            logger.error("\(request.method) \(request.uri.path) failed: \(error)")
+            reference = RequestID.current
         }
         let page = MessagePage(frame: reader.frame, httpStatus: status.code, reference: reference)
         return PageAnswer.page(renderer.message(page), status: status).askingAgain

@@ -4,7 +4,12 @@ import Dispatch
 import Foundation
 
 /// Runs `body` in a task that the first SIGINT or SIGTERM cancels; the second ends the program at once.
-func untilInterrupted<Result: Sendable>(_ body: @escaping @Sendable () async throws -> Result) async throws -> Result {
+///
+/// - Parameter sentence: what is said then.
+func untilInterrupted<Result: Sendable>(
+    saying sentence: String = "Interrupted; nothing was left behind.",
+    _ body: @escaping @Sendable () async throws -> Result
+) async throws -> Result {
     let task = Task { try await body() }
     let sources = [SIGINT, SIGTERM].map { number in
         // The source hears of a signal that is ignored.
@@ -21,6 +26,6 @@ func untilInterrupted<Result: Sendable>(_ body: @escaping @Sendable () async thr
     do {
         return try await task.value
     } catch is CancellationError {
-        throw ValidationMessage("Interrupted; nothing was left behind.")
+        throw ValidationMessage(sentence)
     }
 }

@@ -93,6 +93,15 @@ struct Serve: AsyncParsableCommand {
     @Option(help: .setting("backup-keep"))
     var backupKeep: Int?
 
+    @Option(help: .setting("prune-every"))
+    var pruneEvery: String?
+
+    @Option(help: .setting("prune-posts"))
+    var prunePosts: String?
+
+    @Option(help: .setting("prune-notifications"))
+    var pruneNotifications: String?
+
     @Option(help: .setting("node"))
     var node: Int?
 
@@ -115,6 +124,8 @@ struct Serve: AsyncParsableCommand {
                         "node": node.map { String($0) },
                         "backup-dir": backupDirectory, "backup-every": backupEvery,
                         "backup-keep": backupKeep.map { String($0) },
+                        "prune-every": pruneEvery, "prune-posts": prunePosts,
+                        "prune-notifications": pruneNotifications,
                         "media-bucket": mediaBucket, "media-region": mediaRegion, "media-url": mediaURL,
                         "media-cache": mediaCache,
                     ].merging(mail.flags) { $1 }

@@ -145,6 +145,7 @@ struct PlanException {
         PlanException("DeliveryQueries", "SELECT DISTINCT d.inbox", "the deliveries of one status, joined"),
         PlanException("RemoteAccountQueries", "SELECT DISTINCT COALESCE", "the servers of one account's followers"),
         PlanException("RemoteAccountQueries", "WITH RECURSIVE h", "from one server to the next by the index"),
+        PlanException("BacklogQueries", nil, "what waits, and the servers it waits for, counted a few times a minute"),
         PlanException("NotificationRecountQueries", nil, "a recount reads everything: that is its purpose"),
     ]
 }

@@ -36,6 +36,7 @@ enum StorageTour {
         try social(connection)
         try tagMerges(connection)
         try federation(connection)
+        try prune(connection)
         try StatusQueries.delete(103, connection)
         #expect(try StatusQueries.status(103, connection) == nil)
     }
