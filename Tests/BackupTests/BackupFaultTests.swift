@@ -31,11 +31,10 @@ struct BackupFaultTests {
             defer { ends.forEach { close($0) } }
             // More than a pipe holds.
             try DiskFile.write([UInt8](repeating: 7, count: 1 << 20), to: "\(source.dataDirectory)/media/large.png")
-            var source = source
-            source.patience = .milliseconds(400)
-            let error = await #expect(throws: BackupError.self) { [source, ends] in
-                try await source.writeTar(to: ends[1])
-            }
+            var impatient = source
+            impatient.patience = .milliseconds(400)
+            let (slow, end) = (impatient, ends[1])
+            let error = await #expect(throws: BackupError.self) { try await slow.writeTar(to: end) }
             #expect(error?.description.hasPrefix("Whoever reads the backup has taken nothing for 0.4 seconds") == true)
             #expect(try await source.database.emptyLog())
         }
@@ -57,9 +56,10 @@ struct BackupFaultTests {
     @Test("reading the rows does not go on for ever")
     func longestRead() async throws {
         try await run { source, folder in
-            var source = source
-            source.longestRead = .zero
-            let error = await #expect(throws: BackupError.self) { [source] in try await folder.make(of: source) }
+            var hurried = source
+            hurried.longestRead = .zero
+            let short = hurried
+            let error = await #expect(throws: BackupError.self) { try await folder.make(of: short) }
             #expect(error?.description.hasPrefix("The rows were not read within 0.0 seconds") == true)
             #expect(BackupFixture.files(in: folder.path) == ["backup.lock"])
         }
@@ -68,13 +68,14 @@ struct BackupFaultTests {
     @Test("the last room of a disk is left to the server")
     func fullDisk() async throws {
         try await run { source, folder in
-            var folder = folder
-            folder.space = { _ in DiskSpace(total: 100 << 30, available: 1 << 30) }
-            let error = await #expect(throws: BackupError.self) { [folder] in try await folder.make(of: source) }
+            var full = folder
+            full.space = { _ in DiskSpace(total: 100 << 30, available: 1 << 30) }
+            let small = full
+            let error = await #expect(throws: BackupError.self) { try await small.make(of: source) }
             #expect(error?.description.contains("1024 MB are free, of which 1024 MB stay so") == true)
             #expect(BackupFixture.files(in: folder.path) == ["backup.lock"])
-            folder.space = { _ in DiskSpace(total: 100 << 30, available: 2 << 30) }
-            _ = try await folder.make(of: source)
+            full.space = { _ in DiskSpace(total: 100 << 30, available: 2 << 30) }
+            _ = try await full.make(of: source)
         }
     }
 
