@@ -1,5 +1,6 @@
 // What was filled in into the form of a case, and the answer to it: the next case, or the same page with what is wrong.
 
+internal import Basics
 internal import Domain
 internal import HTTPTypes
 internal import Services

@@ -3,6 +3,7 @@
 import Basics
 import Database
 import Domain
+import Services
 import Storage
 import TestSupport
 import Testing
