@@ -39,6 +39,7 @@ let pageTemplates = [
     "People/people-list.mustache",
     "People/people.mustache",
     "Search/search.mustache",
+    "Settings/authenticator.mustache",
     "Settings/standing.mustache",
     "Settings/logins.mustache",
     "Statuses/delete-status.mustache",

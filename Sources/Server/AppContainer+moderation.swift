@@ -64,6 +64,17 @@ extension AppContainer {
         return "@\(acct) is \(wanted == .user ? "a user" : wanted == .admin ? "an admin" : "a moderator") now."
     }
 
+    /// Has the sign-in of an account ask for the password alone again. Returns a sentence.
+    public func turnOffTwoFactor(_ name: String) async throws -> String {
+        do {
+            return try await services.turnOffTwoFactor(of: name)
+                ? "Signing in to @\(name) asks for the password alone from now on."
+                : "Signing in to @\(name) asks for the password alone already."
+        } catch ServiceError.notFound {
+            throw SettingsError("There is no account with a login here that is named \"\(name)\".")
+        }
+    }
+
     /// Removes a post. Throws `SettingsError` where there is none.
     public func removeStatus(_ id: Int64, reason: String) async throws {
         do {

@@ -32,6 +32,7 @@ public final class Services: Sendable {
     public let bodies = ByteBudget<RateKey>(total: 64 << 20, share: 4 << 20, uncounted: 4096)
     public let bodiesOfPeople = ByteBudget<RateKey>(total: 256 << 20, share: 8 << 20, uncounted: 4096)
     let knownBrowsers: KnownBrowsers
+    let twoFactorKeys: TwoFactorKeys
     private let networks = NetworkNumbers()
     public let accounts: AccountCache
     public let statuses: StatusCache
@@ -125,6 +126,7 @@ public final class Services: Sendable {
         passwords = PasswordHasher(cost: limits.passwordCost)
         limiter = RateLimiter(limits: rateLimits)
         knownBrowsers = KnownBrowsers(key: push.sealingKey, clock: clock)
+        twoFactorKeys = TwoFactorKeys(push.sealingKey)
         accounts = AccountCache(database: database, site: site)
         statuses = StatusCache(database: database)
         recentDeletions = RecentDeletions(clock: clock)

@@ -34,6 +34,7 @@ public struct ModerationAction: Sendable, Equatable {
         case deleteAccount = "delete_account"
         /// `subject` names the role.
         case setRole = "set_role"
+        case turnedOffTwoFactor = "disable_2fa"
         /// A word about a person for other moderators.
         case note
         // With tags and servers: `subject` names them.

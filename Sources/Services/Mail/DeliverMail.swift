@@ -68,6 +68,9 @@ extension Services {
                     let target = try AccountQueries.details(report.targetID, change.connection)?.account
                 else { return nil }
                 return letter(user.email, .reportDecided(name, report, about: target.acct, site))
+            case .twoFactor(let what):
+                let left = try TwoFactorQueries.countCodes(of: wish.account, change.connection)
+                return letter(user.email, .twoFactor(what, name, codesLeft: left, site))
             case .link(let kind, let askedAt):
                 guard let link = try MailLinkQueries.link(kind, of: wish.account, change.connection),
                     link.askedAt == askedAt

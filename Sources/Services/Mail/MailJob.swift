@@ -17,14 +17,23 @@ struct MailJob: Sendable, Equatable {
         /// Their appeal against it.
         case appealDecided(Int64)
         case reportDecided(Int64)
+        case twoFactor(TwoFactorChange)
 
         /// Written also by commands, which do not know whether the server that runs sends mail.
         var isOptional: Bool {
             switch self {
-            case .sanctioned, .appealDecided, .reportDecided: true
+            case .sanctioned, .appealDecided, .reportDecided, .twoFactor: true
             case .link, .passwordChanged, .addressChanged: false
             }
         }
+    }
+
+    /// What became of the second factor at sign-in.
+    enum TwoFactorChange: String, Sendable, CaseIterable {
+        case on = "two_factor_on"
+        case off = "two_factor_off"
+        case codeUsed = "recovery_code_used"
+        case newCodes = "recovery_codes_new"
     }
 
     var account: Int64
@@ -48,6 +57,9 @@ struct MailJob: Sendable, Equatable {
         case "address_changed":
             guard let email = json["from"]?.string else { return nil }
             matter = .addressChanged(from: email)
+        case let name? where TwoFactorChange(rawValue: name) != nil:
+            guard let change = TwoFactorChange(rawValue: name) else { return nil }
+            matter = .twoFactor(change)
         case let name?:
             guard let id = json.integer("id") else { return nil }
             switch name {
@@ -80,6 +92,7 @@ struct MailJob: Sendable, Equatable {
         case .sanctioned(let id): json.matter("sanctioned", id)
         case .appealDecided(let id): json.matter("appeal_decided", id)
         case .reportDecided(let id): json.matter("report_decided", id)
+        case .twoFactor(let change): json.field("matter", change.rawValue)
         }
         json.endObject()
         return String(decoding: json.bytes, as: UTF8.self)

@@ -2,6 +2,7 @@
 
 internal import Basics
 internal import Domain
+internal import Localization
 
 struct MailText: Sendable, Equatable {
     var subject: String
@@ -150,6 +151,59 @@ struct MailText: Sendable, Equatable {
             ],
             site
         )
+    }
+}
+
+extension MailText {
+    /// What became of the second factor at sign-in.
+    static func twoFactor(
+        _ change: MailJob.TwoFactorChange,
+        _ username: String,
+        codesLeft left: Int,
+        _ site: Site
+    ) -> MailText {
+        let (subject, sentence) = words(for: change, codesLeft: left)
+        let warning = localized(
+            "If this was you, all is well. If it was not, choose a new password: {address}",
+            ["address": "\(site.url)/auth/password/new"]
+        )
+        return MailText(
+            subject,
+            [localized("Hello {handle},", ["handle": "@\(username)"]), sentence, warning, site.help],
+            site
+        )
+    }
+
+    private static func words(
+        for change: MailJob.TwoFactorChange,
+        codesLeft left: Int
+    ) -> (subject: String, sentence: String) {
+        switch change {
+        case .on:
+            (
+                localized("Two-factor sign-in is on"),
+                localized("from now on, signing in to your account asks for a code from your app as well.")
+            )
+        case .off:
+            (
+                localized("Two-factor sign-in is off"),
+                localized("from now on, signing in to your account asks for your password alone.")
+            )
+        case .newCodes:
+            (
+                localized("You have new recovery codes"),
+                localized("new recovery codes were made for your account. Those you had before no longer work.")
+            )
+        case .codeUsed:
+            (
+                localized("A recovery code was used"),
+                Localizer.current.count(
+                    left,
+                    one: "somebody has signed in to your account with one of your recovery codes. {n} code is left.",
+                    other: "somebody has signed in to your account with one of your recovery codes. {n} codes are left."
+                )
+            )
+        }
     }
 }
 

@@ -12,6 +12,8 @@ extension Services {
     /// Throws `.tooManyAttempts` after too many wrong passwords at this login, whether or not anybody has it. After as many
     /// at all logins of one account together, the right one is answered as a wrong one too.
     ///
+    /// Throws `SecondFactorNeeded` where the password was right and a code is asked for as well: `finishSignIn` takes it.
+    ///
     /// - Parameters:
     ///   - login: an e-mail address or a username, also with an `@` before it.
     ///   - address: where the attempt comes from.
@@ -31,7 +33,11 @@ extension Services {
         else { throw refusal }
         let found = try await database.read { connection in
             try UserQueries.credentials(login: name, connection).map {
-                Credentials(account: $0.accountID, hash: $0.passwordHash)
+                Credentials(
+                    account: $0.accountID,
+                    hash: $0.passwordHash,
+                    twoFactor: try TwoFactorQueries.row(of: $0.accountID, connection)
+                )
             }
         }
         // The count of a browser that is known is its own: strangers who guess do not lock its owner out.
@@ -49,6 +55,10 @@ extension Services {
         }
         guard isRight, let found else { throw refusal }
         guess.wasRight()
+        if let row = found.twoFactor, row.confirmedAt != nil {
+            let pending = PendingSignIn.make(at: clock.now(), row, passwordHash: found.hash, twoFactorKeys)
+            throw SecondFactorNeeded(pending: pending)
+        }
         var session = try await beginSession(found.account)
         session.browser = knownBrowsers.value(account: found.account, passwordHash: found.hash)
         return session
@@ -86,5 +96,6 @@ extension Services {
     private struct Credentials: Sendable {
         let account: Int64
         let hash: String
+        let twoFactor: TwoFactorRow?
     }
 }

@@ -18,6 +18,8 @@ struct ComposeBox: Sendable {
     /// The session is over: name and password go with the form.
     var asksToSignIn = false
     var login = ""
+    /// The password was right, and a code is asked for as well.
+    var asksForCode = false
     var site: Site
     var limits: Limits
     /// Said in place of the usual words.
@@ -74,6 +76,7 @@ struct ComposeBox: Sendable {
             "private": .flag(isPrivate),
             "error": .text(error),
             "signIn": .one(asksToSignIn ? Fields(["place": .text(place), "login": .text(login)]) : nil),
+            "secondFactor": .one(asksForCode ? Fields(["place": .text(place)]) : nil),
             "label": .text(
                 label
                     ?? (isReply
@@ -81,7 +84,7 @@ struct ComposeBox: Sendable {
                         : isEdit ? localized("Your post") : localized("What would you like to say?"))
             ),
             "verb": .text(
-                asksToSignIn
+                asksToSignIn || asksForCode
                     ? localized("Sign in and publish")
                     : verb ?? (isEdit ? localized("Save changes") : isReply ? localized("Reply") : localized("Publish"))
             ),

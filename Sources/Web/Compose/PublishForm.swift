@@ -84,6 +84,7 @@ extension FormRequest {
 
     /// Somebody whose session is over has given name and password with what they wrote.
     fileprivate func signInAgain() async throws -> SignIn {
+        if form["code"] != nil, pendingSignIn != nil { return try await finishSigningIn() }
         let login = form["login"] ?? ""
         guard !login.isEmpty || form["password"] != nil else {
             let sentence = localized(
@@ -101,15 +102,11 @@ extension FormRequest {
                 from: address,
                 browser: browser
             )
-            guard new.isConfirmed, let session = try await services.session(new.token) else {
-                return .refused(
-                    try await composeAgain(
-                        localized("Confirm your e-mail address first, then send it again."),
-                        .forbidden
-                    )
-                )
-            }
-            return .begun(session, cookies: beginning(new, at: "/home"))
+            return try await begun(new)
+        } catch let needed as SecondFactorNeeded {
+            let sentence = localized("Your password is right. Now the code that your app shows.")
+            let answer = try await composeAgain(sentence, .unauthorized, asksForCode: true)
+            return .refused(answer.setting(.pending(needed.pending, isSecure: site.isSecure)))
         } catch ServiceError.forbidden(let sentence) {
             return .refused(try await composeAgain(errorWords(sentence), .unprocessableContent))
         } catch ServiceError.tooManyAttempts {
@@ -118,6 +115,43 @@ extension FormRequest {
                     "These were too many attempts. Please wait an hour, then try again. Keep a copy of what you wrote."
                 )
             return .refused(try await composeAgain(sentence, .tooManyRequests))
+        }
+    }
+
+    private func begun(_ new: NewSession) async throws -> SignIn {
+        guard new.isConfirmed, let session = try await services.session(new.token) else {
+            return .refused(
+                try await composeAgain(
+                    localized("Confirm your e-mail address first, then send it again."),
+                    .forbidden
+                )
+            )
+        }
+        return .begun(session, cookies: beginning(new, at: "/home"))
+    }
+
+    /// The same, with the code that was asked for after the password.
+    private func finishSigningIn() async throws -> SignIn {
+        if let refusal = refusal(of: .signIn) {
+            return .refused(try await composeAgain(refusal.sentence, refusal.status, asksForCode: true))
+        }
+        do {
+            let new = try await services.finishSignIn(pendingSignIn ?? "", code: form["code"] ?? "", browser: browser)
+            return try await begun(new)
+        } catch ServiceError.notFound {
+            let sentence = localized("That took too long. Please give your password again.")
+            return .refused(try await composeAgain(sentence, .unauthorized))
+        } catch ServiceError.invalidFields(let problems) {
+            let sentence = problems.first?.words("This") ?? ""
+            return .refused(try await composeAgain(sentence, .unprocessableContent, asksForCode: true))
+        } catch ServiceError.forbidden(let sentence) {
+            return .refused(try await composeAgain(errorWords(sentence), .unprocessableContent, asksForCode: true))
+        } catch ServiceError.tooManyAttempts {
+            let sentence =
+                localized(
+                    "These were too many attempts. Please wait an hour, then try again. Keep a copy of what you wrote."
+                )
+            return .refused(try await composeAgain(sentence, .tooManyRequests, asksForCode: true))
         }
     }
 
@@ -245,18 +279,23 @@ extension FormRequest {
     }
 
     /// The form as it came, with what is wrong.
-    func composeAgain(_ sentence: String, _ status: HTTPResponse.Status) async throws -> PageAnswer {
+    func composeAgain(
+        _ sentence: String,
+        _ status: HTTPResponse.Status,
+        asksForCode: Bool = false
+    ) async throws -> PageAnswer {
         let form = ComposeForm(self.form)
         if let session { return try await compose(form, session, error: sentence, status: status) }
         var box = ComposeBox(
             form: form,
             csrf: formProof,
             error: sentence,
-            asksToSignIn: true,
+            asksToSignIn: !asksForCode,
             site: site,
             limits: services.limits
         )
         box.login = self.form["login"] ?? ""
+        box.asksForCode = asksForCode
         box.isSmall = wantsPart
         let html = wantsPart ? pages.composeBox(box) : pages.page(ComposePage(frame: strangerFrame, box: box))
         return formPage(html, status: status)

@@ -96,11 +96,12 @@ public final class AuthPages: Sendable {
         self.admit = admit
         sent = SentForms(clock: services.clock)
         routes = [
-            [noticePage], authorizationPages, sessionPages, signUpPages, confirmationPages, resetPages, settingsPages,
+            [noticePage], authorizationPages, sessionPages, secondFactorPages, signUpPages, confirmationPages,
+            resetPages, settingsPages,
             standingPages, moderationPages,
             callForms, newCallForms, composeForms, statusForms, deleteForms,
             replySettings, shieldSettings, takeBackSettings, reportForms, relationshipForms,
-            notificationForms, followedTagForms, listForms, filterForms, sessionSettings,
+            notificationForms, followedTagForms, listForms, filterForms, sessionSettings, twoFactorSettings,
             languageForm,
         ].flatMap(\.self)
     }
@@ -240,6 +241,8 @@ extension FormRequest {
             admit: admit,
             address: address,
             browser: request.cookies[PageCookie.browser(isSecure: services.site.isSecure)]?.value,
+            pendingSignIn: request.cookies[PageCookie.pendingName(isSecure: services.site.isSecure)]?.value,
+            shownCodes: request.cookies[PageCookie.codesName(isSecure: services.site.isSecure)]?.value,
             path: request.uri.path,
             here: request.here,
             cameFrom: request.cameFrom(services.site.url),

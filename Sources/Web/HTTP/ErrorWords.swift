@@ -26,6 +26,8 @@ extension FieldError {
         case ("ERR_ACCEPTED", _): localized("Please agree to this.")
         case (_, "username"): localized("Only letters, digits and underscores can be used.")
         case (_, "email"): localized("This is not an e-mail address that letters can be sent to.")
+        case (_, "code"):
+            localized("This code is not right: codes of the app change every 30 seconds, and each code works once.")
         case (_, "current_password"): localized("This is not your present password.")
         default: localized("This cannot be used.")
         }

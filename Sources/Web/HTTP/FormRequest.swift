@@ -19,6 +19,10 @@ struct FormRequest: Sendable {
     let address: ClientAddress?
     /// What this browser was given when somebody signed in with it before.
     let browser: String?
+    /// Whose password was right in this browser a moment ago.
+    let pendingSignIn: String?
+    /// Recovery codes that were made a moment ago, sealed.
+    let shownCodes: String?
     /// Path without the query.
     let path: String
     /// Path and query.

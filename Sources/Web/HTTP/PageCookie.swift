@@ -26,6 +26,30 @@ struct PageCookie: Sendable {
     /// one that they know (RFC 6265bis, 4.1.3.2).
     static func form(isSecure: Bool) -> String { isSecure ? "__Host-chorus_form" : "chorus_form" }
 
+    static func pendingName(isSecure: Bool) -> String { isSecure ? "__Host-chorus_pending" : "chorus_pending" }
+
+    /// Whose password was right, until the code comes. Nil takes it away.
+    static func pending(_ value: String?, isSecure: Bool) -> PageCookie {
+        PageCookie(
+            name: pendingName(isSecure: isSecure),
+            value: value ?? "",
+            seconds: value == nil ? 0 : Services.pendingSignInSeconds,
+            isSecure: isSecure
+        )
+    }
+
+    static func codesName(isSecure: Bool) -> String { isSecure ? "__Host-chorus_codes" : "chorus_codes" }
+
+    /// Recovery codes on their way to the page that shows them, sealed. Nil takes them away.
+    static func codes(_ value: String?, isSecure: Bool) -> PageCookie {
+        PageCookie(
+            name: codesName(isSecure: isSecure),
+            value: value ?? "",
+            seconds: value == nil ? 0 : Services.shownCodesSeconds,
+            isSecure: isSecure
+        )
+    }
+
     static let saidName = "chorus_said"
 
     /// What a form was sent for, to be said once on the page that it leads back to; in a cookie, for addresses stay in histories

@@ -72,6 +72,8 @@ public struct FormPage: Sendable {
     public var done: String?
     /// What is wrong with the form as a whole.
     public var error: String?
+    /// Between the words and the form.
+    public var figure: SafeHTML?
     /// How far something has come.
     public var progress: (done: Int64, of: Int64)?
 

@@ -6,6 +6,7 @@ extension FormPage {
         Fields([
             "title": .text(title),
             "paragraphs": .many(paragraphs.map { Fields(["text": .text($0)]) }),
+            "figure": .html(figure),
             "csrf": .text(csrf),
             "action": .href(action),
             "hasForm": .flag(button != nil),

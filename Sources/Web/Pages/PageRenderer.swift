@@ -83,6 +83,9 @@ public final class PageRenderer: Sendable {
     /// A page of settings.
     public func form(_ page: FormPage) -> String { render("form", page.fields) }
 
+    /// The secret for an authenticator app, within a page of settings.
+    func authenticator(_ fields: Fields) -> SafeHTML { SafeHTML(sanitised: render("authenticator", fields)) }
+
     /// A page that knows its template.
     func page(_ page: some PageModel) -> String { render(type(of: page).template, page.fields) }
 
@@ -158,6 +161,7 @@ enum Templates {
         ("people-list", PackageResources.people_list_mustache),
         ("profile-actions", PackageResources.profile_actions_mustache),
         ("profile-own-words", PackageResources.profile_own_words_mustache),
+        ("authenticator", PackageResources.authenticator_mustache),
         ("logins", PackageResources.logins_mustache),
         ("new-call", PackageResources.new_call_mustache),
         ("standing", PackageResources.standing_mustache),

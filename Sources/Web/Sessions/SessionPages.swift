@@ -36,6 +36,8 @@ let sessionPages: [AuthPages.Route] = [
         )
         if let old = request.session { try await request.services.signOut(old.token) }
         return request.beginning(new, at: back)
+    } catch let needed as SecondFactorNeeded {
+        return request.askingForCode(needed, back: back)
     } catch ServiceError.forbidden(let sentence) {
         page.error = errorWords(sentence)
         return request.formPage(request.pages.signIn(page), status: .unprocessableContent)
@@ -72,6 +74,7 @@ extension FormRequest {
         let isAnywhere = session.isSuspended || session.isConfirmed || path.hasPrefix("/oauth/authorize?")
         var answer = PageAnswer.redirect(isAnywhere ? path : "/auth/confirmation")
             .setting(sessionCookie(session.token, seconds: Services.sessionDays * 86_400))
+        if pendingSignIn != nil { answer = answer.setting(.pending(nil, isSecure: site.isSecure)) }
         if let browser = session.browser {
             answer = answer.setting(
                 PageCookie(

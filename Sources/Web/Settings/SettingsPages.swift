@@ -60,6 +60,11 @@ let settingsPages: [AuthPages.Route] = [
                 localized("Choose another one, and sign out everywhere else.")
             ),
             .init(
+                "/settings/two_factor",
+                localized("Two-factor sign-in"),
+                localized("A code from your phone beside the password.")
+            ),
+            .init(
                 "/settings/sessions",
                 localized("Browsers and apps"),
                 localized("Where you are signed in, and what may act for you.")

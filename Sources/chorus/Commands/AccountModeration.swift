@@ -75,6 +75,35 @@ extension AccountCommand {
     }
 }
 
+extension AccountCommand {
+    struct TwoFactor: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "two-factor",
+            abstract: "Help somebody who has lost the app that shows codes for their sign-in.",
+            subcommands: [Off.self]
+        )
+
+        struct Off: AsyncParsableCommand {
+            static let configuration = CommandConfiguration(
+                abstract: "Have the sign-in of an account ask for the password alone again.",
+                discussion: """
+                    Be sure that it is the person who asks: whoever knows the password can come in afterwards. The recovery codes are \
+                    deleted too. The person is told by e-mail, and the log of moderation says so.
+                    """
+            )
+
+            @Argument(help: "Name of the account.")
+            var name: String
+
+            @OptionGroup var common: CommonOptions
+
+            func run() async throws {
+                try await common.withApp { print(try await $0.turnOffTwoFactor(name)) }
+            }
+        }
+    }
+}
+
 struct AccountArgument: ParsableArguments {
     @Argument(help: "Name of the account, or its id.")
     var name: String

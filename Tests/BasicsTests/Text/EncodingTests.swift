@@ -45,6 +45,17 @@ import Testing
         #expect(Base64URL.decode(encoded) == Array(text.utf8))
     }
 
+    @Test(
+        "base32 follows the vectors of RFC 4648, without padding",
+        arguments: [
+            ("", ""), ("f", "MY"), ("fo", "MZXQ"), ("foo", "MZXW6"), ("foob", "MZXW6YQ"), ("fooba", "MZXW6YTB"),
+            ("foobar", "MZXW6YTBOI"),
+        ]
+    )
+    func base32(text: String, encoded: String) {
+        #expect(Base32.encode(text.utf8) == encoded)
+    }
+
     @Test("base64 is read in both alphabets, with or without padding, and refused when broken")
     func base64Tolerance() {
         #expect(Base64URL.encode([0xFB, 0xFF]) == "-_8")

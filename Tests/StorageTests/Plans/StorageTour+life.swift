@@ -19,6 +19,7 @@ extension StorageTour {
         #expect(try LoginQueries.isBuried("dora", connection))
         try expiry(connection)
         try mailLinks(connection)
+        try twoFactor(connection)
         #expect(try ExportQueries.blockedDomains(of: 1, connection).count <= 10)
         #expect(try NotificationQueries.deleteAll(from: 999, limit: 5, connection) == 0)
         #expect(try ErasureQueries.statuses(of: 2, limit: 1, connection).count == 1)
@@ -55,6 +56,31 @@ extension StorageTour {
         // Of the villagers 1 to 3, 2 is confirmed by now and 3 disabled.
         #expect(try MailLinkQueries.unconfirmed(before: now + .seconds(1), limit: 5, connection) == [1])
         #expect(try MailLinkQueries.unconfirmed(before: now, limit: 5, connection) == [])
+    }
+
+    private static func twoFactor(_ connection: Connection) throws {
+        #expect(try TwoFactorQueries.row(of: 1, connection) == nil)
+        for secret in [[1], [2]] as [[UInt8]] {
+            #expect(try TwoFactorQueries.begin(of: 1, sealedSecret: secret, at: now, connection))
+        }
+        let row = try #require(try TwoFactorQueries.row(of: 1, connection))
+        #expect(row.sealedSecret == [2] && row.confirmedAt == nil)
+        #expect(try TwoFactorQueries.confirm(row, step: 7, at: now, connection))
+        #expect(try !TwoFactorQueries.confirm(row, step: 8, at: now, connection))
+        #expect(try !TwoFactorQueries.begin(of: 1, sealedSecret: [3], at: now, connection))
+        #expect(try !TwoFactorQueries.advance(row, to: 7, connection))
+        #expect(try TwoFactorQueries.advance(row, to: 8, connection))
+        #expect(try TwoFactorQueries.row(of: 1, connection)?.lastStep == 8)
+        for codes in [[[1], [2]], [[3], [4]]] as [[[UInt8]]] {
+            try TwoFactorQueries.replaceCodes(of: 1, hashes: codes, connection)
+        }
+        #expect(try TwoFactorQueries.countCodes(of: 1, connection) == 2)
+        #expect(try !TwoFactorQueries.takeCode(hash: [1], of: 1, connection))
+        #expect(try TwoFactorQueries.takeCode(hash: [3], of: 1, connection))
+        #expect(try !TwoFactorQueries.takeCode(hash: [3], of: 1, connection))
+        #expect(try TwoFactorQueries.delete(of: 1, connection))
+        #expect(try TwoFactorQueries.countCodes(of: 1, connection) == 0)
+        #expect(try !TwoFactorQueries.delete(of: 1, connection))
     }
 
     private static func expiry(_ connection: Connection) throws {
