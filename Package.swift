@@ -28,6 +28,8 @@ let pageTemplates = [
     "Calls/new-call.mustache",
     "Compose/compose-form.mustache",
     "Compose/compose.mustache",
+    "Compose/later-time.mustache",
+    "Compose/scheduled.mustache",
     "Home/timeline.mustache",
     "Moderation/moderation-accounts.mustache",
     "Moderation/moderation-case.mustache",
@@ -43,6 +45,7 @@ let pageTemplates = [
     "Settings/standing.mustache",
     "Settings/logins.mustache",
     "Statuses/delete-status.mustache",
+    "Statuses/history.mustache",
     "Statuses/status-actions.mustache",
 ]
 

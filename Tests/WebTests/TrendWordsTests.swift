@@ -73,7 +73,10 @@ struct TrendWordsTests {
         (trend(shelf: .perennial), "100 people in an hour, as usual."),
         (trend(TrendReason(tide: 3.2)), usual + " All tags together have 3 times as many people as usual."),
         (trend(TrendReason(spellings: 4)), usual + " 4 spellings of the word count together."),
-        (trend(TrendReason(isSpread: true)), usual + " They come from several networks, so that fewer are enough."),
+        (
+            trend(TrendReason(isSpread: true)),
+            usual + " They are spread over several networks, so fewer people are needed."
+        ),
         (trend(servers: 12), usual + " They are on 12 servers."),
     ]
 
@@ -196,7 +199,7 @@ struct TrendWordsTests {
         }
         let words = HTML.plainText(fromHTML: html)
         for said in [
-            "Spelled otherwise: #MeToo (1 person)", "Used by the same people: #Sismo (40 people)", "and 3 more tags",
+            "Also written: #MeToo (1 person)", "Used by the same people: #Sismo (40 people)", "and 3 more tags",
         ] { #expect(words.contains(said), "\(said)") }
     }
 

@@ -45,6 +45,19 @@ extension Services {
         return try await call(id)
     }
 
+    /// Those of some calls that the viewer may see, in one read.
+    public func calls(_ ids: [Int64], for viewer: Int64?) async throws -> [Int64: Call] {
+        let kept = try await statuses.statuses(ids)
+        var seer = Viewer.anonymous
+        if let viewer { seer = Viewer(accountID: viewer, relations: try await relations.relations(of: viewer)) }
+        let authors = try await accounts.accounts(Array(Set(kept.values.map(\.status.accountID))))
+        let seen = ids.filter { id in
+            guard let status = kept[id], seer.sees(status, among: kept, listed: false) else { return false }
+            return authors[status.status.accountID]?.account.isSuspended == false
+        }
+        return seen.isEmpty ? [:] : try await database.read { try CallQueries.calls(seen, $0) }
+    }
+
     /// Statuses that answer a call by people who chose to be discoverable: the newest, and the most supported.
     public func voices(ofCall call: Int64, limit: Int) async throws -> (newest: [Int64], supported: [Int64]) {
         let voices = try await database.read { try AnswerQueries.voices(of: call, among: 1000, $0) }

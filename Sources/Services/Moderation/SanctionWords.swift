@@ -10,7 +10,7 @@ extension ModerationAction.Kind {
         case .markStatuses: localized("Posts of yours are marked as sensitive.")
         case .removeStatuses: localized("Posts of yours were removed.")
         case .rejectHeld: localized("A post of yours that waited for a moderator was not published.")
-        case .sensitive: localized("All your pictures and films are marked as sensitive.")
+        case .sensitive: localized("All your pictures and videos are marked as sensitive.")
         case .silence: localized("Your account is limited: only those who follow you see your posts.")
         case .freeze:
             localized(

@@ -108,6 +108,27 @@
   const forgetAll = () => storage((all) => {
     for (const key of Object.keys(all)) if (key.startsWith("chorus.draft.")) all.removeItem(key);
   });
+  // Posts for later: by the clock of this browser, as it will stand at that time, unless another one is chosen.
+  const ownZone = (field) => {
+    const at = field.value ? new Date(field.value) : new Date();
+    return `${-(Number.isNaN(at.getTime()) ? new Date() : at).getTimezoneOffset()}`;
+  };
+  const zoneOf = (field) => field.closest("form").querySelector("[data-zone]");
+  const setZone = (field) => {
+    const zone = zoneOf(field);
+    if (!zone || zone.dataset.chosen) return;
+    if ([...zone.options].some((option) => option.value === ownZone(field))) zone.value = ownZone(field);
+  };
+  for (const field of document.querySelectorAll("[data-later]")) {
+    if (field.value && zoneOf(field).value !== ownZone(field)) zoneOf(field).dataset.chosen = "1";
+    setZone(field);
+  }
+  const showLater = (form) => {
+    const button = form.querySelector("button[data-now]");
+    if (button) button.textContent = form.querySelector("[data-later]")?.value ? "[[Schedule]]" : button.dataset.now;
+  };
+  for (const field of document.querySelectorAll("[data-later]")) if (!field.value) setZone(field);
+
   const prepare = (form) => {
     if (form.dataset.ready) return;
     form.dataset.ready = "1";
@@ -118,6 +139,7 @@
     const kept = storage((all) => all.getItem(keyOf(form)));
     if (kept && words && words.value === words.defaultValue && !form.querySelector("[role=alert]")) words.value = kept;
     count(form);
+    showLater(form);
   };
 
   // Files go up when they are chosen; what was written meanwhile stays.
@@ -204,7 +226,8 @@
     if (form.id === "act" || form.matches(".vote")) {
       event.preventDefault();
       act(form, event.submitter);
-    } else if (form.dataset.compose && (form.dataset.opened || (event.submitter?.value ?? "publish") !== "publish")) {
+    } else if (form.dataset.compose && event.submitter?.value !== "later"
+      && (form.dataset.opened || (event.submitter?.value ?? "publish") !== "publish")) {
       event.preventDefault();
       reply(form, event.submitter);
     } else if (form.dataset.compose) {
@@ -238,10 +261,13 @@
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.closest?.("form[data-compose]")?.requestSubmit();
   });
   document.addEventListener("input", (event) => {
+    if (event.target.matches("[data-later]")) setZone(event.target);
+    if (event.target.matches("[data-zone]")) event.target.dataset.chosen = "1";
     const form = event.target.closest?.("form[data-compose]");
     if (!form) return;
     count(form);
     keep(form);
+    showLater(form);
   });
   document.addEventListener("change", (event) => {
     const form = event.target.closest?.("form[data-compose]");
@@ -264,6 +290,11 @@
         newer.hidden = false;
       } catch { /* The network is away. */ }
     }, 20000);
+  }
+
+  // Installed as an app: the last home can then be read offline.
+  if ("serviceWorker" in navigator && matchMedia("(display-mode: standalone)").matches) {
+    navigator.serviceWorker.register("/sw.js").catch(() => { /* It works without. */ });
   }
 
   // What was written is safe with the server, as the page says; what stands in other forms is not.

@@ -87,17 +87,20 @@ extension Pages {
 
     /// Calls as lines of a list; those that went meanwhile, are not for the viewer, or are by accounts that the moderators
     /// limited, are left out.
-    func lines(of ids: [Int64], for viewer: Int64?) async throws -> [CallLine] {
+    ///
+    /// - Parameter isOpenOnly: without those that are closed; their figures are not read.
+    func lines(of ids: [Int64], for viewer: Int64?, isOpenOnly: Bool = false) async throws -> [CallLine] {
+        let now = services.clock.now()
+        let seen = try await movement.visibleCalls(ids, viewer)
         var found: [(Call, CallMagnitude)] = []
-        for id in ids {
+        for call in ids.compactMap({ seen[$0] }) where !isOpenOnly || !call.isClosed(at: now) {
             do {
-                found.append((try await movement.call(id, viewer), try await movement.callMagnitude(id)))
+                found.append((call, try await movement.callMagnitude(call.id)))
             } catch ServiceError.notFound {
                 continue
             }
         }
         let people = try await services.accounts.accounts(Array(Set(found.map(\.0.accountID))))
-        let now = services.clock.now()
         return found.compactMap { call, magnitude in
             guard let author = people[call.accountID]?.account, !author.isSuspended, !author.isSilenced else {
                 return nil

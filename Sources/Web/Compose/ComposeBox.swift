@@ -20,6 +20,10 @@ struct ComposeBox: Sendable {
     var login = ""
     /// The password was right, and a code is asked for as well.
     var asksForCode = false
+    /// To say what clocks elsewhere show.
+    var now: Timestamp
+    /// The date is asked for.
+    var opensLater = false
     var site: Site
     var limits: Limits
     /// Said in place of the usual words.
@@ -97,6 +101,16 @@ struct ComposeBox: Sendable {
                 !form.spoilerText.isEmpty || !form.files.isEmpty || form.poll != nil
                     || ![nil, .everyone].contains(form.replyPolicy)
             ),
+            "canWait": .flag(isSmall && form.canWait),
+            "later": .one(
+                isSmall || !form.canWait
+                    ? nil
+                    : Fields([
+                        "place": .text(place),
+                        "opened": .flag(opensLater || !form.later.typed.isEmpty),
+                        "time": .one(form.later.fields(at: now, place: place)),
+                    ])
+            ),
             "audience": .one(isEdit ? nil : audience),
             "repliers": .one(isEdit ? nil : repliers),
             "languages": .many(languages),
@@ -135,6 +149,7 @@ struct ComposeBox: Sendable {
         }
         if let parent = form.inReplyTo { pairs.append(("in_reply_to", parent)) }
         if let quoted = form.quotedID { pairs.append(("quote", quoted)) }
+        if let waiting = form.scheduledID { pairs.append(("scheduled", waiting)) }
         return pairs.map { Fields(["name": .text($0.0), "value": .text(String($0.1))]) }
     }
 
@@ -193,8 +208,8 @@ struct ComposeBox: Sendable {
     private static func word(for media: MediaAttachment?) -> String {
         switch media?.kind {
         case .image: localized("Picture")
-        case .video, .gifv: localized("Film")
-        case .audio: localized("Sound")
+        case .video, .gifv: localized("Video")
+        case .audio: localized("Audio")
         case .unknown, nil: localized("File")
         }
     }

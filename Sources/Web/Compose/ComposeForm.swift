@@ -44,6 +44,10 @@ struct ComposeForm: Sendable, Equatable {
     var hidesTotals = false
     /// The same form sent twice is one post.
     var key = RandomToken.make(length: 22)
+    /// When it is to be published.
+    var later = LaterTime()
+    /// What waits to be published, and is written again here.
+    var scheduledID: Int64?
     /// Where to go afterwards.
     var returnTo = "/home"
 
@@ -53,7 +57,8 @@ struct ComposeForm: Sendable, Equatable {
 
     init(_ subject: Subject = .new) { self.subject = subject }
 
-    init(_ form: FormFields) {
+    /// - Parameter zone: minutes east of UTC, where the form does not say.
+    init(_ form: FormFields, zone: Int? = nil) {
         func id(_ name: String) -> Int64? { form[name].flatMap { Int64($0) }.flatMap { $0 > 0 ? $0 : nil } }
         if let edit = id("edit") {
             subject = .edit(edit)
@@ -80,6 +85,8 @@ struct ComposeForm: Sendable, Equatable {
         isMultiple = form["poll_multiple"] == "true"
         hidesTotals = form["poll_hides"] == "true"
         if let sent = form["key"], sent.utf8.count <= 64, !sent.isEmpty { key = sent }
+        later = LaterTime(form, remembered: zone)
+        scheduledID = id("scheduled")
         returnTo = form["return_to"].map { LocalPath.checked($0) } ?? returnTo
     }
 
@@ -91,6 +98,14 @@ struct ComposeForm: Sendable, Equatable {
         let said = options.map(ProfileLine.line).filter { !$0.isEmpty }
         guard !said.isEmpty else { return nil }
         return PollDraft(options: said, expiresIn: pollSeconds, isMultiple: isMultiple, hidesTotals: hidesTotals)
+    }
+
+    /// Edits happen at once, and what is to be deleted for another one is not deleted later.
+    var canWait: Bool {
+        switch subject {
+        case .new, .reply, .quote: true
+        case .edit, .redraft: false
+        }
     }
 
     /// Whether something was written that would be a pity to lose.
@@ -135,6 +150,22 @@ struct ComposeForm: Sendable, Equatable {
 }
 
 extension ComposeForm {
+    /// What waits to be published, to be changed.
+    init(_ scheduled: ScheduledStatus, zone: Int?) {
+        let draft = scheduled.draft
+        self.init(draft.inReplyToID.map(Subject.reply) ?? draft.quotedID.map(Subject.quote) ?? .new)
+        (text, spoilerText, visibility, language) = (draft.text, draft.spoilerText, draft.visibility, draft.language)
+        (inReplyTo, quotedID, isSensitive) = (draft.inReplyToID, draft.quotedID, draft.isSensitive == true)
+        files = scheduled.media.map { File(id: $0.id, description: $0.description ?? "") }
+        if let poll = draft.poll {
+            (options, isMultiple, hidesTotals) = (poll.options, poll.isMultiple, poll.hidesTotals)
+            pollSeconds = poll.expiresIn ?? pollSeconds
+        }
+        later = LaterTime(scheduled.scheduledAt, zone: zone)
+        scheduledID = scheduled.id
+        returnTo = "/scheduled"
+    }
+
     /// A reply: to whom, with what warning, for whom, is proposed.
     init(replyingTo parent: CachedStatus, by author: Account, as user: User, _ site: Site) {
         let status = parent.status

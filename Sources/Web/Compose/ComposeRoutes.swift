@@ -5,10 +5,15 @@ internal import Domain
 internal import Services
 
 extension Pages {
-    /// `/publish`, also `?in_reply_to=`, `?quote=`, `?text=`.
+    /// `/publish`, also `?in_reply_to=`, `?quote=`, `?text=`, `?scheduled=`.
     func compose(_ request: PageRequest) async throws -> PageAnswer {
         guard let session = request.reader.session else { return request.toSignIn }
         let user = session.user
+        if let id = request.queryID("scheduled") {
+            let waiting = try await services.scheduledStatus(id, of: session.accountID)
+            let about = waiting.draft.inReplyToID ?? waiting.draft.quotedID
+            return try await compose(ComposeForm(waiting, zone: request.zone), about: about, request)
+        }
         if let id = request.queryID("in_reply_to") {
             let (parent, author) = try await visibleStatus(id, request.reader)
             let form = ComposeForm(replyingTo: parent, by: author, as: user, services.site)
@@ -63,7 +68,10 @@ extension Pages {
     ) async throws -> PageAnswer {
         guard let session = request.reader.session else { return request.toSignIn }
         var form = form
-        form.returnTo = request.cameFrom ?? "/home"
+        if form.scheduledID == nil {
+            form.returnTo = request.cameFrom ?? "/home"
+            form.later = LaterTime(zone: request.zone)
+        }
         var box = try await services.composeBox(form, of: session, isSmall: request.wantsPart)
         box.error = error
         if request.wantsPart { return .part(renderer.composeBox(box)) }
@@ -100,7 +108,14 @@ var replyRefusal: String {
 extension Services {
     /// The form with what was uploaded for it.
     func composeBox(_ form: ComposeForm, of session: Session, isSmall: Bool = false) async throws -> ComposeBox {
-        var box = ComposeBox(form: form, csrf: session.formProof, isSmall: isSmall, site: site, limits: limits)
+        var box = ComposeBox(
+            form: form,
+            csrf: session.formProof,
+            isSmall: isSmall,
+            now: clock.now(),
+            site: site,
+            limits: limits
+        )
         box.account = session.accountID
         box.isPrivate = try await concernsSensitiveCall(form)
         box.ownLanguage = session.user.defaultLanguage ?? Language.normalise(session.user.locale)

@@ -17,11 +17,15 @@ let composeForms: [AuthPages.Route] = [
 private enum Step: Equatable {
     case publish
     case attach
+    /// Asks for the date.
+    case later
     case remove(Int64)
 
     init(_ written: String?) {
         if written == "attach" {
             self = .attach
+        } else if written == "later" {
+            self = .later
         } else if let id = written.flatMap({ $0.hasPrefix("remove.") ? Int64($0.dropFirst(7)) : nil }) {
             self = .remove(id)
         } else {
@@ -156,7 +160,7 @@ extension FormRequest {
     }
 
     fileprivate func take(_ step: Step, _ session: Session) async throws -> PageAnswer {
-        var form = ComposeForm(form)
+        var form = ComposeForm(form, zone: zone)
         if case .remove(let id) = step {
             form.files.removeAll { $0.id == id }
             return try await compose(form, session)
@@ -164,7 +168,15 @@ extension FormRequest {
         if let problem = try await upload(into: &form, session) {
             return try await compose(form, session, error: problem, status: .unprocessableContent)
         }
-        guard step == .publish else { return try await compose(form, session) }
+        guard step == .publish else {
+            return try await compose(form, session, opensLater: step == .later)
+        }
+        if form.canWait, !form.later.typed.isEmpty { return try await schedule(form, session) }
+        if let waiting = form.scheduledID, form.problem(services.limits) == nil {
+            // Its files can be attached only when it is gone.
+            try await cancelScheduled(waiting, session)
+            form.scheduledID = nil
+        }
         let posted: CachedStatus
         do {
             posted = try await publish(form, session)
@@ -256,7 +268,7 @@ extension FormRequest {
         }
     }
 
-    private func describe(_ files: [ComposeForm.File], by account: Int64) async throws {
+    func describe(_ files: [ComposeForm.File], by account: Int64) async throws {
         for file in files {
             guard let media = try await services.media(file.id, of: account), media.statusID == nil,
                 (media.description ?? "") != file.description
@@ -266,14 +278,15 @@ extension FormRequest {
     }
 
     /// The form, to go on with.
-    private func compose(
+    func compose(
         _ form: ComposeForm,
         _ session: Session,
         error: String? = nil,
-        status: HTTPResponse.Status = .ok
+        status: HTTPResponse.Status = .ok,
+        opensLater: Bool = false
     ) async throws -> PageAnswer {
         var box = try await services.composeBox(form, of: session, isSmall: wantsPart)
-        box.error = error
+        (box.error, box.opensLater) = (error, opensLater)
         if wantsPart { return .part(pages.composeBox(box), status: status) }
         return .page(pages.page(ComposePage(frame: frame(returnTo: "/publish"), box: box)), status: status)
     }
@@ -284,13 +297,14 @@ extension FormRequest {
         _ status: HTTPResponse.Status,
         asksForCode: Bool = false
     ) async throws -> PageAnswer {
-        let form = ComposeForm(self.form)
+        let form = ComposeForm(self.form, zone: zone)
         if let session { return try await compose(form, session, error: sentence, status: status) }
         var box = ComposeBox(
             form: form,
             csrf: formProof,
             error: sentence,
             asksToSignIn: !asksForCode,
+            now: services.clock.now(),
             site: site,
             limits: services.limits
         )

@@ -72,6 +72,18 @@ public enum Assets {
         contentType: "text/javascript; charset=utf-8",
         bytes: inEnglish(PackageResources.living_js)
     )
+    /// Asks a browser to tell of notifications.
+    public static let pushScript = Asset(
+        name: "push.js",
+        contentType: "text/javascript; charset=utf-8",
+        bytes: inEnglish(PackageResources.push_js)
+    )
+    /// Stands between pages and network where somebody wants that; served at the root.
+    public static let serviceWorker = Asset(
+        name: "sw.js",
+        contentType: "text/javascript; charset=utf-8",
+        bytes: PackageResources.sw_js
+    )
     /// Moves through the queue of moderators by the keyboard.
     public static let moderationScript = Asset(
         name: "moderation.js",
@@ -124,7 +136,7 @@ public enum Assets {
     /// Every asset there is.
     public static let all: [Asset] = [
         stylesheet, livingStylesheet, livingScript, embedStylesheet, movementScript, timesScript, goneScript,
-        moderationScript,
+        moderationScript, pushScript,
         leaveScript, favicon, almanacIcon,
         avatarSVG,
         avatarPNG, headerSVG, headerPNG,
@@ -139,7 +151,7 @@ public enum Assets {
     private static let translated: [String: Asset] = {
         var found: [String: Asset] = [:]
         for language in InterfaceLanguage.allCases where language != .en {
-            for script in [movementScript, timesScript, leaveScript, livingScript] {
+            for script in [movementScript, timesScript, leaveScript, livingScript, pushScript] {
                 let asset = script.spoken(by: .of(language))
                 found[asset.name] = asset
             }
@@ -176,6 +188,7 @@ extension Assets {
     fileprivate static let marked = [
         "movement.js": PackageResources.movement_js, "times.js": PackageResources.times_js,
         "leave.js": PackageResources.leave_js, "living.js": PackageResources.living_js,
+        "push.js": PackageResources.push_js,
     ]
 
     /// A script without the marks; a test finds one that is malformed.

@@ -38,7 +38,7 @@ extension Pages {
     /// The open calls of late, those that most people answered first.
     func openCalls(most: Int, for reader: PageReader) async throws -> [CallLine] {
         let recent = try await movement.calls(PageBounds(limit: Pages.callsRead)).items
-        let open = try await lines(of: recent, for: reader.viewer.accountID).filter { !$0.isClosed }
+        let open = try await lines(of: recent, for: reader.viewer.accountID, isOpenOnly: true)
         return Array(open.sorted { $0.people > $1.people }.prefix(most))
     }
 }

@@ -26,7 +26,7 @@ extension Trend {
             )
         }
         if reason.isSpread {
-            sentences.append(localized("They come from several networks, so that fewer are enough."))
+            sentences.append(localized("They are spread over several networks, so fewer people are needed."))
         }
         if servers > 1 {
             sentences.append(

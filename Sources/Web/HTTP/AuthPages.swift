@@ -99,9 +99,9 @@ public final class AuthPages: Sendable {
             [noticePage], authorizationPages, sessionPages, secondFactorPages, signUpPages, confirmationPages,
             resetPages, settingsPages,
             standingPages, moderationPages,
-            callForms, newCallForms, composeForms, statusForms, deleteForms,
+            callForms, newCallForms, composeForms, scheduledForms, statusForms, deleteForms,
             replySettings, shieldSettings, takeBackSettings, reportForms, relationshipForms,
-            notificationForms, followedTagForms, listForms, filterForms, sessionSettings, twoFactorSettings,
+            notificationForms, pushForms, followedTagForms, listForms, filterForms, sessionSettings, twoFactorSettings,
             languageForm,
         ].flatMap(\.self)
     }
@@ -243,6 +243,10 @@ extension FormRequest {
             browser: request.cookies[PageCookie.browser(isSecure: services.site.isSecure)]?.value,
             pendingSignIn: request.cookies[PageCookie.pendingName(isSecure: services.site.isSecure)]?.value,
             shownCodes: request.cookies[PageCookie.codesName(isSecure: services.site.isSecure)]?.value,
+            zone: request.cookies[PageCookie.zoneName].flatMap { Int($0.value) },
+            pushToken: request.cookies[PageCookie.pushName(isSecure: services.site.isSecure)].flatMap {
+                Int64($0.value)
+            },
             path: request.uri.path,
             here: request.here,
             cameFrom: request.cameFrom(services.site.url),

@@ -23,6 +23,10 @@ struct FormRequest: Sendable {
     let pendingSignIn: String?
     /// Recovery codes that were made a moment ago, sealed.
     let shownCodes: String?
+    /// By which clock posts are scheduled with this browser, in minutes east of UTC.
+    let zone: Int?
+    /// By which this browser is told of notifications.
+    let pushToken: Int64?
     /// Path without the query.
     let path: String
     /// Path and query.

@@ -23,6 +23,8 @@ struct Movement: Sendable {
     var callsOfTag: @Sendable (_ tag: Int64) async throws -> [Int64]
     /// Throws `ServiceError.notFound` also where the viewer may not see it.
     var call: @Sendable (Int64, _ viewer: Int64?) async throws -> Call
+    /// Those of some calls that the viewer may see.
+    var visibleCalls: @Sendable ([Int64], _ viewer: Int64?) async throws -> [Int64: Call]
     var voicesOfTag: @Sendable (_ tag: Int64, _ limit: Int) async throws -> Voices
     var voicesOfCall: @Sendable (_ call: Int64, _ limit: Int) async throws -> Voices
     var ownAnswer: @Sendable (_ call: Int64, _ account: Int64) async throws -> OwnAnswer?
@@ -43,6 +45,7 @@ struct Movement: Sendable {
         calls = { try await services.calls($0).page }
         callsOfTag = { try await services.openCalls(ofTag: $0) }
         call = { try await services.call($0, for: $1) }
+        visibleCalls = { try await services.calls($0, for: $1) }
         voicesOfTag = { try await services.voices(ofTag: $0, limit: $1) }
         voicesOfCall = { try await services.voices(ofCall: $0, limit: $1) }
         ownAnswer = { try await services.ownAnswer($0, by: $1) }

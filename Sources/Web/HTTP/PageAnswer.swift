@@ -115,8 +115,10 @@ struct PageAnswer: Sendable {
     private func security(_ site: Site) -> HTTPFields {
         let files = site.mediaOrigin.map { "'self' \($0)" } ?? "'self'"
         var policy = "default-src 'none'; style-src 'self'; img-src \(files); media-src \(files); font-src 'self'; "
-        policy += "base-uri 'none'; "
-        if runsScripts { policy += "script-src 'self'; connect-src 'self'; " }
+        policy += "manifest-src 'self'; base-uri 'none'; "
+        if runsScripts {
+            policy += "script-src 'self'; connect-src 'self'; worker-src 'self'; "
+        }
         policy += isFramedAnywhere ? "frame-ancestors *" : "frame-ancestors 'none'"
         if !redirectsToApps { policy += "; form-action 'self'" }
         var headers: HTTPFields = [.contentSecurityPolicy: policy, .xContentTypeOptions: "nosniff"]

@@ -50,6 +50,25 @@ struct PageCookie: Sendable {
         )
     }
 
+    static func pushName(isSecure: Bool) -> String { isSecure ? "__Host-chorus_push" : "chorus_push" }
+
+    /// By which token this browser is told of notifications. Nil takes it away.
+    static func push(_ token: Int64?, isSecure: Bool) -> PageCookie {
+        PageCookie(
+            name: pushName(isSecure: isSecure),
+            value: token.map { String($0) } ?? "",
+            seconds: token == nil ? 0 : 365 * 86_400,
+            isSecure: isSecure
+        )
+    }
+
+    static let zoneName = "chorus_zone"
+
+    /// By which clock somebody schedules posts, in minutes east of UTC.
+    static func zone(_ minutes: Int, isSecure: Bool) -> PageCookie {
+        PageCookie(name: zoneName, value: String(minutes), seconds: 365 * 86_400, isSecure: isSecure)
+    }
+
     static let saidName = "chorus_said"
 
     /// What a form was sent for, to be said once on the page that it leads back to; in a cookie, for addresses stay in histories

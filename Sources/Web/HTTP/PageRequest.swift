@@ -32,6 +32,8 @@ struct PageRequest: Sendable {
     let wantsPart: Bool
     /// What a form had the next page say (`PageCookie.said`).
     let said: String?
+    /// By which clock posts are scheduled with this browser, in minutes east of UTC.
+    let zone: Int?
 
     init(_ request: Request, reader: PageReader, pathValues: [Substring: String]) {
         self.reader = reader
@@ -41,6 +43,7 @@ struct PageRequest: Sendable {
         cameFrom = request.cameFrom(reader.frame.url)
         wantsPart = request.wantsPart
         said = request.cookies[PageCookie.saidName]?.value
+        zone = request.cookies[PageCookie.zoneName].flatMap { Int($0.value) }
     }
 
     /// A path segment, percent-decoded.

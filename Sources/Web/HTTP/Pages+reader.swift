@@ -75,6 +75,9 @@ extension Frame.Done {
         case "held": self.init(text: Frame.Done.heldWords, isPublished: true)
         case "edited": self.init(text: localized("Your changes are saved."), url: url, isPublished: true)
         case "deleted": self.init(text: localized("Your post is deleted."))
+        case "scheduled":
+            self.init(text: localized("Your post is scheduled."), url: "/scheduled", isPublished: true)
+        case "cancelled": self.init(text: localized("It will not be published."))
         case "saved": self.init(text: localized("Saved."))
         default: return nil
         }

@@ -75,6 +75,7 @@ public final class Pages: Sendable {
             ("/public/local", { try await $0.local($1) }),
             ("/lists/:id", { try await $0.list($1) }),
             ("/publish", { try await $0.compose($1) }),
+            ("/scheduled", { try await $0.scheduled($1) }),
             ("/share", { try await $0.share($1) }),
             ("/statuses/:id/edit", { try await $0.change($1) { .edit($0) } }),
             ("/statuses/:id/redraft", { try await $0.change($1) { .redraft($0) } }),
@@ -105,6 +106,7 @@ public final class Pages: Sendable {
                 (path + "/following", { try await $0.following($1) }),
                 (path + "/tagged/:tag", { try await $0.taggedPosts($1) }),
                 (path + "/:id", { try await $0.thread($1) }),
+                (path + "/:id/history", { try await $0.history($1) }),
                 (path + "/:id/media/:place", { try await $0.picture($1) }),
             ] as [(String, Handler)]
         }
@@ -119,6 +121,8 @@ public final class Pages: Sendable {
             ("/embed/calls/:id", { try await $0.embeddedCall($1) }),
             ("/tags/:name/share.png", { try await $0.inEnglish($1, $0.sharedTag) }),
             ("/calls/:id/share.png", { try await $0.inEnglish($1, $0.sharedCall) }),
+            ("/manifest.webmanifest", { pages, _ in pages.manifest() }),
+            ("/offline", { $0.offlinePage($1) }),
             ("/almanac", { pages, _ in pages.almanac() }),
             ("/leave", { pages, _ in pages.leave() }),
             ("/return", { pages, _ in pages.comeBack() }),
@@ -138,6 +142,7 @@ public final class Pages: Sendable {
             }
             return asset.response(to: request)
         }
+        router.get("/sw.js") { request, _ in Pages.serviceWorker(request) }
         router.get("/favicon.ico") { _, _ in PageAnswer.moved(to: Assets.favicon.path).response(self.services.site) }
         router.get("/robots.txt") { _, _ in Pages.robots }
     }
@@ -206,7 +211,7 @@ public final class Pages: Sendable {
     /// What a server in limited mode shows to everybody: what it says of itself to those who think of joining, and the page
     /// to leave to, which says nothing of it.
     private static func isForStrangers(_ request: Request) -> Bool {
-        ["/about", "/privacy-policy", "/terms-of-service", "/almanac", "/leave", "/return"].contains {
+        ["/about", "/privacy-policy", "/terms-of-service", "/almanac", "/leave", "/return", "/offline"].contains {
             request.uri.path.hasPrefix($0)
         }
     }

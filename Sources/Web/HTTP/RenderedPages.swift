@@ -12,6 +12,7 @@ enum PageKey: Hashable, Sendable {
     case tag(String, ListPlace)
     case thread(Int64, after: Int64?)
     case explore
+    case people(page: Int)
     case calls(ListPlace)
     case call(Int64)
     case embeddedTag(String)

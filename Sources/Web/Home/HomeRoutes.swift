@@ -106,6 +106,10 @@ extension Pages {
         }
         var answer = self.page(renderer.page(page), page.frame)
         answer.runsScripts = true
+        // Nothing of a sensitive call is kept for who reads offline (sw.js; docs/decisions/0007).
+        if timeline == .home, request.place == .newest, !page.frame.canBeLeft {
+            answer.headers[.chorusOffline] = "keep"
+        }
         return answer
     }
 
@@ -183,4 +187,9 @@ extension Pages {
         }
         return tabs
     }
+}
+
+extension HTTPField.Name {
+    /// `keep` where a service worker may keep the page.
+    fileprivate static let chorusOffline = HTTPField.Name("X-Chorus-Offline") ?? .server
 }

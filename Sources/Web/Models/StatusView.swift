@@ -23,6 +23,8 @@ public struct StatusView: Sendable {
     public var createdAt: TimeView
     /// When it was last edited, or nil.
     public var editedAt: TimeView?
+    /// Where it stands what it said before; nil where no page of this server says so.
+    public var historyURL: String?
     /// Who can see it.
     public var visibility: Visibility
     /// Replies it has.

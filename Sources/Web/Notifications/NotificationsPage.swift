@@ -32,12 +32,15 @@ struct NotificationsPage: PageModel {
     var held: Int
     /// The reader's shield.
     var shield = Shield()
+    /// The key by which push services know this server; nil where it is not offered.
+    var pushKey: String?
     var newerURL: String?
     var olderURL: String?
 
     var fields: Fields {
         var head = Head(title: localized("Notifications"))
         head.scripts = [Assets.timesScript, Assets.goneScript, Assets.livingScript]
+        if pushKey != nil { head.scripts.append(Assets.pushScript) }
         return Fields([
             "tabs": .many(
                 tabs.map {
@@ -53,6 +56,9 @@ struct NotificationsPage: PageModel {
             "lines": .many(lines.map(\.fields)),
             "hasLines": .flag(!lines.isEmpty),
             "csrf": .text(frame.csrf),
+            "push": .one(
+                pushKey.map { Fields(["key": .text($0), "csrf": .text(frame.csrf)]) }
+            ),
             "pager": .one(pager(newer: newerURL, localized("Newer"), older: olderURL, localized("Older"))),
         ]).merging(head.fields(in: frame))
     }

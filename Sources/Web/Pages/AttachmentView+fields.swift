@@ -11,7 +11,7 @@ extension AttachmentView {
             case .image: (localized("Open the picture"), localized("A picture without a description"))
             case .video: (localized("Open the video"), localized("A video without a description"))
             case .animation: (localized("Open the animation"), localized("An animation without a description"))
-            case .audio: (localized("Open the sound"), localized("A sound without a description"))
+            case .audio: (localized("Open the audio"), localized("Audio without a description"))
             case .other: (localized("Open the file"), localized("A file without a description"))
             }
         let said = !description.allSatisfy(\.isWhitespace)

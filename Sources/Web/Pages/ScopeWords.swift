@@ -91,7 +91,7 @@ enum ScopeWords {
             "filters": localized("Change your filters"),
             "follows": localized("Follow and unfollow people for you"),
             "lists": localized("Change your lists"),
-            "media": localized("Upload pictures, sounds and videos for you"),
+            "media": localized("Upload pictures, videos and audio for you"),
             "mutes": localized("Mute people and conversations for you"),
             "notifications": localized("Clear your notifications"),
             "reports": localized("Report people to the moderators for you"),

@@ -36,7 +36,7 @@ extension StatusView {
             "time": .text(place == .focus ? createdAt.long : createdAt.words(at: now)),
             "moment": .text(createdAt.long),
             "datetime": .text(createdAt.iso),
-            "edited": .one(editedAt?.fields(at: now)),
+            "edited": .one(editedAt?.fields(at: now).merging(["history": .link(historyURL)])),
             "audience": .text(audience),
             "replies": .text(isPlain ? Words.countIfAny(repliesCount, "reply", "replies") : nil),
             "reblogs": .text(isPlain ? Words.countIfAny(reblogsCount, "boost", "boosts") : nil),

@@ -29,6 +29,9 @@ struct PeoplePage: PageModel {
     var emptyWords: String
     var newerURL: String?
     var olderURL: String?
+    /// Where they are no newer and older ones.
+    var newerWords: String?
+    var olderWords: String?
 
     var fields: Fields {
         Fields([
@@ -44,7 +47,14 @@ struct PeoplePage: PageModel {
             "lines": .many(lines.map(\.fields)),
             "isEmpty": .flag(lines.isEmpty),
             "emptyWords": .text(emptyWords),
-            "pager": .one(pager(newer: newerURL, localized("Newer"), older: olderURL, localized("Older"))),
+            "pager": .one(
+                pager(
+                    newer: newerURL,
+                    newerWords ?? localized("Newer"),
+                    older: olderURL,
+                    olderWords ?? localized("Older")
+                )
+            ),
         ]).merging(Head(title: owner.map { "\(title), \($0.name)" } ?? title).fields(in: frame))
     }
 }

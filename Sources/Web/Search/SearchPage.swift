@@ -23,7 +23,7 @@ struct SearchPage: PageModel {
             ("-word", localized("without this word; it works before everything below as well")),
             ("#tag", localized("with this tag")),
             ("from:name", localized("by this person; from:me for your own")),
-            ("has:media", localized("with a picture, film or sound; also has:poll and has:link")),
+            ("has:media", localized("with a picture, video or audio; also has:poll and has:link")),
             ("is:reply", localized("that answers another; also is:sensitive")),
             ("language:de", localized("in this language")),
             ("before:2024-05-01", localized("posted before this day; also after: and during:")),

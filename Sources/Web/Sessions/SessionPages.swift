@@ -55,7 +55,9 @@ let sessionPages: [AuthPages.Route] = [
     guard let session = request.session else { return .redirect("/") }
     guard request.hasSessionProof else { return request.failure(.unprocessableContent) }
     try await request.services.signOut(session.token)
+    try await request.endPush(of: session.accountID)
     return PageAnswer.redirect("/").setting(request.sessionCookie("", seconds: 0))
+        .setting(.push(nil, isSecure: request.site.isSecure))
 }
 
 private func signInPage(_ request: FormRequest, _ back: String) async throws -> SignInPage {

@@ -11,7 +11,7 @@ private func archivePage(_ request: FormRequest, _ archive: ArchiveRecord?) -> F
         localized("Your archive"),
         [
             localized(
-                "All that you have written here, also what was for few or for one, with its pictures, films and sounds, and what "
+                "All that you have written here, also what was for few or for one, with its pictures, videos and audio, and what "
                     + "you favourited and bookmarked: one ZIP file in the form of Mastodon's archives. You can ask for it once a "
                     + "week, and fetch it for a week."
             )

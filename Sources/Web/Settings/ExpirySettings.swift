@@ -10,7 +10,7 @@ private var exceptions: [(name: String, label: String, trait: PostExpiry.Keeps)]
         ("keep_favourited", localized("Keep posts I favourited myself"), .favourited),
         ("keep_bookmarked", localized("Keep posts I bookmarked myself"), .bookmarked),
         ("keep_polls", localized("Keep polls"), .polls),
-        ("keep_media", localized("Keep posts with pictures, films or sounds"), .media),
+        ("keep_media", localized("Keep posts with pictures, videos or audio"), .media),
         ("keep_direct", localized("Keep private mentions"), .direct),
     ]
 }

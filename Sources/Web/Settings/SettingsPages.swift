@@ -46,6 +46,7 @@ let settingsPages: [AuthPages.Route] = [
                 localized("Name, words, pictures, and who may find you.")
             ),
             .init("/follow_requests", localized("Follow requests"), localized("Who waits for you to say yes.")),
+            .init("/scheduled", localized("Scheduled posts"), localized("What waits to be published.")),
             .init("/blocks", localized("Blocked accounts"), localized("Whom you have blocked.")),
             .init("/filters", localized("Filters"), localized("Words that you do not want to see.")),
             .init("/mutes", localized("Muted accounts"), localized("Whom you have muted.")),

@@ -138,6 +138,7 @@ struct StatusViews: Sendable {
             now: parts.now
         )
         view.replyWords = status.replyPolicy.words
+        if status.isLocal, status.editedAt != nil { view.historyURL = url + "/history" }
         if let flags, let reader = viewer.accountID, let relations = viewer.relations, !isQuoted {
             view.actions = StatusActions(
                 cached,

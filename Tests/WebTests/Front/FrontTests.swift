@@ -84,6 +84,27 @@ struct FrontTests {
             )
         }
     }
+
+    @Test("the directory goes on, page after page, to its end", arguments: TestEngine.available)
+    func directory(_ engine: TestEngine) async throws {
+        try await withPages(engine) { stand in
+            for number in 0..<90 { try await stand.post("hello", by: try await stand.account("villager\(number)")) }
+            let alice = try await stand.signedIn("alice")
+            for reader in [nil, alice] {
+                var (path, seen) = (Optional("/explore/people"), Set<String>())
+                while let here = path {
+                    let page = if let reader { try await reader.get(here) } else { try await stand.get(here) }
+                    #expect(page.status == 200 && page.complaints == [])
+                    for name in page.body.matches(of: /href="\/@(villager[0-9]+)"/) { seen.insert(String(name.1)) }
+                    path = page.links("rel", "next").first
+                }
+                #expect(seen.count == 90)
+            }
+            for wrong in ["0", "-1", "251"] {
+                #expect(try await stand.get("/explore/people?page=\(wrong)").status == 404)
+            }
+        }
+    }
 }
 
 extension PageStand {

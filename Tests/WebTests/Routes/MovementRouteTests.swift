@@ -30,6 +30,7 @@ final class MadeUpMovement: Sendable {
             guard id == 100 else { throw ServiceError.notFound }
             return self.asked
         }
+        movement.visibleCalls = { ids, _ in ids.contains(100) ? [100: self.asked] : [:] }
         movement.callMagnitude = { id in
             guard id == 100 else { throw ServiceError.notFound }
             return MovementSamples.figures(of: self.asked)

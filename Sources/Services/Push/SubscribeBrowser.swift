@@ -1,0 +1,70 @@
+// A browser asks to be told while no page is open: as an app does, with a token that can do nothing else.
+
+internal import Basics
+internal import Database
+internal import Domain
+internal import Storage
+
+extension Services {
+    /// What speaks to somebody. What can come by the thousands waits on the page.
+    private static let alertsOfBrowsers: [NotificationKind] = [
+        .mention, .quote, .follow, .followRequest, .moderationWarning,
+    ]
+
+    /// Returns the id of the token, with whose end the browser is told no more. It stands among the apps of the account. Throws
+    /// `ServiceError.invalid` for an endpoint or keys that are none.
+    public func subscribeBrowser(
+        endpoint: String,
+        publicKey: String,
+        auth: String,
+        of account: Int64
+    ) async throws -> Int64 {
+        let issued = try await change { change in
+            let app =
+                try OAuthQueries.app(clientID: BrowserPushApp.clientID, change.connection)?.id
+                ?? BrowserPushApp.insert(change)
+            return try change.issueToken(app: app, account: account, scopes: "push")
+        }
+        guard let grant = try await grants.grant(token: issued.token) else { throw ServiceError.notAllowed }
+        var alerts: PushAlerts = []
+        for kind in Services.alertsOfBrowsers { alerts.insert(PushAlerts(kind)) }
+        do {
+            _ = try await subscribe(
+                PushSubscriptionRequest(
+                    endpoint: endpoint,
+                    publicKey: publicKey,
+                    auth: auth,
+                    isStandard: true,
+                    alerts: alerts,
+                    policy: .all
+                ),
+                grant,
+                token: issued.token
+            )
+        } catch {
+            try await endAccess(grant.tokenID, of: account)
+            throw error
+        }
+        return grant.tokenID
+    }
+}
+
+/// The app behind the tokens of browsers. Nobody can sign in through it.
+private enum BrowserPushApp {
+    static let clientID = "chorus-browser-push"
+
+    static func insert(_ change: Change) throws -> Int64 {
+        let app = RegisteredApp(
+            id: change.ids.next(),
+            clientID: clientID,
+            secretHash: GrantCache.hash(RandomToken.make()),
+            name: "Notifications in a browser",
+            website: nil,
+            redirectURIs: [],
+            scopes: "push",
+            createdAt: change.now
+        )
+        try OAuthQueries.insert(app, change.connection)
+        return app.id
+    }
+}

@@ -1,0 +1,44 @@
+// /@name/id/history: what a post said before it was edited.
+
+internal import Basics
+internal import Database
+internal import Domain
+internal import Services
+internal import Storage
+
+extension Pages {
+    /// For whoever may see the post; one that was never edited has no such page.
+    func history(_ request: PageRequest) async throws -> PageAnswer {
+        let (cached, author) = try await status(request)
+        let path = "/@\(author.username)/\(cached.status.id)"
+        guard cached.status.editedAt != nil, cached.status.reblogOfID == nil else { return .redirect(path) }
+        guard request.pathText("name") == author.username, request.pathText("id") == String(cached.status.id) else {
+            return .moved(to: path + "/history")
+        }
+        let earlier = try await services.database.read { try StatusQueries.edits(of: cached.status.id, $0) }
+        let views = try await services.statusViews([cached.status.id], for: request.reader.viewer)
+        let page = HistoryPage(
+            frame: request.reader.frame.leavable(views.concernSensitiveCall),
+            author: AccountView(author, services.site),
+            postURL: path,
+            language: cached.status.language,
+            versions: earlier + [cached.version]
+        )
+        return self.page(renderer.page(page), page.frame)
+    }
+}
+
+extension CachedStatus {
+    /// As it is now.
+    fileprivate var version: StatusEdit {
+        StatusEdit(
+            text: status.text,
+            content: status.content,
+            spoilerText: status.spoilerText,
+            isSensitive: status.isSensitive,
+            pollOptions: poll?.options,
+            media: media.map { EditedMedia(id: $0.id, description: $0.description) },
+            createdAt: status.editedAt ?? status.createdAt
+        )
+    }
+}
