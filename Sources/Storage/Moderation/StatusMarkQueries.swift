@@ -18,7 +18,7 @@ public enum StatusMarkQueries {
     private static let unmark = SQL(
         "UPDATE statuses SET marks = marks - $1 WHERE id {in $2} AND marks & $1 <> 0 RETURNING id"
     )
-    private static let marked = SQL("SELECT id FROM statuses WHERE id {in $2} AND marks & $1 <> 0")
+    private static let marked = SQL("SELECT id FROM statuses WHERE marks & $1 <> 0 AND id {in $2}")
     private static let markAll = SQL(
         """
         UPDATE statuses SET marks = marks | 2
