@@ -1,4 +1,5 @@
 // One SQLite connection: opened and configured by GRDB, stepped through SQLite's own C functions.
+internal import Foundation
 import GRDB
 import GRDBSQLite
 
@@ -23,7 +24,9 @@ final class SQLiteConnection: @unchecked Sendable {
         configuration.busyMode = .timeout(5)
         configuration.label = readOnly ? "chorus.reader" : "chorus.writer"
         configuration.journalMode = readOnly || tuning.isFilling ? .default : .wal
+        let isNew = Self.isNew(path)
         configuration.prepareDatabase { database in
+            if isNew { try database.execute(sql: Self.givesBack) }
             for pragma in Self.pragmas(tuning, readOnly: readOnly) { try database.execute(sql: pragma) }
         }
         do {
@@ -48,15 +51,21 @@ final class SQLiteConnection: @unchecked Sendable {
         rollback = try SQLiteStatement("ROLLBACK", handle: handle)
     }
 
+    /// Pages that are free can be given back a few at a time. Of use in a new file alone, and before anything is written into
+    /// it (https://sqlite.org/pragma.html#pragma_auto_vacuum).
+    private static let givesBack = "PRAGMA auto_vacuum = INCREMENTAL"
+
+    private static func isNew(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) != 0 || status.st_size == 0
+    }
+
     private static func pragmas(_ tuning: Database.Configuration, readOnly: Bool) -> [String] {
-        // Pages that are free can be given back a few at a time. Of use in a new file alone, and before anything is written into
-        // it (https://sqlite.org/pragma.html#pragma_auto_vacuum).
-        let givesBack = "PRAGMA auto_vacuum = INCREMENTAL"
         // Indexes of large tables are sorted outside of memory.
         if tuning.isFilling {
-            return [givesBack, "PRAGMA journal_mode = OFF", "PRAGMA cache_size = -64000", "PRAGMA mmap_size = 0"]
+            return ["PRAGMA journal_mode = OFF", "PRAGMA cache_size = -64000", "PRAGMA mmap_size = 0"]
         }
-        var pragmas = (readOnly ? [] : [givesBack]) + ["PRAGMA temp_store = MEMORY", "PRAGMA mmap_size = 0"]
+        var pragmas = ["PRAGMA temp_store = MEMORY", "PRAGMA mmap_size = 0"]
         if readOnly {
             // Negative: KiB rather than pages. A reader holds what its queries touch; the system's cache holds the rest.
             pragmas.append("PRAGMA cache_size = -2000")

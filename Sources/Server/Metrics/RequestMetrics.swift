@@ -82,8 +82,8 @@ struct RequestMetricsMiddleware<Context: RequestContext>: RouterMiddleware {
         since start: ContinuousClock.Instant
     ) {
         let time = (ContinuousClock.now - start).components
-        // Methods that no route has are made up by whoever asks.
-        let path = context.endpointPath
+        // Methods that no route has are made up by whoever asks. What takes requests without a route is named "NotFound".
+        let path = context.endpointPath.flatMap { $0.hasPrefix("/") ? $0 : nil }
         metrics.count(
             status: status.code,
             seconds: Double(time.seconds) + Double(time.attoseconds) * 1e-18,

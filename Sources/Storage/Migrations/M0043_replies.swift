@@ -14,8 +14,8 @@ enum M0043 {
         """
 
     private static let marks = """
-        CREATE INDEX moderation_actions_marks_end ON moderation_actions (ends_at)
-            WHERE kind = 'mark_statuses_as_sensitive' AND undone_at IS NULL AND ends_at IS NOT NULL;
+        CREATE INDEX moderation_actions_marks_end ON moderation_actions (kind, ends_at)
+            WHERE undone_at IS NULL AND ends_at IS NOT NULL;
 
         """
 }

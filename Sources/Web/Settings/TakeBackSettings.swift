@@ -23,7 +23,7 @@ let takeBackSettings: [AuthPages.Route] = [
     let account = session.accountID
     let page = try await request.takeBackPage(of: account)
     let answer = try await request.answer(page, asks: false) {
-        guard let act = request.form["act"].flatMap(TakeBack.Act.init(name:)) else {
+        guard let act = request.form["what"].flatMap(TakeBack.Act.init(name:)) else {
             throw ServiceError.invalid("Please choose what is to be done")
         }
         do {
@@ -74,10 +74,10 @@ extension FormRequest {
         }
         page.inputs.append(
             .init(
-                "act",
+                "what",
                 localized("What is done"),
                 .choice(TakeBack.Act.allCases.map { ($0.name, $0.words) }),
-                value: form["act"] ?? TakeBack.Act.delete.name
+                value: form["what"] ?? TakeBack.Act.delete.name
             )
         )
         if let last = try await services.takeBacks(of: account).first?.wish {

@@ -56,6 +56,7 @@ struct PlanException {
         PlanException("AnnouncementQueries", "FROM announcements", step: "SCAN", "announcements are few"),
         PlanException("AnnouncementQueries", "GROUP BY", "eight kinds of reactions to a few announcements"),
         PlanException("RemoteEmojiQueries", "COUNT(*)", step: "SCAN x", "as many emoji of one server as are kept"),
+        PlanException("MentionRateQueries", "newest", step: "SCAN newest", "a bounded number of the newest mentions"),
         PlanException("OutboxQueries", nil, "the first rows of a short table, in its own order"),
         PlanException("AccountQueries", "domain <> ''", step: "accounts_remote", "the first row of an index"),
         PlanException("JobQueries", "COUNT(*)", step: "jobs_dead", "those given up within a week, by their own index"),

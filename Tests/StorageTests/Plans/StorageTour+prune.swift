@@ -12,7 +12,10 @@ extension StorageTour {
         let found = try PruneStatusQueries.untouched(among: [100, 101], recent: 0, followed: 0, connection)
         #expect(found.isEmpty, "both are of this server")
         // One of another server, alone in its thread.
-        try AccountQueries.insert(Account(id: 90, username: "far", domain: "far.example", createdAt: now), connection)
+        try AccountQueries.insert(
+            Account(id: 90, username: "farther", domain: "far.example", createdAt: now),
+            connection
+        )
         let status = Status(
             id: 990,
             accountID: 90,
