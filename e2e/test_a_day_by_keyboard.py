@@ -13,6 +13,7 @@ import pytest
 
 from chromium import CHROMIUM, DRIVER, chromium
 from selenium import webdriver
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from server import ENGINES, PASSWORD, Server
@@ -53,12 +54,15 @@ class Keyboard:
 
     def go_to(self, css, most=80):
         """Presses Tab until the first element of that kind has the focus, which has to be seen then."""
-        wanted = self.tab.find(css)
         for _ in range(most):
-            if self.tab.driver.switch_to.active_element == wanted:
-                outline = self.tab.driver.execute_script("return getComputedStyle(arguments[0]).outlineStyle", wanted)
-                assert outline != "none", f"{css} does not show that it has the focus"
-                return self
+            # A page that is being replaced has other elements a moment later.
+            with contextlib.suppress(StaleElementReferenceException, NoSuchElementException):
+                wanted = self.tab.find(css)
+                if self.tab.driver.switch_to.active_element == wanted:
+                    look = "return getComputedStyle(arguments[0]).outlineStyle"
+                    outline = self.tab.driver.execute_script(look, wanted)
+                    assert outline != "none", f"{css} does not show that it has the focus"
+                    return self
             self.press(Keys.TAB)
         raise AssertionError(f"{css} cannot be reached by the keyboard on {self.tab.url}")
 
