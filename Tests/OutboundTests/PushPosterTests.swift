@@ -68,7 +68,7 @@ struct PushPosterTests {
     func silent() async throws {
         let listener = try Listener()
         let outbound = try OutboundClient(OutboundClient.Settings(userAgent: "test"))
-        let poster = PushPoster(outbound, allowsPrivateAddresses: true, timeout: .seconds(30))
+        let poster = PushPoster(outbound, allowsPrivateAddresses: true, timeout: .seconds(90))
         let sentence = try await failure(poster, "http://127.0.0.1:\(listener.port)/secret")
         #expect(sentence.hasPrefix("127.0.0.1 "), "\(sentence)")
         #expect(!sentence.contains("secret"))

@@ -114,7 +114,7 @@ extension Pages {
     }
 
     /// Posts on the first page of a timeline: with the form and the styles it is to stay below 60 KB.
-    private static let firstLength = 12
+    private static let firstLength = 11
     /// How long somebody is new.
     private static let newcomerDays = 30
 
