@@ -77,10 +77,10 @@ struct HomeTests {
             #expect(first.text.contains("note number 45.") && !first.text.contains("note number 25."))
             let older = try #require(first.links("rel", "next").first)
             let second = try await alice.get(older)
-            #expect(second.text.contains("note number 33.") && second.text.contains("note number 14."))
+            #expect(second.text.contains("note number 34.") && second.text.contains("note number 15."))
             let third = try await alice.get(try #require(second.links("rel", "next").first))
             #expect(
-                third.text.contains("note number 13.") && third.text.contains("note number 1.")
+                third.text.contains("note number 14.") && third.text.contains("note number 1.")
                     && third.links("rel", "next").isEmpty
             )
             // The form is on the first page only.
