@@ -31,7 +31,7 @@ public final class Localizer: Sendable {
     }()
 
     /// The language of what is being answered just now. Bound once for each request, so that view models, charts and errors, however
-    /// deep, need not carry it along (docs/decisions/0020).
+    /// deep, need not carry it along (docs/decisions/0021).
     @TaskLocal public static var current = Localizer.english
 
     /// How many sentences it knows.

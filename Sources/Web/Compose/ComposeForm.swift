@@ -155,6 +155,7 @@ extension ComposeForm {
         let draft = scheduled.draft
         self.init(draft.inReplyToID.map(Subject.reply) ?? draft.quotedID.map(Subject.quote) ?? .new)
         (text, spoilerText, visibility, language) = (draft.text, draft.spoilerText, draft.visibility, draft.language)
+        replyPolicy = draft.replyPolicy
         (inReplyTo, quotedID, isSensitive) = (draft.inReplyToID, draft.quotedID, draft.isSensitive == true)
         files = scheduled.media.map { File(id: $0.id, description: $0.description ?? "") }
         if let poll = draft.poll {

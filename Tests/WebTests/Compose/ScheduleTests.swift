@@ -107,11 +107,15 @@ struct ScheduleTests {
     func rewrites(_ engine: TestEngine) async throws {
         try await withPages(engine) { stand in
             let (alice, bob) = (try await stand.signedIn("alice"), try await stand.signedIn("bob"))
-            let fields = [("text", "Good morning"), ("later", "2031-05-01T10:00"), ("later_zone", "0"), ("key", "k")]
+            let fields = [
+                ("text", "Good morning"), ("later", "2031-05-01T10:00"), ("later_zone", "0"), ("key", "k"),
+                ("reply_policy", "nobody"),
+            ]
             #expect(try await alice.send("/publish", fields).status == 303)
             let id = try #require(try await waiting(alice).first).id
             let form = try await alice.get("/publish?scheduled=\(id)")
             #expect(form.complaints == [] && form.body.contains("Good morning</textarea>"))
+            #expect(form.body.contains("<option value=\"nobody\" selected"))
             #expect(form.body.contains("value=\"2031-05-01T10:00\"") && form.field("scheduled") == "\(id)")
             #expect(try await bob.get("/publish?scheduled=\(id)").status == 404)
             let again = [
