@@ -27,8 +27,13 @@ struct KnownBrowsers: Sendable {
         return "\(name).\(end).\(proof(name, "\(end)", account, passwordHash))"
     }
 
-    /// The name of the browser; nil where the value is none of this account.
-    func name(in value: String?, account: Int64, passwordHash: String) -> String? {
+    /// The name of the browser; nil where the value is none of this account, or older than `moment`.
+    func name(
+        in value: String?,
+        account: Int64,
+        passwordHash: String,
+        madeAfter moment: Timestamp? = nil
+    ) -> String? {
         let parts = (value ?? "").split(separator: ".").map(String.init)
         guard parts.count == 3, let end = Int64(parts[1]), end > clock.now().seconds,
             PasswordHasher.isEqual(
@@ -36,6 +41,7 @@ struct KnownBrowsers: Sendable {
                 Array(proof(parts[0], parts[1], account, passwordHash).utf8)
             )
         else { return nil }
+        if let moment, end - Int64(86_400 * KnownBrowsers.days) < moment.seconds { return nil }
         return "browser \(parts[0])"
     }
 

@@ -67,7 +67,7 @@ extension Services {
         let row = try await database.read { try TwoFactorQueries.row(of: account, $0) }
         guard let row, row.confirmedAt != nil else { throw ServiceError.notFound }
         _ = try await prove(account, by: password, at: address)
-        try await proveSecondFactor(row, by: code, counting: "account \(account)")
+        try await proveSecondFactor(row, by: code, counting: "settings \(account)")
         return row
     }
 }

@@ -28,8 +28,14 @@ extension Services {
         guard let hash, let row = found, pending.isGood(at: clock.now(), row, passwordHash: hash, twoFactorKeys) else {
             throw ServiceError.notFound
         }
-        // Who knows the password and guesses codes does not lock out the owner at a browser of theirs.
-        let known = knownBrowsers.name(in: browser, account: account, passwordHash: hash)
+        // Who knows the password and guesses codes does not lock out the owner at a browser of theirs. Before a code was asked for
+        // the password alone made browsers known, as many as whoever had it wanted: those do not count.
+        let known = knownBrowsers.name(
+            in: browser,
+            account: account,
+            passwordHash: hash,
+            madeAfter: row.confirmedAt
+        )
         try await proveSecondFactor(row, by: code, counting: known ?? "account \(account)", isSignIn: true)
         var session = try await beginSession(account)
         session.browser = knownBrowsers.value(account: account, passwordHash: hash)

@@ -17,6 +17,7 @@ func withServices(
     _ engine: TestEngine,
     registrationsOpen: Bool = true,
     mail: MailSettings? = nil,
+    rateLimits: RateLimits = .off,
     _ body: (ServicesFixture) async throws -> Void
 ) async throws {
     try await withDatabase(engine, template: "Services", migrate: { try await Migrator.migrate($0) }) { database in
@@ -24,7 +25,14 @@ func withServices(
         let clock = HandClock()
         var limits = Limits()
         limits.passwordCost = 4
-        let services = Services(database: database, site: site, limits: limits, clock: clock.clock, mail: mail)
+        let services = Services(
+            database: database,
+            site: site,
+            limits: limits,
+            clock: clock.clock,
+            mail: mail,
+            rateLimits: rateLimits
+        )
         try await body(ServicesFixture(services: services, database: database, clock: clock))
     }
 }

@@ -67,6 +67,35 @@ struct TwoFactorTests {
         }
     }
 
+    @Test(
+        "browsers that were known by the password alone do not make more guesses at codes",
+        arguments: TestEngine.available
+    )
+    func oldBrowsers(_ engine: TestEngine) async throws {
+        var limits = RateLimits.off
+        limits[.guesses] = RateLimit(3, seconds: 3600)
+        try await withServices(engine, rateLimits: limits) { stand in
+            let (services, alice) = (stand.services, try await stand.account("alice"))
+            var browsers: [String?] = []
+            for _ in 0..<2 {
+                let session = try await services.signIn(login: "alice", password: ServicesFixture.password)
+                browsers.append(session.browser)
+            }
+            #expect(browsers.allSatisfy { $0 != nil })
+            stand.clock.advance(.seconds(60))
+            _ = try await turnOn(alice, stand)
+            let pending = try await afterPassword(stand)
+            for _ in 0..<3 {
+                await #expect(throws: ServiceError.wrongCode) {
+                    try await services.finishSignIn(pending, code: "000000", browser: browsers[0])
+                }
+            }
+            await #expect(throws: ServiceError.tooManyAttempts) {
+                try await services.finishSignIn(pending, code: "000000", browser: browsers[1])
+            }
+        }
+    }
+
     @Test("of many who come at once with one code, one is let in", arguments: TestEngine.available)
     func atOnce(_ engine: TestEngine) async throws {
         try await withServices(engine) { stand in
