@@ -36,8 +36,10 @@ extension AppContainer {
     func pruneOptions(withCopies: Bool) throws -> PruneOptions {
         var options = PruneOptions(posts: settings.prune.posts, notifications: settings.prune.notifications)
         let folder = settings.dataDirectory + "/media"
+        // What a database that a rollback put aside names is not stray while it is there.
+        let hasAside = !MigrationCopy(dataDirectory: settings.dataDirectory).putAside.isEmpty
         do {
-            if settings.mediaBucket == nil, FileManager.default.fileExists(atPath: folder) {
+            if settings.mediaBucket == nil, !hasAside, FileManager.default.fileExists(atPath: folder) {
                 options.store = try FolderStore(root: folder)
             }
             if withCopies, FileManager.default.fileExists(atPath: folder + "/copies") {
@@ -63,7 +65,9 @@ extension AppContainer {
             case .sessions: "sessions and codes that have expired"
             case .jobs: "jobs that were given up more than a week ago"
             case .files:
-                options.store == nil ? "files: those in a bucket are not looked through" : "files that nothing names"
+                options.store == nil
+                    ? "files: not looked through in a bucket, nor while a database that was rolled back is there"
+                    : "files that nothing names"
             }
         return "\(figure.kind.rawValue)\t\(count)\t\(size)\t\(what)"
     }

@@ -2,6 +2,7 @@
 import Basics
 import Database
 import Foundation
+import Services
 import TestSupport
 import Testing
 
@@ -96,6 +97,15 @@ struct MigrationTests {
             // And forward again.
             await (try await AppContainer.open(settings)).close()
             #expect(files(folder).contains("before-migration/schema-\(schema).sqlite"))
+            // Its files are not stray as long as it is there, which is not for ever.
+            try FileManager.default.createDirectory(atPath: folder + "/media", withIntermediateDirectories: true)
+            let again = try await AppContainer.open(settings)
+            #expect(try again.pruneOptions(withCopies: false).store == nil)
+            let copies = MigrationCopy(dataDirectory: folder)
+            copies.forget(at: try #require(copies.putAside.first).at + MigrationCopy.life + .seconds(1))
+            #expect(copies.putAside.isEmpty)
+            #expect(try again.pruneOptions(withCopies: false).store != nil)
+            await again.close()
         }
     }
 

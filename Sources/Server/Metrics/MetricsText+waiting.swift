@@ -25,7 +25,7 @@ extension MetricsText {
         for queue in figures.queues { add("chorus_queue_waiting{queue=\"\(queue.name)\"} \(queue.waiting)") }
         head("chorus_queue_lag_seconds", "gauge", "How long the oldest in a queue is due.")
         for queue in figures.queues { add("chorus_queue_lag_seconds{queue=\"\(queue.name)\"} \(queue.lag)") }
-        value("chorus_jobs_dead", "gauge", "Jobs that were given up within a week.", figures.deadJobs)
+        value("chorus_jobs_dead", "gauge", "Jobs that were given up and are still kept.", figures.deadJobs)
         head(
             "chorus_delivery_failing_seconds",
             "gauge",

@@ -65,8 +65,20 @@ struct MigrationCopy: Sendable {
         for old in copies where old.path != place { try? FileManager.default.removeItem(atPath: old.path) }
     }
 
-    /// Removes copies that nobody will roll back to any more.
+    /// Databases that were put aside by a rollback: their files are theirs alone until they are removed.
+    var putAside: [(path: String, at: Timestamp)] {
+        let prefix = "chorus.sqlite.rolled-back-"
+        return ((try? FileManager.default.contentsOfDirectory(atPath: dataDirectory)) ?? []).compactMap { name in
+            guard name.hasPrefix(prefix), let seconds = Int64(name.dropFirst(prefix.count)) else { return nil }
+            return ("\(dataDirectory)/\(name)", Timestamp(seconds: seconds))
+        }
+    }
+
+    /// Removes copies that nobody will roll back to any more, and what a rollback put aside as long ago.
     func forget(at now: Timestamp) {
+        for old in putAside where old.at + MigrationCopy.life < now {
+            try? FileManager.default.removeItem(atPath: old.path)
+        }
         for copy in copies where copy.madeAt + MigrationCopy.life < now {
             try? FileManager.default.removeItem(atPath: copy.path)
         }

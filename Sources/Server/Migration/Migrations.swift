@@ -73,14 +73,16 @@ public struct Migrations: Sendable {
         }
         let lost = "what was written since \(copy.madeAt.iso8601)"
         guard isSure else {
-            throw SettingsError("This takes back the schema to \(copy.schema), and \(lost) with it: add --yes.")
+            throw SettingsError(
+                "This takes back the schema to \(copy.schema), and \(lost) with it: posts, but also passwords that were changed, sessions that were ended and two-factor sign-in that was set up. To do it, add --yes."
+            )
         }
         umask(0o077)
         let lock = try FolderLock(folder: settings.dataDirectory)
         defer { withExtendedLifetime(lock) {} }
         let aside = try await copies.bringBack(copy, at: Clock.system.now())
         return [
-            "The database has schema \(copy.schema) again. The one with \(lost) is \(aside).",
+            "The database has schema \(copy.schema) again. The one with \(lost) is \(aside); it is removed after 14 days.",
             "Install the Chorus that you had before you start it: this one would migrate it again.",
         ]
     }
