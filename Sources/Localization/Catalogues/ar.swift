@@ -654,6 +654,7 @@ extension Catalogue {
   "Please say why": "يُرجى ذكر السبب",
   "Please try again in a few seconds. Nothing was lost.": "يُرجى المحاولة مرة أخرى بعد ثوانٍ. لم يضع شيء.",
   "Please wait a few minutes, then try again. Nothing was lost.": "يُرجى الانتظار بضع دقائق ثم المحاولة مرة أخرى. لم يضع شيء.",
+  "Please wait until what you take back already is done": "يرجى الانتظار حتى يكتمل ما تسحبه الآن",
   "Please write something": "يُرجى كتابة شيء",
   "Poll": "استطلاع",
   "Poll: {options}": "استطلاع: {options}",

@@ -654,6 +654,7 @@ extension Catalogue {
   "Please say why": "Bitte sag, warum",
   "Please try again in a few seconds. Nothing was lost.": "Bitte versuch es in ein paar Sekunden noch einmal. Es ging nichts verloren.",
   "Please wait a few minutes, then try again. Nothing was lost.": "Bitte warte ein paar Minuten und versuch es dann noch einmal. Es ging nichts verloren.",
+  "Please wait until what you take back already is done": "Bitte warte, bis das fertig ist, was du schon zurücknimmst",
   "Please write something": "Bitte schreib etwas",
   "Poll": "Umfrage",
   "Poll: {options}": "Umfrage: {options}",

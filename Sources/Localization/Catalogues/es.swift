@@ -654,6 +654,7 @@ extension Catalogue {
   "Please say why": "Di por qué, por favor",
   "Please try again in a few seconds. Nothing was lost.": "Vuelve a intentarlo en unos segundos, por favor. No se ha perdido nada.",
   "Please wait a few minutes, then try again. Nothing was lost.": "Espera unos minutos y vuelve a intentarlo, por favor. No se ha perdido nada.",
+  "Please wait until what you take back already is done": "Espera, por favor, a que termine lo que ya estás retirando",
   "Please write something": "Escribe algo, por favor",
   "Poll": "Encuesta",
   "Poll: {options}": "Encuesta: {options}",

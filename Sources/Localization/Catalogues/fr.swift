@@ -654,6 +654,7 @@ extension Catalogue {
   "Please say why": "Dites pourquoi, s’il vous plaît",
   "Please try again in a few seconds. Nothing was lost.": "Merci de réessayer dans quelques secondes. Rien n’a été perdu.",
   "Please wait a few minutes, then try again. Nothing was lost.": "Merci d’attendre quelques minutes, puis de réessayer. Rien n’a été perdu.",
+  "Please wait until what you take back already is done": "Attendez, s’il vous plaît, que ce que vous retirez déjà soit terminé",
   "Please write something": "Écrivez quelque chose, s’il vous plaît",
   "Poll": "Sondage",
   "Poll: {options}": "Sondage : {options}",

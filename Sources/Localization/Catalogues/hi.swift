@@ -654,6 +654,7 @@ extension Catalogue {
   "Please say why": "कृपया कारण बताएँ",
   "Please try again in a few seconds. Nothing was lost.": "कृपया कुछ सेकंड में फिर कोशिश करें। कुछ खोया नहीं है।",
   "Please wait a few minutes, then try again. Nothing was lost.": "कृपया कुछ मिनट रुकें, फिर कोशिश करें। कुछ खोया नहीं है।",
+  "Please wait until what you take back already is done": "कृपया तब तक प्रतीक्षा करें जब तक आप जो पहले से वापस ले रहे हैं वह पूरा न हो जाए",
   "Please write something": "कृपया कुछ लिखें",
   "Poll": "मतदान",
   "Poll: {options}": "मतदान: {options}",

@@ -654,6 +654,7 @@ extension Catalogue {
   "Please say why": "Di’ perché, per favore",
   "Please try again in a few seconds. Nothing was lost.": "Riprova fra qualche secondo. Non è andato perso nulla.",
   "Please wait a few minutes, then try again. Nothing was lost.": "Aspetta qualche minuto, poi riprova. Non è andato perso nulla.",
+  "Please wait until what you take back already is done": "Aspetta, per favore, che finisca ciò che stai già ritirando",
   "Please write something": "Scrivi qualcosa, per favore",
   "Poll": "Sondaggio",
   "Poll: {options}": "Sondaggio: {options}",

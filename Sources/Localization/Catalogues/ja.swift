@@ -654,6 +654,7 @@ extension Catalogue {
   "Please say why": "理由を書いてください",
   "Please try again in a few seconds. Nothing was lost.": "数秒後にもう一度お試しください。何も失われていません。",
   "Please wait a few minutes, then try again. Nothing was lost.": "数分待ってから、もう一度お試しください。何も失われていません。",
+  "Please wait until what you take back already is done": "すでに取り消し中のものが終わるまでお待ちください",
   "Please write something": "何か書いてください",
   "Poll": "アンケート",
   "Poll: {options}": "アンケート：{options}",

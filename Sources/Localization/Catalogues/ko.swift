@@ -654,6 +654,7 @@ extension Catalogue {
   "Please say why": "이유를 적어 주세요",
   "Please try again in a few seconds. Nothing was lost.": "몇 초 뒤에 다시 시도해 주세요. 잃어버린 것은 없습니다.",
   "Please wait a few minutes, then try again. Nothing was lost.": "몇 분 뒤에 다시 시도해 주세요. 잃어버린 것은 없습니다.",
+  "Please wait until what you take back already is done": "이미 철회 중인 작업이 끝날 때까지 기다려 주세요",
   "Please write something": "내용을 적어 주세요",
   "Poll": "투표",
   "Poll: {options}": "투표: {options}",

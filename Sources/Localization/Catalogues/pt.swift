@@ -654,6 +654,7 @@ extension Catalogue {
   "Please say why": "Diga por quê, por favor",
   "Please try again in a few seconds. Nothing was lost.": "Tente de novo em alguns segundos, por favor. Nada se perdeu.",
   "Please wait a few minutes, then try again. Nothing was lost.": "Espere alguns minutos e tente de novo, por favor. Nada se perdeu.",
+  "Please wait until what you take back already is done": "Espere, por favor, até terminar o que você já está retirando",
   "Please write something": "Escreva algo, por favor",
   "Poll": "Enquete",
   "Poll: {options}": "Enquete: {options}",

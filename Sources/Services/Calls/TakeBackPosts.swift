@@ -13,10 +13,13 @@ extension Services {
     private static let takenBackAtOnce = 25
     /// For so long one can see that it is done.
     private static let takeBacksKept = Duration.seconds(30 * 86_400)
+    /// Of one account at a time.
+    private static let mostTakeBacks = 10
 
     /// Takes back all that an account has said in answer to a call, or with a tag. Returns the wish, which a job follows.
     ///
-    /// Throws `ServiceError.notFound` for a call or tag that is not there.
+    /// One that is not done yet is not begun again. Throws `ServiceError.notFound` for a call or tag that is not there, `.invalid` where
+    /// many are under way.
     public func takeBack(_ occasion: TakeBack.Occasion, _ act: TakeBack.Act, by account: Int64) async throws -> TakeBack
     {
         try await change { change in
@@ -25,6 +28,12 @@ extension Services {
                 guard try !CallQueries.references([id], change.connection).isEmpty else { throw ServiceError.notFound }
             case .tag(let id):
                 guard try !TagQueries.names([id], change.connection).isEmpty else { throw ServiceError.notFound }
+            }
+            let open = try TakeBackQueries.latest(Services.mostTakeBacks, of: account, change.connection)
+                .filter { $0.finishedAt == nil }
+            if let same = open.first(where: { $0.occasion == occasion && $0.act == act }) { return same }
+            guard open.count < Services.mostTakeBacks else {
+                throw ServiceError.invalid("Please wait until what you take back already is done")
             }
             let posts = try TakeBackQueries.posts(of: account, on: occasion, after: 0, limit: .max, change.connection)
             var wish = TakeBack(

@@ -23,6 +23,7 @@ extension Services {
             let app =
                 try OAuthQueries.app(clientID: BrowserPushApp.clientID, change.connection)?.id
                 ?? BrowserPushApp.insert(change)
+            try change.endOldBrowsers(of: account)
             return try change.issueToken(app: app, account: account, scopes: "push")
         }
         guard let grant = try await grants.grant(token: issued.token) else { throw ServiceError.notAllowed }
@@ -49,16 +50,32 @@ extension Services {
     }
 }
 
+extension Change {
+    /// Each browser is told of everything, so there is an end to them: the oldest make room.
+    fileprivate mutating func endOldBrowsers(of account: Int64) throws {
+        let browsers = try OwnLoginQueries.apps(of: account, limit: 1000, connection)
+            .filter { $0.name == BrowserPushApp.name && $0.scopes == "push" }
+            .sorted { $0.id > $1.id }
+        for old in browsers.dropFirst(BrowserPushApp.mostBrowsers - 1) {
+            guard let hash = try OwnLoginQueries.deleteToken(old.id, of: account, connection) else { continue }
+            record(.tokenRevoked(hash: hash))
+        }
+    }
+}
+
 /// The app behind the tokens of browsers. Nobody can sign in through it.
 private enum BrowserPushApp {
     static let clientID = "chorus-browser-push"
+    static let name = "Notifications in a browser"
+    /// Of one account.
+    static let mostBrowsers = 10
 
     static func insert(_ change: Change) throws -> Int64 {
         let app = RegisteredApp(
             id: change.ids.next(),
             clientID: clientID,
             secretHash: GrantCache.hash(RandomToken.make()),
-            name: "Notifications in a browser",
+            name: name,
             website: nil,
             redirectURIs: [],
             scopes: "push",

@@ -35,6 +35,26 @@ struct TakeBackTests {
         return try await here.services.callMagnitude(call).people
     }
 
+    @Test("the same is not begun twice, and not much at once", arguments: TestEngine.available)
+    func bounded(_ engine: TestEngine) async throws {
+        try await PeopleFixture.run(engine) { here in
+            let call = try await call(here)
+            let first = try await here.services.takeBack(.call(call), .delete, by: bob)
+            #expect(try await here.services.takeBack(.call(call), .delete, by: bob) == first)
+            #expect(try await here.services.takeBack(.call(call), .withdraw, by: bob).id != first.id)
+            for number in 0..<8 {
+                _ = try await say(here, "so #tag\(number)", by: bob)
+                _ = try await here.services.takeBack(tag: "tag\(number)", .delete, by: bob)
+            }
+            _ = try await say(here, "so #onemore", by: bob)
+            await #expect(throws: ServiceError.self) {
+                try await here.services.takeBack(tag: "onemore", .delete, by: bob)
+            }
+            try await here.services.runTakeBack(first.id)
+            #expect(try await here.services.takeBack(tag: "onemore", .delete, by: bob).total == 1)
+        }
+    }
+
     @Test("answers to a call are deleted, and leave every count", arguments: TestEngine.available)
     func deleting(_ engine: TestEngine) async throws {
         try await PeopleFixture.run(engine) { here in
