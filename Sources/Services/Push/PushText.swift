@@ -10,7 +10,10 @@ extension Services {
         var body = from.note
         if let id = parcel.record.statusID {
             guard let status = try await statuses.status(id)?.status else { return nil }
-            if !status.spoilerText.isEmpty {
+            if try await concernSensitiveCall([id]) {
+                // It would stand on a locked screen, which others see.
+                body = ""
+            } else if !status.spoilerText.isEmpty {
                 body = status.spoilerText
             } else {
                 body = status.isLocal ? status.text : HTML.plainText(fromHTML: status.content)
