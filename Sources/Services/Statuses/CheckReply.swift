@@ -56,10 +56,8 @@ extension Services {
     func answersOpenCall(_ tags: [TagName]) async throws -> Bool {
         guard !tags.isEmpty else { return false }
         let now = clock.now()
-        // On PostgreSQL the query locks the calls that it finds, which a transaction for reading may not.
-        return try await database.write { connection in
-            let ids = try TagQueries.ids(tags, connection)
-            return try !CallQueries.open(ofTags: ids, at: now, limit: 1, connection).isEmpty
+        return try await database.read {
+            try CallQueries.hasOpen(ofTags: try TagQueries.ids(tags, $0), at: now, $0)
         }
     }
 }

@@ -66,6 +66,11 @@ public enum CallQueries {
             AND (closes_at IS NULL OR closes_at > $2) ORDER BY id DESC LIMIT $3 {forkeyshare}
         """
     )
+    private static let hasOpen = SQL(
+        """
+        SELECT 1 FROM calls WHERE tag_id = $1 AND closed_at IS NULL AND (closes_at IS NULL OR closes_at > $2) LIMIT 1
+        """
+    )
     private static let open = SQL(
         """
         SELECT id, tag_id, poll_id FROM calls WHERE id = $1 AND closed_at IS NULL
@@ -196,6 +201,11 @@ public enum CallQueries {
             try connection.query(openOfTag, .int(tag), .int(now.milliseconds), .int(limit), row: reference)
         }
         return Array(found.sorted { $0.id > $1.id }.prefix(limit))
+    }
+
+    /// Whether a call of one of these tags is open at `now`, for who only reads.
+    public static func hasOpen(ofTags tags: [Int64], at now: Timestamp, _ connection: Connection) throws -> Bool {
+        try tags.contains { try connection.first(hasOpen, .int($0), .int(now.milliseconds)) { $0.int(0) } != nil }
     }
 
     /// Says what a call asks in other words.

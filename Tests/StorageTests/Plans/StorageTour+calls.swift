@@ -31,6 +31,7 @@ extension StorageTour {
         #expect(try CallQueries.calls([100], connection)[100]?.resources.map(\.name) == ["Help at night"])
         let open = try #require(try CallQueries.open(100, at: now, connection))
         #expect([open.id, open.tagID, open.pollID] == [100, tag, poll.id])
+        #expect(try CallQueries.hasOpen(ofTags: [tag], at: now, connection))
         #expect(try CallQueries.open(ofTags: [tag], at: now, limit: 8, connection) == [open])
         try takingBack(tag: tag, connection)
         try CallQueries.setPrompt("Say it again", of: 100, connection)

@@ -56,7 +56,7 @@ extension StorageTour {
             try BacklogQueries.inbox(at: now, connection), try BacklogQueries.outbox(at: now, connection),
         ]
         #expect(backlogs.allSatisfy { $0.waiting >= 0 && $0.lag >= 0 })
-        #expect(try BacklogQueries.deadJobs(connection) >= 0)
+        _ = try BacklogQueries.deadJobs(connection)
         #expect(try BacklogQueries.failingHosts(at: now, limit: 5, connection).allSatisfy { $0.seconds >= 0 })
     }
 }
