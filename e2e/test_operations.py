@@ -11,7 +11,7 @@ import time
 import pytest
 import requests
 
-from server import BINARY, ENVIRONMENT, ROOT, Server
+from server import BINARY, ENVIRONMENT, ROOT, Server, eventually
 
 PACKAGING = pathlib.Path(ROOT) / "packaging"
 
@@ -72,10 +72,7 @@ def test_health_and_figures(server):
     assert re.search(r'^chorus_http_route_requests_total\{method="GET",route="/health/ready",status="2xx"\} \d+$', text, re.M)
     assert 'route="/api/v1/statuses/{id}",status="4xx"' in text and "/no/such/page" not in text
     assert re.search(r"^chorus_disk_available_bytes \d+$", text, re.M) and "\nchorus_disk_refusing 0\n" in text
-    until = time.monotonic() + 40
-    while "chorus_queue_waiting" not in text and time.monotonic() < until:
-        time.sleep(0.5)
-        text = figures(server)
+    text = eventually(lambda: "chorus_queue_waiting" in (now := figures(server)) and now, 40)
     for queue in ("jobs", "deliveries", "inbox", "outbox"):
         assert re.search(rf'^chorus_queue_lag_seconds\{{queue="{queue}"\}} \d+$', text, re.M), queue
 

@@ -21,9 +21,4 @@ public struct DiskSpace: Sendable, Equatable {
             available: Int64(status.f_bavail) * block
         )
     }
-
-    /// From 0 to 1.
-    public var usedShare: Double {
-        total > 0 ? min(1, max(0, 1 - Double(available) / Double(total))) : 0
-    }
 }

@@ -157,18 +157,9 @@ private func unexpectedMentions(_ ids: [Int64], _ request: APIRequest) async thr
         let hasMedia = edits.contains { !$0.media.isEmpty }
         return (edits, hasMedia ? try MediaQueries.all(of: status.id, connection) : kept.media)
     }
-    let current = StatusEdit(
-        text: status.text,
-        content: status.content,
-        spoilerText: status.spoilerText,
-        isSensitive: status.isSensitive,
-        pollOptions: kept.poll?.options,
-        media: kept.media.map { EditedMedia(id: $0.id, description: $0.description) },
-        createdAt: status.editedAt ?? status.createdAt
-    )
     var json = JSONWriter(capacity: 4096)
     json.beginArray()
-    for edit in earlier + [current] {
+    for edit in earlier + [kept.version] {
         json.beginObject()
         json.field("content", edit.content)
         json.field("spoiler_text", edit.spoilerText)

@@ -13,6 +13,7 @@ extension Services {
         guard let cached = try await statuses.status(id), cached.status.accountID == account,
             cached.status.reblogOfID == nil
         else { throw ServiceError.notFound }
+        try requireRoomForPosts()
         let words = StatusWording(
             text: draft.text,
             spoilerText: draft.spoilerText,

@@ -39,7 +39,7 @@ public enum BacklogQueries {
         return Backlog(try count(jobs, now, connection), since: oldest, now: now)
     }
 
-    /// Jobs that were given up within a week.
+    /// Jobs that were given up and are still kept.
     public static func deadJobs(_ connection: Connection) throws -> Int64 {
         try connection.first(deadJobs) { $0.int(0) } ?? 0
     }

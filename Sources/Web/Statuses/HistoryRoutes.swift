@@ -27,18 +27,3 @@ extension Pages {
         return self.page(renderer.page(page), page.frame)
     }
 }
-
-extension CachedStatus {
-    /// As it is now.
-    fileprivate var version: StatusEdit {
-        StatusEdit(
-            text: status.text,
-            content: status.content,
-            spoilerText: status.spoilerText,
-            isSensitive: status.isSensitive,
-            pollOptions: poll?.options,
-            media: media.map { EditedMedia(id: $0.id, description: $0.description) },
-            createdAt: status.editedAt ?? status.createdAt
-        )
-    }
-}
