@@ -164,7 +164,10 @@ struct StreamTests {
             #expect(!streams.hub.listens(toList: number))
 
             // A tag that is followed comes home, whoever uses it.
+            try streams.subscribe(other.ticket, try StreamName("public"), other.grant)
             try await server.post("First #garden", by: server.charlie)
+            let last = try await server.post("Told after all before it", by: server.charlie)
+            while try await other.message()["payload"]?.string?.contains(last) == false {}
             _ = try await server.send(.post, "/api/v1/tags/garden/follow", as: bob)
             for name in ["user", "direct"] { try streams.subscribe(ear.ticket, try StreamName(name), ear.grant) }
             let tagged = try await server.post("A #garden", by: server.charlie)
