@@ -11,14 +11,14 @@ extension Services {
         .mention, .quote, .follow, .followRequest, .moderationWarning,
     ]
 
-    /// Returns the id of the token, with whose end the browser is told no more. It stands among the apps of the account. Throws
-    /// `ServiceError.invalid` for an endpoint or keys that are none.
+    /// Returns the secret of the token, with whose end the browser is told no more. It stands among the apps of the account.
+    /// Throws `ServiceError.invalid` for an endpoint or keys that are none.
     public func subscribeBrowser(
         endpoint: String,
         publicKey: String,
         auth: String,
         of account: Int64
-    ) async throws -> Int64 {
+    ) async throws -> String {
         let issued = try await change { change in
             let app =
                 try OAuthQueries.app(clientID: BrowserPushApp.clientID, change.connection)?.id
@@ -46,7 +46,19 @@ extension Services {
             try await endAccess(grant.tokenID, of: account)
             throw error
         }
-        return grant.tokenID
+        return issued.token
+    }
+
+    /// Whether a browser is told of the notifications of `account` by a token that `subscribeBrowser` returned.
+    public func isSubscribed(browser token: String, of account: Int64) async throws -> Bool {
+        try await grants.grant(token: token)?.user?.accountID == account
+    }
+
+    /// Ends such a token, unless it is of `account`. Who has its secret has the browser; one that has ended is fine.
+    public func unsubscribe(browser token: String, unlessOf account: Int64? = nil) async throws {
+        guard let grant = try await grants.grant(token: token), let owner = grant.user?.accountID, owner != account
+        else { return }
+        try await endAccess(grant.tokenID, of: owner)
     }
 }
 

@@ -43,5 +43,6 @@
       say("[[That did not work. Please try again in a minute.]]");
     }
   });
-  current().then((subscription) => show(Boolean(subscription)), () => {});
+  // The browser may still have what somebody else asked for, or what has ended here.
+  current().then((subscription) => show(Boolean(subscription) && place.dataset.told === "true"), () => {});
 })();

@@ -4,9 +4,16 @@
 const pages = "chorus-pages";
 const offline = "/offline";
 
-// Leaving quickly and signing out: nothing of what was read stays.
+// Leaving quickly, signing out and signing in: nothing of what was read stays.
 const forget = () => caches.open(pages).then((kept) => kept.delete("/home"));
-const leaves = (path) => ["/leave", "/almanac", "/auth/sign_out", "/settings/delete"].includes(path);
+const leaves = (path) => path.startsWith("/auth/") || ["/leave", "/almanac", "/settings/delete"].includes(path);
+// For a way without a network, not for somebody who finds the device weeks later.
+const mostDays = 3;
+const lastHome = async () => {
+  const answer = await caches.match("/home");
+  if (answer && Date.now() - Date.parse(answer.headers.get("Date") ?? "") < mostDays * 86400000) return answer;
+  await forget();
+};
 
 self.addEventListener("install", (event) => {
   event.waitUntil((async () => {
@@ -34,7 +41,7 @@ const navigate = async (request, url) => {
     return answer;
   } catch (error) {
     if (request.method !== "GET") throw error;
-    return (isHome && await caches.match("/home")) || await caches.match(offline) || Response.error();
+    return (isHome && await lastHome()) || await caches.match(offline) || Response.error();
   }
 };
 // Styles have their version in their address: what is kept is never old.

@@ -131,7 +131,7 @@ extension FormRequest {
                 )
             )
         }
-        return .begun(session, cookies: beginning(new, at: "/home"))
+        return .begun(session, cookies: try await beginning(new, at: "/home"))
     }
 
     /// The same, with the code that was asked for after the password.

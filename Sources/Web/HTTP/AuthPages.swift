@@ -244,9 +244,7 @@ extension FormRequest {
             pendingSignIn: request.cookies[PageCookie.pendingName(isSecure: services.site.isSecure)]?.value,
             shownCodes: request.cookies[PageCookie.codesName(isSecure: services.site.isSecure)]?.value,
             zone: request.cookies[PageCookie.zoneName].flatMap { Int($0.value) },
-            pushToken: request.cookies[PageCookie.pushName(isSecure: services.site.isSecure)].flatMap {
-                Int64($0.value)
-            },
+            pushToken: request.cookies[PageCookie.pushName(isSecure: services.site.isSecure)]?.value,
             path: request.uri.path,
             here: request.here,
             cameFrom: request.cameFrom(services.site.url),

@@ -26,7 +26,7 @@ struct FormRequest: Sendable {
     /// By which clock posts are scheduled with this browser, in minutes east of UTC.
     let zone: Int?
     /// By which this browser is told of notifications.
-    let pushToken: Int64?
+    let pushToken: String?
     /// Path without the query.
     let path: String
     /// Path and query.

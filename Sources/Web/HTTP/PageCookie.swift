@@ -53,10 +53,10 @@ struct PageCookie: Sendable {
     static func pushName(isSecure: Bool) -> String { isSecure ? "__Host-chorus_push" : "chorus_push" }
 
     /// By which token this browser is told of notifications. Nil takes it away.
-    static func push(_ token: Int64?, isSecure: Bool) -> PageCookie {
+    static func push(_ token: String?, isSecure: Bool) -> PageCookie {
         PageCookie(
             name: pushName(isSecure: isSecure),
-            value: token.map { String($0) } ?? "",
+            value: token ?? "",
             seconds: token == nil ? 0 : 365 * 86_400,
             isSecure: isSecure
         )

@@ -34,8 +34,10 @@ struct PageRequest: Sendable {
     let said: String?
     /// By which clock posts are scheduled with this browser, in minutes east of UTC.
     let zone: Int?
+    /// By which this browser is told of notifications.
+    let pushToken: String?
 
-    init(_ request: Request, reader: PageReader, pathValues: [Substring: String]) {
+    init(_ request: Request, reader: PageReader, pathValues: [Substring: String], site: Site) {
         self.reader = reader
         self.pathValues = pathValues
         query = FormFields(request.uri.query ?? "")
@@ -44,6 +46,7 @@ struct PageRequest: Sendable {
         wantsPart = request.wantsPart
         said = request.cookies[PageCookie.saidName]?.value
         zone = request.cookies[PageCookie.zoneName].flatMap { Int($0.value) }
+        pushToken = request.cookies[PageCookie.pushName(isSecure: site.isSecure)]?.value
     }
 
     /// A path segment, percent-decoded.

@@ -197,7 +197,7 @@ public final class Pages: Sendable {
             return answer.response(services.site)
         }
         do {
-            var answer = try await handler(self, PageRequest(request, reader: reader, pathValues: pathValues))
+            var answer = try await handler(self, PageRequest(request, reader: reader, pathValues: pathValues, site: services.site))
             // What was said with this page is said once.
             if reader.frame.done != nil, answer.status == .ok {
                 answer = answer.setting(.said(nil, isSecure: services.site.isSecure))

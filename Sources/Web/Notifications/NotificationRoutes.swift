@@ -48,7 +48,12 @@ extension Pages {
             shield: try await services.shield(of: account)
         )
         page.frame = page.frame.leavable(lines.isSensitive)
-        if place == .newest { page.pushKey = try await services.vapidPublicKey() }
+        if place == .newest {
+            page.pushKey = try await services.vapidPublicKey()
+            if let token = request.pushToken {
+                page.isTold = try await services.isSubscribed(browser: token, of: account)
+            }
+        }
         if place != .newest, let newest = shown.first?.newestID { page.newerURL = "\(path)?min_id=\(newest)" }
         if more || read.isFull, let oldest = shown.last?.newestID { page.olderURL = "\(path)?max_id=\(oldest)" }
         if place == .newest, kinds.count > Pages.spoken.count, let newest = read.newest, newest > marker {

@@ -34,6 +34,8 @@ struct NotificationsPage: PageModel {
     var shield = Shield()
     /// The key by which push services know this server; nil where it is not offered.
     var pushKey: String?
+    /// This browser is told.
+    var isTold = false
     var newerURL: String?
     var olderURL: String?
 
@@ -57,7 +59,9 @@ struct NotificationsPage: PageModel {
             "hasLines": .flag(!lines.isEmpty),
             "csrf": .text(frame.csrf),
             "push": .one(
-                pushKey.map { Fields(["key": .text($0), "csrf": .text(frame.csrf)]) }
+                pushKey.map {
+                    Fields(["key": .text($0), "csrf": .text(frame.csrf), "told": .text(isTold ? "true" : "false")])
+                }
             ),
             "pager": .one(pager(newer: newerURL, localized("Newer"), older: olderURL, localized("Older"))),
         ]).merging(head.fields(in: frame))

@@ -22,21 +22,21 @@ let pushForms: [AuthPages.Route] = [
                 of: session.accountID
             )
             // In place of what this browser had.
-            try await request.endPush(of: session.accountID)
+            try await request.endPush()
             return PageAnswer.part("").setting(.push(token, isSecure: isSecure))
         } catch ServiceError.invalid {
             return request.failure(.unprocessableContent)
         }
     case "off":
-        try await request.endPush(of: session.accountID)
+        try await request.endPush()
         return PageAnswer.part("").setting(.push(nil, isSecure: isSecure))
     default: return request.failure(.unprocessableContent)
     }
 }
 
 extension FormRequest {
-    /// Nobody is told with this browser any more.
-    func endPush(of account: Int64) async throws {
-        if let pushToken { try await services.endAccess(pushToken, of: account) }
+    /// Nobody but `account` is told with this browser any more.
+    func endPush(unlessOf account: Int64? = nil) async throws {
+        if let pushToken { try await services.unsubscribe(browser: pushToken, unlessOf: account) }
     }
 }

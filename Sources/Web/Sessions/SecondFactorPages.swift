@@ -53,8 +53,7 @@ private func signInPath(_ back: String) -> String { "/auth/sign_in?return_to=\(P
             code: request.form["code"] ?? "",
             browser: request.browser
         )
-        if let old = request.session { try await request.services.signOut(old.token) }
-        return request.beginning(new, at: back)
+        return try await request.beginning(new, at: back)
     } catch ServiceError.notFound {
         return tooLate(request, back)
     } catch ServiceError.invalidFields(let problems) {

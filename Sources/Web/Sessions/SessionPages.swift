@@ -34,8 +34,7 @@ let sessionPages: [AuthPages.Route] = [
             from: request.address,
             browser: request.browser
         )
-        if let old = request.session { try await request.services.signOut(old.token) }
-        return request.beginning(new, at: back)
+        return try await request.beginning(new, at: back)
     } catch let needed as SecondFactorNeeded {
         return request.askingForCode(needed, back: back)
     } catch ServiceError.forbidden(let sentence) {
@@ -55,7 +54,7 @@ let sessionPages: [AuthPages.Route] = [
     guard let session = request.session else { return .redirect("/") }
     guard request.hasSessionProof else { return request.failure(.unprocessableContent) }
     try await request.services.signOut(session.token)
-    try await request.endPush(of: session.accountID)
+    try await request.endPush()
     return PageAnswer.redirect("/").setting(request.sessionCookie("", seconds: 0))
         .setting(.push(nil, isSecure: request.site.isSecure))
 }
@@ -70,14 +69,17 @@ private func signInPage(_ request: FormRequest, _ back: String) async throws -> 
 }
 
 extension FormRequest {
-    /// Sends somebody on with the cookie of a new session: to confirm their address first, unless an app waits for them.
-    func beginning(_ session: NewSession, at path: String) -> PageAnswer {
-        let path = session.isSuspended ? "/settings/standing" : path
-        let isAnywhere = session.isSuspended || session.isConfirmed || path.hasPrefix("/oauth/authorize?")
+    /// Sends somebody on with the cookie of a new session: to confirm their address first, unless an app waits for them. What this
+    /// browser was to somebody else ends.
+    func beginning(_ new: NewSession, at path: String) async throws -> PageAnswer {
+        if let session { try await services.signOut(session.token) }
+        try await endPush(unlessOf: new.accountID)
+        let path = new.isSuspended ? "/settings/standing" : path
+        let isAnywhere = new.isSuspended || new.isConfirmed || path.hasPrefix("/oauth/authorize?")
         var answer = PageAnswer.redirect(isAnywhere ? path : "/auth/confirmation")
-            .setting(sessionCookie(session.token, seconds: Services.sessionDays * 86_400))
+            .setting(sessionCookie(new.token, seconds: Services.sessionDays * 86_400))
         if pendingSignIn != nil { answer = answer.setting(.pending(nil, isSecure: site.isSecure)) }
-        if let browser = session.browser {
+        if let browser = new.browser {
             answer = answer.setting(
                 PageCookie(
                     name: PageCookie.browser(isSecure: site.isSecure),

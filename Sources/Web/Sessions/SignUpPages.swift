@@ -42,7 +42,8 @@ let signUpPages: [AuthPages.Route] = [
     )
     do {
         let created = try await request.services.signUp(wish, from: back == "/" ? nil : back)
-        return request.beginning(try await request.services.beginSession(created.account.id), at: back)
+        let new = try await request.services.beginSession(created.account.id)
+        return try await request.beginning(new, at: back)
     } catch ServiceError.invalidFields(let problems) {
         page.errors = SignUpPage.Errors(problems)
         return again(.unprocessableContent)
