@@ -20,6 +20,11 @@ final class RequestMetrics: Sendable {
         /// Requests answered with 1xx to 5xx.
         var answered = [Int](repeating: 0, count: 6)
         var seconds = 0.0
+
+        fileprivate mutating func add(_ kind: Int, _ time: Double) {
+            answered[kind] += 1
+            seconds += time
+        }
     }
 
     struct State: Sendable {
@@ -44,8 +49,7 @@ final class RequestMetrics: Sendable {
             state.answered[kind] += 1
             state.buckets[RequestMetrics.bounds.firstIndex { seconds <= $0 } ?? RequestMetrics.bounds.count] += 1
             state.seconds += seconds
-            state.routes[route, default: RouteState()].answered[kind] += 1
-            state.routes[route]?.seconds += seconds
+            state.routes[route, default: RouteState()].add(kind, seconds)
         }
     }
 
@@ -64,13 +68,17 @@ struct RequestMetricsMiddleware<Context: RequestContext>: RouterMiddleware {
         let start = ContinuousClock.now
         let name = RequestID.make()
         do {
-            var response = try await RequestID.$current.withValue(name) { try await next(request, context) }
+            var response: Response
+            do {
+                response = try await RequestID.$current.withValue(name) { try await next(request, context) }
+            } catch let error as any HTTPResponseError {
+                response = try error.response(from: request, context: context)
+            }
             response.headers[.requestID] = name
             count(request, context, response.status, since: start)
             return response
         } catch {
-            let status = (error as? any HTTPResponseError)?.status ?? .internalServerError
-            count(request, context, status, since: start)
+            count(request, context, .internalServerError, since: start)
             throw error
         }
     }
