@@ -34,10 +34,27 @@ struct Word {
 
 enum Lexicon {
     static func word(_ scalars: ArraySlice<UInt32>) -> Word {
+        guard outlines.contains(Outline.of(scalars)) else { return Word() }
         var text = ""
         for scalar in scalars { if let scalar = Unicode.Scalar(scalar) { text.unicodeScalars.append(scalar) } }
         return words[text] ?? Word()
     }
+
+    /// Most words of a text are none of these, and are known by a look at their length and ends.
+    private struct Outline {
+        private var known = [Bool](repeating: false, count: 4096)
+
+        static func of(_ scalars: some BidirectionalCollection<UInt32>) -> Int {
+            let (first, last) = (Int(scalars.first ?? 0), Int(scalars.last ?? 0))
+            return (scalars.count &* 331 &+ first &* 37 &+ last) & 4095
+        }
+
+        mutating func insert(_ word: String) { known[Outline.of(word.unicodeScalars.map(\.value))] = true }
+
+        func contains(_ outline: Int) -> Bool { known[outline] }
+    }
+
+    private static let outlines = words.keys.reduce(into: Outline()) { $0.insert($1) }
 
     private static let words: [String: Word] = {
         var words: [String: Word] = [:]
