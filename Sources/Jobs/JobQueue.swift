@@ -47,7 +47,7 @@ public final class JobQueue: Sendable {
     /// Forgets jobs that were given up more than a week ago.
     public func forgetDead() async throws {
         let limit = clock.now() - .seconds(7 * 86_400)
-        try await database.write { try JobQueries.forgetDead(before: limit, limit: 1000, $0) }
+        _ = try await database.write { try JobQueries.forgetDead(before: limit, limit: 1000, $0) }
     }
 
     func tally(_ change: (inout Figures) -> Void) { state.withLock { change(&$0) } }

@@ -35,7 +35,7 @@ extension AppContainer {
     /// - Parameter withCopies: of files of others, too; a running server holds its own to their room as they come in.
     func pruneOptions(withCopies: Bool) throws -> PruneOptions {
         var options = PruneOptions(posts: settings.prune.posts, notifications: settings.prune.notifications)
-        let folder = settings.dataDirectory + "/media"
+        let folder = settings.mediaFolder
         // What a database that a rollback put aside names is not stray while it is there.
         let hasAside = !MigrationCopy(dataDirectory: settings.dataDirectory).putAside.isEmpty
         do {

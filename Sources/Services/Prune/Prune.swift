@@ -96,7 +96,7 @@ struct Pruning: Sendable {
     private func jobs() async throws -> PruneFigure {
         let end = services.clock.now() - .seconds(7 * 86_400)
         let count = try await services.database.read { try PruneQueries.countDeadJobs(before: end, $0) }
-        try await repeating { try PruneQueries.deleteDeadJobs(before: end, limit: Pruning.rowsAtOnce, $0) }
+        try await repeating { try JobQueries.forgetDead(before: end, limit: Pruning.rowsAtOnce, $0) }
         return PruneFigure(.jobs, count: count, bytes: count * 300)
     }
 

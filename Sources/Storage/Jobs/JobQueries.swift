@@ -181,8 +181,9 @@ public enum JobQueries {
         try connection.execute(release, .int(now.milliseconds), .int(node))
     }
 
-    /// Forgets jobs that were given up before a moment.
-    public static func forgetDead(before moment: Timestamp, limit: Int, _ connection: Connection) throws {
+    /// Forgets some jobs that were given up before a moment. Returns how many.
+    @discardableResult
+    public static func forgetDead(before moment: Timestamp, limit: Int, _ connection: Connection) throws -> Int {
         try connection.execute(forget, .int(moment.milliseconds), .int(Int64(limit)))
     }
 

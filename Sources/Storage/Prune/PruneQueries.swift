@@ -31,9 +31,6 @@ public enum PruneQueries {
         """
     )
     private static let countJobs = SQL("SELECT COUNT(*) FROM jobs WHERE is_dead AND run_at < $1")
-    private static let deleteJobs = SQL(
-        "DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE is_dead AND run_at < $1 ORDER BY run_at LIMIT $2)"
-    )
 
     // MARK: How far it is
 
@@ -88,10 +85,5 @@ public enum PruneQueries {
     /// Jobs that were given up before a moment.
     public static func countDeadJobs(before moment: Timestamp, _ connection: Connection) throws -> Int64 {
         try connection.first(countJobs, .int(moment.milliseconds)) { $0.int(0) } ?? 0
-    }
-
-    /// Deletes some of them. Returns how many.
-    public static func deleteDeadJobs(before moment: Timestamp, limit: Int, _ connection: Connection) throws -> Int {
-        try connection.execute(deleteJobs, .int(moment.milliseconds), .int(Int64(limit)))
     }
 }

@@ -18,24 +18,23 @@ private func codePage(_ request: FormRequest, _ back: String) -> FormPage {
         contact.isEmpty
         ? localized("Without your phone and your recovery codes, ask the people who run this server.")
         : localized("Without your phone and your recovery codes, write to {contact}.", ["contact": contact])
-    let query = "?return_to=\(PercentEncoding.encode(back))"
     return FormPage(
         frame: request.frame(returnTo: back),
         title: localized("Enter your code"),
         paragraphs: [localized("Your password is right. Now the code that your app shows.")],
         csrf: request.formProof,
-        action: codePath + query,
+        action: link(to: codePath, back: back),
         button: localized("Sign in"),
         inputs: [.code()],
-        links: [.init("/auth/sign_in" + query, localized("Start again"), help)]
+        links: [.init(link(to: "/auth/sign_in", back: back), localized("Start again"), help)]
     )
 }
 
-private func signInPath(_ back: String) -> String { "/auth/sign_in?return_to=\(PercentEncoding.encode(back))" }
+private func link(to page: String, back: String) -> String { "\(page)?return_to=\(PercentEncoding.encode(back))" }
 
 @Sendable private func askForCode(_ request: FormRequest) async throws -> PageAnswer {
     let back = LocalPath.checked(request.query["return_to"])
-    guard request.pendingSignIn != nil else { return .redirect(signInPath(back)) }
+    guard request.pendingSignIn != nil else { return .redirect(link(to: "/auth/sign_in", back: back)) }
     return request.formPage(request.pages.form(codePage(request, back)))
 }
 
@@ -75,7 +74,7 @@ private func tooLate(_ request: FormRequest, _ back: String) -> PageAnswer {
         title: localized("That took too long"),
         text: localized("Please give your password again.")
     )
-    page.action = .init(label: localized("Sign in"), url: signInPath(back))
+    page.action = .init(label: localized("Sign in"), url: link(to: "/auth/sign_in", back: back))
     return PageAnswer.page(request.pages.message(page), status: .unprocessableContent)
         .setting(.pending(nil, isSecure: request.site.isSecure))
 }
@@ -83,7 +82,7 @@ private func tooLate(_ request: FormRequest, _ back: String) -> PageAnswer {
 extension FormRequest {
     /// To the page that asks for the code, for a browser that has given the password.
     func askingForCode(_ needed: SecondFactorNeeded, back: String) -> PageAnswer {
-        PageAnswer.redirect("\(codePath)?return_to=\(PercentEncoding.encode(back))")
+        PageAnswer.redirect(link(to: codePath, back: back))
             .setting(.pending(needed.pending, isSecure: site.isSecure))
     }
 }

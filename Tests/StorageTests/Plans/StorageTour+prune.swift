@@ -38,7 +38,6 @@ extension StorageTour {
         #expect(try PruneQueries.countExpired(at: Timestamp(milliseconds: 0), connection) == 0)
         #expect(try PruneQueries.deleteExpired(at: Timestamp(milliseconds: 0), limit: 5, connection) == 0)
         #expect(try PruneQueries.countDeadJobs(before: Timestamp(milliseconds: 0), connection) == 0)
-        #expect(try PruneQueries.deleteDeadJobs(before: Timestamp(milliseconds: 0), limit: 5, connection) == 0)
         var far = try #require(try AccountQueries.details(90, connection)?.account)
         far.avatar = ProfilePicture(path: "accounts/ff/far/original.gif", stillPath: "accounts/ff/far/small.png")
         try AccountQueries.updatePictures(of: far, connection)
