@@ -20,6 +20,7 @@ FILTER ?=
 RUNNERS ?= 2
 CRASH_ROUNDS ?= 20
 BENCH ?=
+LINK :=
 VENV := .venv
 BINARY_DEBUG := .build/debug/chorus
 BINARY_RELEASE := .build/release/chorus
@@ -55,7 +56,7 @@ build: ## debug build of everything, the tests too
 .PHONY: release
 release: ## optimised build of the server: .build/release/chorus
 	@scripts/setup run
-	$(SWIFT) build -c release --product chorus -j $(JOBS)
+	$(SWIFT) build -c release --product chorus $(LINK) -j $(JOBS)
 
 .PHONY: test
 test: ## unit and scenario tests on SQLite and PostgreSQL (FILTER=name, ENGINES=sqlite)
@@ -133,6 +134,14 @@ crash: ## kill -9 under load, CRASH_ROUNDS times (20) on each database, with the
 .PHONY: man
 man: release ## man pages and completions from the commands' own help: .build/package/share
 	scripts/man-pages $(BINARY_RELEASE) .build/package
+
+# Debian has no Swift runtime: a package has it in the program.
+deb: LINK := --static-swift-stdlib --disable-local-rpath
+
+.PHONY: deb
+deb: release ## Debian packages of the server and of its debug symbols: .build/package
+	@scripts/setup deb
+	scripts/deb $(BINARY_RELEASE) .build/package
 
 .PHONY: bench
 bench: release ## load figures of the release binary as a Markdown table (BENCH="--database postgres --output FILE")
