@@ -136,12 +136,17 @@ man: release ## man pages and completions from the commands' own help: .build/pa
 	scripts/man-pages $(BINARY_RELEASE) .build/package
 
 # Debian has no Swift runtime: a package has it in the program.
-deb: LINK := --static-swift-stdlib --disable-local-rpath
+deb test-deb: LINK := --static-swift-stdlib --disable-local-rpath
 
 .PHONY: deb
 deb: release ## Debian packages of the server and of its debug symbols: .build/package
 	@scripts/setup deb
 	scripts/deb $(BINARY_RELEASE) .build/package
+
+.PHONY: test-deb
+test-deb: release ## a bare Debian installs, upgrades, removes and purges the package; needs root
+	@scripts/setup test-deb
+	scripts/test-deb $(BINARY_RELEASE)
 
 .PHONY: bench
 bench: release ## load figures of the release binary as a Markdown table (BENCH="--database postgres --output FILE")
