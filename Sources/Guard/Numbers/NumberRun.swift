@@ -99,7 +99,7 @@ extension ScannedText {
     func contains(_ words: [[UInt32]], in range: Range<Int>) -> Bool {
         let range = range.clamped(to: 0..<count)
         return words.contains { word in
-            guard range.count >= word.count else { return false }
+            guard range.count >= word.count, !isASCII || word[0] < 0x80 else { return false }
             return (range.lowerBound...range.upperBound - word.count).contains { start in
                 scalars[start..<start + word.count].elementsEqual(word)
             }

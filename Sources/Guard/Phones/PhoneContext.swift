@@ -9,8 +9,6 @@ struct PhoneContext {
     var speaksOfReferences = false
     /// "people", "euros", a currency's sign.
     var speaksOfAmounts = false
-    /// Letters stand right beside it, as in a hash.
-    var isAttached = false
 
     init(_ window: PhoneWindow, in scan: ScannedText) {
         let range = window.range
@@ -21,13 +19,10 @@ struct PhoneContext {
         speaksOfPhones =
             before.union(after).contains(.phone) || scan.contains(Self.phones, in: left)
             || scan.contains(Self.phones, in: right)
-            || Self.pictures.contains { picture in
-                scan.contains([[picture]], in: range.lowerBound - 6..<range.lowerBound)
-            }
+            || scan.contains(Self.pictures, in: range.lowerBound - 6..<range.lowerBound)
         speaksOfNumbers = before.contains(.number) || scan.contains(Self.numbers, in: left)
         speaksOfReferences = near.contains(.reference) || scan.contains(Self.references, in: left.suffix(12))
         speaksOfAmounts = Self.isAmount(scan, range) || Self.isCounted(scan, after: window.lastToken)
-        isAttached = Self.isAttached(scan, window)
     }
 
     private static func isAmount(_ scan: ScannedText, _ range: Range<Int>) -> Bool {
@@ -52,7 +47,8 @@ struct PhoneContext {
             || units.contains(scan[scan.tokens[next].range.lowerBound])
     }
 
-    private static func isAttached(_ scan: ScannedText, _ window: PhoneWindow) -> Bool {
+    /// Whether letters stand right beside it, as in a hash.
+    static func isAttached(_ window: PhoneWindow, in scan: ScannedText) -> Bool {
         let (before, after) = (scan[window.range.lowerBound - 1], scan[window.range.upperBound])
         let isLeft = ScalarFolding.isLetter(before) && joinsDigits(before) && !isTold(scan, window.firstToken - 1)
         let isRight =
@@ -80,5 +76,7 @@ struct PhoneContext {
     private static let numbers = scalars("番号 号码 번호 號碼")
     private static let references = scalars("注文 伝票 請求 予約 受付 订单 快递 单号 주문 송장 예약 접수 운송장")
     private static let units = Set("人円万票名명원만표元个件회歩步".unicodeScalars.map(\.value))
-    private static let pictures: [UInt32] = [0x1F4DE, 0x1F4F1, 0x1F4F2, 0x260E, 0x260F, 0x2706, 0x1F4DF, 0x1F919]
+    private static let pictures: [[UInt32]] = [
+        [0x1F4DE], [0x1F4F1], [0x1F4F2], [0x260E], [0x260F], [0x2706], [0x1F4DF], [0x1F919],
+    ]
 }

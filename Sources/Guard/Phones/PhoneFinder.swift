@@ -3,7 +3,9 @@
 
 struct PhoneFinder {
     private let scan: ScannedText
-    private let regions: PhoneRegions
+    private let language: String?
+    /// Few numbers come so far that this is asked.
+    private lazy var regions = PhoneRegions(language: language, text: scan)
     private var library = PhoneLibrary()
     /// Those past so many are looked at by their form first: only a wall of digits has as many.
     private var windowsLeft = 1000
@@ -16,8 +18,7 @@ struct PhoneFinder {
     }
 
     private init(_ scan: ScannedText, language: String?) {
-        self.scan = scan
-        regions = PhoneRegions(language: language, text: scan)
+        (self.scan, self.language) = (scan, language)
     }
 
     /// The longest number that begins at each group; what is part of one is not looked at again.
@@ -79,11 +80,11 @@ struct PhoneFinder {
     /// What some digits are, or nil where they are no phone number.
     private mutating func reading(of window: PhoneWindow) -> Reading? {
         if window.isBookNumber { return .nobodys }
+        if PhoneContext.isAttached(window, in: scan) { return nil }
         let isAbroad = window.hasPlus || window.digits.starts(with: [0, 0])
         guard isAbroad || !window.isSomethingElse, windowsLeft > 0 || window.form >= 5 else { return nil }
         windowsLeft -= 1
         let context = PhoneContext(window, in: scan)
-        if context.isAttached { return nil }
         if window.hasPlus { return international(window.digits, isSure: !context.speaksOfReferences) }
         if isAbroad {
             return international(window.digits.dropFirst(2), isSure: context.speaksOfPhones || window.groups.count > 1)

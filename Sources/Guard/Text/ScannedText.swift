@@ -14,6 +14,8 @@ struct ScannedText {
     /// How many digits there are, in figures and in words.
     private(set) var digits = 0
     private(set) var hasFigures = false
+    /// Nothing in it is folded to anything beyond ASCII.
+    private(set) var isASCII = true
     /// How many at-signs there are, and words for one.
     private(set) var atSigns = 0
 
@@ -26,6 +28,7 @@ struct ScannedText {
         for scalar in text.unicodeScalars {
             let folded = ScalarFolding.fold(scalar.value)
             if folded != 0 {
+                if folded >= 0x80 { isASCII = false }
                 scalars.append(folded)
                 offsets.append(offset)
                 capitals.append(scalar.value &- 0x41 < 26 || folded != scalar.value && scalar.properties.isUppercase)
