@@ -39,6 +39,8 @@ public struct CallMagnitude: Sendable, Equatable {
     /// Nil before it is shown: that is not 0.
     public var silent: Int64? { figures.silent?.silent }
     public var together: Int64? { figures.silent?.together }
+    /// `people` are those who spoke; how many answered silently is not shown yet.
+    public var isSpokenOnly: Bool { silent == nil }
     /// When the silent figures last moved.
     public var silentAsOf: Timestamp? { figures.silentAsOf }
     /// People who spoke without one of the answers being recognised.

@@ -20,8 +20,8 @@ struct PhoneWindow {
     var firstToken: Int { groups.first?.tokens.lowerBound ?? 0 }
     var lastToken: Int { groups.last?.tokens.upperBound ?? 0 }
     var hasPlus: Bool { groups.first?.hasPlus ?? false }
-    var shape: [Int] { groups.map(\.digits.count) }
-    var gaps: [DigitChain.Gap] { groups.dropFirst().map(\.gap) }
+    var shape: [Int] { groups.map { $0.digits.count } }
+    var gaps: [DigitChain.Gap] { groups.dropFirst().map { $0.gap } }
     var spelled: Int { groups.reduce(0) { $0 + ($1.isSpelled ? $1.digits.count : 0) } }
     var isDisguised: Bool { groups.contains(where: \.isDisguised) }
     var first: UInt8 { digits.first ?? 0 }

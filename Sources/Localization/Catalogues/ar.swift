@@ -814,6 +814,7 @@ extension Catalogue {
   "Six digits, which change every 30 seconds.": "ستة أرقام تتغير كل 30 ثانية.",
   "Skip to the content": "الانتقال إلى المحتوى",
   "Small": "صغير",
+  "Small numbers of silent answers are not shown yet.": "الأعداد الصغيرة من الإجابات الصامتة لا تظهر بعد.",
   "Small numbers of silent answers are not shown yet; that does not mean none. They appear together, those of at least ten people at a time, so that nobody can tell who gave them.": "الأعداد الصغيرة من الإجابات الصامتة لا تظهر بعد؛ ولا يعني ذلك أنه لا توجد إجابات. تظهر معًا، إجابات عشرة أشخاص على الأقل في كل مرة، كي لا يُعرف أصحابها.",
   "Somebody else has this already.": "هذا مستخدم من قبل.",
   "Somebody else here has confirmed it before you. If that is you too, sign in with it; else choose another one.": "أكّده شخص آخر هنا قبلك. إن كان ذلك أنت أيضًا فسجّل الدخول به، وإلا فاختر عنوانًا آخر.",

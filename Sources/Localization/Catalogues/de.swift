@@ -814,6 +814,7 @@ extension Catalogue {
   "Six digits, which change every 30 seconds.": "Sechs Ziffern, die alle 30 Sekunden wechseln.",
   "Skip to the content": "Zum Inhalt springen",
   "Small": "Klein",
+  "Small numbers of silent answers are not shown yet.": "Kleine Zahlen stiller Antworten werden noch nicht gezeigt.",
   "Small numbers of silent answers are not shown yet; that does not mean none. They appear together, those of at least ten people at a time, so that nobody can tell who gave them.": "Kleine Zahlen stiller Antworten werden noch nicht gezeigt; das heißt nicht, dass es keine gibt. Sie erscheinen gemeinsam, immer die von mindestens zehn Menschen auf einmal, damit niemand erkennen kann, von wem sie sind.",
   "Somebody else has this already.": "Das hat schon jemand anderes.",
   "Somebody else here has confirmed it before you. If that is you too, sign in with it; else choose another one.": "Jemand anderes hier hat sie vor dir bestätigt. Wenn auch das du bist, melde dich damit an; sonst wähle eine andere.",

@@ -814,6 +814,7 @@ extension Catalogue {
   "Six digits, which change every 30 seconds.": "Seis cifras, que cambian cada 30 segundos.",
   "Skip to the content": "Ir al contenido",
   "Small": "Pequeño",
+  "Small numbers of silent answers are not shown yet.": "Los números pequeños de respuestas en silencio aún no se muestran.",
   "Small numbers of silent answers are not shown yet; that does not mean none. They appear together, those of at least ten people at a time, so that nobody can tell who gave them.": "Los números pequeños de respuestas en silencio aún no se muestran; eso no significa que no haya ninguna. Aparecen juntas, las de al menos diez personas cada vez, para que nadie pueda saber de quién son.",
   "Somebody else has this already.": "Ya lo tiene otra persona.",
   "Somebody else here has confirmed it before you. If that is you too, sign in with it; else choose another one.": "Otra persona de aquí la confirmó antes que tú. Si también eres tú, inicia sesión con ella; si no, elige otra.",

@@ -814,6 +814,7 @@ extension Catalogue {
   "Six digits, which change every 30 seconds.": "Six chiffres, qui changent toutes les 30 secondes.",
   "Skip to the content": "Aller au contenu",
   "Small": "Petit",
+  "Small numbers of silent answers are not shown yet.": "Les petits nombres de réponses en silence ne sont pas encore montrés.",
   "Small numbers of silent answers are not shown yet; that does not mean none. They appear together, those of at least ten people at a time, so that nobody can tell who gave them.": "Les petits nombres de réponses en silence ne sont pas encore montrés ; cela ne veut pas dire qu’il n’y en a pas. Elles apparaissent ensemble, celles d’au moins dix personnes à la fois, pour que nul ne puisse savoir de qui elles viennent.",
   "Somebody else has this already.": "Quelqu’un d’autre l’a déjà.",
   "Somebody else here has confirmed it before you. If that is you too, sign in with it; else choose another one.": "Quelqu’un d’autre ici l’a confirmée avant vous. Si c’est aussi vous, connectez-vous avec ce compte ; sinon, choisissez une autre adresse.",

@@ -814,6 +814,7 @@ extension Catalogue {
   "Six digits, which change every 30 seconds.": "छह अंक, जो हर 30 सेकंड में बदलते हैं।",
   "Skip to the content": "सामग्री पर जाएँ",
   "Small": "छोटा",
+  "Small numbers of silent answers are not shown yet.": "चुपचाप दिए गए उत्तरों की छोटी संख्याएँ अभी नहीं दिखाई जातीं।",
   "Small numbers of silent answers are not shown yet; that does not mean none. They appear together, those of at least ten people at a time, so that nobody can tell who gave them.": "चुपचाप दिए गए उत्तरों की छोटी संख्याएँ अभी नहीं दिखाई जातीं; इसका अर्थ यह नहीं कि कोई उत्तर नहीं है। वे एक साथ दिखते हैं, हर बार कम से कम दस लोगों के, ताकि कोई न जान सके कि किसके हैं।",
   "Somebody else has this already.": "यह पहले से किसी और का है।",
   "Somebody else here has confirmed it before you. If that is you too, sign in with it; else choose another one.": "यहाँ किसी और ने आपसे पहले इसकी पुष्टि की है। यदि वह भी आप हैं तो उससे साइन इन करें; नहीं तो दूसरा पता चुनें।",

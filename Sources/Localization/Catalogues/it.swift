@@ -814,6 +814,7 @@ extension Catalogue {
   "Six digits, which change every 30 seconds.": "Sei cifre, che cambiano ogni 30 secondi.",
   "Skip to the content": "Vai al contenuto",
   "Small": "Piccolo",
+  "Small numbers of silent answers are not shown yet.": "I numeri piccoli di risposte in silenzio non si mostrano ancora.",
   "Small numbers of silent answers are not shown yet; that does not mean none. They appear together, those of at least ten people at a time, so that nobody can tell who gave them.": "I numeri piccoli di risposte in silenzio non si mostrano ancora; non vuol dire che non ce ne siano. Compaiono insieme, quelle di almeno dieci persone per volta, così nessuno può capire di chi sono.",
   "Somebody else has this already.": "Ce l’ha già qualcun altro.",
   "Somebody else here has confirmed it before you. If that is you too, sign in with it; else choose another one.": "Qualcun altro qui l’ha confermato prima di te. Se sei sempre tu, accedi con quello; altrimenti scegli un altro indirizzo.",

@@ -814,6 +814,7 @@ extension Catalogue {
   "Six digits, which change every 30 seconds.": "6桁の数字で、30秒ごとに変わります。",
   "Skip to the content": "本文へ移動",
   "Small": "小",
+  "Small numbers of silent answers are not shown yet.": "静かな答えの数が少ないうちは、まだ表示されません。",
   "Small numbers of silent answers are not shown yet; that does not mean none. They appear together, those of at least ten people at a time, so that nobody can tell who gave them.": "静かな答えの数が少ないうちは、まだ表示されません。だれもいないという意味ではありません。だれの答えかわからないように、十人以上の分がまとまってから表示されます。",
   "Somebody else has this already.": "すでに使われています。",
   "Somebody else here has confirmed it before you. If that is you too, sign in with it; else choose another one.": "ここのほかの人が先に確認しました。それもあなたなら、そのアカウントでログインしてください。そうでなければ、別のアドレスを選んでください。",

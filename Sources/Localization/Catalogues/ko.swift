@@ -814,6 +814,7 @@ extension Catalogue {
   "Six digits, which change every 30 seconds.": "30초마다 바뀌는 여섯 자리 숫자입니다.",
   "Skip to the content": "본문으로 건너뛰기",
   "Small": "작게",
+  "Small numbers of silent answers are not shown yet.": "조용한 응답은 수가 적으면 아직 보이지 않습니다.",
   "Small numbers of silent answers are not shown yet; that does not mean none. They appear together, those of at least ten people at a time, so that nobody can tell who gave them.": "조용한 응답은 수가 적으면 아직 보이지 않습니다. 아무도 없다는 뜻은 아닙니다. 누가 했는지 알 수 없도록 한 번에 열 명 이상의 응답이 함께 나타납니다.",
   "Somebody else has this already.": "이미 다른 사람이 쓰고 있습니다.",
   "Somebody else here has confirmed it before you. If that is you too, sign in with it; else choose another one.": "이곳의 다른 사람이 먼저 확인했습니다. 그것도 당신이라면 그 계정으로 로그인하고, 아니라면 다른 주소를 고르세요.",

@@ -814,6 +814,7 @@ extension Catalogue {
   "Six digits, which change every 30 seconds.": "Seis algarismos, que mudam a cada 30 segundos.",
   "Skip to the content": "Ir para o conteúdo",
   "Small": "Pequeno",
+  "Small numbers of silent answers are not shown yet.": "Números pequenos de respostas em silêncio ainda não são mostrados.",
   "Small numbers of silent answers are not shown yet; that does not mean none. They appear together, those of at least ten people at a time, so that nobody can tell who gave them.": "Números pequenos de respostas em silêncio ainda não são mostrados; isso não quer dizer que não haja nenhuma. Elas aparecem juntas, as de pelo menos dez pessoas de cada vez, para que ninguém saiba de quem são.",
   "Somebody else has this already.": "Outra pessoa já usa isto.",
   "Somebody else here has confirmed it before you. If that is you too, sign in with it; else choose another one.": "Outra pessoa daqui confirmou antes de você. Se também é você, entre com ela; se não, escolha outro.",

@@ -42,7 +42,10 @@ enum CardEntity {
         let isWarned = !call.spoilerText.allSatisfy(\.isWhitespace)
         // A number also for none: some may have answered who are not shown yet.
         let people = Int(clamping: magnitude.people)
-        let words = localizer.noun(people, one: "person has answered", other: "people have answered")
+        let words =
+            magnitude.isSpokenOnly
+            ? localizer.noun(people, one: "person has answered aloud", other: "people have answered aloud")
+            : localizer.noun(people, one: "person has answered", other: "people have answered")
         let title = "\(localizer.number(people)) \(words)"
         let warning = localizer.text("Content warning: {text}", ["text": call.spoilerText])
         json.beginObject()

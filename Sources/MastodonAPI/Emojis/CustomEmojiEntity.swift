@@ -23,6 +23,15 @@ enum CustomEmojiEntity {
         }
     }
 
+    /// `emojis` of texts of a status: those of its author's server.
+    static func writeField(of texts: [String], in cached: CachedStatus, _ site: Site, to json: inout JSONWriter) {
+        if cached.status.isLocal {
+            writeField(of: texts, site, to: &json)
+        } else {
+            writeField(remote: cached.remoteEmojis, site, to: &json)
+        }
+    }
+
     /// The same of somebody of another server, as that server draws them.
     static func writeField(remote emojis: [RemoteEmoji], _ site: Site, to json: inout JSONWriter) {
         json.array("emojis") { json in

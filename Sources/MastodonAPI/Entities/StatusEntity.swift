@@ -74,7 +74,7 @@ struct StatusEntities: Sendable {
         AccountEntity.write(author, site, to: &json)
         if let poll = cached.poll {
             json.key("poll")
-            polls.write(poll, to: &json)
+            polls.write(poll, of: cached, to: &json)
         }
         json.key("reblog")
         if reblogged.map({ write($0, to: &json, filtered: found) }) != true { json.null() }
@@ -152,12 +152,8 @@ struct StatusEntities: Sendable {
                 json.endObject()
             }
         }
-        if status.isLocal {
-            let texts = [status.text, status.spoilerText] + (cached.poll?.options ?? [])
-            CustomEmojiEntity.writeField(of: texts, site, to: &json)
-        } else {
-            CustomEmojiEntity.writeField(remote: cached.remoteEmojis, site, to: &json)
-        }
+        let texts = [status.text, status.spoilerText] + (cached.poll?.options ?? [])
+        CustomEmojiEntity.writeField(of: texts, in: cached, site, to: &json)
         // A poll changes with each vote: it is written apart.
         if cached.poll == nil { json.nullField("poll") }
     }

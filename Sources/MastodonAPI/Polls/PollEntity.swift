@@ -13,7 +13,7 @@ struct PollEntities: Sendable {
     let now: Timestamp
     let site: Site
 
-    func write(_ poll: Poll, to json: inout JSONWriter) {
+    func write(_ poll: Poll, of status: CachedStatus, to json: inout JSONWriter) {
         let tally = tallies[poll.id] ?? PollTally(votes: poll.options.map { _ in 0 }, voters: 0)
         let isExpired = poll.isExpired(at: now)
         json.beginObject()
@@ -40,7 +40,7 @@ struct PollEntities: Sendable {
                 json.endObject()
             }
         }
-        CustomEmojiEntity.writeField(of: poll.options, site, to: &json)
+        CustomEmojiEntity.writeField(of: poll.options, in: status, site, to: &json)
         json.endObject()
     }
 }

@@ -23,9 +23,9 @@ func pollRoutes(_ table: inout RouteTable) {
 extension APIRequest {
     fileprivate func pollAnswer(_ id: Int64) async throws -> APIResponse {
         let viewer = Viewer(accountID: viewerID, relations: try await relations())
-        let poll = try await services.poll(id, for: viewer).poll
+        let (poll, status) = try await services.poll(id, for: viewer)
         var json = JSONWriter(capacity: 1024)
-        try await polls([poll]).write(poll, to: &json)
+        try await polls([poll]).write(poll, of: status, to: &json)
         return .json(json)
     }
 }

@@ -175,7 +175,7 @@ private func unexpectedMentions(_ ids: [Int64], _ request: APIRequest) async thr
             }
         }
         let texts = [edit.text, edit.spoilerText] + (edit.pollOptions ?? [])
-        CustomEmojiEntity.writeField(of: texts, request.site, to: &json)
+        CustomEmojiEntity.writeField(of: texts, in: kept, request.site, to: &json)
         if let options = edit.pollOptions { writePoll(options, to: &json) }
         json.endObject()
     }

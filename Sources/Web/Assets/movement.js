@@ -99,6 +99,8 @@
     }
     if (figures.at) time("at", figures.at);
     if (figures.silent_as_of) time("silent-at", figures.silent_as_of);
+    const withheld = root.querySelector("[data-withheld]");
+    if (withheld) withheld.hidden = figures.silent !== null;
     say(figures.people);
     if (drawn !== null && drawn !== figures.people) drawSoon();
     drawn = figures.people;

@@ -109,6 +109,7 @@ extension Pages {
                 call: call,
                 author: AccountView(author, services.site),
                 people: magnitude.people,
+                isSpokenOnly: magnitude.isSpokenOnly,
                 isClosed: call.isClosed(at: now)
             )
         }

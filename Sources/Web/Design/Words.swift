@@ -1,5 +1,6 @@
 // Numbers in words and figures, as pages say them, in the language of the page.
 
+internal import Domain
 internal import Localization
 
 /// A sentence in the language of the page that is being made. `english` is written out where it is said, so that
@@ -38,8 +39,15 @@ enum Words {
     }
 
     /// How many have answered a call, with a number also for none: some may have who are not shown yet.
-    static func answered(_ value: Int64) -> String {
-        "\(number(Int(clamping: value))) \(noun(value, "person has answered", "people have answered"))"
+    static func answered(_ magnitude: CallMagnitude) -> String {
+        "\(number(Int(clamping: magnitude.people))) \(answeredNoun(magnitude.people, aloud: magnitude.isSpokenOnly))"
+    }
+
+    /// - Parameter aloud: silent answers are not among them.
+    static func answeredNoun(_ people: Int64, aloud: Bool) -> String {
+        aloud
+            ? noun(people, "person has answered aloud", "people have answered aloud")
+            : noun(people, "person has answered", "people have answered")
     }
 
     /// All forms of that word, for scripts that change the number (`Localizer.forms`).

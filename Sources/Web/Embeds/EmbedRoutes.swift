@@ -49,6 +49,7 @@ extension Pages {
                 rates: found.rates,
                 since: TimeView(milliseconds: asked.createdAt.milliseconds),
                 answers: found.parts.map { ($0.answer, $0.people) },
+                isSpokenOnly: found.isSpokenOnly,
                 sensitive: asked.isSensitive,
                 url: "\(site.url)/calls/\(id)",
                 figuresPath: "/api/chorus/v1/calls/\(id)/magnitude",

@@ -60,9 +60,8 @@ extension Pages {
     /// A call as the frame with its figures, which stay fresh there.
     private func called(_ question: OEmbedQuestion, _ id: Int64) async throws -> OEmbedAnswer {
         let found = try await movement.call(id, nil)
-        let people = try await movement.callMagnitude(id).people
+        let answered = Words.answered(try await movement.callMagnitude(id))
         let author = try await services.accounts.account(found.accountID)?.account
-        let answered = Words.answered(people)
         var answer = framed(question, "A call: #\(found.tag.display), \(answered)", "/calls/\(id)")
         answer.authorName = author.map { AccountView($0, services.site).name }
         answer.authorURL = author.map { services.site.url(of: $0) }

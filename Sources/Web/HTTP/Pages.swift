@@ -197,7 +197,10 @@ public final class Pages: Sendable {
             return answer.response(services.site)
         }
         do {
-            var answer = try await handler(self, PageRequest(request, reader: reader, pathValues: pathValues, site: services.site))
+            var answer = try await handler(
+                self,
+                PageRequest(request, reader: reader, pathValues: pathValues, site: services.site)
+            )
             // What was said with this page is said once.
             if reader.frame.done != nil, answer.status == .ok {
                 answer = answer.setting(.said(nil, isSecure: services.site.isSecure))

@@ -9,12 +9,15 @@ public struct CallLine: Sendable {
     public var author: AccountView
     /// Distinct people who answered.
     public var people: Int64
+    /// Silent answers are not among them.
+    public var isSpokenOnly: Bool
     public var isClosed: Bool
 
-    public init(call: Call, author: AccountView, people: Int64, isClosed: Bool) {
+    public init(call: Call, author: AccountView, people: Int64, isSpokenOnly: Bool = false, isClosed: Bool) {
         self.call = call
         self.author = author
         self.people = people
+        self.isSpokenOnly = isSpokenOnly
         self.isClosed = isClosed
     }
 }

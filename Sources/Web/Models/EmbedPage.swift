@@ -18,6 +18,8 @@ public struct EmbedPage: Sendable {
     public var since: TimeView?
     /// Answers of a call with their people, as far as they are shown.
     public var answers: [(answer: String, people: Int64)]
+    /// Silent answers are not shown yet.
+    public var isSpokenOnly: Bool
     /// It is about something that hurts.
     public var sensitive: Bool
     /// The whole page, absolute.
@@ -36,6 +38,7 @@ public struct EmbedPage: Sendable {
         rates: Rates = Rates(),
         since: TimeView? = nil,
         answers: [(answer: String, people: Int64)] = [],
+        isSpokenOnly: Bool = false,
         sensitive: Bool = false,
         url: String,
         figuresPath: String,
@@ -49,6 +52,7 @@ public struct EmbedPage: Sendable {
         self.rates = rates
         self.since = since
         self.answers = answers
+        self.isSpokenOnly = isSpokenOnly
         self.sensitive = sensitive
         self.url = url
         self.figuresPath = figuresPath

@@ -18,8 +18,8 @@ public struct PollView: Sendable {
     }
 
     public var options: [Option]
-    /// People who voted.
-    public var voters: Int
+    /// People who voted; nil where small numbers are not shown.
+    public var voters: Int?
     /// Each person may choose several.
     public var isMultiple: Bool
     /// When it ends or ended; nil for one without an end.
@@ -28,7 +28,7 @@ public struct PollView: Sendable {
     /// The post under which the reader may vote; nil where they may not, or have already.
     public var votedAt: Int64?
 
-    public init(options: [Option], voters: Int, isMultiple: Bool = false, endsAt: TimeView?, isClosed: Bool = false) {
+    public init(options: [Option], voters: Int?, isMultiple: Bool = false, endsAt: TimeView?, isClosed: Bool = false) {
         self.options = options
         self.voters = voters
         self.isMultiple = isMultiple
@@ -43,19 +43,23 @@ public struct CallFigures: Sendable {
     public var url: String
     /// People who answered.
     public var people: Int64
+    /// Silent answers are not among the people.
+    public var isSpokenOnly: Bool
     /// Answers with their people, as far as they are shown.
     public var answers: [(answer: String, people: Int64)]
-    /// Whether silent answers are among them.
+    /// Whether silent answers are among those.
     public var isWhole: Bool
     public var isClosed: Bool
 
     public init(
         url: String,
         people: Int64,
+        isSpokenOnly: Bool = false,
         answers: [(answer: String, people: Int64)],
         isWhole: Bool = true,
         isClosed: Bool = false
     ) {
+        self.isSpokenOnly = isSpokenOnly
         self.isWhole = isWhole
         self.url = url
         self.people = people

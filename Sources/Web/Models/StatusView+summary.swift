@@ -9,10 +9,14 @@ extension StatusView {
             return localized("Content warning: {text}", ["text": spoilerText])
         }
         let text = HTML.plainText(fromHTML: content.html)
-        let people = call.map {
-            // A number also for none: some may have answered who are not shown yet.
-            "\(Words.number($0.people)) "
-                + Words.noun(Int64($0.people), "person has answered this call.", "people have answered this call.")
+        let people = call.map { call in
+            let number = Words.number(call.people)
+            guard call.isSpokenOnly else {
+                return "\(number) "
+                    + Words.noun(call.people, "person has answered this call.", "people have answered this call.")
+            }
+            let words = Words.answeredNoun(call.people, aloud: true)
+            return localized("{sentence}.", ["sentence": "\(number) \(words)"])
         }
         return ([people, text].compactMap(\.self) + inWords).filter { !$0.allSatisfy(\.isWhitespace) }
             .joined(separator: "\n")

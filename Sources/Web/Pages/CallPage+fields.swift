@@ -119,7 +119,7 @@ extension CallPage {
     private var closes: Timestamp? { call.closedAt ?? call.closesAt }
 
     private func preview(_ warned: Bool) -> String {
-        let people = Words.answered(magnitude.people)
+        let people = Words.answered(magnitude)
         return warned
             ? localized("{people}: content warning, {text}", ["people": people, "text": call.spoilerText])
             : localized("{people}: {text}", ["people": people, "text": call.prompt])

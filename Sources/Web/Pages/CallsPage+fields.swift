@@ -18,7 +18,7 @@ extension CallLine {
             "tag": .text(call.tag.display),
             "author": .one(author.fields),
             "people": .text(Words.number(people)),
-            "peopleWord": .text(Words.noun(people, "person has answered", "people have answered")),
+            "peopleWord": .text(Words.answeredNoun(people, aloud: isSpokenOnly)),
             "closed": .flag(isClosed),
             "created": .one(TimeView(milliseconds: call.createdAt.milliseconds).fields),
         ])

@@ -34,6 +34,7 @@ extension EmbedPage {
                 }
             ),
             "hasAnswers": .flag(!answers.isEmpty),
+            "spokenOnly": .flag(isSpokenOnly),
             "sensitive": .flag(sensitive),
             "url": .href(url),
             "figures": .href(figuresPath),

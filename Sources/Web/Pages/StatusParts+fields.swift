@@ -10,7 +10,7 @@ extension PollView {
             "options": .many(
                 options.map { option in
                     // Of people, not of votes, as Mastodon: with several votes each the shares are more than a hundred.
-                    let percent = option.votes.map { PollView.percent($0, of: voters) }
+                    let percent = option.votes.map { PollView.percent($0, of: voters ?? 0) }
                     return Fields([
                         "title": .html(emojis.html(escaping: option.title)),
                         "isOwn": .flag(option.isOwn),
@@ -23,11 +23,13 @@ extension PollView {
             ),
             "vote": .one(voteFields(emojis)),
             "people": .text(
-                voters == 0
-                    ? localized("Nobody has voted.") : Words.count(voters, "person has voted.", "people have voted.")
+                voters.map {
+                    $0 == 0
+                        ? localized("Nobody has voted.") : Words.count($0, "person has voted.", "people have voted.")
+                } ?? localized("Small numbers of silent answers are not shown yet.")
             ),
             "multiple": .flag(isMultiple),
-            "hidden": .flag(options.contains { $0.votes == nil }),
+            "hidden": .flag(voters != nil && options.contains { $0.votes == nil }),
             "ends": .one(
                 endsAt.map { $0.fields(at: now).merging(["over": .flag(isClosed)]) }
             ),

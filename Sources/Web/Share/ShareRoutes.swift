@@ -40,7 +40,7 @@ extension Pages {
                 // Behind a content warning, the number alone.
                 prompt: asked.spoilerText.allSatisfy(\.isWhitespace) ? asked.prompt : "",
                 people: found.people,
-                what: "answered",
+                what: found.isSpokenOnly ? "answered aloud" : "answered",
                 host: host,
                 curve: found.curve,
                 at: found.at

@@ -21,15 +21,18 @@ struct StatusParts: Sendable {
         guard let poll = cached.poll, !poll.isOfCall else { return nil }
         let tally = tallies[poll.id] ?? PollTally(votes: poll.options.map { _ in 0 }, voters: 0)
         let own = votes[poll.id] ?? []
+        // How many have answered a call of another server is said there, and comes here with its steps.
+        let isUnknown = poll.isOfCallElsewhere && tally.total == 0
+        let shown = isUnknown ? poll.options.map { _ in nil } : tally.shown(of: poll, at: moment)
         var view = PollView(
-            options: zip(poll.options, tally.shown(of: poll, at: moment)).enumerated().map { index, option in
+            options: zip(poll.options, shown).enumerated().map { index, option in
                 PollView.Option(
                     title: option.0,
                     votes: option.1.map { Int(clamping: $0) },
                     isOwn: own.contains(Int64(index))
                 )
             },
-            voters: Int(clamping: tally.voters),
+            voters: isUnknown ? nil : Int(clamping: tally.voters),
             isMultiple: poll.isMultiple,
             endsAt: poll.expiresAt.map { TimeView(milliseconds: $0.milliseconds) },
             isClosed: poll.isExpired(at: moment)
@@ -43,6 +46,7 @@ struct StatusParts: Sendable {
         return CallFigures(
             url: "/calls/\(cached.status.id)",
             people: magnitude.people,
+            isSpokenOnly: magnitude.isSpokenOnly,
             answers: magnitude.parts.map { ($0.answer, $0.people) },
             isWhole: magnitude.figures.silent?.breakdown != nil,
             isClosed: magnitude.call.isClosed(at: moment)

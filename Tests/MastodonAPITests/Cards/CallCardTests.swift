@@ -10,14 +10,17 @@ import Testing
 
 @Suite("The card of a call")
 struct CallCardTests {
-    @Test("its title is in the call's language, with the plural form of the number", arguments: TestEngine.available)
+    @Test(
+        "its title is in the call's language, and counts who answered aloud while silent answers are not shown",
+        arguments: TestEngine.available
+    )
     func title(_ engine: TestEngine) async throws {
         try await withServer(engine) { server in
             let body = #"{"prompt":"Magst du den Morgen?","tag":"morgen","answers":["Ja","Nein"],"language":"de"}"#
             let id = try await server.send(.post, "/api/chorus/v1/calls", as: server.alice, json: body).id()
             for (person, title) in [
-                (nil, "0 Menschen haben geantwortet"), (server.bob, "1 Mensch hat geantwortet"),
-                (server.charlie, "2 Menschen haben geantwortet"),
+                (nil, "0 Menschen haben offen geantwortet"), (server.bob, "1 Mensch hat offen geantwortet"),
+                (server.charlie, "2 Menschen haben offen geantwortet"),
             ] {
                 if let person { try await server.post("Ja", by: person, answering: id) }
                 server.clock.advance(.seconds(2))
@@ -34,7 +37,8 @@ struct CallCardTests {
     func picture() throws {
         var site = try #require(Site(url: "https://chorus.example"))
         site.drawsPictures = true
-        func card(_ people: Int64, _ language: String?, warning: String = "") throws -> JSONValue {
+        func card(_ people: Int64, _ language: String?, warning: String = "", isWhole: Bool = true) throws -> JSONValue
+        {
             let call = Call(
                 id: 100,
                 accountID: 1,
@@ -47,6 +51,7 @@ struct CallCardTests {
             var magnitude = CallMagnitude(call: call, at: call.createdAt)
             magnitude.call.spoilerText = warning
             magnitude.figures.unspecified = people
+            if isWhole { magnitude.figures.silent = SilentFigures(silent: 0, together: 0) }
             var json = JSONWriter()
             CardEntity.write(magnitude, in: language, site, to: &json)
             return try JSONValue.parse(json.bytes)
@@ -62,5 +67,8 @@ struct CallCardTests {
         #expect(german["description"]?.string == "Inhaltswarnung: Gewalt")
         // A language that is not among those of the interface.
         #expect(try card(1, "nl")["title"]?.string == "1 person has answered")
+        let withheld = try card(0, "en", isWhole: false)
+        #expect(withheld["title"]?.string == "0 people have answered aloud")
+        #expect(withheld["image_description"]?.string == "0 people have answered aloud")
     }
 }

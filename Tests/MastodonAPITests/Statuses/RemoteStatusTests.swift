@@ -95,6 +95,39 @@ struct RemoteStatusTests {
         }
     }
 
+    @Test(
+        "emoji are those of the author's server, in a poll and in what it said before too",
+        arguments: TestEngine.available
+    )
+    func emojis(_ engine: TestEngine) async throws {
+        try await withServer(engine) { server in
+            try await server.services.addEmoji("sun", category: nil, image: EmojiTests.png, still: nil)
+            try await addDora(server)
+            let sun = RemoteEmoji(host: "far.example", shortcode: "sun", url: "https://far.example/sun.png")
+            let now = server.services.clock.now()
+            try await server.services.database.write { try RemoteEmojiQueries.keep([sun], most: 10, at: now, $0) }
+            let end = now + .seconds(3600)
+            let id = try await receive(server) {
+                $0.content = "<p>:sun:</p>"
+                $0.poll = RemotePoll(
+                    options: [":sun:", "no"],
+                    votes: [0, 0],
+                    expiresAt: end,
+                    isMultiple: false,
+                    isCall: false
+                )
+            }
+            let status = try await server.get("/api/v1/statuses/\(id)", as: server.bob).expect(200)
+            let url = status["emojis", "0", "url"]
+            #expect(url.string?.contains("/emojis/") == false)
+            #expect(status["poll", "emojis", "0", "url"] == url)
+            let poll = try #require(status["poll", "id"].string)
+            #expect(try await server.get("/api/v1/polls/\(poll)", as: server.bob)["emojis", "0", "url"] == url)
+            let history = try await server.get("/api/v1/statuses/\(id)/history", as: server.bob).expect(200)
+            #expect(history["0", "emojis", "0", "url"] == url)
+        }
+    }
+
     @Test("where no page is known, the id is the address", arguments: TestEngine.available)
     func pageless(_ engine: TestEngine) async throws {
         try await withServer(engine) { server in

@@ -106,23 +106,3 @@ struct FrontTests {
         }
     }
 }
-
-extension PageStand {
-    /// A public post by somebody of another server. Returns its id here.
-    @discardableResult
-    fileprivate func farPost(_ text: String) async throws -> Int64 {
-        let dora = Account(
-            id: 900,
-            username: "dora",
-            domain: "far.example",
-            createdAt: clock.clock.now(),
-            uri: "https://far.example/users/dora",
-            url: "https://far.example/@dora"
-        )
-        try await services.database.write { try AccountQueries.insert(dora, $0) }
-        let uri = "https://far.example/users/dora/statuses/1"
-        let origin = StatusOrigin(uri: uri, url: uri, publishedAt: clock.clock.now())
-        let status = RemoteStatus(origin: origin, content: "<p>\(text)</p>", visibility: .public)
-        return try await services.publishStatus(status, by: 900).status.id
-    }
-}

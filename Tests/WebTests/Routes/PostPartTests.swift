@@ -264,6 +264,35 @@ import Testing
             #expect(answer.status == 200)
             #expect(answer.body.contains("\(number) people have answered"))
             #expect(answer.body.replacing("\\/", with: "/").contains("https://chorus.example/embed/calls/\(call.id)"))
+            // Small numbers of silent answers are withheld: nowhere is the number said to be everybody.
+            #expect(answer.body.contains("\(number) people have answered aloud"))
+            #expect(try await stand.get("/calls").text.contains("\(number) people have answered aloud"))
+            let embed = try await stand.get("/embed/calls/\(call.id)")
+            #expect(embed.text.contains("Small numbers of silent answers are not shown yet."))
+            let described = try await stand.get("/@alice/\(call.id)").body
+            #expect(described.contains("content=\"\(number) people have answered aloud."))
+        }
+    }
+
+    @Test("a call of another server is not said to have no answers", arguments: TestEngine.available)
+    func farCall(_ engine: TestEngine) async throws {
+        try await withPages(engine) { stand in
+            let alice = try await stand.signedIn("alice")
+            let end = stand.clock.clock.now() + .seconds(3600)
+            func show(_ votes: [Int64], isCall: Bool) async throws -> String {
+                let asked = try #require(
+                    RemotePoll(options: ["yes", "no"], votes: votes, expiresAt: end, isMultiple: false, isCall: isCall)
+                )
+                try await stand.farPost("say so") { $0.poll = asked }
+                return try await alice.get("/public").text
+            }
+            let withheld = try await show([0, 0], isCall: true)
+            #expect(withheld.contains("Small numbers of silent answers are not shown yet."))
+            #expect(!withheld.contains("Nobody has voted") && !withheld.contains("0%"))
+            #expect(!withheld.contains("The result is shown when the poll has ended"))
+            // As its steps bring them here.
+            #expect(try await show([30, 10], isCall: true).contains("75%"))
+            #expect(try await show([0, 0], isCall: false).contains("Nobody has voted"))
         }
     }
 
