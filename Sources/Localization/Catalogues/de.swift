@@ -1262,6 +1262,7 @@ extension Catalogue {
   "or press Shift 3 times": "oder dreimal die Umschalttaste",
   "people": {"one": "Mensch", "other": "Menschen"},
   "people have answered": {"one": "Mensch hat geantwortet", "other": "Menschen haben geantwortet"},
+  "people have answered aloud": {"one": "Mensch hat offen geantwortet", "other": "Menschen haben offen geantwortet"},
   "people have answered this call.": {"one": "Mensch hat auf diesen Aufruf geantwortet.", "other": "Menschen haben auf diesen Aufruf geantwortet."},
   "people have answered this closed call.": {"one": "Mensch hat auf diesen beendeten Aufruf geantwortet.", "other": "Menschen haben auf diesen beendeten Aufruf geantwortet."},
   "posted": "hat geschrieben",

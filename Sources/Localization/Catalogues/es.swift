@@ -1262,6 +1262,7 @@ extension Catalogue {
   "or press Shift 3 times": "o pulsa Mayús 3 veces",
   "people": {"one": "persona", "many": "de personas", "other": "personas"},
   "people have answered": {"one": "persona ha respondido", "many": "de personas han respondido", "other": "personas han respondido"},
+  "people have answered aloud": {"one": "persona ha respondido en voz alta", "many": "de personas han respondido en voz alta", "other": "personas han respondido en voz alta"},
   "people have answered this call.": {"one": "persona ha respondido a este llamamiento.", "many": "de personas han respondido a este llamamiento.", "other": "personas han respondido a este llamamiento."},
   "people have answered this closed call.": {"one": "persona ha respondido a este llamamiento cerrado.", "many": "de personas han respondido a este llamamiento cerrado.", "other": "personas han respondido a este llamamiento cerrado."},
   "posted": "publicó",

@@ -1262,6 +1262,7 @@ extension Catalogue {
   "or press Shift 3 times": "ou appuyez 3 fois sur Maj",
   "people": {"one": "personne", "many": "de personnes", "other": "personnes"},
   "people have answered": {"one": "personne a répondu", "many": "de personnes ont répondu", "other": "personnes ont répondu"},
+  "people have answered aloud": {"one": "personne a répondu à voix haute", "many": "de personnes ont répondu à voix haute", "other": "personnes ont répondu à voix haute"},
   "people have answered this call.": {"one": "personne a répondu à cet appel.", "many": "de personnes ont répondu à cet appel.", "other": "personnes ont répondu à cet appel."},
   "people have answered this closed call.": {"one": "personne a répondu à cet appel clos.", "many": "de personnes ont répondu à cet appel clos.", "other": "personnes ont répondu à cet appel clos."},
   "posted": "a publié",

@@ -1262,6 +1262,7 @@ extension Catalogue {
   "or press Shift 3 times": "या Shift तीन बार दबाएँ",
   "people": {"one": "व्यक्ति", "other": "लोग"},
   "people have answered": {"one": "व्यक्ति ने उत्तर दिया", "other": "लोगों ने उत्तर दिया"},
+  "people have answered aloud": {"one": "व्यक्ति ने खुलकर उत्तर दिया", "other": "लोगों ने खुलकर उत्तर दिया"},
   "people have answered this call.": {"one": "व्यक्ति ने इस आह्वान का उत्तर दिया।", "other": "लोगों ने इस आह्वान का उत्तर दिया।"},
   "people have answered this closed call.": {"one": "व्यक्ति ने इस बंद आह्वान का उत्तर दिया।", "other": "लोगों ने इस बंद आह्वान का उत्तर दिया।"},
   "posted": "ने लिखा",

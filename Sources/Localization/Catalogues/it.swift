@@ -1262,6 +1262,7 @@ extension Catalogue {
   "or press Shift 3 times": "o premi Maiusc 3 volte",
   "people": {"one": "persona", "many": "di persone", "other": "persone"},
   "people have answered": {"one": "persona ha risposto", "many": "di persone hanno risposto", "other": "persone hanno risposto"},
+  "people have answered aloud": {"one": "persona ha risposto ad alta voce", "many": "di persone hanno risposto ad alta voce", "other": "persone hanno risposto ad alta voce"},
   "people have answered this call.": {"one": "persona ha risposto a questo appello.", "many": "di persone hanno risposto a questo appello.", "other": "persone hanno risposto a questo appello."},
   "people have answered this closed call.": {"one": "persona ha risposto a questo appello chiuso.", "many": "di persone hanno risposto a questo appello chiuso.", "other": "persone hanno risposto a questo appello chiuso."},
   "posted": "ha pubblicato",

@@ -1262,6 +1262,7 @@ extension Catalogue {
   "or press Shift 3 times": "または Shift を3回押す",
   "people": {"other": "人"},
   "people have answered": {"other": "人が答えました"},
+  "people have answered aloud": {"other": "人が声に出して答えました"},
   "people have answered this call.": {"other": "人がこの呼びかけに答えました。"},
   "people have answered this closed call.": {"other": "人がこの終了した呼びかけに答えました。"},
   "posted": "さんが投稿しました",

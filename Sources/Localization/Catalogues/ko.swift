@@ -1262,6 +1262,7 @@ extension Catalogue {
   "or press Shift 3 times": "또는 Shift 키를 세 번 누르기",
   "people": {"other": "명"},
   "people have answered": {"other": "명이 응답했습니다"},
+  "people have answered aloud": {"other": "명이 소리 내어 응답했습니다"},
   "people have answered this call.": {"other": "명이 이 호소에 응답했습니다."},
   "people have answered this closed call.": {"other": "명이 이 끝난 호소에 응답했습니다."},
   "posted": "님이 글을 올렸습니다",

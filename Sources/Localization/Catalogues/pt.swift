@@ -1262,6 +1262,7 @@ extension Catalogue {
   "or press Shift 3 times": "ou aperte Shift 3 vezes",
   "people": {"one": "pessoa", "many": "de pessoas", "other": "pessoas"},
   "people have answered": {"one": "pessoa respondeu", "many": "de pessoas responderam", "other": "pessoas responderam"},
+  "people have answered aloud": {"one": "pessoa respondeu em voz alta", "many": "de pessoas responderam em voz alta", "other": "pessoas responderam em voz alta"},
   "people have answered this call.": {"one": "pessoa respondeu a este chamado.", "many": "de pessoas responderam a este chamado.", "other": "pessoas responderam a este chamado."},
   "people have answered this closed call.": {"one": "pessoa respondeu a este chamado encerrado.", "many": "de pessoas responderam a este chamado encerrado.", "other": "pessoas responderam a este chamado encerrado."},
   "posted": "publicou",

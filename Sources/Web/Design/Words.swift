@@ -46,8 +46,8 @@ enum Words {
     /// - Parameter aloud: silent answers are not among them.
     static func answeredNoun(_ people: Int64, aloud: Bool) -> String {
         aloud
-            ? noun(people, "person has answered aloud", "people have answered aloud")
-            : noun(people, "person has answered", "people have answered")
+            ? Words.noun(people, "person has answered aloud", "people have answered aloud")
+            : Words.noun(people, "person has answered", "people have answered")
     }
 
     /// All forms of that word, for scripts that change the number (`Localizer.forms`).

@@ -25,7 +25,8 @@ struct CallCardTests {
                 if let person { try await server.post("Ja", by: person, answering: id) }
                 server.clock.advance(.seconds(2))
                 let card = try await server.get("/api/v1/statuses/\(id)").expect(200)["card"]
-                #expect(card["title"]?.string == title && card["language"]?.string == "de")
+                #expect(card["title"]?.string == title)
+                #expect(card["language"]?.string == "de")
                 #expect(card["description"]?.string == "Magst du den Morgen?")
                 // This server draws no pictures.
                 #expect(card["image"] == .null && card["width"] == .number("0"))

@@ -291,7 +291,7 @@ import Testing
             #expect(!withheld.contains("Nobody has voted") && !withheld.contains("0%"))
             #expect(!withheld.contains("The result is shown when the poll has ended"))
             // As its steps bring them here.
-            #expect(try await show([30, 10], isCall: true).contains("75%"))
+            #expect(try await show([30, 10], isCall: true).contains("40 people have voted"))
             #expect(try await show([0, 0], isCall: false).contains("Nobody has voted"))
         }
     }

@@ -1,8 +1,10 @@
 // Posts of another server, as they came from there.
 import Basics
+import Database
 import Domain
 import Services
 import Storage
+import TestSupport
 
 extension PageStand {
     /// A public post by dora of far.example, who is made with the first. Returns its id here.
