@@ -92,6 +92,7 @@ let package = Package(
         .systemLibrary(name: "CBrotli", pkgConfig: "libbrotlienc", providers: [.apt(["libbrotli-dev"])]),
         .target(name: "Guard", dependencies: ["Basics", "CPhoneNumber"], swiftSettings: strict),
         .target(name: "Trends", dependencies: ["Basics"], swiftSettings: strict),
+        .target(name: "WebAuthn", dependencies: ["Basics", crypto, cryptoExtras], swiftSettings: strict),
         .systemLibrary(name: "CSpawn"),
         .target(name: "Programs", dependencies: ["CSpawn"], swiftSettings: strict),
         // Layer 2
@@ -271,6 +272,7 @@ let package = Package(
         .testTarget(name: "LocalizationTests", dependencies: ["Basics", "Localization"], swiftSettings: strict),
         .testTarget(name: "StreamingTests", dependencies: ["Basics", "Domain", "Streaming"], swiftSettings: strict),
         .testTarget(name: "GuardTests", dependencies: ["Guard"], swiftSettings: strict),
+        .testTarget(name: "WebAuthnTests", dependencies: ["Basics", "TestSupport", "WebAuthn"], swiftSettings: strict),
         .testTarget(name: "TrendsTests", dependencies: ["Basics", "Trends"], swiftSettings: strict),
         .testTarget(
             name: "WebTests",
@@ -283,7 +285,7 @@ let package = Package(
         ),
         .target(
             name: "TestSupport",
-            dependencies: ["Basics", "Database"],
+            dependencies: ["Basics", "Database", crypto, cryptoExtras],
             path: "Tests/Support/TestSupport",
             swiftSettings: strict
         ),
