@@ -154,7 +154,7 @@ let package = Package(
             name: "Services",
             dependencies: [
                 "Basics", "Domain", "ActivityPub", "Guard", "Localization", "Trends", "Database", "Media", "Outbound",
-                "Programs", "Storage", "Jobs", crypto,
+                "Programs", "Storage", "Jobs", "WebAuthn", crypto,
                 cryptoExtras, logging,
             ],
             swiftSettings: strict
@@ -317,7 +317,7 @@ let package = Package(
             name: "ServicesTests",
             dependencies: [
                 "Basics", "Domain", "ActivityPub", "Trends", "Database", "Media", "Outbound", "Storage", "Jobs",
-                "Services", "TestSupport", logging,
+                "Services", "TestSupport", "WebAuthn", logging,
             ],
             swiftSettings: strict
         ),

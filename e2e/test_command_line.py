@@ -22,7 +22,8 @@ def run(*words, text=None, **environment):
 
 @pytest.mark.parametrize("words", [
     (), ("serve",), ("account",), ("account", "create"), ("account", "list"), ("token", "create"), ("migrate",),
-    ("account", "two-factor", "off"), ("doctor",), ("account", "suspend"), ("account", "limit"), ("status", "remove"), ("reports", "list"),
+    ("account", "two-factor", "off"), ("account", "passkeys", "remove"), ("doctor",), ("account", "suspend"), ("account", "limit"),
+    ("status", "remove"), ("reports", "list"),
 ])
 def test_help_is_there_for_every_command(words):
     done = run(*words, "--help")

@@ -75,6 +75,16 @@ extension AppContainer {
         }
     }
 
+    /// Removes all passkeys of an account. Returns a sentence.
+    public func removePasskeys(_ name: String) async throws -> String {
+        do {
+            let count = try await services.removePasskeys(of: name)
+            return "\(count == 1 ? "1 passkey" : "\(count) passkeys") of @\(name) removed."
+        } catch ServiceError.notFound {
+            throw SettingsError("There is no account with a login here that is named \"\(name)\".")
+        }
+    }
+
     /// Removes a post. Throws `SettingsError` where there is none.
     public func removeStatus(_ id: Int64, reason: String) async throws {
         do {

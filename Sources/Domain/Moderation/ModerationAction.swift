@@ -35,6 +35,7 @@ public struct ModerationAction: Sendable, Equatable {
         /// `subject` names the role.
         case setRole = "set_role"
         case turnedOffTwoFactor = "disable_2fa"
+        case removedPasskeys = "remove_passkeys"
         /// A word about a person for other moderators.
         case note
         // With tags and servers: `subject` names them.

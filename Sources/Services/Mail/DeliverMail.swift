@@ -71,6 +71,7 @@ extension Services {
             case .twoFactor(let what):
                 let left = try TwoFactorQueries.countCodes(of: wish.account, change.connection)
                 return letter(user.email, .twoFactor(what, name, codesLeft: left, site))
+            case .passkey(let what): return letter(user.email, .passkey(what, name, site))
             case .link(let kind, let askedAt):
                 guard let link = try MailLinkQueries.link(kind, of: wish.account, change.connection),
                     link.askedAt == askedAt

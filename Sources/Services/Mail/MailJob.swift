@@ -18,11 +18,12 @@ struct MailJob: Sendable, Equatable {
         case appealDecided(Int64)
         case reportDecided(Int64)
         case twoFactor(TwoFactorChange)
+        case passkey(PasskeyChange)
 
         /// Written also by commands, which do not know whether the server that runs sends mail.
         var isOptional: Bool {
             switch self {
-            case .sanctioned, .appealDecided, .reportDecided, .twoFactor: true
+            case .sanctioned, .appealDecided, .reportDecided, .twoFactor, .passkey: true
             case .link, .passwordChanged, .addressChanged: false
             }
         }
@@ -34,6 +35,13 @@ struct MailJob: Sendable, Equatable {
         case off = "two_factor_off"
         case codeUsed = "recovery_code_used"
         case newCodes = "recovery_codes_new"
+    }
+
+    enum PasskeyChange: String, Sendable, CaseIterable {
+        case added = "passkey_added"
+        case removed = "passkey_removed"
+        /// Its counter has fallen back.
+        case refused = "passkey_refused"
     }
 
     var account: Int64
@@ -60,6 +68,9 @@ struct MailJob: Sendable, Equatable {
         case let name? where TwoFactorChange(rawValue: name) != nil:
             guard let change = TwoFactorChange(rawValue: name) else { return nil }
             matter = .twoFactor(change)
+        case let name? where PasskeyChange(rawValue: name) != nil:
+            guard let change = PasskeyChange(rawValue: name) else { return nil }
+            matter = .passkey(change)
         case let name?:
             guard let id = json.integer("id") else { return nil }
             switch name {
@@ -93,6 +104,7 @@ struct MailJob: Sendable, Equatable {
         case .appealDecided(let id): json.matter("appeal_decided", id)
         case .reportDecided(let id): json.matter("report_decided", id)
         case .twoFactor(let change): json.field("matter", change.rawValue)
+        case .passkey(let change): json.field("matter", change.rawValue)
         }
         json.endObject()
         return String(decoding: json.bytes, as: UTF8.self)

@@ -207,6 +207,42 @@ extension MailText {
     }
 }
 
+extension MailText {
+    /// What became of somebody's passkeys.
+    static func passkey(_ change: MailJob.PasskeyChange, _ username: String, _ site: Site) -> MailText {
+        let (subject, sentence) =
+            switch change {
+            case .added:
+                (
+                    localized("You have a new passkey"),
+                    localized("a passkey was added to your account. It signs in without a password and without a code.")
+                )
+            case .removed:
+                (
+                    localized("A passkey was removed"),
+                    localized("a passkey of your account was removed. It does not sign in here any more.")
+                )
+            case .refused:
+                (
+                    localized("A passkey was refused"),
+                    localized(
+                        "somebody tried to sign in with a passkey of yours that counts its uses, and its count had gone back. It may have "
+                            + "been copied, so nobody was let in."
+                    )
+                )
+            }
+        let warning = localized(
+            "If this was you, all is well. If it was not, remove what you do not know at {passkeys}, and choose a new password: {address}",
+            ["passkeys": "\(site.url)/settings/passkeys", "address": "\(site.url)/auth/password/new"]
+        )
+        return MailText(
+            subject,
+            [localized("Hello {handle},", ["handle": "@\(username)"]), sentence, warning, site.help],
+            site
+        )
+    }
+}
+
 extension Site {
     fileprivate var help: String {
         localized(

@@ -46,10 +46,7 @@ extension Services {
     /// `ServiceError.notFound` for a name that nobody has.
     public func turnOffTwoFactor(of username: String) async throws -> Bool {
         try await change { change in
-            guard Username.isValid(username),
-                let account = try AccountQueries.id(username: username, domain: "", change.connection),
-                try UserQueries.user(account, change.connection) != nil
-            else { throw ServiceError.notFound }
+            let account = try change.login(named: username)
             guard try TwoFactorQueries.delete(of: account, change.connection) else { return false }
             try change.log(.turnedOffTwoFactor, by: .commandLine) { $0.targetID = account }
             // Sent by the server that runs, if it sends mail.

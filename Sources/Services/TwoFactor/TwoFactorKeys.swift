@@ -1,10 +1,11 @@
-// What of the second factor is sealed, hashed or signed, with a key beside the database (docs/decisions/0009, 0040).
+// What of the second factor is sealed, hashed or signed, with a key beside the database (docs/decisions/0009, 0040, 0043).
 
 internal import Basics
 internal import Crypto
 internal import Foundation
 
-/// Secrets of apps sealed each for its account, hashes of recovery codes, and what a browser is given between the two steps of signing in.
+/// Secrets of apps sealed each for its account, hashes of recovery codes, what a browser is given between the two steps of signing in, and
+/// proofs of what passkeys are asked to sign.
 struct TwoFactorKeys: Sendable {
     private let sealing: SymmetricKey
     private let proving: SymmetricKey

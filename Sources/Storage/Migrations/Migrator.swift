@@ -42,6 +42,7 @@ public enum Migrator {
         M0028.migration, M0030.migration, M0031.migration, M0033.migration, M0034.migration, M0037.migration,
         M0038.migration, M0039.migration, M0040.migration, M0041.migration, M0042.migration,
         M0043.migration, M0044.migration, M0045.migration, M0047.migration,
+        M0048.migration,
     ]
 
     /// The schema this program needs.

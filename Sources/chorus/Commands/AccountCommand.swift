@@ -9,7 +9,7 @@ struct AccountCommand: AsyncParsableCommand {
         abstract: "Make, list and moderate accounts of this server, and help those who cannot sign in.",
         subcommands: [
             Create.self, List.self, Confirm.self, Password.self, Suspend.self, Unsuspend.self, Limit.self, Unlimit.self,
-            SetRole.self, TwoFactor.self,
+            SetRole.self, TwoFactor.self, Passkeys.self,
         ]
     )
 

@@ -104,6 +104,31 @@ extension AccountCommand {
     }
 }
 
+extension AccountCommand {
+    struct Passkeys: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Help somebody whose passkeys are in other hands.",
+            subcommands: [Remove.self]
+        )
+
+        struct Remove: AsyncParsableCommand {
+            static let configuration = CommandConfiguration(
+                abstract: "Remove all passkeys of an account, so that its sign-in asks for the password.",
+                discussion: "The person is told by e-mail, and the log of moderation says so."
+            )
+
+            @Argument(help: "Name of the account.")
+            var name: String
+
+            @OptionGroup var common: CommonOptions
+
+            func run() async throws {
+                try await common.withApp { print(try await $0.removePasskeys(name)) }
+            }
+        }
+    }
+}
+
 struct AccountArgument: ParsableArguments {
     @Argument(help: "Name of the account, or its id.")
     var name: String

@@ -20,6 +20,7 @@ extension StorageTour {
         try expiry(connection)
         try mailLinks(connection)
         try twoFactor(connection)
+        try passkeys(connection)
         #expect(try ExportQueries.blockedDomains(of: 1, connection).count <= 10)
         #expect(try NotificationQueries.deleteAll(from: 999, limit: 5, connection) == 0)
         #expect(try ErasureQueries.statuses(of: 2, limit: 1, connection).count == 1)
@@ -81,6 +82,39 @@ extension StorageTour {
         #expect(try TwoFactorQueries.delete(of: 1, connection))
         #expect(try TwoFactorQueries.countCodes(of: 1, connection) == 0)
         #expect(try !TwoFactorQueries.delete(of: 1, connection))
+    }
+
+    private static func passkeys(_ connection: Connection) throws {
+        var passkey = PasskeyRow(
+            credentialID: [1],
+            accountID: 1,
+            publicKey: [2],
+            counter: 5,
+            transports: "hybrid internal",
+            name: "Phone",
+            createdAt: now
+        )
+        #expect(try PasskeyQueries.insert(passkey, connection))
+        #expect(try !PasskeyQueries.insert(passkey, connection))
+        for (counter, isTaken) in [(5, false), (0, false), (6, true)] as [(Int64, Bool)] {
+            #expect(try PasskeyQueries.use([1], counter: counter, at: now, connection) == isTaken)
+        }
+        #expect(try PasskeyQueries.rename([1], of: 1, to: "Red phone", connection))
+        #expect(try !PasskeyQueries.rename([1], of: 2, to: "Mine", connection))
+        (passkey.counter, passkey.usedAt, passkey.name) = (6, now, "Red phone")
+        #expect(try PasskeyQueries.passkey([1], connection) == passkey)
+        #expect(try PasskeyQueries.passkeys(of: 1, limit: 5, connection) == [passkey])
+        #expect(try !PasskeyQueries.delete([1], of: 2, connection))
+        #expect(try PasskeyQueries.delete([1], of: 1, connection))
+        passkey.counter = 0
+        #expect(try PasskeyQueries.insert(passkey, connection))
+        for _ in 0..<2 { #expect(try PasskeyQueries.use([1], counter: 0, at: now, connection)) }
+        #expect(try PasskeyQueries.deleteAll(of: 1, connection) == 1)
+        // A challenge is met once, and forgotten when it is too old anyway.
+        let end = now + .seconds(300)
+        for (moment, isMet) in [(now, true), (now, false), (end, true)] {
+            #expect(try PasskeyQueries.meet([7], until: moment + .seconds(300), at: moment, connection) == isMet)
+        }
     }
 
     private static func expiry(_ connection: Connection) throws {

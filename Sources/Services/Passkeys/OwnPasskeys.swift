@@ -1,0 +1,52 @@
+// What becomes of the passkeys of an account.
+
+internal import Database
+internal import Domain
+public import Storage
+
+extension Services {
+    /// The oldest first.
+    public func passkeys(of account: Int64) async throws -> [PasskeyRow] {
+        try await database.read { try PasskeyQueries.passkeys(of: account, limit: Services.mostPasskeys, $0) }
+    }
+
+    /// One that is not there, or is somebody else's, is no error. Throws `ServiceError.invalid` for a name without a letter.
+    public func renamePasskey(_ credentialID: [UInt8], of account: Int64, to typed: String) async throws {
+        let name = Services.passkeyName(typed)
+        guard !name.isEmpty else { throw ServiceError.invalid("A passkey needs a name.") }
+        try await change { _ = try PasskeyQueries.rename(credentialID, of: account, to: name, $0.connection) }
+    }
+
+    /// One that is not there, or is somebody else's, is no error.
+    public func removePasskey(_ credentialID: [UInt8], of account: Int64) async throws {
+        let sendsMail = sendsMail
+        try await change { change in
+            guard try PasskeyQueries.delete(credentialID, of: account, change.connection), sendsMail else { return }
+            try change.enqueueMail(.passkey(.removed), to: account)
+        }
+    }
+
+    /// All of them, by the server's owner. Returns how many there were. Throws `ServiceError.notFound` for a name that nobody has.
+    public func removePasskeys(of username: String) async throws -> Int {
+        try await change { change in
+            let account = try change.login(named: username)
+            let count = try PasskeyQueries.deleteAll(of: account, change.connection)
+            guard count > 0 else { return 0 }
+            try change.log(.removedPasskeys, by: .commandLine) { $0.targetID = account }
+            // Sent by the server that runs, if it sends mail.
+            try change.enqueueMail(.passkey(.removed), to: account)
+            return count
+        }
+    }
+}
+
+extension Change {
+    /// The account of somebody with a login here. Throws `ServiceError.notFound` for a name that nobody has.
+    func login(named username: String) throws -> Int64 {
+        guard Username.isValid(username),
+            let account = try AccountQueries.id(username: username, domain: "", connection),
+            try UserQueries.user(account, connection) != nil
+        else { throw ServiceError.notFound }
+        return account
+    }
+}
