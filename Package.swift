@@ -44,6 +44,8 @@ let pageTemplates = [
     "Settings/authenticator.mustache",
     "Settings/standing.mustache",
     "Settings/logins.mustache",
+    "Settings/new-passkey.mustache",
+    "Settings/passkeys.mustache",
     "Statuses/delete-status.mustache",
     "Statuses/history.mustache",
     "Statuses/status-actions.mustache",

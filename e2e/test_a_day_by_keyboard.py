@@ -21,8 +21,8 @@ from test_accessibility import findings
 
 pytestmark = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="Chromium and its driver are not installed")
 
-NEW_PAGES = ["/settings/two_factor", "/settings/two_factor/new_codes", "/settings/two_factor/off", "/scheduled", "/publish",
-             "/notifications", "/explore/people", "/offline"]
+NEW_PAGES = ["/settings/two_factor", "/settings/two_factor/new_codes", "/settings/two_factor/off", "/settings/passkeys",
+             "/settings/passkeys/new", "/scheduled", "/publish", "/notifications", "/explore/people", "/offline"]
 
 
 @pytest.fixture(scope="module")

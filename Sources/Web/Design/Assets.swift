@@ -78,6 +78,12 @@ public enum Assets {
         contentType: "text/javascript; charset=utf-8",
         bytes: inEnglish(PackageResources.push_js)
     )
+    /// Asks a device for a passkey.
+    public static let passkeyScript = Asset(
+        name: "passkey.js",
+        contentType: "text/javascript; charset=utf-8",
+        bytes: inEnglish(PackageResources.passkey_js)
+    )
     /// Stands between pages and network where somebody wants that; served at the root.
     public static let serviceWorker = Asset(
         name: "sw.js",
@@ -136,7 +142,7 @@ public enum Assets {
     /// Every asset there is.
     public static let all: [Asset] = [
         stylesheet, livingStylesheet, livingScript, embedStylesheet, movementScript, timesScript, goneScript,
-        moderationScript, pushScript,
+        moderationScript, pushScript, passkeyScript,
         leaveScript, favicon, almanacIcon,
         avatarSVG,
         avatarPNG, headerSVG, headerPNG,
@@ -151,7 +157,7 @@ public enum Assets {
     private static let translated: [String: Asset] = {
         var found: [String: Asset] = [:]
         for language in InterfaceLanguage.allCases where language != .en {
-            for script in [movementScript, timesScript, leaveScript, livingScript, pushScript] {
+            for script in [movementScript, timesScript, leaveScript, livingScript, pushScript, passkeyScript] {
                 let asset = script.spoken(by: .of(language))
                 found[asset.name] = asset
             }
@@ -188,7 +194,7 @@ extension Assets {
     fileprivate static let marked = [
         "movement.js": PackageResources.movement_js, "times.js": PackageResources.times_js,
         "leave.js": PackageResources.leave_js, "living.js": PackageResources.living_js,
-        "push.js": PackageResources.push_js,
+        "push.js": PackageResources.push_js, "passkey.js": PackageResources.passkey_js,
     ]
 
     /// A script without the marks; a test finds one that is malformed.

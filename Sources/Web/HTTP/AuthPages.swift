@@ -96,13 +96,13 @@ public final class AuthPages: Sendable {
         self.admit = admit
         sent = SentForms(clock: services.clock)
         routes = [
-            [noticePage], authorizationPages, sessionPages, secondFactorPages, signUpPages, confirmationPages,
-            resetPages, settingsPages,
+            [noticePage], authorizationPages, sessionPages, secondFactorPages, passkeyPages, signUpPages,
+            confirmationPages, resetPages, settingsPages,
             standingPages, moderationPages,
             callForms, newCallForms, composeForms, scheduledForms, statusForms, deleteForms,
             replySettings, shieldSettings, takeBackSettings, reportForms, relationshipForms,
             notificationForms, pushForms, followedTagForms, listForms, filterForms, sessionSettings, twoFactorSettings,
-            languageForm,
+            passkeySettings, languageForm,
         ].flatMap(\.self)
     }
 

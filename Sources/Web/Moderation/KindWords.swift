@@ -39,6 +39,7 @@ extension ModerationAction.Kind {
         case .deleteAccount: localized("Account deleted")
         case .setRole: localized("Role changed")
         case .turnedOffTwoFactor: localized("Two-factor sign-in turned off")
+        case .removedPasskeys: localized("Passkeys removed")
         case .ruleTrend: localized("Decision about a trend")
         case .blockServer: localized("Decision about a server")
         case .unblockServer: localized("Decision about a server taken back")

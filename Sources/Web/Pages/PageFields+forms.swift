@@ -3,13 +3,15 @@
 extension SignInPage {
     /// The names that `sign-in.mustache` asks for.
     var fields: Fields {
-        Fields([
+        var head = Head(title: localized("Sign in"))
+        head.scripts = [Assets.passkeyScript]
+        return Fields([
             "csrf": .text(csrf),
             "returnTo": .text(returnTo),
             "login": .text(login),
             "error": .text(error),
             "appName": .text(appName),
-        ]).merging(Head(title: localized("Sign in")).fields(in: frame))
+        ]).merging(head.fields(in: frame))
     }
 }
 

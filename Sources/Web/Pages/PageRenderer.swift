@@ -166,6 +166,8 @@ enum Templates {
         ("profile-own-words", PackageResources.profile_own_words_mustache),
         ("authenticator", PackageResources.authenticator_mustache),
         ("logins", PackageResources.logins_mustache),
+        ("new-passkey", PackageResources.new_passkey_mustache),
+        ("passkeys", PackageResources.passkeys_mustache),
         ("new-call", PackageResources.new_call_mustache),
         ("standing", PackageResources.standing_mustache),
         ("moderation-accounts", PackageResources.moderation_accounts_mustache),

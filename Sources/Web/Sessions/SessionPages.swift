@@ -59,7 +59,7 @@ let sessionPages: [AuthPages.Route] = [
         .setting(.push(nil, isSecure: request.site.isSecure))
 }
 
-private func signInPage(_ request: FormRequest, _ back: String) async throws -> SignInPage {
+func signInPage(_ request: FormRequest, _ back: String) async throws -> SignInPage {
     // When an app waits behind it, say which.
     var app: String?
     if back.hasPrefix("/oauth/authorize?"), let client = FormFields(String(back.dropFirst(17)))["client_id"] {

@@ -66,6 +66,11 @@ let settingsPages: [AuthPages.Route] = [
                 localized("A code from your phone beside the password.")
             ),
             .init(
+                "/settings/passkeys",
+                localized("Passkeys"),
+                localized("Sign in with your device, without a password.")
+            ),
+            .init(
                 "/settings/sessions",
                 localized("Browsers and apps"),
                 localized("Where you are signed in, and what may act for you.")

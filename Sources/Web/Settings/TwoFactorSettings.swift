@@ -25,8 +25,12 @@ private let end = "/settings/two_factor/off"
 
 // MARK: How it stands
 
+private var toPasskeys: FormPage.Link {
+    .init("/settings/passkeys", localized("Passkeys"), localized("They sign in without a password and without a code."))
+}
+
 private func startPage(_ request: FormRequest) -> FormPage {
-    request.settings(
+    var page = request.settings(
         localized("Two-factor sign-in"),
         [
             localized(
@@ -39,6 +43,8 @@ private func startPage(_ request: FormRequest) -> FormPage {
         localized("Set it up"),
         [.currentPassword]
     )
+    page.links.insert(toPasskeys, at: 0)
+    return page
 }
 
 @Sendable private func showState(_ request: FormRequest) async throws -> PageAnswer {
@@ -66,6 +72,7 @@ private func startPage(_ request: FormRequest) -> FormPage {
                 localized("If few are left, or somebody else may have seen them.")
             ),
             .init(end, localized("Turn it off"), localized("Signing in then asks for your password alone.")),
+            toPasskeys,
             .init("/settings", localized("All settings"), localized("Go back without a change.")),
         ]
     )
