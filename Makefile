@@ -20,10 +20,14 @@ FILTER ?=
 RUNNERS ?= 2
 CRASH_ROUNDS ?= 20
 BENCH ?=
-LINK :=
 VENV := .venv
 BINARY_DEBUG := .build/debug/chorus
 BINARY_RELEASE := .build/release/chorus
+
+# On Linux the release binary has the Swift runtime in it: it runs where Swift is not installed, and is what a package holds.
+STATIC := $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib --disable-local-rpath)
+RELEASE = $(SWIFT) build -c release $(STATIC) -j $(JOBS)
+BUILD = $(if $(filter release,$(CONFIGURATION)),$(RELEASE),$(SWIFT) build -c $(CONFIGURATION) -j $(JOBS))
 
 # The throw-away PostgreSQL of the tests; left out when ENGINES has no postgres (its tests are then shown as skipped).
 WITH_POSTGRES = $(if $(filter postgres,$(ENGINES)),scripts/test-postgres run)
@@ -36,7 +40,7 @@ help: ## print this menu
 .PHONY: run
 run: ## build and serve on http://localhost:8080, everything in ./data (CONFIGURATION=debug builds faster)
 	@scripts/setup run
-	$(SWIFT) build -c $(CONFIGURATION) --product chorus -j $(JOBS)
+	$(BUILD) --product chorus
 	exec .build/$(CONFIGURATION)/chorus serve --data-dir "$(DATA)" --bind "$(BIND)" --url "$(URL)" $(ARGS)
 
 # A folder that was asked for is kept; otherwise the demo makes one and removes it.
@@ -45,7 +49,7 @@ DEMO_DATA = $(if $(filter command environment,$(firstword $(origin DATA))),$(DAT
 .PHONY: demo
 demo: ## a movement within two minutes: serve, replay, watch the number climb (DATA=, DEMO_SECONDS=, DEMO_EVENTS=)
 	@scripts/setup run
-	$(SWIFT) build -c $(CONFIGURATION) --product chorus -j $(JOBS)
+	$(BUILD) --product chorus
 	@DATA="$(DEMO_DATA)" scripts/demo .build/$(CONFIGURATION)/chorus
 
 .PHONY: build
@@ -56,7 +60,7 @@ build: ## debug build of everything, the tests too
 .PHONY: release
 release: ## optimised build of the server: .build/release/chorus
 	@scripts/setup run
-	$(SWIFT) build -c release --product chorus $(LINK) -j $(JOBS)
+	$(RELEASE) --product chorus
 
 .PHONY: test
 test: ## unit and scenario tests on SQLite and PostgreSQL (FILTER=name, ENGINES=sqlite)
@@ -109,7 +113,7 @@ e2e: ## real clients (toot, Mastodon.py) against the built binary, on both datab
 screenshots: ## the pictures of docs/screenshots, with the release binary
 	@scripts/setup e2e
 	@scripts/setup-venv
-	@if [ -z "$${E2E_BINARY:-}" ]; then $(SWIFT) build -c release --product chorus -j $(JOBS); fi
+	@if [ -z "$${E2E_BINARY:-}" ]; then $(RELEASE) --product chorus; fi
 	@E2E_BINARY="$${E2E_BINARY:-$(BINARY_RELEASE)}" E2E_ENGINES=sqlite $(VENV)/bin/python e2e/screenshots.py
 
 REQUESTS ?= 20000
@@ -127,16 +131,13 @@ fuzz: ## what no app would send, to every endpoint: REQUESTS=20000 SEED=1, first
 crash: ## kill -9 under load, CRASH_ROUNDS times (20) on each database, with the release binary
 	@scripts/setup e2e
 	@scripts/setup-venv
-	@if [ -z "$${E2E_BINARY:-}" ]; then $(SWIFT) build -c release --product chorus -j $(JOBS); fi
+	@if [ -z "$${E2E_BINARY:-}" ]; then $(RELEASE) --product chorus; fi
 	@E2E_BINARY="$${E2E_BINARY:-$(BINARY_RELEASE)}" E2E_ENGINES="$(ENGINES)" CRASH_ROUNDS=$(CRASH_ROUNDS) \
 		$(WITH_POSTGRES) $(VENV)/bin/pytest e2e/test_crash.py -s
 
 .PHONY: man
 man: release ## man pages and completions from the commands' own help: .build/package/share
 	scripts/man-pages $(BINARY_RELEASE) .build/package
-
-# Debian has no Swift runtime: a package has it in the program.
-deb test-deb: LINK := --static-swift-stdlib --disable-local-rpath
 
 .PHONY: deb
 deb: release ## Debian packages of the server and of its debug symbols: .build/package
@@ -156,13 +157,13 @@ bench: release ## load figures of the release binary as a Markdown table (BENCH=
 .PHONY: bench-trends
 bench-trends: ## how soon and how rightly trends are found, beside two other rules: tables, and the plots in docs
 	@scripts/setup run
-	$(SWIFT) build -c release --product bench-trends -j $(JOBS)
+	$(RELEASE) --product bench-trends
 	.build/release/bench-trends --whole .build/bench-trends.md --plots docs
 
 .PHONY: bench-guard
 bench-guard: ## how much private information is found in 5,000 drawn texts, how rightly, and what that costs
 	@scripts/setup run
-	$(SWIFT) build -c release --product bench-guard -j $(JOBS)
+	$(RELEASE) --product bench-guard
 	.build/release/bench-guard
 
 .PHONY: clean
