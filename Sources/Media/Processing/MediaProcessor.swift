@@ -119,7 +119,7 @@ public struct MediaProcessor: Sendable {
         }
     }
 
-    private func queue(_ work: DecodingWork) -> FairQueue { work.isShort(limits) ? shortFilms : longFilms }
+    func queue(_ work: DecodingWork) -> FairQueue { work.isShort(limits) ? shortFilms : longFilms }
 
     /// Waits for a turn. Throws `MediaError.busy` where too many wait.
     func turn<Result: Sendable>(
