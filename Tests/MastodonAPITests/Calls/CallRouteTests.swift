@@ -58,7 +58,7 @@ struct CallRouteTests {
             let content = try #require(status["content"].string)
             #expect(content.contains("Small numbers are not shown here") && content.contains("<a href=\"\(page)\""))
             #expect(status["card", "url"].string == page && status["card", "type"] == "link")
-            #expect(status["card", "title"] == "1 person has answered")
+            #expect(status["card", "title"] == "1 person has answered aloud")
             // What its author wrote has no such line, and an edit leaves one.
             let source = try await server.get("/api/v1/statuses/\(id)/source", as: server.alice).expect(200)
             let text = try #require(source["text"].string)
