@@ -1,5 +1,6 @@
 // E-mail and street addresses.
 
+import Foundation
 import Guard
 import Testing
 
@@ -17,6 +18,16 @@ struct WordsTests {
         let findings = PrivacyScanner.findings(in: text)
         #expect(findings.map(\.kind) == [.emailAddress])
         #expect(findings.first?.key == address)
+    }
+
+    @Test("the same letters may be written as other scalars")
+    func decomposed() {
+        let text = "minsu 골뱅이 naver 점 com"
+        #expect(!PrivacyScanner.findings(in: text).isEmpty)
+        #expect(
+            PrivacyScanner.findings(in: text.decomposedStringWithCanonicalMapping).map(\.kind)
+                == PrivacyScanner.findings(in: text).map(\.kind)
+        )
     }
 
     @Test(

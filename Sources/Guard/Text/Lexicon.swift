@@ -34,7 +34,8 @@ struct Word {
 
 enum Lexicon {
     static func word(_ scalars: ArraySlice<UInt32>) -> Word {
-        guard outlines.contains(Outline.of(scalars)) else { return Word() }
+        // Beyond Latin the same word may be written with other scalars.
+        guard outlines.contains(Outline.of(scalars)) || scalars.contains(where: { $0 >= 0x300 }) else { return Word() }
         var text = ""
         for scalar in scalars { if let scalar = Unicode.Scalar(scalar) { text.unicodeScalars.append(scalar) } }
         return words[text] ?? Word()

@@ -1,4 +1,4 @@
-// Somebody chooses another password: everybody else who had access has it no more.
+// Somebody chooses another password: all other browsers and all apps have no access any more. Passkeys stay.
 
 public import Basics
 internal import Database

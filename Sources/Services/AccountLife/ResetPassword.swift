@@ -45,7 +45,8 @@ extension Services {
         }
     }
 
-    /// Sets a new password by a link, and ends all sessions and the access of all apps. That the link has arrived confirms the
+    /// Sets a new password by a link, and ends all sessions, the access of all apps and all passkeys: who comes this way may not know
+    /// who else has the account. That the link has arrived confirms the
     /// address too.
     ///
     /// Throws `ServiceError.notFound` for a link that is not good (any more), `.invalidFields` for a password that cannot be
@@ -65,6 +66,7 @@ extension Services {
             else { throw ServiceError.notFound }
             try LoginQueries.setPassword(hash, of: user.accountID, change.connection)
             if user.confirmedAt == nil { try change.confirm(user, as: email) }
+            _ = try PasskeyQueries.deleteAll(of: user.accountID, change.connection)
             try change.endAccess(of: user.accountID)
             try change.enqueueMail(.passwordChanged, to: user.accountID)
         }
@@ -81,11 +83,9 @@ extension Services {
         guard problems.isEmpty else { throw ServiceError.invalidFields(problems) }
         let hash = try await passwords.hash(password ?? generated ?? "")
         try await change { change in
-            guard Username.isValid(username),
-                let account = try AccountQueries.id(username: username, domain: "", change.connection),
-                try UserQueries.user(account, change.connection) != nil
-            else { throw ServiceError.notFound }
+            let account = try change.login(named: username)
             try LoginQueries.setPassword(hash, of: account, change.connection)
+            _ = try PasskeyQueries.deleteAll(of: account, change.connection)
             try change.endAccess(of: account)
             // Once more for what began meanwhile, by the server, which also sends a letter about it.
             try change.enqueue(JobDraft(kind: Services.endAccessJob, payload: "\(account)", key: "\(account)"))
@@ -93,13 +93,25 @@ extension Services {
         return generated
     }
 
-    /// Ends what had access with the password before, and says so.
+    /// Ends what had access with the password before, and the passkeys, and says so.
     func endAccess(of account: Int64) async throws {
         let sendsMail = sendsMail
         try await change { change in
             guard try UserQueries.user(account, change.connection) != nil else { return }
+            _ = try PasskeyQueries.deleteAll(of: account, change.connection)
             try change.endAccess(of: account)
             if sendsMail { try change.enqueueMail(.passwordChanged, to: account) }
         }
+    }
+}
+
+extension Change {
+    /// The account of somebody with a login here. Throws `ServiceError.notFound` for a name that nobody has.
+    func login(named username: String) throws -> Int64 {
+        guard Username.isValid(username),
+            let account = try AccountQueries.id(username: username, domain: "", connection),
+            try UserQueries.user(account, connection) != nil
+        else { throw ServiceError.notFound }
+        return account
     }
 }

@@ -26,27 +26,17 @@ extension Services {
         }
     }
 
-    /// All of them, by the server's owner. Returns how many there were. Throws `ServiceError.notFound` for a name that nobody has.
+    /// All of them, by the server's owner; whoever is signed in is signed out. Returns how many there were. Throws `ServiceError.notFound` for a name that nobody has.
     public func removePasskeys(of username: String) async throws -> Int {
         try await change { change in
             let account = try change.login(named: username)
             let count = try PasskeyQueries.deleteAll(of: account, change.connection)
             guard count > 0 else { return 0 }
+            try change.endAccess(of: account)
             try change.log(.removedPasskeys, by: .commandLine) { $0.targetID = account }
             // Sent by the server that runs, if it sends mail.
             try change.enqueueMail(.passkey(.removed), to: account)
             return count
         }
-    }
-}
-
-extension Change {
-    /// The account of somebody with a login here. Throws `ServiceError.notFound` for a name that nobody has.
-    func login(named username: String) throws -> Int64 {
-        guard Username.isValid(username),
-            let account = try AccountQueries.id(username: username, domain: "", connection),
-            try UserQueries.user(account, connection) != nil
-        else { throw ServiceError.notFound }
-        return account
     }
 }

@@ -6,13 +6,15 @@ internal import WebAuthn
 /// A random name and an end, with a proof by the server's key over both, over what it is for, and over the secret of the browser that it
 /// was given to. Which ones were met is in the database.
 struct PasskeyChallenge {
-    static let seconds: Int64 = 300
     private static let nameBytes = 16
 
     enum Purpose: String {
         case signIn = "sign-in"
         /// Who has it has given the password just now.
         case add
+
+        /// Whoever adds one may have to fetch a key and think of a name, and the browser waits for five minutes by itself.
+        var seconds: Int64 { self == .add ? 900 : 300 }
     }
 
     let bytes: [UInt8]
@@ -20,7 +22,7 @@ struct PasskeyChallenge {
 
     /// - Parameter secret: of a cookie of the browser.
     static func make(for purpose: Purpose, in secret: String, at now: Timestamp, _ keys: TwoFactorKeys) -> String {
-        let end = (now + .seconds(seconds)).seconds
+        let end = (now + .seconds(purpose.seconds)).seconds
         let name = RandomToken.bytes(nameBytes)
         let said = name + withUnsafeBytes(of: end.bigEndian) { Array($0) }
         return Base64URL.encode(said + proof(said, purpose, secret, keys))

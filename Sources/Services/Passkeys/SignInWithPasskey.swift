@@ -66,7 +66,10 @@ extension Services {
             if try PasskeyQueries.use(id, counter: Int64(counter), at: change.now, change.connection) {
                 return try LoginQueries.passwordHash(of: account, change.connection)
             }
-            if sendsMail { try change.enqueueMail(.passkey(.refused), to: account) }
+            // Unless it was removed a moment ago.
+            if sendsMail, try PasskeyQueries.passkey(id, change.connection) != nil {
+                try change.enqueueMail(.passkey(.refused), to: account)
+            }
             return nil
         }
         guard let passwordHash else { throw ServiceError.refusedPasskey }

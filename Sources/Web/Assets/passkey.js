@@ -52,10 +52,11 @@
       said.textContent = name === "InvalidStateError" ? "[[This device has a passkey for your account already.]]"
         : name === "NotAllowedError" ? "[[Your device gave no passkey. You can try again.]]"
           : "[[That did not work. Please try again in a minute.]]";
-    } finally {
       button.disabled = false;
+      button.focus();
     }
   });
+  addEventListener("pageshow", () => { button.disabled = false; });
   form.hidden = false;
   for (const notice of document.querySelectorAll("[data-without-passkeys]")) notice.hidden = true;
 })();

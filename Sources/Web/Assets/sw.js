@@ -6,7 +6,7 @@ const offline = "/offline";
 
 // Leaving quickly, signing out and signing in: nothing of what was read stays.
 const forget = () => caches.open(pages).then((kept) => kept.delete("/home"));
-const leaves = (path) => path.startsWith("/auth/") || ["/leave", "/almanac", "/settings/delete"].includes(path);
+const leaves = (path) => path.startsWith("/auth/") || ["/leave", "/almanac", "/publish", "/settings/delete"].includes(path);
 // For a way without a network, not for somebody who finds the device weeks later.
 const mostDays = 3;
 const lastHome = async () => {

@@ -68,13 +68,15 @@ extension CallFigures {
             "url": .href(url),
             "people": .text(Words.number(people)),
             "peopleWord": .text(
-                isClosed
-                    ? Words.noun(
-                        people,
-                        "person has answered this closed call.",
-                        "people have answered this closed call."
-                    )
-                    : Words.noun(people, "person has answered this call.", "people have answered this call.")
+                isSpokenOnly
+                    ? localized("{sentence}.", ["sentence": Words.answeredNoun(people, aloud: true)])
+                    : isClosed
+                        ? Words.noun(
+                            people,
+                            "person has answered this closed call.",
+                            "people have answered this closed call."
+                        )
+                        : Words.noun(people, "person has answered this call.", "people have answered this call.")
             ),
             "closed": .flag(isClosed),
             "answers": .many(

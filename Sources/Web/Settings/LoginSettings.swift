@@ -6,7 +6,7 @@ internal import Services
 
 private func passwordPage(_ request: FormRequest) -> FormPage {
     let least = request.services.limits.passwordCharacters.lowerBound
-    return request.settings(
+    var page = request.settings(
         localized("Password"),
         [
             localized(
@@ -26,6 +26,8 @@ private func passwordPage(_ request: FormRequest) -> FormPage {
             ),
         ]
     )
+    page.links.insert(toPasskeys, at: 0)
+    return page
 }
 
 @Sendable func askForNewPassword(_ request: FormRequest) async throws -> PageAnswer {

@@ -8,7 +8,7 @@ internal import Storage
 
 let passkeySettings: [AuthPages.Route] = [
     .init(method: .get, path: list, handler: showPasskeys),
-    .init(method: .post, path: list, handler: changePasskey),
+    .init(method: .post, path: list, handler: changePasskey, takesBack: { $0["do"] == "remove" }),
     .init(method: .get, path: new, handler: askForProof),
     .init(method: .post, path: new, handler: takeProof),
     .init(method: .get, path: creation, handler: askDevice),
@@ -55,7 +55,7 @@ struct PasskeysPage: PageModel {
             return localized("Added on {added}, not used yet.", ["added": added])
         }
         return localized(
-            "Added on {added}, last used {used}.",
+            "Added on {added}, last used on {used}.",
             ["added": added, "used": TimeView(milliseconds: used.milliseconds).short]
         )
     }
@@ -94,7 +94,8 @@ private func proofPage(_ request: FormRequest, asksForCode: Bool) -> FormPage {
             localized(
                 "Your device makes it and keeps it: your phone, your computer, a password manager or a security key. Whoever can unlock "
                     + "that device can then sign in to your account."
-            )
+            ),
+            localized("This page needs JavaScript, and a browser that has passkeys."),
         ],
         localized("Go on"),
         asksForCode ? [.currentPassword, .code()] : [.currentPassword]

@@ -65,11 +65,7 @@ let settingsPages: [AuthPages.Route] = [
                 localized("Two-factor sign-in"),
                 localized("A code from your phone beside the password.")
             ),
-            .init(
-                "/settings/passkeys",
-                localized("Passkeys"),
-                localized("Sign in with your device, without a password.")
-            ),
+            toPasskeys,
             .init(
                 "/settings/sessions",
                 localized("Browsers and apps"),

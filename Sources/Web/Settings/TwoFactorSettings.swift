@@ -25,7 +25,7 @@ private let end = "/settings/two_factor/off"
 
 // MARK: How it stands
 
-private var toPasskeys: FormPage.Link {
+var toPasskeys: FormPage.Link {
     .init("/settings/passkeys", localized("Passkeys"), localized("They sign in without a password and without a code."))
 }
 

@@ -114,7 +114,8 @@ extension AccountCommand {
         struct Remove: AsyncParsableCommand {
             static let configuration = CommandConfiguration(
                 abstract: "Remove all passkeys of an account, so that its sign-in asks for the password.",
-                discussion: "The person is told by e-mail, and the log of moderation says so."
+                discussion:
+                    "Whoever is signed in, is signed out. The person is told by e-mail, and the log of moderation says so."
             )
 
             @Argument(help: "Name of the account.")

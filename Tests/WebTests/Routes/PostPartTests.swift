@@ -253,7 +253,7 @@ import Testing
             for path in ["/@alice/\(call.id)", "/@alice", "/"] {
                 let page = try await stand.get(path)
                 #expect(page.complaints == [], "\(path)")
-                #expect(page.text.contains("\(number) people have answered this call"), "\(path)")
+                #expect(page.text.contains("\(number) people have answered aloud."), "\(path)")
                 #expect(page.body.contains("href=\"/calls/\(call.id)\""), "\(path)")
                 #expect(page.body.contains("Me &lt;too&gt;</span> <span class=\"share"), "\(path)")
                 #expect(!page.text.contains("voted"), "\(path)")
