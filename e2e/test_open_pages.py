@@ -40,7 +40,7 @@ def wait_without(tab, words):
 def test_a_deleted_post_goes_from_open_pages(server, garden):
     alice, bob, tag, post, reply = garden
     # A page that caches may have kept since before the server started is loaded again, to be sure.
-    time.sleep(10)
+    time.sleep(12)
     with chromium() as tab:
         windows = []
         for path in pages(server, alice, bob, tag, post) + ["/"]:
