@@ -145,7 +145,7 @@ struct PasskeyPageTests {
             let proof = try await browser.get("/settings/passkeys/new").hidden("csrf") ?? ""
             let fields = ["csrf": proof, "current_password": OAuthFixture.password]
             let begun = try await browser.post("/settings/passkeys/new", fields).location
-            stand.now.advance(.seconds(300))
+            stand.now.advance(.seconds(900))
             let (client, attestation) = try SoftwareAuthenticator().create(String(begun.split(separator: "=")[1]))
             let late = try await browser.post(
                 "/settings/passkeys/create",

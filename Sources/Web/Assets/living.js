@@ -261,10 +261,7 @@
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.closest?.("form[data-compose]")?.requestSubmit();
   });
   // What has opened stays open: nothing moves away under a pointer.
-  document.addEventListener("focusin", (event) => {
-    const form = event.target.closest?.("form[data-compose]");
-    if (form) form.dataset.begun = "1";
-  });
+  document.addEventListener("focusin", (event) => event.target.closest("form[data-compose]")?.toggleAttribute("data-begun", true));
   document.addEventListener("input", (event) => {
     if (event.target.matches("[data-later]")) setZone(event.target);
     if (event.target.matches("[data-zone]")) event.target.dataset.chosen = "1";
