@@ -20,13 +20,12 @@ FILTER ?=
 RUNNERS ?= 2
 CRASH_ROUNDS ?= 20
 BENCH ?=
+LINK :=
 VENV := .venv
 BINARY_DEBUG := .build/debug/chorus
 BINARY_RELEASE := .build/release/chorus
 
-# On Linux the release binary has the Swift runtime in it: it runs where Swift is not installed, and is what a package holds.
-STATIC := $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib --disable-local-rpath)
-RELEASE = $(SWIFT) build -c release $(STATIC) -j $(JOBS)
+RELEASE = $(SWIFT) build -c release $(LINK) -j $(JOBS)
 BUILD = $(if $(filter release,$(CONFIGURATION)),$(RELEASE),$(SWIFT) build -c $(CONFIGURATION) -j $(JOBS))
 
 # The throw-away PostgreSQL of the tests; left out when ENGINES has no postgres (its tests are then shown as skipped).
@@ -138,6 +137,10 @@ crash: ## kill -9 under load, CRASH_ROUNDS times (20) on each database, with the
 .PHONY: man
 man: release ## man pages and completions from the commands' own help: .build/package/share
 	scripts/man-pages $(BINARY_RELEASE) .build/package
+
+# Debian has no Swift runtime: a package has it in the program. Elsewhere it is linked dynamically, for only so handlers run on the
+# threads of the sockets (docs/decisions/0005): the hook that NIO looks for cannot be found in a static program.
+deb test-deb: LINK := --static-swift-stdlib --disable-local-rpath
 
 .PHONY: deb
 deb: release ## Debian packages of the server and of its debug symbols: .build/package
