@@ -79,7 +79,8 @@ extension AppContainer {
     public func removePasskeys(_ name: String) async throws -> String {
         do {
             let count = try await services.removePasskeys(of: name)
-            return "\(count == 1 ? "1 passkey" : "\(count) passkeys") of @\(name) removed."
+            return "\(count == 1 ? "1 passkey" : "\(count) passkeys") of @\(name) removed"
+                + (count > 0 ? "; whoever was signed in is signed out." : ".")
         } catch ServiceError.notFound {
             throw SettingsError("There is no account with a login here that is named \"\(name)\".")
         }

@@ -34,28 +34,31 @@ struct Word {
 
 enum Lexicon {
     static func word(_ scalars: ArraySlice<UInt32>) -> Word {
-        // Beyond Latin the same word may be written with other scalars.
-        guard outlines.contains(Outline.of(scalars)) || scalars.contains(where: { $0 >= 0x300 }) else { return Word() }
+        guard prefilter.mayKnow(scalars) else { return Word() }
         var text = ""
         for scalar in scalars { if let scalar = Unicode.Scalar(scalar) { text.unicodeScalars.append(scalar) } }
         return words[text] ?? Word()
     }
 
-    /// Most words of a text are none of these, and are known by a look at their length and ends.
-    private struct Outline {
+    /// Most words of a text are none of these: a look at their length and ends is enough to know.
+    private struct Prefilter {
         private var known = [Bool](repeating: false, count: 4096)
 
-        static func of(_ scalars: some BidirectionalCollection<UInt32>) -> Int {
-            let (first, last) = (Int(scalars.first ?? 0), Int(scalars.last ?? 0))
-            return (scalars.count &* 331 &+ first &* 37 &+ last) & 4095
+        init(_ words: some Sequence<String>) {
+            for word in words { known[Prefilter.place(of: word.unicodeScalars.map(\.value)[...])] = true }
         }
 
-        mutating func insert(_ word: String) { known[Outline.of(word.unicodeScalars.map(\.value))] = true }
+        /// Beyond Latin the same word may be written with other scalars.
+        func mayKnow(_ word: ArraySlice<UInt32>) -> Bool {
+            known[Prefilter.place(of: word)] || word.contains { $0 >= 0x300 }
+        }
 
-        func contains(_ outline: Int) -> Bool { known[outline] }
+        private static func place(of word: ArraySlice<UInt32>) -> Int {
+            (word.count &* 331 &+ Int(word.first ?? 0) &* 37 &+ Int(word.last ?? 0)) & 4095
+        }
     }
 
-    private static let outlines = words.keys.reduce(into: Outline()) { $0.insert($1) }
+    private static let prefilter = Prefilter(words.keys)
 
     private static let words: [String: Word] = {
         var words: [String: Word] = [:]

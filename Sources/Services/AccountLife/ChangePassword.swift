@@ -55,9 +55,13 @@ extension Change {
         }
     }
 
-    /// Ends all sessions of an account but one, the access of all apps, and what links in its mail are good for.
-    mutating func endAccess(of account: Int64, exceptSession hash: [UInt8] = []) throws {
-        for token in try LoginQueries.endAccess(of: account, exceptSession: hash, connection) {
+    /// Ends all sessions of an account, the access of all apps, its passkeys, and what links in its mail are good for.
+    ///
+    /// - Parameter kept: the hash of a session in which its owner asks for this, empty for one that is not known: that session and the
+    ///   passkeys stay. Nil where it may be somebody else who has them.
+    mutating func endAccess(of account: Int64, exceptSession kept: [UInt8]? = nil) throws {
+        if kept == nil { _ = try PasskeyQueries.deleteAll(of: account, connection) }
+        for token in try LoginQueries.endAccess(of: account, exceptSession: kept ?? [], connection) {
             record(.tokenRevoked(hash: token))
         }
         try MailLinkQueries.drop(of: account, connection)

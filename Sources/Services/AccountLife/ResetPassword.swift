@@ -46,8 +46,7 @@ extension Services {
     }
 
     /// Sets a new password by a link, and ends all sessions, the access of all apps and all passkeys: who comes this way may not know
-    /// who else has the account. That the link has arrived confirms the
-    /// address too.
+    /// who else has the account. That the link has arrived confirms the address too.
     ///
     /// Throws `ServiceError.notFound` for a link that is not good (any more), `.invalidFields` for a password that cannot be
     /// chosen, which leaves the link good.
@@ -66,7 +65,6 @@ extension Services {
             else { throw ServiceError.notFound }
             try LoginQueries.setPassword(hash, of: user.accountID, change.connection)
             if user.confirmedAt == nil { try change.confirm(user, as: email) }
-            _ = try PasskeyQueries.deleteAll(of: user.accountID, change.connection)
             try change.endAccess(of: user.accountID)
             try change.enqueueMail(.passwordChanged, to: user.accountID)
         }
@@ -85,7 +83,6 @@ extension Services {
         try await change { change in
             let account = try change.login(named: username)
             try LoginQueries.setPassword(hash, of: account, change.connection)
-            _ = try PasskeyQueries.deleteAll(of: account, change.connection)
             try change.endAccess(of: account)
             // Once more for what began meanwhile, by the server, which also sends a letter about it.
             try change.enqueue(JobDraft(kind: Services.endAccessJob, payload: "\(account)", key: "\(account)"))
@@ -98,7 +95,6 @@ extension Services {
         let sendsMail = sendsMail
         try await change { change in
             guard try UserQueries.user(account, change.connection) != nil else { return }
-            _ = try PasskeyQueries.deleteAll(of: account, change.connection)
             try change.endAccess(of: account)
             if sendsMail { try change.enqueueMail(.passwordChanged, to: account) }
         }

@@ -42,7 +42,8 @@ extension Services {
     /// What is known of how browsers reach authenticators (WebAuthn §5.8.4); all else is left out.
     private static let transports: Set = ["ble", "hybrid", "internal", "nfc", "smart-card", "usb"]
 
-    /// Checks that it is the owner who wants another passkey. Returns the challenge for it, good for a quarter of an hour, once, in this session.
+    /// Checks that it is the owner who wants another passkey. Returns the challenge for it, good for a quarter of an hour, once, in
+    /// this session.
     ///
     /// Throws `ServiceError.invalidFields` for a wrong password (`current_password`) or code (`code`), `.invalid` where there are enough.
     ///

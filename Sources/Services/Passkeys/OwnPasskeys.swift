@@ -26,7 +26,8 @@ extension Services {
         }
     }
 
-    /// All of them, by the server's owner; whoever is signed in is signed out. Returns how many there were. Throws `ServiceError.notFound` for a name that nobody has.
+    /// All of them, by the server's owner; whoever is signed in is signed out. Returns how many there were. Throws
+    /// `ServiceError.notFound` for a name that nobody has.
     public func removePasskeys(of username: String) async throws -> Int {
         try await change { change in
             let account = try change.login(named: username)

@@ -4,7 +4,7 @@
 const pages = "chorus-pages";
 const offline = "/offline";
 
-// Leaving quickly, signing out and signing in: nothing of what was read stays.
+// Leaving quickly, signing out and signing in, also while publishing: nothing of what was read stays.
 const forget = () => caches.open(pages).then((kept) => kept.delete("/home"));
 const leaves = (path) => path.startsWith("/auth/") || ["/leave", "/almanac", "/publish", "/settings/delete"].includes(path);
 // For a way without a network, not for somebody who finds the device weeks later.

@@ -67,17 +67,7 @@ extension CallFigures {
         return Fields([
             "url": .href(url),
             "people": .text(Words.number(people)),
-            "peopleWord": .text(
-                isSpokenOnly
-                    ? localized("{sentence}.", ["sentence": Words.answeredNoun(people, aloud: true)])
-                    : isClosed
-                        ? Words.noun(
-                            people,
-                            "person has answered this closed call.",
-                            "people have answered this closed call."
-                        )
-                        : Words.noun(people, "person has answered this call.", "people have answered this call.")
-            ),
+            "peopleWord": .text(peopleWord),
             "closed": .flag(isClosed),
             "answers": .many(
                 answers.map { answer in
@@ -91,6 +81,13 @@ extension CallFigures {
             ),
             "spokenOnly": .flag(!isWhole),
         ])
+    }
+
+    private var peopleWord: String {
+        if isSpokenOnly { return localized("{sentence}.", ["sentence": Words.answeredNoun(people, aloud: true)]) }
+        return isClosed
+            ? Words.noun(people, "person has answered this closed call.", "people have answered this closed call.")
+            : Words.noun(people, "person has answered this call.", "people have answered this call.")
     }
 }
 

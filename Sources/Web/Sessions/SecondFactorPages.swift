@@ -34,7 +34,7 @@ private func link(to page: String, back: String) -> String { "\(page)?return_to=
 
 @Sendable private func askForCode(_ request: FormRequest) async throws -> PageAnswer {
     let back = LocalPath.checked(request.query["return_to"])
-    guard request.pendingSignIn != nil else { return .redirect(link(to: "/auth/sign_in", back: back)) }
+    guard request.pendingSignIn != nil else { return request.toSignIn(back: back) }
     return request.formPage(request.pages.form(codePage(request, back)))
 }
 

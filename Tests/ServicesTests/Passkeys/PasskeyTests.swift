@@ -70,11 +70,7 @@ struct PasskeyTests {
             let device = try await add(to: alice, stand)
             let added = try #require(try await services.passkeys(of: alice).first)
             #expect(added.name == "Phone" && added.transports == "hybrid internal" && added.usedAt == nil)
-            try await services.beginTwoFactor(of: alice, password: ServicesFixture.password)
-            let shown = try #require(try await services.pendingTwoFactor(of: alice))
-            let app = TimeCode(secret: try #require(Base32Text.bytes(shown.groups.joined())))
-            let code = { app.code(at: TimeCode.step(at: stand.clock.now)) }
-            _ = try await services.confirmTwoFactor(of: alice, code: code())
+            let (app, _) = try await stand.turnOnTwoFactor(of: alice)
 
             stand.clock.advance(.seconds(60))
             let session = try await signIn(device, stand)
@@ -86,7 +82,7 @@ struct PasskeyTests {
             _ = try await services.beginPasskey(
                 of: alice,
                 password: ServicesFixture.password,
-                code: code(),
+                code: stand.code(of: app),
                 in: PasskeyTests.session
             )
         }

@@ -10,20 +10,6 @@ import Testing
 
 @Suite("Two-factor sign-in")
 struct TwoFactorTests {
-    /// Turns it on. Returns what the app has, and the recovery codes.
-    private func turnOn(_ account: Int64, _ stand: ServicesFixture) async throws -> (TimeCode, [String]) {
-        let services = stand.services
-        try await services.beginTwoFactor(of: account, password: ServicesFixture.password)
-        let shown = try #require(try await services.pendingTwoFactor(of: account))
-        let app = TimeCode(secret: try #require(Base32Text.bytes(shown.groups.joined())))
-        let codes = try await services.confirmTwoFactor(of: account, code: code(app, stand))
-        return (app, codes)
-    }
-
-    private func code(_ app: TimeCode, _ stand: ServicesFixture) -> String {
-        app.code(at: TimeCode.step(at: stand.clock.clock.now()))
-    }
-
     /// What a browser has after the password.
     private func afterPassword(_ stand: ServicesFixture) async throws -> String {
         let error = await #expect(throws: SecondFactorNeeded.self) {
@@ -41,17 +27,17 @@ struct TwoFactorTests {
             let (services, alice) = (stand.services, try await stand.account("alice"))
             let open = try await services.beginSession(alice)
             let token = try await services.createToken(username: "alice").token
-            let (app, _) = try await turnOn(alice, stand)
+            let (app, _) = try await stand.turnOnTwoFactor(of: alice)
             #expect(try await services.session(open.token) != nil)
             #expect(try await services.grants.grant(token: token) != nil)
 
             let first = try await afterPassword(stand)
             // The code that set it up is used.
             await #expect(throws: ServiceError.wrongCode) {
-                try await services.finishSignIn(first, code: code(app, stand))
+                try await services.finishSignIn(first, code: stand.code(of: app))
             }
             stand.clock.advance(.seconds(30))
-            let right = code(app, stand)
+            let right = stand.code(of: app)
             let session = try await services.finishSignIn(first, code: right)
             #expect(session.accountID == alice && session.browser != nil)
             #expect(try await services.session(session.token)?.accountID == alice)
@@ -83,7 +69,7 @@ struct TwoFactorTests {
             }
             #expect(browsers.allSatisfy { $0 != nil })
             stand.clock.advance(.seconds(60))
-            _ = try await turnOn(alice, stand)
+            _ = try await stand.turnOnTwoFactor(of: alice)
             let pending = try await afterPassword(stand)
             for _ in 0..<3 {
                 await #expect(throws: ServiceError.wrongCode) {
@@ -100,10 +86,10 @@ struct TwoFactorTests {
     func atOnce(_ engine: TestEngine) async throws {
         try await withServices(engine) { stand in
             let (services, alice) = (stand.services, try await stand.account("alice"))
-            let (app, codes) = try await turnOn(alice, stand)
+            let (app, codes) = try await stand.turnOnTwoFactor(of: alice)
             stand.clock.advance(.seconds(30))
             let pending = try await afterPassword(stand)
-            for typed in [code(app, stand), codes[0]] {
+            for typed in [stand.code(of: app), codes[0]] {
                 let entered = await withTaskGroup(of: Bool.self) { group in
                     for _ in 0..<8 {
                         group.addTask { (try? await services.finishSignIn(pending, code: typed)) != nil }
@@ -122,7 +108,7 @@ struct TwoFactorTests {
     func pendingEnds(_ engine: TestEngine) async throws {
         try await withServices(engine) { stand in
             let (services, alice) = (stand.services, try await stand.account("alice"))
-            let (app, codes) = try await turnOn(alice, stand)
+            let (app, codes) = try await stand.turnOnTwoFactor(of: alice)
             let late = try await afterPassword(stand)
             #expect(try await services.session(late) == nil)
             var forged = late.split(separator: ".").map(String.init)
@@ -132,7 +118,7 @@ struct TwoFactorTests {
                 late, forged.joined(separator: "."), "", "a.b.c", "a.1.2.3", String(repeating: ".", count: 500),
             ] {
                 await #expect(throws: ServiceError.notFound) {
-                    try await services.finishSignIn(value, code: code(app, stand))
+                    try await services.finishSignIn(value, code: stand.code(of: app))
                 }
             }
             // Nor does it outlive another password.
@@ -151,7 +137,7 @@ struct TwoFactorTests {
     func sealed(_ engine: TestEngine) async throws {
         try await withServices(engine) { stand in
             let alice = try await stand.account("alice")
-            let (app, codes) = try await turnOn(alice, stand)
+            let (app, codes) = try await stand.turnOnTwoFactor(of: alice)
             let row = try #require(try await stand.database.read { try TwoFactorQueries.row(of: alice, $0) })
             let hold = row.sealedSecret.indices.contains { row.sealedSecret[$0...].starts(with: app.secret.prefix(4)) }
             #expect(!hold && row.sealedSecret.count > app.secret.count)
@@ -174,7 +160,7 @@ struct TwoFactorTests {
     func recovery(_ engine: TestEngine) async throws {
         try await withServices(engine) { stand in
             let (services, alice) = (stand.services, try await stand.account("alice"))
-            let (app, codes) = try await turnOn(alice, stand)
+            let (app, codes) = try await stand.turnOnTwoFactor(of: alice)
             let pending = try await afterPassword(stand)
             _ = try await services.finishSignIn(pending, code: codes[3].uppercased())
             await #expect(throws: ServiceError.wrongCode) { try await services.finishSignIn(pending, code: codes[3]) }
@@ -183,10 +169,14 @@ struct TwoFactorTests {
             let password = ServicesFixture.password
             #expect(
                 await refusals {
-                    _ = try await services.renewRecoveryCodes(of: alice, password: "wrong", code: code(app, stand))
+                    _ = try await services.renewRecoveryCodes(of: alice, password: "wrong", code: stand.code(of: app))
                 } == ["current_password ERR_INVALID"]
             )
-            let renewed = try await services.renewRecoveryCodes(of: alice, password: password, code: code(app, stand))
+            let renewed = try await services.renewRecoveryCodes(
+                of: alice,
+                password: password,
+                code: stand.code(of: app)
+            )
             #expect(renewed.count == 10 && Set(renewed).isDisjoint(with: codes))
             await #expect(throws: ServiceError.wrongCode) { try await services.finishSignIn(pending, code: codes[4]) }
             #expect(
@@ -223,7 +213,7 @@ struct TwoFactorTests {
             await #expect(throws: ServiceError.notFound) {
                 _ = try await services.confirmTwoFactor(of: alice, code: "000000")
             }
-            _ = try await turnOn(alice, stand)
+            _ = try await stand.turnOnTwoFactor(of: alice)
             await #expect(throws: ServiceError.alreadyTwoFactor) {
                 try await services.beginTwoFactor(of: alice, password: ServicesFixture.password)
             }
@@ -240,7 +230,7 @@ struct TwoFactorTests {
             let (services, alice) = (stand.services, try await stand.account("alice"))
             func subjects() async throws -> [String] { try await postman.letters(stand).map(\.subject) }
             _ = try await subjects()
-            let (_, codes) = try await turnOn(alice, stand)
+            let (_, codes) = try await stand.turnOnTwoFactor(of: alice)
             #expect(try await subjects() == ["Two-factor sign-in is on"])
             _ = try await services.finishSignIn(try await afterPassword(stand), code: codes[0])
             #expect(try await subjects() == ["A recovery code was used"])
