@@ -8,30 +8,35 @@ internal import Storage
 extension APIRequest {
     /// Reads what shows the statuses `ids` and what they reblog, whatever the viewer may see.
     func entities(_ cached: [Int64: CachedStatus]) async throws -> StatusEntities {
-        var authors: [Int64] = []
-        var shown: [Int64] = []
+        // One look at each, field by field: a copy of a status would count references of all its texts.
+        var (authors, shown, cardIDs): ([Int64], [Int64], [Int64]) = ([], [], [])
+        var (calls, bounded): ([Int64], [CachedStatus]) = ([], [])
+        var asked: [Poll] = []
+        // Most statuses look the same to everybody but for the flags.
+        var needsRelations = false
         authors.reserveCapacity(cached.count)
         shown.reserveCapacity(cached.count)
         for (id, status) in cached {
             authors.append(status.status.accountID)
             if status.status.reblogOfID == nil { shown.append(id) }
+            if let card = status.status.cardID { cardIDs.append(card) }
+            if let poll = status.poll { asked.append(poll) }
+            if status.isCall { calls.append(id) }
+            if status.status.replyPolicy != .everyone { bounded.append(status) }
+            needsRelations = needsRelations || status.status.quote != nil || status.status.quotePolicy == .followers
         }
-        let cards = try await services.cards.cards(cached.values.compactMap(\.status.cardID))
+        let cards = try await services.cards.cards(cardIDs)
         authors += cards.values.compactMap(\.card.authorID)
         let accounts = try await services.accounts.accounts(authors)
         var flags: [Int64: InteractionFlags]?
         var filters: ReaderFilters?
+        var repliable: Set<Int64> = []
         if let viewerID {
             filters = try await services.filters.filters(of: viewerID)
             let done = try await services.interactions.flags(of: viewerID, on: shown)
             flags = Dictionary(uniqueKeysWithValues: zip(shown, done))
-        }
-        // Most statuses look the same to everybody but for the flags.
-        let needsRelations = cached.values.contains { $0.status.quote != nil || $0.status.quotePolicy == .followers }
-        var repliable: Set<Int64> = []
-        if let viewerID {
-            for status in cached.values.map(\.status) where status.replyPolicy != .everyone {
-                if try await services.canReply(to: status, by: viewerID) { repliable.insert(status.id) }
+            for status in bounded where try await services.canReply(to: status.status, by: viewerID) {
+                repliable.insert(status.status.id)
             }
         }
         return StatusEntities(
@@ -41,9 +46,9 @@ extension APIRequest {
             flags: flags,
             filters: filters?.isEmpty == false ? filters : nil,
             viewerID: viewerID,
-            polls: try await polls(cached.values.compactMap(\.poll)),
+            polls: try await polls(asked),
             cards: cards,
-            calls: try await services.magnitudes(ofCalls: cached.values.filter(\.isCall).map(\.status.id)),
+            calls: try await services.magnitudes(ofCalls: calls),
             relations: needsRelations ? try await relations() : nil,
             repliable: repliable
         )

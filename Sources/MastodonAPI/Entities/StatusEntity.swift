@@ -63,12 +63,14 @@ struct StatusEntities: Sendable {
         }
         writeQuote(in: cached, isShallow: isQuoted, to: &json)
         json.rawFields(quoteApproval(of: reblogged ?? cached))
-        let shown = (reblogged ?? cached).status
-        if shown.replyPolicy != .everyone {
-            let isAllowed = repliable.contains(shown.id)
-            InteractionPolicyEntity.write(shown.replyPolicy, isViewerAllowed: isAllowed, to: &json)
+        let shown = reblogged ?? cached
+        if shown.status.replyPolicy != .everyone {
+            let isAllowed = repliable.contains(shown.status.id)
+            InteractionPolicyEntity.write(shown.status.replyPolicy, isViewerAllowed: isAllowed, to: &json)
         }
-        if shown.mutesInteractions, shown.accountID == viewerID { json.field("interactions_muted", true) }
+        if shown.status.mutesInteractions, shown.status.accountID == viewerID {
+            json.field("interactions_muted", true)
+        }
         extra(&json)
         json.key("account")
         AccountEntity.write(author, site, to: &json)

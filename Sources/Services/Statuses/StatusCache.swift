@@ -64,14 +64,18 @@ public final class StatusCache: Sendable {
         var found: [Int64: CachedStatus] = [:]
         found.reserveCapacity(ids.count * 2)
         try await collect(ids, into: &found)
-        let reblogged = found.values.compactMap(\.status.reblogOfID).filter { found[$0] == nil }
-        if !reblogged.isEmpty { try await collect(reblogged, into: &found) }
-        for _ in 0..<2 {
-            let quoted = found.values.compactMap(\.status.quote?.quotedID).filter { found[$0] == nil }
-            if quoted.isEmpty { break }
-            try await collect(quoted, into: &found)
-        }
+        try await collect(named(in: found) { $0.status.reblogOfID }, into: &found)
+        for _ in 0..<2 { try await collect(named(in: found) { $0.status.quote?.quotedID }, into: &found) }
         return found
+    }
+
+    /// What the statuses found name, and is not found yet.
+    private func named(in found: [Int64: CachedStatus], _ name: (CachedStatus) -> Int64?) -> [Int64] {
+        var ids: [Int64] = []
+        for status in found.values {
+            if let id = name(status), found[id] == nil { ids.append(id) }
+        }
+        return ids
     }
 
     private func collect(_ ids: [Int64], into found: inout [Int64: CachedStatus]) async throws {
