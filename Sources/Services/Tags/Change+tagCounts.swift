@@ -33,32 +33,24 @@ extension Change {
 
     private func count(_ use: CountedUse, tag: Int64, by author: CountedAuthor) throws {
         let slot = CounterSlot.of(author.id, connection)
-        let isNew = try TagCountQueries.insert(
+        let lastAt = try TagCountQueries.countPost(
             person: author.id,
             tag: tag,
             isReply: use.isReply,
             at: use.at,
             connection
         )
-        var isFirstIn = [true, true, true]
-        if isNew {
-            try TagCountQueries.change(origin: author.domain, tag: tag, slot: slot, by: 1, connection)
-        } else {
-            guard var person = try TagCountQueries.person(author.id, tag: tag, connection), use.at >= person.lastAt
-            else {
-                // Older than what is counted, as an edit can bring: reckoned from all posts of the person.
-                let uses = try TagCountQueries.uses(of: author.id, tag: tag, connection)
-                let before = uses.filter { $0.statusID != use.statusID }
-                return try change(tag: tag, from: before, to: uses, by: author)
-            }
-            isFirstIn = TagBin.sizes.map {
-                TagBin(size: $0, at: use.at) != TagBin(size: $0, at: person.lastAt)
-            }
-            person.posts += 1
-            person.replies += use.isReply ? 1 : 0
-            person.lastAt = use.at
-            try TagCountQueries.set(person, person: author.id, tag: tag, connection)
+        if let lastAt, use.at < lastAt {
+            // Older than what is counted, as an edit can bring: reckoned from all posts of the person.
+            let uses = try TagCountQueries.uses(of: author.id, tag: tag, connection)
+            let before = uses.filter { $0.statusID != use.statusID }
+            return try change(tag: tag, from: before, to: uses, by: author)
         }
+        let isNew = lastAt == nil
+        let isFirstIn = TagBin.sizes.map { size in
+            lastAt.map { TagBin(size: size, at: use.at) != TagBin(size: size, at: $0) } ?? true
+        }
+        if isNew { try TagCountQueries.change(origin: author.domain, tag: tag, slot: slot, by: 1, connection) }
         try TagCountQueries.change(
             tag: tag,
             slot: slot,

@@ -43,6 +43,7 @@ public enum Migrator {
         M0038.migration, M0039.migration, M0040.migration, M0041.migration, M0042.migration,
         M0043.migration, M0044.migration, M0045.migration, M0047.migration,
         M0048.migration,
+        M0049.migration,
     ]
 
     /// The schema this program needs.

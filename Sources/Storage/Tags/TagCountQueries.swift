@@ -26,6 +26,15 @@ public enum TagCountQueries {
         ON CONFLICT (tag_id, account_id) DO NOTHING
         """
     )
+    /// Says when the person had posted before, in the statement that counts the new post: the way of every post.
+    private static let countPerson = SQL(
+        """
+        INSERT INTO tag_people (tag_id, account_id, posts, replies, first_at, last_at) VALUES ($1, $2, 1, $3, $4, $4)
+        ON CONFLICT (tag_id, account_id) DO UPDATE SET posts = tag_people.posts + 1,
+            replies = tag_people.replies + excluded.replies, previous_at = tag_people.last_at, last_at = excluded.last_at
+        RETURNING previous_at
+        """
+    )
     private static let readPerson = SQL(
         """
         SELECT posts, replies, first_at, last_at FROM tag_people WHERE tag_id = $1 AND account_id = $2 {forupdate}
@@ -104,6 +113,24 @@ public enum TagCountQueries {
             .int(isReply ? 1 : 0),
             .int(at.milliseconds)
         ) > 0
+    }
+
+    /// Counts one more post of a person, as the newest, and locks the row. Returns when the one before it was posted; nil where
+    /// this is the first.
+    public static func countPost(
+        person: Int64,
+        tag: Int64,
+        isReply: Bool,
+        at: Timestamp,
+        _ connection: Connection
+    ) throws -> Timestamp? {
+        try connection.first(
+            countPerson,
+            .int(tag),
+            .int(person),
+            .int(isReply ? 1 : 0),
+            .int(at.milliseconds)
+        ) { $0.intOrNil(0).map { Timestamp(milliseconds: $0) } } ?? nil
     }
 
     /// One person's row, locked until the transaction ends.

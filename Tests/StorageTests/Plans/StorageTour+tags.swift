@@ -22,6 +22,7 @@ extension StorageTour {
         #expect(person == TagPerson(posts: 1, replies: 1, firstAt: now, lastAt: now))
         #expect(try !TagCountQueries.insert(person: 2, tag: tag, isReply: false, at: now, connection))
         #expect(try TagCountQueries.insert(person: 3, tag: tag, isReply: false, at: now, connection))
+        #expect(try TagCountQueries.countPost(person: 3, tag: tag, isReply: true, at: now, connection) == now)
         try TagCountQueries.set(person, person: 3, tag: tag, connection)
         try TagCountQueries.set(nil, person: 3, tag: tag, connection)
         for sign in [1, -1] as [Int64] {
