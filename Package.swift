@@ -131,7 +131,7 @@ let package = Package(
         .target(
             name: "Connections",
             dependencies: [
-                "Basics", httpTypes, nio, .product(name: "NIOHTTP1", package: "swift-nio"),
+                "Basics", httpTypes, nio, nioSSL, .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
             ],
@@ -203,7 +203,7 @@ let package = Package(
                 "Streaming", "Connections", "Compression", "Backup", "MastodonAPI", "Federation", "Web", hummingbird,
                 hummingbirdCore,
                 httpTypes,
-                nio, logging, nioPosix, .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                nio, logging, nioPosix, nioSSL, .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],

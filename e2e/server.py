@@ -151,6 +151,8 @@ class Server:
         self.metrics_port = free_port()
         self.host = f"localhost:{self.port}"
         self.url = f"http://{self.host}"
+        # Where this machine reaches it, and the file of certificates to believe.
+        self.local, self.verify = f"http://127.0.0.1:{self.port}", True
 
     # The command line.
 
@@ -210,7 +212,7 @@ class Server:
             if self.process.poll() is not None:
                 raise AssertionError(f"the server ended with {self.process.returncode}:\n{self.log()}")
             try:
-                if requests.get(f"http://127.0.0.1:{self.port}/health", timeout=2).status_code == 200:
+                if requests.get(f"{self.local}/health", timeout=2, verify=self.verify).status_code == 200:
                     self.start_seconds = time.monotonic() - began
                     return self
             except requests.RequestException:

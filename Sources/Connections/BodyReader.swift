@@ -2,6 +2,7 @@
 
 public import NIOCore
 internal import NIOHTTP1
+internal import NIOSSL
 
 /// Why the body of a request was not read to its end.
 public enum BodyFailure: Error, Sendable {
@@ -13,7 +14,8 @@ public enum BodyFailure: Error, Sendable {
     /// Nil for an error that is no such thing.
     public init?(_ error: any Error) {
         switch error {
-        case HTTPParserError.invalidEOFState, is ChannelError, is IOError, is NIOAsyncWriterError, is CancellationError:
+        case HTTPParserError.invalidEOFState, is ChannelError, is IOError, is NIOAsyncWriterError, is CancellationError,
+            NIOSSLError.uncleanShutdown:
             self = .clientLeft
         case is HTTPParserError: self = .malformed
         default: return nil

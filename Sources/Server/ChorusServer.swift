@@ -51,6 +51,11 @@ public enum ChorusServer {
                 "Another server on this database is node \(settings.node) too: give each a --node of its own, 0 to 15."
             )
         }
+        let certificate: ServerCertificate?
+        do { certificate = try settings.tls.map { try ServerCertificate($0, logger: app.logger) } } catch {
+            await app.close()
+            throw error
+        }
         LimitedProgram.prepare()
         try await app.services.forgetCommands()
         try await app.services.servers.reload()
@@ -66,7 +71,8 @@ public enum ChorusServer {
                 WatchedChannel(
                     base: HTTP1Channel(responder: Continue.asking(before: api.openingSockets(before: responder))),
                     table: table,
-                    proxies: settings.trustedProxies
+                    proxies: settings.trustedProxies,
+                    certificate: certificate
                 )
             },
             configuration: ApplicationConfiguration(
@@ -89,7 +95,7 @@ public enum ChorusServer {
                 CommandListener(services: app.services, logger: app.logger),
                 ServerPolicyService(services: app.services, logger: app.logger),
                 DeliveryService(app.services, logger: app.logger),
-            ] + federating(app, federation) + metricsListener(app, metrics, table),
+            ] + federating(app, federation) + metricsListener(app, metrics, table) + [certificate].compactMap { $0 },
             onServerRunning: { channel in
                 try? await ConnectionWatch.guardListener(channel, table)
                 let port = channel.localAddress?.port ?? settings.port
@@ -180,6 +186,7 @@ public enum ChorusServer {
     ) throws -> (Router<ChorusContext>, API) {
         let router = Router(context: ChorusContext.self)
         router.add(middleware: RequestMetricsMiddleware(metrics: metrics))
+        if app.settings.tls != nil { router.add(middleware: StrictTransport()) }
         let renderer = try PageRenderer()
         let pages = Pages(services: app.services, renderer: renderer, logger: app.logger)
         router.add(middleware: NotFoundMiddleware(pages: pages))

@@ -46,6 +46,8 @@ public struct Settings: Sendable, Equatable {
     public var logLevel: Logger.Level
     /// Where figures for monitoring are served; nil for nowhere.
     public var metrics: MetricsAddress?
+    /// Nil where a proxy serves https.
+    public var tls: CertificateFiles?
     /// Whose word counts when they say for whom they ask.
     public var trustedProxies: TrustedProxies
     /// For tests: how long connections are waited for, in percent of what is usual.
@@ -144,6 +146,14 @@ public struct Settings: Sendable, Equatable {
             standard: metricsStandard,
             help: "Address and port of /metrics, which anybody who reaches it may read; off for none."
         ),
+        Entry(
+            name: "tls-certificate",
+            standard: "",
+            help: """
+                File of the certificate and those above it (PEM), to serve https without a proxy; read again when it changes.
+                """
+        ),
+        Entry(name: "tls-key", standard: "", help: "File of the certificate's private key (PEM)."),
         Entry(
             name: "trusted-proxies",
             standard: "127.0.0.0/8,::1",
@@ -330,6 +340,7 @@ public struct Settings: Sendable, Equatable {
         }
         logLevel = level
         metrics = try Settings.metrics(value("metrics-bind"))
+        tls = try Settings.tls(value, url: url)
         guard let proxies = TrustedProxies(value("trusted-proxies")) else {
             throw SettingsError(
                 "trusted-proxies is \"\(value("trusted-proxies"))\": it must be addresses or ranges like 10.0.0.0/8, with commas between them."

@@ -6,6 +6,7 @@ internal import HummingbirdCore
 internal import Logging
 internal import NIOCore
 internal import NIOHTTPTypes
+internal import NIOSSL
 
 /// HTTP/1.1 with bounds on how many connections there are, and how long each is waited for.
 struct WatchedChannel: ServerChildChannel {
@@ -17,9 +18,16 @@ struct WatchedChannel: ServerChildChannel {
     let base: HTTP1Channel
     let table: ConnectionTable
     let proxies: TrustedProxies
+    /// Nil for plain HTTP.
+    var certificate: ServerCertificate?
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
-        base.setup(channel: channel, logger: logger).flatMapThrowing { [table, proxies] value in
+        let encrypted = channel.eventLoop.makeCompletedFuture {
+            guard let certificate else { return }
+            try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: certificate.context))
+        }
+        return encrypted.flatMap { [base] in base.setup(channel: channel, logger: logger) }.flatMapThrowing {
+            [table, proxies] value in
             let accepted = Value(accepted: AcceptedChannel(value))
             try ConnectionWatch.begin(on: channel, table, proxies)
             return accepted

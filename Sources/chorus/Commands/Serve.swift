@@ -57,6 +57,12 @@ struct Serve: AsyncParsableCommand {
     @Option(help: .setting("metrics-bind"))
     var metricsBind: String?
 
+    @Option(help: .setting("tls-certificate"))
+    var tlsCertificate: String?
+
+    @Option(help: .setting("tls-key"))
+    var tlsKey: String?
+
     @Option(help: .setting("trusted-proxies"))
     var trustedProxies: String?
 
@@ -116,6 +122,7 @@ struct Serve: AsyncParsableCommand {
                         "registrations": registrations, "limited-mode": limitedMode,
                         "rate-limits": noRateLimits ? "off" : nil, "log-level": logLevel,
                         "metrics-bind": metricsBind,
+                        "tls-certificate": tlsCertificate, "tls-key": tlsKey,
                         "trusted-proxies": trustedProxies,
                         "stream-ping": streamPing.map { String($0) },
                         "link-previews": linkPreviews, "translator": translator, "translator-url": translatorURL,

@@ -1,0 +1,172 @@
+"""Served by https without a proxy: what browsers and apps do with it, and a certificate that is renewed."""
+
+import os
+import re
+import socket
+import ssl
+import subprocess
+import time
+
+import pytest
+import requests
+
+from certificates import make_certificate
+from pictures import png
+from server import BINARY, ENGINES, ENVIRONMENT, API, Server, eventually
+
+
+class Encrypted(Server):
+    """A server with a certificate of its own, reached by https alone."""
+
+    def __init__(self, folder, options=()):
+        self.certificate = make_certificate(folder)
+        super().__init__("sqlite", folder, [
+            "--tls-certificate", str(self.certificate[0]), "--tls-key", str(self.certificate[1]), *options])
+        self.url, self.local = f"https://{self.host}", f"https://127.0.0.1:{self.port}"
+        self.verify = str(self.certificate[0])
+
+    def api(self, person=None):
+        api = API(self.url, person.token if person else None)
+        api.session.verify = self.verify
+        return api
+
+    def socket(self, **options):
+        """A connection after its handshake, with whatever certificate is served."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        for name, value in options.items():
+            setattr(context, name, value)
+        context.set_alpn_protocols(["h2", "http/1.1"])
+        return context.wrap_socket(self.plain_socket(), server_hostname="localhost")
+
+    def plain_socket(self):
+        plain = socket.create_connection(("127.0.0.1", self.port), timeout=10)
+        plain.settimeout(10)
+        return plain
+
+    def served(self):
+        """The certificate that a new connection is shown."""
+        with self.socket() as encrypted:
+            return encrypted.getpeercert(binary_form=True)
+
+
+@pytest.fixture
+def encrypted(tmp_path):
+    if "sqlite" not in ENGINES:
+        pytest.skip("sqlite is not among E2E_ENGINES, and the database plays no part")
+    running = Encrypted(tmp_path)
+    # The head of a request is waited for 0.6 s.
+    running.environment = {"CHORUS_CONNECTION_DEADLINES": "4"}
+    try:
+        yield running.start()
+    finally:
+        running.close()
+
+
+def read_all(connection):
+    """What comes until the end; an end without the goodbye of TLS would raise."""
+    found = b""
+    while part := connection.recv(65_536):
+        found += part
+    return found
+
+
+def test_pages_apps_uploads_and_streams(encrypted):
+    alice = encrypted.person("alice")
+    api = encrypted.api(alice)
+    made = api.status("Said by https #quiet")
+    assert made["url"].startswith(encrypted.url)
+    page = api.get(f"/@{alice.name}", headers={"Authorization": ""})
+    assert page.status_code == 200 and "Said by https" in page.text
+    assert page.headers["Strict-Transport-Security"] == "max-age=31536000"
+    sign_in = api.get("/auth/sign_in", headers={"Authorization": ""})
+    cookies = sign_in.headers.get("Set-Cookie", "")
+    assert not cookies or "__Host-" in cookies and "Secure" in cookies
+    picture = api.post("/api/v2/media", files={"file": ("cup.png", png(900, 700), "image/png")})
+    assert picture.status_code in (200, 202), picture.text
+    with encrypted.socket() as heard:
+        assert heard.selected_alpn_protocol() == "http/1.1"
+        heard.sendall((
+            f"GET /api/v1/streaming?stream=public&access_token={alice.token} HTTP/1.1\r\nHost: {encrypted.host}\r\n"
+            "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+            "Sec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEA==\r\n\r\n").encode())
+        found = heard.recv(4096)
+        assert found.startswith(b"HTTP/1.1 101"), found
+        api.status("Heard by wss")
+        while b"Heard by wss" not in found:
+            part = heard.recv(65_536)
+            assert part, found
+            found += part
+
+
+def test_what_is_refused_before_its_body_is_read_is_answered_and_ended(encrypted):
+    with encrypted.socket() as connection:
+        connection.sendall((
+            f"POST /api/v1/statuses HTTP/1.1\r\nHost: {encrypted.host}\r\nContent-Type: application/json\r\n"
+            "Content-Length: 90000000\r\n\r\n{").encode())
+        answer = read_all(connection)
+    assert re.match(rb"HTTP/1.1 4(01|13)", answer), answer[:200]
+    assert b"connection: close" in answer.lower()
+
+
+def test_who_does_not_speak_tls_is_left_without_harm(encrypted):
+    with encrypted.plain_socket() as plain:
+        plain.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert not plain.recv(4096).startswith(b"HTTP/")
+    with pytest.raises(ssl.SSLError):
+        encrypted.socket(maximum_version=ssl.TLSVersion.TLSv1_1)
+    with encrypted.plain_socket() as silent:
+        began = time.monotonic()
+        assert silent.recv(1) == b""
+        assert time.monotonic() - began < 5
+    with encrypted.plain_socket() as half:
+        half.sendall(b"\x16\x03\x01\x02\x00\x01\x00")
+        assert half.recv(1) == b""
+    # Gone without a goodbye, in the middle of a body: nobody's fault, and no line in the log.
+    connection = encrypted.socket()
+    connection.sendall((
+        f"POST /api/v1/apps HTTP/1.1\r\nHost: {encrypted.host}\r\nContent-Type: application/json\r\n"
+        "Content-Length: 100\r\n\r\n{").encode())
+    connection.close()
+    assert encrypted.api().get("/health").status_code == 200
+    assert "error" not in encrypted.log() and "warning" not in encrypted.log(), encrypted.log()
+
+
+def test_a_renewed_certificate_is_served_without_a_restart(encrypted, tmp_path):
+    before = encrypted.served()
+    with encrypted.socket() as open_all_along:
+        (tmp_path / "next").mkdir()
+        new = make_certificate(tmp_path / "next")
+        # Renewed file by file: what does not belong together is not served.
+        os.replace(new[0], encrypted.certificate[0])
+        eventually(lambda: "the one before stays" in encrypted.log(), 25)
+        assert encrypted.served() == before
+        os.replace(new[1], encrypted.certificate[1])
+        after = eventually(lambda: (found := encrypted.served()) != before and found, 25)
+        assert after == ssl.PEM_cert_to_DER_cert(encrypted.certificate[0].read_text())
+        assert requests.get(f"{encrypted.local}/health", verify=encrypted.verify, timeout=10).status_code == 200
+        assert open_all_along.getpeercert(binary_form=True) == before
+
+
+def test_what_cannot_be_served_is_said_in_one_sentence(tmp_path):
+    (tmp_path / "other").mkdir()
+    chain, key = make_certificate(tmp_path)
+    other = make_certificate(tmp_path / "other")[1]
+    (tmp_path / "empty.pem").write_text("nothing\n")
+    https = "https://localhost:8443"
+    for url, options, words in [
+        (https, ["--tls-certificate", chain], "tls-certificate needs its key: name it with tls-key."),
+        (https, ["--tls-key", key], "tls-key needs its certificate: name it with tls-certificate."),
+        ("http://localhost:8443", ["--tls-certificate", chain, "--tls-key", key], "it must begin with https://."),
+        (https, ["--tls-certificate", tmp_path / "absent.pem", "--tls-key", key], "cannot be read as certificates"),
+        (https, ["--tls-certificate", tmp_path / "empty.pem", "--tls-key", key], "certificate"),
+        (https, ["--tls-certificate", chain, "--tls-key", chain], "cannot be read as a private key"),
+        (https, ["--tls-certificate", chain, "--tls-key", other], "does not belong to the certificate"),
+    ]:
+        done = subprocess.run(
+            [str(BINARY), "serve", "--data-dir", str(tmp_path / "data"), "--bind", "127.0.0.1:0", "--url", url,
+             "--metrics-bind", "off", *map(str, options)],
+            capture_output=True, text=True, timeout=60, env=ENVIRONMENT)
+        assert done.returncode != 0 and words in done.stderr, (options, done.stdout, done.stderr)
+        said = [line for line in done.stderr.splitlines() if line.startswith("Error: ")]
+        assert len(said) == 1 and said[0].endswith("."), done.stderr
