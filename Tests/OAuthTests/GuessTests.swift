@@ -34,6 +34,25 @@ import Testing
         }
     }
 
+    @Test("as it comes, a login bears 25 wrong passwords an hour, from however many addresses")
+    func standard() async throws {
+        var limits = RateLimits.off
+        limits[.guesses] = RateLimits()[.guesses]
+        try await withStand(limits: limits) { stand in
+            _ = try await stand.account("alice")
+            for _ in 0..<25 {
+                var stranger = Browser(stand)
+                #expect(try await stranger.signIn("alice", "a wrong password").status == 422)
+            }
+            var another = Browser(stand)
+            #expect(try await another.signIn("alice", "a wrong password").status == 429)
+            stand.now.advance(.seconds(3599))
+            #expect(try await another.signIn("alice", "a wrong password").status == 429)
+            stand.now.advance(.seconds(2))
+            #expect(try await another.signIn("alice", "a wrong password").status == 422)
+        }
+    }
+
     @Test("a name and its e-mail address share one count, and no answer tells that they belong together")
     func allLogins() async throws {
         try await withStand(limits: limits) { stand in
