@@ -132,6 +132,7 @@ let package = Package(
             name: "Connections",
             dependencies: [
                 "Basics", httpTypes, nio, nioSSL, .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOTLS", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
             ],

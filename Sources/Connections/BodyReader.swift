@@ -15,7 +15,7 @@ public enum BodyFailure: Error, Sendable {
     public init?(_ error: any Error) {
         switch error {
         case HTTPParserError.invalidEOFState, is ChannelError, is IOError, is NIOAsyncWriterError, is CancellationError,
-            NIOSSLError.uncleanShutdown:
+            is NIOSSLError, is BoringSSLError:
             self = .clientLeft
         case is HTTPParserError: self = .malformed
         default: return nil

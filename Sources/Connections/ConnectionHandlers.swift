@@ -4,6 +4,7 @@ internal import Basics
 internal import HTTPTypes
 internal import NIOCore
 internal import NIOHTTPTypes
+internal import NIOTLS
 
 #if canImport(Glibc)
 internal import Glibc
@@ -107,6 +108,14 @@ final class ByteWatcher: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireUserInboundEventTriggered(event)
     }
 
+    func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
+        if event is Abandonment {
+            context.close(promise: promise)
+        } else {
+            context.triggerUserOutboundEvent(event, promise: promise)
+        }
+    }
+
     private func close(in time: TimeAmount, _ context: ChannelHandlerContext) {
         stop?.cancel()
         let context = NIOLoopBound(context, eventLoop: context.eventLoop)
@@ -147,6 +156,12 @@ final class MessageWatcher: ChannelDuplexHandler, RemovableChannelHandler {
             bytes.note()
         }
         context.fireChannelRead(data)
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        // The bytes so far were no request.
+        if case TLSUserEvent.handshakeCompleted? = event as? TLSUserEvent { bytes.progress.shookHands(now: bytes.now) }
+        context.fireUserInboundEventTriggered(event)
     }
 
     private func skip(_ part: HTTPRequestPart, _ context: ChannelHandlerContext) {

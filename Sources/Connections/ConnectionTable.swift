@@ -65,7 +65,7 @@ public final class ConnectionTable: Sendable {
             state.add(entry)
             return (true, gone)
         }
-        gone?.channel.close(mode: .all, promise: nil)
+        gone?.abandon()
         return isAdmitted
     }
 
@@ -78,7 +78,20 @@ public final class ConnectionTable: Sendable {
             if let gone { state.remove(gone) }
             return gone
         }
-        gone?.channel.close(mode: .all, promise: nil)
+        gone?.abandon()
+    }
+}
+
+/// Asks the handler at the socket to close it at once.
+struct Abandonment: Sendable {}
+
+extension ConnectionTable.Entry {
+    /// Ends the connection without the goodbye of TLS, for which the other side would be waited for.
+    fileprivate func abandon() {
+        let channel = channel
+        let isDone = channel.eventLoop.makePromise(of: Void.self)
+        isDone.futureResult.whenFailure { _ in channel.close(promise: nil) }
+        channel.triggerUserOutboundEvent(Abandonment(), promise: isDone)
     }
 }
 

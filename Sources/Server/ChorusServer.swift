@@ -95,7 +95,7 @@ public enum ChorusServer {
                 CommandListener(services: app.services, logger: app.logger),
                 ServerPolicyService(services: app.services, logger: app.logger),
                 DeliveryService(app.services, logger: app.logger),
-            ] + federating(app, federation) + metricsListener(app, metrics, table) + [certificate].compactMap { $0 },
+            ] + federating(app, federation) + metricsListener(app, metrics, table) + renewing(certificate),
             onServerRunning: { channel in
                 try? await ConnectionWatch.guardListener(channel, table)
                 let port = channel.localAddress?.port ?? settings.port
@@ -169,6 +169,8 @@ public enum ChorusServer {
         return JobRunner(queue: app.services.jobs, handlers: handlers, logger: app.logger)
     }
 
+    private static func renewing(_ certificate: ServerCertificate?) -> [any Service] { certificate.map { [$0] } ?? [] }
+
     /// What goes on beside the requests where this server speaks with others.
     private static func federating(_ app: AppContainer, _ federation: Federation) -> [any Service] {
         guard app.services.isFederating else { return [] }
@@ -185,8 +187,8 @@ public enum ChorusServer {
         _ federation: Federation? = nil
     ) throws -> (Router<ChorusContext>, API) {
         let router = Router(context: ChorusContext.self)
-        router.add(middleware: RequestMetricsMiddleware(metrics: metrics))
         if app.settings.tls != nil { router.add(middleware: StrictTransport()) }
+        router.add(middleware: RequestMetricsMiddleware(metrics: metrics))
         let renderer = try PageRenderer()
         let pages = Pages(services: app.services, renderer: renderer, logger: app.logger)
         router.add(middleware: NotFoundMiddleware(pages: pages))

@@ -49,7 +49,8 @@ struct WebSocketUpgrader {
     /// An answer has been written and flushed; a WebSocket stays, all else has nothing more to say.
     static func closeUnlessUpgraded(_ channel: any Channel) {
         guard (try? channel.pipeline.syncOperations.handler(type: WebSocketSession.self)) == nil else { return }
-        channel.close(mode: .input, promise: nil)
+        // TLS cannot end one direction of what is read.
+        channel.close(mode: .input).whenFailure { _ in channel.close(promise: nil) }
     }
 
     func answer(_ request: Request, _ writer: consuming ResponseWriter) async throws {
@@ -127,7 +128,7 @@ struct WebSocketUpgrader {
         state.write(NIOAny(HTTPResponsePart.head(response)), promise: nil)
         state.writeAndFlush(NIOAny(HTTPResponsePart.end(nil)), promise: nil)
         ConnectionWatch.end(on: channel)
-        for context in [state, codec, encoder] { operations.removeHandler(context: context, promise: nil) }
+        // In the place of those of HTTP: what encrypts stays between them and the socket.
         try operations.addHandlers(
             [
                 WebSocketFrameEncoder(),
@@ -140,8 +141,9 @@ struct WebSocketUpgrader {
                 ),
                 session,
             ],
-            position: .first
+            position: .before(encoder.handler)
         )
+        for context in [state, codec, encoder] { operations.removeHandler(context: context, promise: nil) }
         session.begin()
     }
 }

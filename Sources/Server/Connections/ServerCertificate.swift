@@ -35,38 +35,49 @@ final class ServerCertificate: Service {
         (self.files, self.logger) = (files, logger)
         let first = try ServerCertificate.read(files)
         served = Mutex(first)
-        tell(first)
+        log(first)
     }
 
     var context: NIOSSLContext { served.withLock { $0.context } }
 
-    func run() async throws {
-        var refused: [Date?]?
-        try await cancelWhenGracefulShutdown {
+    func run() async {
+        try? await cancelWhenGracefulShutdown {
+            var refused: [Date?]?
+            var warnedAt = Date.distantPast
             while true {
                 try await Task.sleep(for: ServerCertificate.timeBetweenLooks)
+                if Date().timeIntervalSince(warnedAt) > 86_400 {
+                    if self.warnBeforeTheEnd() { warnedAt = Date() }
+                }
                 let stamp = ServerCertificate.stamp(of: self.files)
-                guard stamp != self.served.withLock({ $0.stamp }), stamp != refused else { continue }
+                guard stamp != self.served.withLock({ $0.stamp }) else {
+                    refused = nil
+                    continue
+                }
                 do {
                     let new = try ServerCertificate.read(self.files)
                     self.served.withLock { $0 = new }
-                    refused = nil
-                    self.tell(new)
+                    self.log(new)
                 } catch {
+                    // Tried again at each look: rights may be mended, which changes no time of a file.
+                    if stamp != refused {
+                        self.logger.warning("The new certificate is not used, the one before stays: \(error)")
+                    }
                     refused = stamp
-                    self.logger.warning("The new certificate is not used, the one before stays: \(error)")
                 }
             }
         }
     }
 
-    private func tell(_ served: Served) {
-        let days = Int(served.endsAt.timeIntervalSinceNow / 86_400)
-        if served.endsAt < Date() {
-            logger.warning("The certificate \(files.chain) has expired: browsers will refuse it")
-        } else {
-            logger.info("The certificate \(files.chain) is served; it is valid for \(days) more days")
-        }
+    private func warnBeforeTheEnd() -> Bool {
+        let end = served.withLock { $0.endsAt }
+        guard end.timeIntervalSinceNow < 14 * 86_400 else { return false }
+        logger.warning("The certificate \(files.chain) ends at \(end.formatted(.iso8601)) and was not renewed")
+        return true
+    }
+
+    private func log(_ served: Served) {
+        logger.info("The certificate \(files.chain) is served; it ends at \(served.endsAt.formatted(.iso8601))")
     }
 
     private static func read(_ files: CertificateFiles) throws -> Served {
@@ -88,6 +99,8 @@ final class ServerCertificate: Service {
         )
         configuration.minimumTLSVersion = .tlsv12
         configuration.applicationProtocols = ["http/1.1"]
+        // How long the other side may take to say goodbye, too.
+        configuration.shutdownTimeout = .seconds(1)
         do {
             let context = try NIOSSLContext(configuration: configuration)
             let endsAt = Date(timeIntervalSince1970: TimeInterval(own.notValidAfter))

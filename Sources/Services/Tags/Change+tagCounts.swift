@@ -41,7 +41,7 @@ extension Change {
             connection
         )
         if let lastAt, use.at < lastAt {
-            // Older than what is counted, as an edit can bring: reckoned from all posts of the person.
+            // Older than what is counted, as an edit can bring: calculated from all posts of the person.
             let uses = try TagCountQueries.uses(of: author.id, tag: tag, connection)
             let before = uses.filter { $0.statusID != use.statusID }
             return try change(tag: tag, from: before, to: uses, by: author)
