@@ -2,6 +2,7 @@
 
 internal import Foundation
 internal import Logging
+internal import NIOCore
 internal import NIOSSL
 internal import ServiceLifecycle
 internal import Synchronization
