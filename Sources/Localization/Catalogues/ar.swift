@@ -1141,6 +1141,7 @@ extension Catalogue {
   "You are counted. The number moves ten people at a time, so that nobody can tell who: your silent answer appears in it with others.": "لقد حُسبت إجابتك. يتحرك العدد بعشرة أشخاص في كل مرة، كي لا يُعرف من هم: تظهر إجابتك الصامتة فيه مع غيرها.",
   "You are counted. You can change your answer or take it back at any time.": "لقد حُسبت إجابتك. يمكنك تغييرها أو سحبها في أي وقت.",
   "You are counted: your answer is in this number, a moment after you posted it.": "لقد حُسبت إجابتك: هي في هذا العدد بعد لحظة من نشرها.",
+  "You are not signed in any more. What you wrote is still here: sign in, and go on.": "لم تعد مسجّل الدخول. ما كتبته ما زال هنا: سجّل الدخول وتابع.",
   "You are not signed in any more. What you wrote is still here: sign in, and it is published.": "لم تعد مسجّل الدخول. ما كتبته ما زال هنا: سجّل الدخول فيُنشر.",
   "You are not signed out, and your browser’s own list of visited pages still names this server. A private window keeps no such list.": "لا يجري تسجيل خروجك، ويبقى اسم هذا الخادم في سجل متصفحك. النافذة الخاصة لا تحتفظ بهذا السجل.",
   "You are offline": "أنت غير متصل",

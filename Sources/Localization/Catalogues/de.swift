@@ -1141,6 +1141,7 @@ extension Catalogue {
   "You are counted. The number moves ten people at a time, so that nobody can tell who: your silent answer appears in it with others.": "Du bist gezählt. Die Zahl bewegt sich immer um zehn Menschen, damit niemand erkennen kann, wer: Deine stille Antwort erscheint darin mit anderen.",
   "You are counted. You can change your answer or take it back at any time.": "Du bist gezählt. Du kannst deine Antwort jederzeit ändern oder zurücknehmen.",
   "You are counted: your answer is in this number, a moment after you posted it.": "Du bist gezählt: Deine Antwort ist in dieser Zahl, einen Augenblick nachdem du sie geschrieben hast.",
+  "You are not signed in any more. What you wrote is still here: sign in, and go on.": "Du bist nicht mehr angemeldet. Was du geschrieben hast, ist noch da: Melde dich an, und es geht weiter.",
   "You are not signed in any more. What you wrote is still here: sign in, and it is published.": "Du bist nicht mehr angemeldet. Was du geschrieben hast, ist noch da: Melde dich an, und es wird veröffentlicht.",
   "You are not signed out, and your browser’s own list of visited pages still names this server. A private window keeps no such list.": "Du wirst nicht abgemeldet, und im Verlauf deines Browsers steht dieser Server weiterhin. Ein privates Fenster führt keinen solchen Verlauf.",
   "You are offline": "Du bist offline",

@@ -1141,6 +1141,7 @@ extension Catalogue {
   "You are counted. The number moves ten people at a time, so that nobody can tell who: your silent answer appears in it with others.": "Ya cuentas. El número se mueve de diez en diez personas, para que nadie pueda saber quién: tu respuesta en silencio aparecerá en él con otras.",
   "You are counted. You can change your answer or take it back at any time.": "Ya cuentas. Puedes cambiar tu respuesta o retirarla cuando quieras.",
   "You are counted: your answer is in this number, a moment after you posted it.": "Ya cuentas: tu respuesta está en este número, un momento después de publicarla.",
+  "You are not signed in any more. What you wrote is still here: sign in, and go on.": "Tu sesión ya no está iniciada. Lo que escribiste sigue aquí: inicia sesión y continúa.",
   "You are not signed in any more. What you wrote is still here: sign in, and it is published.": "Tu sesión ya no está iniciada. Lo que escribiste sigue aquí: inicia sesión y se publicará.",
   "You are not signed out, and your browser’s own list of visited pages still names this server. A private window keeps no such list.": "No se cierra tu sesión, y el historial de tu navegador sigue nombrando este servidor. Una ventana privada no guarda ese historial.",
   "You are offline": "Estás sin conexión",

@@ -1141,6 +1141,7 @@ extension Catalogue {
   "You are counted. The number moves ten people at a time, so that nobody can tell who: your silent answer appears in it with others.": "Vous êtes compté. Le nombre bouge de dix personnes à la fois, pour que nul ne puisse savoir qui : votre réponse en silence y apparaîtra avec d’autres.",
   "You are counted. You can change your answer or take it back at any time.": "Vous êtes compté. Vous pouvez changer ou retirer votre réponse à tout moment.",
   "You are counted: your answer is in this number, a moment after you posted it.": "Vous êtes compté : votre réponse est dans ce nombre, un instant après sa publication.",
+  "You are not signed in any more. What you wrote is still here: sign in, and go on.": "Vous n’êtes plus connecté. Ce que vous avez écrit est toujours là : connectez-vous et continuez.",
   "You are not signed in any more. What you wrote is still here: sign in, and it is published.": "Vous n’êtes plus connecté. Ce que vous avez écrit est toujours là : connectez-vous, et ce sera publié.",
   "You are not signed out, and your browser’s own list of visited pages still names this server. A private window keeps no such list.": "Vous n’êtes pas déconnecté, et l’historique de votre navigateur garde le nom de ce serveur. Une fenêtre privée ne tient pas d’historique.",
   "You are offline": "Vous êtes hors ligne",

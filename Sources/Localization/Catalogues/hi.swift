@@ -1141,6 +1141,7 @@ extension Catalogue {
   "You are counted. The number moves ten people at a time, so that nobody can tell who: your silent answer appears in it with others.": "आपको गिन लिया गया है। संख्या एक बार में दस लोगों से बदलती है, ताकि कोई न जान सके कि कौन: आपका चुपचाप दिया उत्तर इसमें दूसरों के साथ आता है।",
   "You are counted. You can change your answer or take it back at any time.": "आपको गिन लिया गया है। आप अपना उत्तर कभी भी बदल या वापस ले सकते हैं।",
   "You are counted: your answer is in this number, a moment after you posted it.": "आपको गिन लिया गया है: आपका उत्तर लिखने के क्षण भर बाद इस संख्या में है।",
+  "You are not signed in any more. What you wrote is still here: sign in, and go on.": "आप अब साइन इन नहीं हैं। आपका लिखा अब भी यहाँ है: साइन इन करें और आगे बढ़ें।",
   "You are not signed in any more. What you wrote is still here: sign in, and it is published.": "आप अब साइन इन नहीं हैं। आपका लिखा अब भी यहाँ है: साइन इन करें, और वह प्रकाशित हो जाएगा।",
   "You are not signed out, and your browser’s own list of visited pages still names this server. A private window keeps no such list.": "आप साइन आउट नहीं होते, और आपके ब्राउज़र के इतिहास में इस सर्वर का नाम रहता है। निजी विंडो ऐसा इतिहास नहीं रखती।",
   "You are offline": "आप ऑफ़लाइन हैं",

@@ -1141,6 +1141,7 @@ extension Catalogue {
   "You are counted. The number moves ten people at a time, so that nobody can tell who: your silent answer appears in it with others.": "Sei nel conto. Il numero si muove di dieci persone per volta, così nessuno può capire chi: la tua risposta in silenzio vi comparirà insieme ad altre.",
   "You are counted. You can change your answer or take it back at any time.": "Sei nel conto. Puoi cambiare o ritirare la tua risposta quando vuoi.",
   "You are counted: your answer is in this number, a moment after you posted it.": "Sei nel conto: la tua risposta è in questo numero, un attimo dopo che l’hai pubblicata.",
+  "You are not signed in any more. What you wrote is still here: sign in, and go on.": "Non sei più connesso. Ciò che hai scritto è ancora qui: accedi e continua.",
   "You are not signed in any more. What you wrote is still here: sign in, and it is published.": "Non sei più connesso. Ciò che hai scritto è ancora qui: accedi, e sarà pubblicato.",
   "You are not signed out, and your browser’s own list of visited pages still names this server. A private window keeps no such list.": "Non vieni disconnesso, e la cronologia del tuo browser nomina ancora questo server. Una finestra privata non tiene cronologia.",
   "You are offline": "Sei offline",

@@ -1141,6 +1141,7 @@ extension Catalogue {
   "You are counted. The number moves ten people at a time, so that nobody can tell who: your silent answer appears in it with others.": "あなたは数に加わりました。だれかわからないように、数は十人ずつ動きます。あなたの静かな答えは、ほかの人の分と一緒に表れます。",
   "You are counted. You can change your answer or take it back at any time.": "あなたは数に加わりました。答えはいつでも変えたり取り消したりできます。",
   "You are counted: your answer is in this number, a moment after you posted it.": "あなたは数に加わりました。投稿して間もなく、この数に含まれます。",
+  "You are not signed in any more. What you wrote is still here: sign in, and go on.": "ログインが切れています。書いたものは残っています。ログインして続けてください。",
   "You are not signed in any more. What you wrote is still here: sign in, and it is published.": "ログインが切れています。書いたものは残っています。ログインすると公開されます。",
   "You are not signed out, and your browser’s own list of visited pages still names this server. A private window keeps no such list.": "ログアウトはされません。また、ブラウザー自体の履歴にはこのサーバーの名前が残ります。プライベートウィンドウなら履歴は残りません。",
   "You are offline": "オフラインです",

@@ -1141,6 +1141,7 @@ extension Catalogue {
   "You are counted. The number moves ten people at a time, so that nobody can tell who: your silent answer appears in it with others.": "응답이 반영되었습니다. 누구인지 알 수 없도록 숫자는 열 명씩 움직입니다. 당신의 조용한 응답은 다른 사람들의 것과 함께 나타납니다.",
   "You are counted. You can change your answer or take it back at any time.": "응답이 반영되었습니다. 언제든 바꾸거나 거둘 수 있습니다.",
   "You are counted: your answer is in this number, a moment after you posted it.": "응답이 반영되었습니다. 올린 뒤 잠시 후면 이 숫자에 들어갑니다.",
+  "You are not signed in any more. What you wrote is still here: sign in, and go on.": "로그인이 풀렸습니다. 쓴 것은 그대로 있습니다. 로그인하고 이어서 하세요.",
   "You are not signed in any more. What you wrote is still here: sign in, and it is published.": "로그인이 풀렸습니다. 쓴 것은 그대로 있습니다. 로그인하면 올라갑니다.",
   "You are not signed out, and your browser’s own list of visited pages still names this server. A private window keeps no such list.": "로그아웃되지 않으며, 브라우저의 방문 기록에는 이 서버가 남습니다. 비공개 창은 기록을 남기지 않습니다.",
   "You are offline": "오프라인입니다",

@@ -1141,6 +1141,7 @@ extension Catalogue {
   "You are counted. The number moves ten people at a time, so that nobody can tell who: your silent answer appears in it with others.": "Você está na conta. O número se move de dez em dez pessoas, para que ninguém saiba quem: sua resposta em silêncio aparece nele com outras.",
   "You are counted. You can change your answer or take it back at any time.": "Você está na conta. Pode mudar ou retirar sua resposta quando quiser.",
   "You are counted: your answer is in this number, a moment after you posted it.": "Você está na conta: sua resposta está neste número, um instante depois de publicada.",
+  "You are not signed in any more. What you wrote is still here: sign in, and go on.": "Você não está mais conectado. O que você escreveu ainda está aqui: entre e continue.",
   "You are not signed in any more. What you wrote is still here: sign in, and it is published.": "Você não está mais conectado. O que você escreveu ainda está aqui: entre, e será publicado.",
   "You are not signed out, and your browser’s own list of visited pages still names this server. A private window keeps no such list.": "Você não é desconectado, e o histórico do seu navegador ainda cita este servidor. Uma janela anônima não guarda histórico.",
   "You are offline": "Você está sem conexão",

@@ -23,6 +23,15 @@ extension FormRequest {
         )
     }
 
+    /// The form as it came, for somebody whose session is over.
+    fileprivate func callAgain(_ sentence: String, _ status: HTTPResponse.Status, asksForCode: Bool) -> PageAnswer {
+        var page = NewCallPage(frame: strangerFrame, form: CallForm(form), csrf: formProof, limits: services.limits)
+        page.error = sentence
+        page.login = form["login"] ?? ""
+        (page.asksToSignIn, page.asksForCode) = (!asksForCode, asksForCode)
+        return formPage(pages.page(page), status: status)
+    }
+
     /// What people should know of a tag before they take it for a call.
     fileprivate func words(ofTag written: String) async throws -> [String] {
         guard let tag = TagName(written) else { return [] }
@@ -64,12 +73,29 @@ extension FormRequest {
 }
 
 @Sendable private func takeCall(_ request: FormRequest) async throws -> PageAnswer {
-    guard let session = request.session else { return request.toSignIn(back: "/calls/new") }
+    if let session = request.session { return try await makeCall(request, session) }
+    let sentence = localized("You are not signed in any more. What you wrote is still here: sign in, and go on.")
+    let signIn = try await request.signInAgain(sentence) { request.callAgain($0, $1, asksForCode: $2) }
+    switch signIn {
+    case .refused(let answer): return answer
+    case .begun(let session, let cookies):
+        var signedIn = request
+        signedIn.session = session
+        signedIn.viewer = try await request.services.accounts.account(session.accountID)?.account
+        return try await makeCall(signedIn, session, hasJustSignedIn: true).taking(cookiesOf: cookies)
+    }
+}
+
+private func makeCall(
+    _ request: FormRequest,
+    _ session: Session,
+    hasJustSignedIn: Bool = false
+) async throws -> PageAnswer {
     var form = CallForm(request.form)
     if request.form["do"] == "more" { form.rows = min(form.rows + 2, CallForm.mostRows) }
     var page = try request.callPage(form, session)
     func again(_ status: HTTPResponse.Status = .ok) -> PageAnswer { .page(request.pages.page(page), status: status) }
-    guard request.hasSessionProof else {
+    guard hasJustSignedIn || request.hasSessionProof else {
         page.error = localized("This form was open for too long. What you wrote is still here: please send it again.")
         return again(.unprocessableContent)
     }

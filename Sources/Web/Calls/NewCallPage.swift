@@ -11,7 +11,8 @@ struct NewCallPage: PageModel {
     var frame: Frame
     var form: CallForm
     var csrf: String
-    var author: AccountView
+    /// Nil while nobody is signed in.
+    var author: AccountView?
     var ownLanguage: String?
     var limits: Limits
     var error: String?
@@ -19,11 +20,16 @@ struct NewCallPage: PageModel {
     var isPreviewed = false
     /// What this server has seen of the tag, in sentences.
     var tagWords: [String] = []
+    /// The session ended while it was written.
+    var asksToSignIn = false
+    var login = ""
+    /// The password was right, and a code is needed.
+    var asksForCode = false
 
     private var preview: Fields? {
         guard isPreviewed else { return nil }
         return Fields([
-            "author": .one(author.fields),
+            "author": .one(author?.fields),
             "tag": .text(form.tag),
             "warning": .text(form.warning.isEmpty ? nil : form.warning),
             "prompt": .text(form.prompt),
@@ -51,6 +57,8 @@ struct NewCallPage: PageModel {
             "key": .text(form.key),
             "rows": .text(String(form.rows)),
             "error": .text(error),
+            "signIn": .one(asksToSignIn ? Fields(["place": .text("call"), "login": .text(login)]) : nil),
+            "secondFactor": .one(asksForCode ? Fields(["place": .text("call")]) : nil),
             "preview": .one(preview),
             "prompt": .text(form.prompt),
             "most": .text(String(limits.statusCharacters)),

@@ -38,7 +38,14 @@ private enum Step: Equatable {
     var request = request
     var cookies: PageAnswer?
     if request.session == nil {
-        switch try await request.signInAgain() {
+        let sentence = localized(
+            "You are not signed in any more. What you wrote is still here: sign in, and it is published."
+        )
+        let asked = request
+        let signIn = try await asked.signInAgain(sentence) {
+            try await asked.composeAgain($0, $1, asksForCode: $2)
+        }
+        switch signIn {
         case .refused(let answer): return answer
         case .begun(let session, let answer): (request.session, cookies) = (session, answer)
         }
@@ -81,84 +88,6 @@ private enum Step: Equatable {
 }
 
 extension FormRequest {
-    fileprivate enum SignIn {
-        case refused(PageAnswer)
-        case begun(Session, cookies: PageAnswer)
-    }
-
-    /// Somebody whose session is over has given name and password with what they wrote.
-    fileprivate func signInAgain() async throws -> SignIn {
-        if form["code"] != nil, pendingSignIn != nil { return try await finishSigningIn() }
-        let login = form["login"] ?? ""
-        guard !login.isEmpty || form["password"] != nil else {
-            let sentence = localized(
-                "You are not signed in any more. What you wrote is still here: sign in, and it is published."
-            )
-            return .refused(try await composeAgain(sentence, .unauthorized))
-        }
-        if let refusal = refusal(of: .signIn) {
-            return .refused(try await composeAgain(refusal.sentence, refusal.status))
-        }
-        do {
-            let new = try await services.signIn(
-                login: login,
-                password: form["password"] ?? "",
-                from: address,
-                browser: browser
-            )
-            return try await begun(new)
-        } catch let needed as SecondFactorNeeded {
-            let sentence = localized("Your password is right. Now the code that your app shows.")
-            let answer = try await composeAgain(sentence, .unauthorized, asksForCode: true)
-            return .refused(answer.setting(.pending(needed.pending, isSecure: site.isSecure)))
-        } catch ServiceError.forbidden(let sentence) {
-            return .refused(try await composeAgain(errorWords(sentence), .unprocessableContent))
-        } catch ServiceError.tooManyAttempts {
-            let sentence =
-                localized(
-                    "These were too many attempts. Please wait an hour, then try again. Keep a copy of what you wrote."
-                )
-            return .refused(try await composeAgain(sentence, .tooManyRequests))
-        }
-    }
-
-    private func begun(_ new: NewSession) async throws -> SignIn {
-        guard new.isConfirmed, let session = try await services.session(new.token) else {
-            return .refused(
-                try await composeAgain(
-                    localized("Confirm your e-mail address first, then send it again."),
-                    .forbidden
-                )
-            )
-        }
-        return .begun(session, cookies: try await beginning(new, at: "/home"))
-    }
-
-    /// The same, with the code that was asked for after the password.
-    private func finishSigningIn() async throws -> SignIn {
-        if let refusal = refusal(of: .signIn) {
-            return .refused(try await composeAgain(refusal.sentence, refusal.status, asksForCode: true))
-        }
-        do {
-            let new = try await services.finishSignIn(pendingSignIn ?? "", code: form["code"] ?? "", browser: browser)
-            return try await begun(new)
-        } catch ServiceError.notFound {
-            let sentence = localized("That took too long. Please give your password again.")
-            return .refused(try await composeAgain(sentence, .unauthorized))
-        } catch ServiceError.invalidFields(let problems) {
-            let sentence = problems.first?.words("This") ?? ""
-            return .refused(try await composeAgain(sentence, .unprocessableContent, asksForCode: true))
-        } catch ServiceError.forbidden(let sentence) {
-            return .refused(try await composeAgain(errorWords(sentence), .unprocessableContent, asksForCode: true))
-        } catch ServiceError.tooManyAttempts {
-            let sentence =
-                localized(
-                    "These were too many attempts. Please wait an hour, then try again. Keep a copy of what you wrote."
-                )
-            return .refused(try await composeAgain(sentence, .tooManyRequests, asksForCode: true))
-        }
-    }
-
     fileprivate func take(_ step: Step, _ session: Session) async throws -> PageAnswer {
         var form = ComposeForm(form, zone: zone)
         if case .remove(let id) = step {

@@ -156,6 +156,7 @@ enum Templates {
         ("compose", PackageResources.compose_mustache),
         ("compose-form", PackageResources.compose_form_mustache),
         ("later-time", PackageResources.later_time_mustache),
+        ("sign-in-again", PackageResources.sign_in_again_mustache),
         ("scheduled", PackageResources.scheduled_mustache),
         ("timeline", PackageResources.timeline_mustache),
         ("notifications", PackageResources.notifications_mustache),

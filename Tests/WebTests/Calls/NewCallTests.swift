@@ -45,6 +45,34 @@ struct NewCallTests {
         }
     }
 
+    @Test("a session that ends while one writes loses nothing: signing in goes on", arguments: TestEngine.available)
+    func signedOut(_ engine: TestEngine) async throws {
+        try await withPages(engine) { stand in
+            let alice = try await stand.signedIn("alice")
+            let out = try await stand.sendAsStranger(
+                "/calls/new",
+                Self.good + [("do", "preview"), ("csrf", alice.proof)]
+            )
+            #expect(out.status == 401 && out.complaints == [] && out.text.contains("not signed in any more"))
+            #expect(out.body.contains(">Do you water the plums?</textarea>"))
+            #expect(out.body.contains("value=\"A garden line\"") && !out.text.contains("As people will see it"))
+            let form = try #require(out.headers[values: .setCookie].first).prefix { $0 != ";" }
+            let proof = try #require(out.field("csrf"))
+            let cookie: HTTPFields = [.cookie: String(form)]
+            let again = Self.good + [("do", "preview"), ("csrf", proof), ("login", "alice")]
+            let wrong = try await stand.sendAsStranger("/calls/new", again + [("password", "no")], headers: cookie)
+            #expect(wrong.status == 422 && wrong.body.contains(">Do you water the plums?</textarea>"))
+            let looked = try await stand.sendAsStranger(
+                "/calls/new",
+                again + [("password", "a quiet long password")],
+                headers: cookie
+            )
+            #expect(looked.status == 200 && looked.complaints == [] && looked.hasButton("publish"))
+            #expect(looked.headers[values: .setCookie].contains { $0.hasPrefix(stand.services.site.sessionCookie) })
+            #expect(looked.text.contains("As people will see it") && looked.field("csrf") != proof)
+        }
+    }
+
     @Test("what is wrong is said, and nothing that was typed is lost", arguments: TestEngine.available)
     func wrong(_ engine: TestEngine) async throws {
         try await withPages(engine) { stand in

@@ -1,0 +1,80 @@
+// Somebody whose session ended while they wrote gives name and password with what they wrote, and goes on from there.
+
+internal import Basics
+internal import Domain
+internal import HTTPTypes
+internal import Services
+
+extension FormRequest {
+    enum SignInAgain {
+        case refused(PageAnswer)
+        case begun(Session, cookies: PageAnswer)
+    }
+
+    /// What was written, as it came, with what is said of it; it asks for the code of an app, else for name and password.
+    typealias FormAgain = (
+        _ sentence: String, _ status: HTTPResponse.Status, _ asksForCode: Bool
+    ) async throws -> PageAnswer
+
+    /// - Parameter sentence: what is said to whoever has given no name and password yet.
+    func signInAgain(_ sentence: String, again: FormAgain) async throws -> SignInAgain {
+        if form["code"] != nil, pendingSignIn != nil { return try await finishSigningIn(again) }
+        let login = form["login"] ?? ""
+        guard !login.isEmpty || form["password"] != nil else {
+            return .refused(try await again(sentence, .unauthorized, false))
+        }
+        if let refusal = refusal(of: .signIn) {
+            return .refused(try await again(refusal.sentence, refusal.status, false))
+        }
+        do {
+            let new = try await services.signIn(
+                login: login,
+                password: form["password"] ?? "",
+                from: address,
+                browser: browser
+            )
+            return try await begun(new, again)
+        } catch let needed as SecondFactorNeeded {
+            let sentence = localized("Your password is right. Now the code that your app shows.")
+            let answer = try await again(sentence, .unauthorized, true)
+            return .refused(answer.setting(.pending(needed.pending, isSecure: site.isSecure)))
+        } catch ServiceError.forbidden(let sentence) {
+            return .refused(try await again(errorWords(sentence), .unprocessableContent, false))
+        } catch ServiceError.tooManyAttempts {
+            return .refused(try await again(tooManySignIns, .tooManyRequests, false))
+        }
+    }
+
+    private func begun(_ new: NewSession, _ again: FormAgain) async throws -> SignInAgain {
+        guard new.isConfirmed, let session = try await services.session(new.token) else {
+            let sentence = localized("Confirm your e-mail address first, then send it again.")
+            return .refused(try await again(sentence, .forbidden, false))
+        }
+        return .begun(session, cookies: try await beginning(new, at: "/home"))
+    }
+
+    /// The same, with the code that was asked for after the password.
+    private func finishSigningIn(_ again: FormAgain) async throws -> SignInAgain {
+        if let refusal = refusal(of: .signIn) {
+            return .refused(try await again(refusal.sentence, refusal.status, true))
+        }
+        do {
+            let new = try await services.finishSignIn(pendingSignIn ?? "", code: form["code"] ?? "", browser: browser)
+            return try await begun(new, again)
+        } catch ServiceError.notFound {
+            let sentence = localized("That took too long. Please give your password again.")
+            return .refused(try await again(sentence, .unauthorized, false))
+        } catch ServiceError.invalidFields(let problems) {
+            let sentence = problems.first?.words("This") ?? ""
+            return .refused(try await again(sentence, .unprocessableContent, true))
+        } catch ServiceError.forbidden(let sentence) {
+            return .refused(try await again(errorWords(sentence), .unprocessableContent, true))
+        } catch ServiceError.tooManyAttempts {
+            return .refused(try await again(tooManySignIns, .tooManyRequests, true))
+        }
+    }
+
+    private var tooManySignIns: String {
+        localized("These were too many attempts. Please wait an hour, then try again. Keep a copy of what you wrote.")
+    }
+}
