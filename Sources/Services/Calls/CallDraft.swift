@@ -60,8 +60,7 @@ public struct CallDraft: Sendable, Equatable {
         if prompt.allSatisfy(\.isWhitespace) { return "A call needs a prompt" }
         if tag.isEmpty { return "A call needs a tag" }
         if TagName(tag) == nil {
-            return
-                "The tag must be one word of letters, digits and underscores, at most \(TagName.maximumBytes) bytes long"
+            return "The tag must be one word of letters, digits and underscores"
         }
         if answers.count < 2 { return "A call needs at least two answers" }
         if answers.count > PollLimits.ofCalls.options.upperBound {

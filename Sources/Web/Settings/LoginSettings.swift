@@ -149,7 +149,7 @@ private func deletionPage(_ request: FormRequest) -> FormPage {
     (frame.viewer, frame.csrf) = (nil, nil)
     let page = MessagePage(
         frame: frame,
-        title: "Good-bye",
+        title: localized("Good-bye"),
         text: localized("Your account is closed, and what you have written here is being erased. Be well.")
     )
     return PageAnswer.page(request.pages.message(page)).setting(request.sessionCookie("", seconds: 0))
