@@ -52,6 +52,8 @@ extension FormRequest {
         return statuses.map { cached in
             let status = cached.status
             let author = people.accounts[status.accountID]?.account
+            // Files of who is suspended are nowhere to be fetched from.
+            let hasFiles = author?.isSuspended == false
             return DeskPost(
                 id: status.id,
                 handle: people.handle(status.accountID),
@@ -64,8 +66,8 @@ extension FormRequest {
                 },
                 files: cached.media.map { media in
                     DeskPost.File(
-                        previewURL: site.previewURL(of: media).map(site.pagePath),
-                        url: site.fileURL(of: media).map(site.pagePath) ?? "",
+                        previewURL: hasFiles ? site.previewURL(of: media).map(site.pagePath) : nil,
+                        url: hasFiles ? site.fileURL(of: media).map(site.pagePath) : nil,
                         description: media.description ?? ""
                     )
                 },

@@ -7,7 +7,8 @@ struct DeskPost: Sendable {
     /// A file: how it looks small, and what it is.
     struct File: Sendable {
         var previewURL: String?
-        var url: String
+        /// Nil where it cannot be fetched.
+        var url: String?
         var description: String
     }
 
@@ -44,7 +45,7 @@ extension DeskPost.File {
         return Fields([
             "seen": .one(previewURL.map { Fields(["preview": .href($0), "description": .text(words)]) }),
             "named": .one(
-                previewURL == nil ? Fields(["url": .href(url), "description": .text(words)]) : nil
+                previewURL == nil ? Fields(["url": .link(url), "description": .text(words)]) : nil
             ),
         ])
     }
