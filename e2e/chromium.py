@@ -14,8 +14,8 @@ DRIVER = shutil.which("chromedriver")
 
 
 @contextlib.contextmanager
-def chromium(scripts=True, width=1280, height=900, dark=False):
-    """A browser of its own, with an empty profile, closed at the end."""
+def chromium(scripts=True, width=1280, height=900, dark=False, language=None):
+    """A browser of its own, with an empty profile, closed at the end; `language` is what it asks pages for."""
     options = webdriver.ChromeOptions()
     options.binary_location = CHROMIUM
     options.add_argument("--headless=new")
@@ -27,9 +27,15 @@ def chromium(scripts=True, width=1280, height=900, dark=False):
     if os.geteuid() == 0:
         # Chromium's sandbox refuses root, which containers of CI run as.
         options.add_argument("--no-sandbox")
+    # What its console says is kept.
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    preferences = {}
     if not scripts:
         # What a person sets in the browser's own settings: 2 is "block".
-        options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
+        preferences["profile.managed_default_content_settings.javascript"] = 2
+    if language:
+        preferences["intl.accept_languages"] = language
+    options.add_experimental_option("prefs", preferences)
     driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
     try:
         driver.set_page_load_timeout(60)
