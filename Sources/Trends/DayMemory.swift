@@ -27,4 +27,12 @@ struct DayMemory: Sendable, Equatable {
         }
         return (mean(0..<7), mean(7..<14), mean(7..<days.count))
     }
+
+    /// People a day that half of the days do not exceed, and that one in seven does: two days of a fortnight that are
+    /// out of the usual change nothing. Nil in the first two weeks.
+    var middleAndHigh: (middle: Float, high: Float)? {
+        guard days.count >= 14 else { return nil }
+        let falling = days.sorted(by: >)
+        return (WeekMemory.people(falling[days.count / 2]), WeekMemory.people(falling[days.count / 7]))
+    }
 }

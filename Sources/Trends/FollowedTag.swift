@@ -299,11 +299,12 @@ struct FollowedTag: Sendable {
     }
 
     /// Whether it is compared with what came on the last days, too: what is no trend, and, some days later, what only the same
-    /// people keep up by the clock, so that an hour has half of a day's people. A movement may go on as it is.
+    /// people keep up by the clock, so that an hour has half of a day's people. A movement may go on as it is for a week.
     private func isComparedAsEntry(_ all: SIMD4<Float>, _ now: Timestamp, _ parameters: TrendParameters) -> Bool {
         guard let since else { return true }
-        return now.milliseconds - since.milliseconds >= parameters.steadyAfter * 1000
-            && all[3] <= 2 * baseline.usualAtEntry[1]
+        let seconds = (now.milliseconds - since.milliseconds) / 1000
+        guard seconds < parameters.settledAfter else { return true }
+        return seconds >= parameters.steadyAfter && all[3] <= 2 * baseline.usualAtEntry[1]
     }
 
     /// Whether it is about as old as its server: on one of a few days a tag is not news for having no history. One that came

@@ -31,6 +31,9 @@ struct TagBaseline: Sendable, Equatable {
     private(set) var usualOfLife: SIMD4<Float> = .zero
     /// People a day of the last week, of the week before and of the weeks before the last; nil in the first two weeks.
     private(set) var weekly: (week: Float, weekBefore: Float, month: Float)?
+    /// By how many people a good day of a tag that is always there exceeds a usual one; 0 of any other tag, where a good day is
+    /// news.
+    private(set) var swing: Float = 0
 
     init() {}
 
@@ -46,15 +49,29 @@ struct TagBaseline: Sendable, Equatable {
     /// Nothing is usual that is left.
     var isForgotten: Bool { means.max() < 0.02 }
 
-    /// What chance does to the number of people where `usual` are. In a high tide tags differ more.
+    /// What chance does to the number of people where `usual` are, and crowds: at least what the tag's own days differ by. In a
+    /// high tide tags differ more.
     func variance(
         _ usual: SIMD4<Float>,
         floor: SIMD4<Float>,
         tide: SIMD4<Float> = .one,
         _ parameters: TrendParameters
     ) -> SIMD4<Float> {
+        // A good day is good in all of its hours: each window has its share.
+        let swing = swing * tide * means / max(means[3], 1)
+        return variance(usual, floor: floor, tide: tide, leastOfCrowds: swing * swing, parameters)
+    }
+
+    private func variance(
+        _ usual: SIMD4<Float>,
+        floor: SIMD4<Float>,
+        tide: SIMD4<Float> = .one,
+        leastOfCrowds: SIMD4<Float>,
+        _ parameters: TrendParameters
+    ) -> SIMD4<Float> {
         let size = clusters.size(means, parameters)
-        return size * usual + Float(parameters.overdispersion) * tide * usual * usual + floor * size * size
+        let crowds = pointwiseMax(Float(parameters.overdispersion) * tide * usual * usual, leastOfCrowds)
+        return size * usual + crowds + floor * size * size
     }
 
     /// The score of what grows slowly: a week's people of a day against those of the weeks before, where the week is beyond the
@@ -70,9 +87,13 @@ struct TagBaseline: Sendable, Equatable {
             return nil
         }
         let usual = tide * weekly.month
-        let variance = variance(SIMD4(repeating: usual), floor: SIMD4(repeating: Float(parameters.floor)), parameters)[
-            3
-        ]
+        // What grows has days that differ: their swing would hide it.
+        let variance = variance(
+            SIMD4(repeating: usual),
+            floor: SIMD4(repeating: Float(parameters.floor)),
+            leastOfCrowds: .zero,
+            parameters
+        )[3]
         return ((weekly.week - usual) / (variance / Float(parameters.daysOfGrowth)).squareRoot(), usual)
     }
 
@@ -145,6 +166,12 @@ struct TagBaseline: Sendable, Equatable {
 
     private mutating func recall(_ parameters: TrendParameters) {
         weekly = days.means
+        if let (middle, high) = days.middleAndHigh, Double(middle) >= parameters.perennialPeople {
+            // At most as many again: after a movement of some days the next one is to be seen.
+            swing = min(high - middle, middle)
+        } else {
+            swing = 0
+        }
         usual = means
         for place in 0..<4 { usual[place] = max(usual[place], weeks.ofWeek(place, hour)) }
         usualAtEntry = pointwiseMax(usual, means * Self.youth(hours, parameters))

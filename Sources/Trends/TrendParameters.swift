@@ -67,6 +67,8 @@ public struct TrendParameters: Sendable, Equatable {
     public var sustainedAfter: Int64 = 86_400
     /// From so many seconds on what the same people keep up by the clock is compared with its last days, too.
     public var steadyAfter: Int64 = 4 * 86_400
+    /// From so many seconds on any trend is compared with its last days, too: what has stayed for a week is usual.
+    public var settledAfter: Int64 = 7 * 86_400
     /// People a day by which a tag is always there.
     public var perennialPeople = 10.0
     /// The most tags that are followed; those of which least is lost go first.
