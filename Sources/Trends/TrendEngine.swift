@@ -4,9 +4,10 @@ public import Basics
 
 /// All tags that are followed. A value: whoever holds it sees to locks and time.
 ///
-/// The score of a tag is the largest over its windows of (x − μ) / √(μ + φμ² + s₀): x the people in the window by weight,
-/// μ what is usual (`TagBaseline`) on a day on which the server is as busy as now (`Tide`), s₀ and φ from `TrendParameters`, and
-/// both larger where people come in clusters (`ClusterMemory`). No window begins at midnight.
+/// The score of a tag is the largest over its windows of (x − μ) / √(γμ + max(φμ², σ²) + γ²s₀): x the people in the
+/// window by weight, μ what is usual on a day on which the server is as busy as now (`Tide`), s₀ and φ from `TrendParameters`, γ the
+/// size of the clusters in which people come (`ClusterMemory`), σ what good days of a tag that is always there have beyond others
+/// (`TagBaseline.swing`). No window begins at midnight.
 public struct TrendEngine: Sendable {
     public let parameters: TrendParameters
     private var tags: [Int64: FollowedTag] = [:]
