@@ -146,6 +146,24 @@ def test_what_is_sent_twice_is_done_once(server, place, fields, count):
     assert count(server.api(alice)) == 1
 
 
+@pytest.mark.parametrize("place, fields", [
+    ("/publish", {"text": "Not now"}), ("/calls/new", {"prompt": "Not now?", "tag": "notnow", "answer": "Yes"}),
+])
+def test_who_is_frozen_writes_nothing_by_signing_in_with_it(server, place, fields):
+    """What was written comes back to whoever is signed out, and is taken with name and password: of whoever may write."""
+    alice = server.person("alice")
+    moderator = server.api(server.token(server.dana.name, "admin:read admin:write"))
+    frozen = moderator.post(f"/api/v1/admin/accounts/{server.api(alice).me()['id']}/action", json={"type": "disable"})
+    assert frozen.status_code == 200, frozen.text
+    browser = Browser(server.url)
+    browser._settle(browser.session.post(server.url + place, data=fields, allow_redirects=False, timeout=60))
+    form = browser.form_with("login", "password", *fields)
+    browser.submit(form, {"login": alice.name, "password": alice.password}, ("do", "publish"))
+    assert browser.response.status_code == 403
+    listed = server.api().get(f"/api/v1/accounts/lookup?acct={alice.name}").json()
+    assert listed["statuses_count"] == 0
+
+
 def own_posts(api, words):
     posts = api.get(f"/api/v1/accounts/{api.me()['id']}/statuses").json()
     return [post for post in posts if words in post["content"]]

@@ -267,7 +267,7 @@ extension FormRequest {
     }
 
     /// What somebody reads who wanted to write, and may not.
-    fileprivate var frozen: PageAnswer {
+    var frozen: PageAnswer {
         var page = MessagePage(
             frame: frame(),
             title: localized("Your account is frozen."),

@@ -50,6 +50,10 @@ extension FormRequest {
             let sentence = localized("Confirm your e-mail address first, then send it again.")
             return .refused(try await again(sentence, .forbidden, false))
         }
+        // What the doors of pages ask of whoever is signed in already.
+        guard SanctionPolicy.allows(.write, isFrozen: session.user.isFrozen, isSuspended: session.isSuspended) else {
+            return .refused(frozen.taking(cookiesOf: try await beginning(new, at: "/home")))
+        }
         return .begun(session, cookies: try await beginning(new, at: "/home"))
     }
 
