@@ -11,7 +11,9 @@ struct DoorSettingsTests {
         )
     }
 
-    @Test("by default this machine alone reaches the pages and the figures, attempts are limited, and nothing is encrypted")
+    @Test(
+        "by default this machine alone reaches the pages and the figures, attempts are limited, and nothing is encrypted"
+    )
     func standard() throws {
         let settings = try settings([:])
         #expect(settings.host == "127.0.0.1")
