@@ -151,7 +151,10 @@ def test_a_renewed_certificate_is_served_without_a_restart(encrypted, tmp_path):
         def is_new():
             # A connection that goes on as it began.
             open_before.sendall(asked)
-            assert open_before.recv(65_536).startswith(b"HTTP/1.1 200")
+            answer = b""
+            while not answer.endswith(b"\r\n\r\nOK"):
+                answer += open_before.recv(65_536) or pytest.fail(f"ended: {answer}")
+            assert answer.startswith(b"HTTP/1.1 200")
             return encrypted.served() != before
         eventually(is_new, 25)
     assert encrypted.served() == ssl.PEM_cert_to_DER_cert(encrypted.certificate[0].read_text())
