@@ -150,6 +150,7 @@ enum MovementSamples {
             people: 36_412,
             rates: Rates(minute: 0.2),
             since: TimeView(milliseconds: Samples.start),
+            at: Timestamp(milliseconds: Samples.start),
             answers: prompt == nil && text == nil ? [] : [(text ?? "Me too", Int64(30_000)), ("I was there", 0)],
             sensitive: sensitive,
             url: text ?? "https://chorus.example/tags/metoo",

@@ -1,5 +1,6 @@
 // A number for a frame on a page elsewhere.
 
+public import Basics
 public import Domain
 
 /// A tag or a call in a frame of any size, from 200 × 100 on.
@@ -16,10 +17,15 @@ public struct EmbedPage: Sendable {
     public var people: Int64
     public var rates: Rates
     public var since: TimeView?
+    /// The number over time, up to `at`.
+    public var curve: Curve?
+    public var at: Timestamp
     /// Answers of a call with their people, as far as they are shown.
     public var answers: [(answer: String, people: Int64)]
     /// Silent answers are not shown yet.
     public var isSpokenOnly: Bool
+    /// It is a call that can still be answered.
+    public var isOpen: Bool
     /// It is about something that hurts.
     public var sensitive: Bool
     /// The whole page, absolute.
@@ -37,8 +43,11 @@ public struct EmbedPage: Sendable {
         people: Int64,
         rates: Rates = Rates(),
         since: TimeView? = nil,
+        curve: Curve? = nil,
+        at: Timestamp,
         answers: [(answer: String, people: Int64)] = [],
         isSpokenOnly: Bool = false,
+        isOpen: Bool = false,
         sensitive: Bool = false,
         url: String,
         figuresPath: String,
@@ -51,8 +60,11 @@ public struct EmbedPage: Sendable {
         self.people = people
         self.rates = rates
         self.since = since
+        self.curve = curve
+        self.at = at
         self.answers = answers
         self.isSpokenOnly = isSpokenOnly
+        self.isOpen = isOpen
         self.sensitive = sensitive
         self.url = url
         self.figuresPath = figuresPath

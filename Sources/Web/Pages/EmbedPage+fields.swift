@@ -24,6 +24,7 @@ extension EmbedPage {
             ),
             "rate": .text(Words.rateNow(rates)),
             "since": .one(since?.fields),
+            "curve": .text(drawnCurve),
             "answers": .many(
                 answers.enumerated().map { index, part in
                     Fields([
@@ -37,6 +38,7 @@ extension EmbedPage {
             "spokenOnly": .flag(isSpokenOnly),
             "sensitive": .flag(sensitive),
             "url": .href(url),
+            "answer": .href(isOpen ? "\(url)#part" : nil),
             "figures": .href(figuresPath),
             "almanac": .href(almanacURL),
             "stylesheet": .href(Assets.embedStylesheet.path),
@@ -44,5 +46,12 @@ extension EmbedPage {
             "leaveScript": .href(Assets.leaveScript.localized.path),
             "favicon": .href(Assets.favicon.path),
         ])
+    }
+
+    /// The line of the curve in a field of 600 × 100; nil where there is none.
+    private var drawnCurve: String? {
+        CurveChart(curve, now: at).map { chart in
+            Plot(chart, top: chart.most, left: 0, right: 600, above: 2, below: 100).line(chart.points)
+        }
     }
 }

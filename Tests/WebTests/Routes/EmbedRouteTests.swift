@@ -30,9 +30,14 @@ import Testing
                     "\(path)"
                 )
             }
+            let tag = try await stand.get("/embed/tags/metoo")
+            #expect(tag.body.contains("<path d=\"M0 "))
             #expect(try await stand.get("/embed/tags/MeToo").location == "/embed/tags/metoo")
             #expect(try await stand.get("/embed/tags/unused").text.contains("0 people"))
-            #expect(try await stand.get("/embed/calls/100").text.contains("40,100 people have answered"))
+            let call = try await stand.get("/embed/calls/100")
+            #expect(call.text.contains("40,100 people have answered"))
+            #expect(call.links("class", "act") == ["https://chorus.example/calls/100#part"])
+            #expect(call.body.contains("<path d=\"M0 ") && !tag.body.contains("#part"))
             for path in ["/tags/metoo", "/calls/100", "/explore", "/almanac"] {
                 let page = try await stand.get(path)
                 #expect(page.headers[.contentSecurityPolicy]?.contains("frame-ancestors 'none'") == true, "\(path)")
