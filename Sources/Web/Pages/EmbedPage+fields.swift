@@ -38,7 +38,7 @@ extension EmbedPage {
             "spokenOnly": .flag(isSpokenOnly),
             "sensitive": .flag(sensitive),
             "url": .href(url),
-            "answer": .href(isOpen ? "\(url)#part" : nil),
+            "answer": .link(isOpen ? "\(url)#part" : nil),
             "figures": .href(figuresPath),
             "almanac": .href(almanacURL),
             "stylesheet": .href(Assets.embedStylesheet.path),
