@@ -5,6 +5,7 @@ Steps name fields, buttons and addresses, never words, so that a day is the same
 import contextlib
 import dataclasses
 import itertools
+import os
 import pathlib
 import urllib.parse
 
@@ -15,6 +16,9 @@ from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from server import ENGINES, PASSWORD, Server
+
+# Where pictures of the pages are kept for who wants to look at them.
+SHOTS = os.environ.get("DAY_SHOTS")
 
 _serial = itertools.count(1)
 _looked_at = set()
@@ -272,9 +276,9 @@ class Day:
         assert complaints == [], f"{where}: {complaints}"
         return self
 
-    def shoot(self, folder, name):
-        if folder:
-            self.tab.screenshot(pathlib.Path(folder) / f"{name}-{self.surroundings}.png", whole=True)
+    def shoot(self, name):
+        if SHOTS:
+            self.tab.screenshot(pathlib.Path(SHOTS) / f"{name}-{self.surroundings}.png", whole=True)
         return self
 
 

@@ -1,15 +1,11 @@
 """The day of somebody who answers a call: a link from a friend, a sign-up on the way, silently, aloud, otherwise, taken back, and gone."""
 
-import os
-
 import pytest
 
 from chromium import CHROMIUM, DRIVER
 from days import ONE, OTHER, a_day, a_server, found
 
 pytestmark = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="Chromium and its driver are not installed")
-# Where pictures of the pages are kept for who wants to look at them.
-SHOTS = os.environ.get("DAY_SHOTS")
 
 PROMPT = "If you ever took the long way home because the short one was dark, say so here."
 
@@ -50,7 +46,7 @@ def test_a_day(server, call, surroundings):
         assert day.has("a[href='tel:+49300000000']")
         # On the first screen of a telephone.
         assert day.tab.find("a[href='#part']").location["y"] < 800
-        day.shoot(SHOTS, "answer-1-call")
+        day.shoot("answer-1-call")
         day.unfold("details.cw").look()
         assert PROMPT in day.tab.text
 
@@ -59,14 +55,14 @@ def test_a_day(server, call, surroundings):
         day.write("#username", call["account"]["username"]).write("#email", "somebody@example.test")
         day.write("#password", "correct horse battery staple").press("main form button[type=submit]", refused=True)
         assert day.has("#username-error") and day.value("#email") == "somebody@example.test"
-        day.shoot(SHOTS, "answer-2-taken")
+        day.shoot("answer-2-taken")
         day.fill_in_sign_up()
         assert day.path == path
 
         # Silently: counted, as the page says; the number does not move, so that nobody can tell who.
         day.tick("#choice-0").press("form:has(#choice-0) button")
         assert day.has("#figures .notice[role=status]") and day.has(".with-you") and people() == 2
-        day.shoot(SHOTS, "answer-3-counted")
+        day.shoot("answer-3-counted")
         day.again()
         assert day.tab.find("#choice-0").is_selected() and day.has(".with-you") and people() == 2
         assert own_answer() == {"answer": 0, "silent": True, "posts": []}
@@ -81,7 +77,7 @@ def test_a_day(server, call, surroundings):
         [post] = day.posts()
         assert "On a Wednesday" in post["content"] and post["spoiler_text"] == "Walking at night"
         day.eventually(lambda: people() == 3, "who speaks is in the number")
-        day.shoot(SHOTS, "answer-4-aloud")
+        day.shoot("answer-4-aloud")
         assert not day.has(f"article a[href='/@{day.name}']") and day.has(".with-you")
         day.open(f"/@{day.name}/with_replies")
         assert day.has(f"article[data-status='{post['id']}']")
@@ -96,7 +92,7 @@ def test_a_day(server, call, surroundings):
 
         # Gone: an almanac, and nothing else behind it.
         day.press(".leave-button", until=lambda: day.path == "/almanac")
-        day.shoot(SHOTS, "answer-5-almanac")
+        day.shoot("answer-5-almanac")
         day.tab.back()
         shown = day.tab.title + day.tab.text
         assert PROMPT not in shown and day.name not in shown and call["tag"]["name"] not in shown

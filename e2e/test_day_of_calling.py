@@ -1,14 +1,11 @@
 """The day of somebody who calls: a question, a look at it, its page, people who answer, help lines, a later end, the end."""
 
-import os
-
 import pytest
 
 from chromium import CHROMIUM, DRIVER
 from days import OTHER, a_day, a_server, found
 
 pytestmark = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="Chromium and its driver are not installed")
-SHOTS = os.environ.get("DAY_SHOTS")
 
 PROMPT = "Do the lamps in your street work?"
 
@@ -26,7 +23,7 @@ def test_a_day(server, surroundings):
     with a_day(server, surroundings) as day:
         day.open("/").sign_up().open("/home")
         assert len(day.all(".steps li")) == 3
-        day.shoot(SHOTS, "call-1-welcome")
+        day.shoot("call-1-welcome")
         day.unfold("header details.mine").press("header a[href='/calls/new']")
 
         # What cannot be is said, and nothing that was written is lost.
@@ -34,7 +31,7 @@ def test_a_day(server, surroundings):
         day.press("button[value=preview]", refused=True)
         assert ("The tag must be one word" in day.text("main [role=alert]")) == (surroundings.language == "en")
         assert day.value("#prompt") == PROMPT and day.value("#answer-2") == "Some of them"
-        day.shoot(SHOTS, "call-2-refused")
+        day.shoot("call-2-refused")
 
         # As people will see it, with a help line.
         tag = f"Lamps{day.name}"
@@ -44,7 +41,7 @@ def test_a_day(server, surroundings):
         assert day.text(".preview .prompt") == PROMPT and "+49 30 0000000" in day.text(".preview .resources")
         # What the tag has been so far is said; nothing is published yet.
         assert day.has("main .notice[role=status]") and day.posts() == []
-        day.shoot(SHOTS, "call-3-preview")
+        day.shoot("call-3-preview")
         day.press("button[value=publish]")
         call = day.path.rsplit("/", 1)[1]
         assert day.path == f"/calls/{call}" and day.number("[data-live=people]") == 0
@@ -54,7 +51,7 @@ def test_a_day(server, surroundings):
         day.unfold("details.more:has([id^=embed-])").look()
         snippets = [field.get_attribute("value") for field in day.all("[id^=embed-]")]
         assert len(snippets) == 3 and all(f"{server.url}/embed/calls/{call}" in snippet for snippet in snippets)
-        day.shoot(SHOTS, "call-4-page")
+        day.shoot("call-4-page")
 
         # Somebody answers: the number moves by itself where scripts run.
         said = server.api(bob).status(f"Every second one #{tag}", in_reply_to_id=call)
@@ -66,7 +63,7 @@ def test_a_day(server, surroundings):
         assert day.number("[data-live=people]") == 1 and "Every second one" in day.tab.text
         day.press("nav a[href='/notifications']")
         assert "Every second one" in day.text(".told-line")
-        day.shoot(SHOTS, "call-5-told")
+        day.shoot("call-5-told")
         thanks = f"button[value='favourite.{said['id']}']"
         day.press(thanks, until=lambda: day.has(f"button[value='unfavourite.{said['id']}']"))
         assert server.api(bob).get(f"/api/v1/statuses/{said['id']}").json()["favourites_count"] == 1
@@ -82,7 +79,7 @@ def test_a_day(server, surroundings):
         assert day.script(end) > before
         day.unfold("#keeping ~ form details.more:has([value=close])").press("button[value=close]")
         assert not day.has("#choice-0") and not day.has("form.compose")
-        day.shoot(SHOTS, "call-6-closed")
+        day.shoot("call-6-closed")
         day.again()
         assert day.number("[data-live=people]") == 1 and not day.has("#choice-0")
         late = server.api(server.person("carol")).post(f"/api/chorus/v1/calls/{call}/answer", json={"answer": 0})

@@ -1,7 +1,5 @@
 """The day of a moderator: a report with a covered picture, a held post, an appeal, the log; and who is concerned reads why."""
 
-import os
-
 import pytest
 
 from chromium import CHROMIUM, DRIVER
@@ -9,7 +7,6 @@ from days import ONE, a_day, a_server, found
 from pictures import png
 
 pytestmark = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="Chromium and its driver are not installed")
-SHOTS = os.environ.get("DAY_SHOTS")
 
 
 @pytest.fixture
@@ -34,7 +31,7 @@ def test_a_day(server, surroundings):
         assert not day.has("a[href='/moderation']")
         server.cli("account", "role", day.name, "moderator")
         day.open("/home").unfold("header details.mine").press("header a[href='/moderation']")
-        day.shoot(SHOTS, "desk-1-queue")
+        day.shoot("desk-1-queue")
 
         # The words first, the picture when one wants to see it. The desk has keys of its own.
         person, shortcuts = f"a[href^='/moderation/people/{api.me()['id']}']", surroundings.keys and surroundings.scripts
@@ -47,7 +44,7 @@ def test_a_day(server, surroundings):
         assert "blur" in picture.value_of_css_property("filter")
         day.tick(".veil input")
         assert picture.value_of_css_property("filter") == "none"
-        day.look().shoot(SHOTS, "desk-2-person")
+        day.look().shoot("desk-2-person")
         if shortcuts:
             day.tab.find("body").send_keys("?")
             assert day.tab.find("[data-keys]").get_attribute("open")
@@ -57,7 +54,7 @@ def test_a_day(server, surroundings):
         # A held post is published; for the other one its author is suspended, with a reason.
         day.open("/moderation").press(f"a[href^='/moderation/held/{held['id']}']")
         assert "+44 7700 900123" in day.tab.text
-        day.shoot(SHOTS, "desk-3-held").press("button[value=approve]")
+        day.shoot("desk-3-held").press("button[value=approve]")
         posts = server.api().get(f"/api/v1/accounts/{api.me()['id']}/statuses").json()
         assert any("900123" in post["content"] for post in posts)
         day.open("/moderation").press(person)
@@ -67,7 +64,7 @@ def test_a_day(server, surroundings):
         # Who is concerned reads why wherever they turn, and appeals; who reported reads what came of it.
         day.sign_out().sign_in(bob.name)
         assert day.path == "/settings/standing" and "Please be kinder" in day.tab.text
-        day.shoot(SHOTS, "desk-4-standing").write(".measure textarea", "It was a joke").press("button[name=appeal]")
+        day.shoot("desk-4-standing").write(".measure textarea", "It was a joke").press("button[name=appeal]")
         assert "It was a joke" in day.tab.text and not day.has("button[name=appeal]")
         day.sign_out().open("/auth/sign_in?return_to=/settings/standing").sign_in(alice.name)
         assert f"@{bob.name}" in day.tab.text
@@ -75,11 +72,11 @@ def test_a_day(server, surroundings):
         # The appeal is granted; every act stands in the log, for good.
         day.sign_out().sign_in(day.name).open("/moderation").press("a[href^='/moderation/appeals/']")
         assert "It was a joke" in day.tab.text
-        day.shoot(SHOTS, "desk-5-appeal").write("#text", "So it was").press("button[value=grant]").open("/moderation")
+        day.shoot("desk-5-appeal").write("#text", "So it was").press("button[value=grant]").open("/moderation")
         assert not day.has(".desk-card[data-item]") and not is_suspended(server, bob)
         day.press("nav a[href='/moderation/log']").again()
         assert len(day.all(".desk-table tbody tr")) >= 4 and "Please be kinder" in day.tab.text and "So it was" in day.tab.text
-        day.shoot(SHOTS, "desk-6-log")
+        day.shoot("desk-6-log")
         day.press("nav a[href='/moderation/accounts']").write("#q", bob.name).press("form[role=search] button")
         assert day.has(person)
         day.sign_out().open("/moderation", refused=True)

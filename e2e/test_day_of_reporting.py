@@ -4,7 +4,6 @@ import contextlib
 import csv
 import http.server
 import io
-import os
 import threading
 
 import pytest
@@ -14,7 +13,6 @@ from chromium import CHROMIUM, DRIVER
 from days import ONE, a_day, a_server, found
 
 pytestmark = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="Chromium and its driver are not installed")
-SHOTS = os.environ.get("DAY_SHOTS")
 
 PROMPT = "Do you take the bicycle when it rains?"
 
@@ -87,7 +85,7 @@ def test_a_day(server, call, newspaper, surroundings):
     with a_day(server, surroundings) as day:
         # What is asked stands on the front page; whoever signs up comes back to what they read.
         day.open("/").eventually(lambda: day.has(f".asked a[href='{path}']"), "the call is not on the front page")
-        day.shoot(SHOTS, "paper-1-front")
+        day.shoot("paper-1-front")
         day.press(f".asked a[href='{path}']").sign_up()
         assert day.path == path
         day.eventually(lambda: day.number("[data-live=people]") == 3, "three people spoke")
@@ -95,7 +93,7 @@ def test_a_day(server, call, newspaper, surroundings):
         # The same number in the figures, in the table and under the curve, with the time it is of.
         day.unfold("figure.curve details").look()
         assert day.text("figure.curve tbody tr:last-child td") == day.text("[data-live=people]") and day.has(".asof time[datetime]")
-        day.shoot(SHOTS, "paper-2-call")
+        day.shoot("paper-2-call")
         files = day.script("return [...document.querySelectorAll('section[aria-labelledby=share] a')].map((link) => link.href)")
         [table] = [file for file in files if file.endswith(".csv")]
         [figures] = [file for file in files if file.endswith("/magnitude")]
@@ -116,7 +114,7 @@ def test_a_day(server, call, newspaper, surroundings):
                 day.until(lambda: day.number("[data-live=people]") == 3, "the frame has another number").look()
         with frame(day, place):
             assert day.text(".asks") == PROMPT and server.host in day.text(".source")
-        day.shoot(SHOTS, "paper-3-article")
+        day.shoot("paper-3-article")
         server.api(server.person("eve")).status("never", in_reply_to_id=call["status_id"])
         if surroundings.scripts:
             with frame(day, place):
@@ -127,7 +125,7 @@ def test_a_day(server, call, newspaper, surroundings):
         day.again()
         assert day.has("form.follow-tag button[value=unfollow]")
         assert [tag["name"].lower() for tag in day.api.get("/api/v1/followed_tags").json()] == [call["tag"]["name"].lower()]
-        day.shoot(SHOTS, "paper-4-tag")
+        day.shoot("paper-4-tag")
         day.open(path).eventually(lambda: day.number("[data-live=people]") == 4, "four people spoke")
         day.press("a[href^='/share?']")
         assert f"{server.url}{path}" in day.value("textarea[name=text]")
@@ -135,5 +133,5 @@ def test_a_day(server, call, newspaper, surroundings):
         [post] = day.posts()
         day.open(f"/@{day.name}/{post['id']}")
         assert f"{server.url}{path}" in post["content"] and day.has("article.focus")
-        day.shoot(SHOTS, "paper-5-post")
+        day.shoot("paper-5-post")
         day.sign_out()

@@ -109,7 +109,7 @@ final class ByteWatcher: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
-        if event is Abandonment {
+        if event is CloseAtOnce {
             context.close(promise: promise)
         } else {
             context.triggerUserOutboundEvent(event, promise: promise)
@@ -160,7 +160,9 @@ final class MessageWatcher: ChannelDuplexHandler, RemovableChannelHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         // The bytes so far were no request.
-        if case TLSUserEvent.handshakeCompleted? = event as? TLSUserEvent { bytes.progress.shookHands(now: bytes.now) }
+        if case TLSUserEvent.handshakeCompleted? = event as? TLSUserEvent {
+            bytes.progress.completedHandshake(now: bytes.now)
+        }
         context.fireUserInboundEventTriggered(event)
     }
 

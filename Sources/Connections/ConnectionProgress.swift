@@ -55,7 +55,7 @@ struct ConnectionProgress {
     }
 
     /// The connection is encrypted from now on: it waits for a first request as others do from their beginning.
-    mutating func shookHands(now: NIODeadline) { (reading, idleSince) = (.nothing, now) }
+    mutating func completedHandshake(now: NIODeadline) { (reading, idleSince) = (.nothing, now) }
 
     mutating func readHead(now: NIODeadline) {
         reading = .body(since: now, bytes: 0)

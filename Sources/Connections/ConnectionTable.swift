@@ -65,7 +65,7 @@ public final class ConnectionTable: Sendable {
             state.add(entry)
             return (true, gone)
         }
-        gone?.abandon()
+        gone?.closeAtOnce()
         return isAdmitted
     }
 
@@ -78,20 +78,20 @@ public final class ConnectionTable: Sendable {
             if let gone { state.remove(gone) }
             return gone
         }
-        gone?.abandon()
+        gone?.closeAtOnce()
     }
 }
 
 /// Asks the handler at the socket to close it at once.
-struct Abandonment: Sendable {}
+struct CloseAtOnce: Sendable {}
 
 extension ConnectionTable.Entry {
     /// Ends the connection without the goodbye of TLS, for which the other side would be waited for.
-    fileprivate func abandon() {
+    fileprivate func closeAtOnce() {
         let channel = channel
         let isDone = channel.eventLoop.makePromise(of: Void.self)
         isDone.futureResult.whenFailure { _ in channel.close(promise: nil) }
-        channel.triggerUserOutboundEvent(Abandonment(), promise: isDone)
+        channel.triggerUserOutboundEvent(CloseAtOnce(), promise: isDone)
     }
 }
 

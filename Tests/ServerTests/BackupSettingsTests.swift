@@ -5,18 +5,12 @@ import Testing
 
 @Suite("Settings of backups")
 struct BackupSettingsTests {
-    private func settings(_ values: [String: String]) throws -> Settings {
-        try Settings(
-            Dictionary(uniqueKeysWithValues: Settings.entries.map { ($0.name, $0.standard) }).merging(values) { $1 }
-        )
-    }
-
     @Test("a folder switches them on, daily and for a week if nothing else is said")
     func standard() throws {
-        #expect(try settings([:]).backups == nil)
-        let standard = try settings(["backup-dir": "/var/backups/chorus"]).backups
+        #expect(try Settings.standard().backups == nil)
+        let standard = try Settings.standard(but: ["backup-dir": "/var/backups/chorus"]).backups
         #expect(standard == BackupSettings(folder: "/var/backups/chorus", interval: .seconds(86_400), keep: 7))
-        let other = try settings(["backup-dir": "/b", "backup-every": "30m", "backup-keep": "2"]).backups
+        let other = try Settings.standard(but: ["backup-dir": "/b", "backup-every": "30m", "backup-keep": "2"]).backups
         #expect(other == BackupSettings(folder: "/b", interval: .seconds(1800), keep: 2))
     }
 
@@ -28,7 +22,9 @@ struct BackupSettingsTests {
         ]
     )
     func refused(_ name: String, _ value: String) {
-        let error = #expect(throws: SettingsError.self) { try settings([name: value, "backup-dir": "/b"]) }
+        let error = #expect(throws: SettingsError.self) {
+            try Settings.standard(but: [name: value, "backup-dir": "/b"])
+        }
         #expect(error?.description.hasPrefix("\(name) is \"\(value)\"") == true)
     }
 
@@ -40,7 +36,7 @@ struct BackupSettingsTests {
             "media-bucket": "https://s3.example/b", "media-key-id": "hunter2", "media-secret": "hunter2",
             "translator": "deepl", "translator-key": "hunter2",
         ]
-        let file = try settings(values).file
+        let file = try Settings.standard(but: values).file
         #expect(!file.contains("hunter2") && !file.contains("data-dir"))
         #expect(file.contains("title: \"It's \\\"ours\\\": #1\"\n"))
         #expect(file.contains("smtp-host: \"mail.example\"\n"))

@@ -5,17 +5,11 @@ import Testing
 
 @Suite("Settings of the doors")
 struct DoorSettingsTests {
-    private func settings(_ values: [String: String]) throws -> Settings {
-        try Settings(
-            Dictionary(uniqueKeysWithValues: Settings.entries.map { ($0.name, $0.standard) }).merging(values) { $1 }
-        )
-    }
-
     @Test(
         "by default this machine alone reaches the pages and the figures, attempts are limited, and nothing is encrypted"
     )
     func standard() throws {
-        let settings = try settings([:])
+        let settings = try Settings.standard()
         #expect(settings.host == "127.0.0.1")
         #expect(settings.metrics == MetricsAddress(host: "127.0.0.1", port: 9464, isStandard: true))
         #expect(settings.rateLimits)
@@ -25,14 +19,16 @@ struct DoorSettingsTests {
     @Test("a certificate has a key and an https address, and is found from every folder")
     func certificate() throws {
         let files = ["tls-certificate": "/tls/chain.pem", "tls-key": "keys/key.pem", "url": "https://chorus.example"]
-        let tls = try #require(try settings(files).tls)
+        let tls = try #require(try Settings.standard(but: files).tls)
         #expect(tls.chain == "/tls/chain.pem")
         #expect(tls.key == Settings.absolute("keys/key.pem") && tls.key.hasPrefix("/"))
         for (changed, value, about) in [
             ("tls-certificate", "", "tls-key"), ("tls-key", "", "tls-certificate"),
             ("url", "http://chorus.example", "tls-certificate"),
         ] {
-            let error = #expect(throws: SettingsError.self) { try settings(files.merging([changed: value]) { $1 }) }
+            let error = #expect(throws: SettingsError.self) {
+                try Settings.standard(but: files.merging([changed: value]) { $1 })
+            }
             #expect(error?.description.hasPrefix("\(about) ") == true)
         }
     }

@@ -5,16 +5,12 @@ import Testing
 
 @Suite("Settings of clearing away")
 struct PruneSettingsTests {
-    private func settings(_ values: [String: String]) throws -> Settings {
-        try Settings(
-            Dictionary(uniqueKeysWithValues: Settings.entries.map { ($0.name, $0.standard) }).merging(values) { $1 }
-        )
-    }
-
     @Test("by default nothing goes that somebody could miss")
     func standard() throws {
-        #expect(try settings([:]).prune == PruneSettings(interval: .seconds(86_400)))
-        let other = try settings(["prune-every": "off", "prune-posts": "90d", "prune-notifications": "180d"]).prune
+        #expect(try Settings.standard().prune == PruneSettings(interval: .seconds(86_400)))
+        let other = try Settings.standard(but: [
+            "prune-every": "off", "prune-posts": "90d", "prune-notifications": "180d",
+        ]).prune
         let day = Duration.seconds(86_400)
         #expect(other == PruneSettings(interval: nil, posts: day * 90, notifications: day * 180))
     }
@@ -27,7 +23,7 @@ struct PruneSettingsTests {
         ]
     )
     func refused(_ name: String, _ value: String) {
-        let error = #expect(throws: SettingsError.self) { try settings([name: value]) }
+        let error = #expect(throws: SettingsError.self) { try Settings.standard(but: [name: value]) }
         #expect(error?.description.hasPrefix("\(name) is \"\(value)\"") == true)
     }
 

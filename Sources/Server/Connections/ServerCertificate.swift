@@ -17,7 +17,7 @@ public struct CertificateFiles: Sendable, Equatable {
 /// What new connections are greeted with. Those that are open keep what they began with.
 final class ServerCertificate: Service {
     /// A certificate that is ready to be served.
-    private struct Served: Sendable {
+    private struct Loaded: Sendable {
         let context: NIOSSLContext
         let endsAt: Date
         let stamp: [Date?]
@@ -29,7 +29,7 @@ final class ServerCertificate: Service {
 
     private let files: CertificateFiles
     private let logger: Logger
-    private let served: Mutex<Served>
+    private let served: Mutex<Loaded>
 
     /// Throws `SettingsError` for files that cannot be read or do not belong together.
     init(_ files: CertificateFiles, logger: Logger) throws {
@@ -77,11 +77,11 @@ final class ServerCertificate: Service {
         return true
     }
 
-    private func log(_ served: Served) {
+    private func log(_ served: Loaded) {
         logger.info("The certificate \(files.chain) is served; it ends at \(served.endsAt.formatted(.iso8601))")
     }
 
-    private static func read(_ files: CertificateFiles) throws -> Served {
+    private static func read(_ files: CertificateFiles) throws -> Loaded {
         let stamp = stamp(of: files)
         let chain: [NIOSSLCertificate]
         do { chain = try NIOSSLCertificate.fromPEMFile(files.chain) } catch {
@@ -105,7 +105,7 @@ final class ServerCertificate: Service {
         do {
             let context = try NIOSSLContext(configuration: configuration)
             let endsAt = Date(timeIntervalSince1970: TimeInterval(own.notValidAfter))
-            return Served(context: context, endsAt: endsAt, stamp: stamp)
+            return Loaded(context: context, endsAt: endsAt, stamp: stamp)
         } catch {
             throw SettingsError("tls-key: \(files.key) does not belong to the certificate in \(files.chain).")
         }

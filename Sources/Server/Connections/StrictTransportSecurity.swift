@@ -3,7 +3,7 @@
 internal import HTTPTypes
 internal import Hummingbird
 
-struct StrictTransport<Context: RequestContext>: RouterMiddleware {
+struct StrictTransportSecurity<Context: RequestContext>: RouterMiddleware {
     func handle(
         _ request: Request,
         context: Context,
