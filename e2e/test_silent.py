@@ -36,9 +36,11 @@ def magnitude(server, call):
 
 
 def without_clocks(text):
-    """The text as it is at any time: of curves, which have more steps every minute, the last value."""
+    """The text as it is at any time: of curves, which have more steps every minute, what is not a quiet end."""
     text = re.sub(r'"(at|last_status_at)":"[^"]*"', "", text)
     text = re.sub(r'"rate":\{[^}]*\}', "", text)
+    # People of a tag are counted minute by minute, those of a call so far.
+    text = re.sub(r'"(people|posts)":\[([\d,]+?)(?:,0)*\]', r'"\1":[\2]', text)
     text = re.sub(r'"people":\[(?:\d+,)*(\d+)\]', r"\1", text)
     text = re.sub(r"(?s)^start,people\r\n.*,(\d+)\r\n$", r"\1", text)
     text = re.sub(r"(?s)<(time|svg|script|dd|noscript|table)\b.*?</\1>", "", text)
