@@ -24,6 +24,7 @@ import Synchronization
 /// | `{texts $n}` | `(SELECT value FROM json_each($n))` | `(SELECT unnest($n::text[]) AS value)` |
 /// | `{in_text $n}` | `IN (SELECT value FROM json_each($n))` | `= ANY($n::text[])` |
 /// | `{match c $n}` | `c MATCH $n` | `c @@ CAST($n AS tsquery)` |
+/// | `{sum $n}` | `$n`: an amount, which `Connection.add` sums up | the same |
 /// | `{filter c $n}` | `+c IN (SELECT value FROM json_each($n))` | `c = ANY($n::bigint[])` |
 ///
 /// PostgreSQL infers the type of each parameter from its place. Where the place says nothing (`SELECT $1`,
@@ -40,12 +41,23 @@ public final class SQL: Sendable {
     let parameterCount: Int
     let sqlite: String
     let postgres: String
+    /// Which parameters are amounts, from 0.
+    let sums: [Int]
+    /// Whether it deletes rows.
+    let deletes: Bool
+    /// What `closingTables` knew when this was last asked: how many tables in the upper half, and which of them the text
+    /// names in the lower.
+    private let named = Atomic<UInt64>(0)
 
     private struct Registry {
         var made = 0
         var all: [SQL] = []
+        /// Tables that something was ever to be written into at the end of a transaction. A bit each in `closingTables`.
+        var closing: [String] = []
     }
     private static let registry = Mutex(Registry())
+    private static let closingCount = Atomic<UInt64>(0)
+    private let isClosing = Atomic(false)
 
     /// Registers a text. In debug builds a text whose parameters do not ascend stops the program: it is a mistake of
     /// the source, not of data.
@@ -62,6 +74,8 @@ public final class SQL: Sendable {
         parameterCount = parameters.count
         sqlite = SQLTokens.resolve(text, for: .sqlite)
         postgres = SQLTokens.resolve(text, for: .postgres)
+        sums = SQLTokens.sums(in: text).map { $0 - 1 }
+        deletes = text.contains("DELETE FROM")
         Self.registry.withLock { $0.all.append(self) }
     }
 
@@ -71,6 +85,34 @@ public final class SQL: Sendable {
         case .sqlite: sqlite
         case .postgres: postgres
         }
+    }
+
+    /// The tables named in this text among those that something was ever to be written into at the end of a transaction, a bit
+    /// each.
+    var closingTables: UInt32 {
+        let known = named.load(ordering: .relaxed)
+        if known >> 32 == Self.closingCount.load(ordering: .relaxed) { return UInt32(truncatingIfNeeded: known) }
+        let tables = Self.registry.withLock { $0.closing }
+        // More than 32 would share bits, and be written somewhat too early.
+        let bits = tables.enumerated().reduce(UInt32(0)) { bits, table in
+            text.contains(table.element) ? bits | 1 << UInt32(table.offset % 32) : bits
+        }
+        named.store(UInt64(tables.count) << 32 | UInt64(bits), ordering: .relaxed)
+        return bits
+    }
+
+    /// To be called before the statement waits for the end of a transaction: makes its table one that others are asked for. The
+    /// text must begin with INSERT INTO.
+    func close() {
+        guard !isClosing.load(ordering: .acquiring) else { return }
+        let table = SQLTokens.target(of: text)
+        assert(table != nil, "\(file):\(line): what waits for the end begins with INSERT INTO")
+        Self.registry.withLock { registry in
+            guard let table, !registry.closing.contains(table) else { return }
+            registry.closing.append(table)
+            Self.closingCount.store(UInt64(registry.closing.count), ordering: .relaxed)
+        }
+        isClosing.store(true, ordering: .releasing)
     }
 
     /// What is wrong with the parameters, in a sentence, or nil: for the test that walks over `SQL.all`.

@@ -1,4 +1,5 @@
 // Resolves the tokens of a SQL text per engine, and checks its parameters.
+internal import Foundation
 
 /// The few constructs on which the engines differ, by name.
 enum SQLTokens {
@@ -44,6 +45,7 @@ enum SQLTokens {
             if words.count == 3 { return search(words[0], column: words[1], parameter: words[2], sqlite) }
             guard words.count == 2, words[1].first == "$", UInt16(words[1].dropFirst()) != nil else { return nil }
             switch (words[0], sqlite) {
+            case ("sum", _): return String(words[1])
             case ("in", true), ("in_text", true): return "IN (SELECT value FROM json_each(\(words[1])))"
             case ("values", true): return "(SELECT value FROM json_each(\(words[1])))"
             case ("values", false): return "(SELECT unnest(\(words[1])::bigint[]) AS value)"
@@ -54,6 +56,19 @@ enum SQLTokens {
             default: return nil
             }
         }
+    }
+
+    /// The numbers of the parameters written `{sum $n}`, from 1.
+    static func sums(in text: String) -> [Int] {
+        text.components(separatedBy: "{sum $").dropFirst().compactMap { rest in
+            rest.firstIndex(of: "}").flatMap { Int(rest[..<$0]) }
+        }
+    }
+
+    /// The table that an INSERT writes to; nil for other statements.
+    static func target(of text: String) -> String? {
+        let words = text.split(maxSplits: 3, whereSeparator: \.isWhitespace)
+        return words.count > 2 && words[0] == "INSERT" && words[1] == "INTO" ? String(words[2]) : nil
     }
 
     /// Full-text search, the one honest fork.

@@ -1,7 +1,7 @@
 // What may be bound to a parameter of a statement.
 
 /// One argument of a statement. Optionals bind as NULL through the static functions of the same names.
-public enum Value: Sendable, Equatable {
+public enum Value: Sendable, Hashable {
     case null
     case int(Int64)
     /// UTF-8 text. PostgreSQL cannot store U+0000 in text and refuses the statement; SQLite stores it.

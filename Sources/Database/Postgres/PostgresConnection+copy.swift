@@ -33,7 +33,7 @@ extension PostgresConnection {
 
     /// Runs a text without parameters apart from the cache.
     func run(text: String, row: (Row) throws -> Void) throws {
-        try beginIfPending()
+        try catchUp()
         let result = PQexec(handle, text)
         defer { PQclear(result) }
         try check(result, sql: text, index: nil)
@@ -42,7 +42,7 @@ extension PostgresConnection {
     }
 
     private func begin(copy text: String, expecting status: ExecStatusType) throws {
-        try beginIfPending()
+        try catchUp()
         let result = PQexec(handle, text)
         defer { PQclear(result) }
         guard PQresultStatus(result) != status else { return }

@@ -9,20 +9,10 @@ struct PostgresStatement {
 extension PostgresConnection {
     /// Runs a text and hands each row to `row` until it returns false. Returns the number of rows changed.
     func run(_ sql: SQL, _ values: [Value], row: (Row) throws -> Bool) throws -> Int {
-        guard values.count == sql.parameterCount else {
-            throw DatabaseError.failed("\(values.count) arguments for \(sql.parameterCount) parameters", sql: sql.text)
-        }
-        guard arguments.set(values) else {
-            let message = "a text holds the character U+0000, which PostgreSQL cannot store"
-            throw DatabaseError.failed(message, sql: sql.text)
-        }
-        try beginIfPending()
+        try checkCount(of: values, for: sql)
         let statement = try statement(for: sql)
-        let result = arguments.withPointers { pointers, lengths, formats in
-            PQexecPrepared(handle, statement.name, Int32(values.count), pointers, lengths, formats, 0)
-        }
+        let result = try result(of: statement, sql, values)
         defer { PQclear(result) }
-        try check(result, sql: sql.text, index: sql.index)
         guard let result else { return 0 }
         if PQresultStatus(result) == PGRES_TUPLES_OK {
             for line in 0..<PQntuples(result) {
@@ -32,21 +22,54 @@ extension PostgresConnection {
         return changes(result)
     }
 
+    /// With what waits, where anything does, in one round trip.
+    private func result(
+        of statement: PostgresStatement,
+        _ sql: SQL,
+        _ values: [Value]
+    ) throws -> OpaquePointer? {
+        guard waiting.isEmpty, pendingBegin == nil else {
+            return try pipeline(endingWith: .statement(statement, sql, values))
+        }
+        guard arguments.set(values) else { throw Self.zeroCharacter(in: sql) }
+        let result = arguments.withPointers { pointers, lengths, formats in
+            PQexecPrepared(handle, statement.name, Int32(values.count), pointers, lengths, formats, 0)
+        }
+        do {
+            try check(result, sql: sql.text, index: sql.index)
+        } catch {
+            PQclear(result)
+            throw error
+        }
+        return result
+    }
+
+    func checkCount(of values: [Value], for sql: SQL) throws {
+        guard values.count != sql.parameterCount else { return }
+        throw DatabaseError.failed("\(values.count) arguments for \(sql.parameterCount) parameters", sql: sql.text)
+    }
+
+    static func zeroCharacter(in sql: SQL) -> DatabaseError {
+        .failed("a text holds the character U+0000, which PostgreSQL cannot store", sql: sql.text)
+    }
+
     /// Runs every statement of a script.
     func runScript(_ text: String) throws {
-        try beginIfPending()
+        try catchUp()
         try command(SQLTokens.resolve(text, for: .postgres))
     }
 
     /// Drops a statement whose plan the server refuses, so that the next use prepares it anew.
     func forget(_ index: Int) { cache.remove(index) }
 
-    private func statement(for sql: SQL) throws -> PostgresStatement {
+    func statement(for sql: SQL) throws -> PostgresStatement {
         // A result is wholly here before its rows are read, so that no statement is ever in use when asked for.
         if case .found(let statement) = cache.take(sql.index) {
             cache.giveBack(sql.index)
             return statement
         }
+        // One of those that wait may be the one that has to go.
+        try sendWaiting()
         prepared += 1
         let statement = PostgresStatement(name: "s\(prepared)")
         let result = PQprepare(handle, statement.name, sql.postgres, 0, nil)

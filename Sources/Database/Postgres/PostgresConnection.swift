@@ -10,7 +10,9 @@ final class PostgresConnection {
     /// Whether something failed since the last transaction began that another try may cure.
     var sawTransientFailure = false
     /// What the next statement must be preceded by: a transaction begins with its first statement.
-    private var pendingBegin: String?
+    var pendingBegin: String?
+    /// Statements of the transaction that go out with the next one that is waited for.
+    var waiting: [Waiting] = []
     var arguments = PostgresArguments()
 
     /// Connects, waiting a few seconds at most.
@@ -47,24 +49,30 @@ final class PostgresConnection {
     /// Whether the server is gone. Known only after something was tried.
     var isDead: Bool { isLost || PQstatus(handle) != CONNECTION_OK }
     /// libpq may report a lost connection by a result and call the connection good until it is used again.
-    private var isLost = false
+    var isLost = false
 
     /// Begins a transaction with the next statement.
     func begin(_ text: String) {
         sawTransientFailure = false
+        waiting.removeAll(keepingCapacity: true)
         pendingBegin = text
     }
 
-    func beginIfPending() throws {
-        guard let text = pendingBegin else { return }
-        pendingBegin = nil
-        try command(text)
+    /// Begins the transaction if that is due, and has what waits run: to be called before anything but a statement.
+    func catchUp() throws {
+        if let text = pendingBegin {
+            pendingBegin = nil
+            try command(text)
+        }
+        try sendWaiting()
     }
 
     /// Commits, if any statement was run. The server answers COMMIT of a failed transaction with ROLLBACK and no error.
     func commit() throws {
-        guard pendingBegin == nil else { return }
-        let status = try command("COMMIT")
+        guard pendingBegin == nil || !waiting.isEmpty else { return }
+        let result = waiting.isEmpty ? nil : try pipeline(endingWith: .command("COMMIT"))
+        defer { PQclear(result) }
+        let status = try result.map(Self.tag) ?? command("COMMIT")
         guard status == "COMMIT" else { throw Self.failedBefore }
     }
 
@@ -93,6 +101,7 @@ final class PostgresConnection {
     /// Leaves any transaction.
     func rollback() {
         pendingBegin = nil
+        dropWaiting()
         if !isDead, PQtransactionStatus(handle) != PQTRANS_IDLE { _ = try? command("ROLLBACK") }
     }
 
@@ -102,7 +111,12 @@ final class PostgresConnection {
         let result = PQexec(handle, text)
         defer { PQclear(result) }
         try check(result, sql: nil, index: nil)
-        return PQcmdStatus(result).map { String(cString: $0) } ?? ""
+        return result.map(Self.tag) ?? ""
+    }
+
+    /// What the server calls a command that succeeded: `COMMIT`.
+    private static func tag(of result: OpaquePointer) -> String {
+        PQcmdStatus(result).map { String(cString: $0) } ?? ""
     }
 
     /// Throws unless the result is one of a statement that succeeded.

@@ -42,7 +42,7 @@ extension PostgresWorker {
             last = next
             group.append(next)
         }
-        finish(good: group, bad: [], connection, mailbox)
+        finish(good: group, bad: [], session, connection, mailbox)
     }
 
     /// Each closure behind a savepoint of its own, so that those that throw fail alone. Costs two more round trips a
@@ -57,10 +57,14 @@ extension PostgresWorker {
                 try connection.runScript("SAVEPOINT closure")
                 do {
                     try session.use { try work.run(session) }
+                    try session.writeLast()
+                    try connection.sendWaiting()
                     try connection.checkTransaction()
                     good.append(work)
                 } catch {
                     if connection.isDead || connection.sawTransientFailure { throw error }
+                    session.dropLast()
+                    connection.dropWaiting()
                     try connection.runScript("ROLLBACK TO closure")
                     bad.append((work, error))
                 }
@@ -71,16 +75,30 @@ extension PostgresWorker {
             mailbox.endGroup()
             return runOneByOne(group, mailbox)
         }
-        finish(good: good, bad: bad, connection, mailbox)
+        finish(good: good, bad: bad, session, connection, mailbox)
     }
 
     /// Commits and answers. What threw is answered now, too: it may have seen what others of the group had written.
     private func finish(
         good: [Work],
         bad: [(work: Work, error: any Error)],
+        _ session: Connection,
         _ connection: PostgresConnection,
         _ mailbox: WorkQueue
     ) {
+        do {
+            try session.writeLast()
+            try connection.sendWaiting()
+        } catch {
+            connection.rollback()
+            mailbox.endGroup()
+            guard good.count + bad.count == 1, !connection.isDead, !connection.sawTransientFailure else {
+                return runOneByOne(good + bad.map(\.work), mailbox)
+            }
+            for work in good { fail(work, error) }
+            for (work, error) in bad { fail(work, error) }
+            return
+        }
         // A transaction that commits takes no more locks, so the next group may run meanwhile.
         mailbox.endGroup()
         do {

@@ -100,6 +100,7 @@ final class PostgresWorker {
         }
         do {
             try session.use { try work.run(session) }
+            try session.writeLast()
         } catch {
             connection.rollback()
             return .failed(error)

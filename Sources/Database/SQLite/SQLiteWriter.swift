@@ -45,7 +45,7 @@ final class SQLiteWriter: Sendable {
                 try session.use { try work.run(session) }
                 guard connection.isInTransaction else { throw Self.endedEarly }
             } catch {
-                connection.rollbackTransaction()
+                rollback(session)
                 return group.count == 1 ? fail(group, error) : commitCarefully(group, session)
             }
         }
@@ -67,15 +67,17 @@ final class SQLiteWriter: Sendable {
                 try connection.runScript("SAVEPOINT closure")
                 do {
                     try session.use { try work.run(session) }
+                    try session.writeLast()
                     good.append(work)
                 } catch {
+                    session.dropLast()
                     try connection.runScript("ROLLBACK TO closure")
                     bad.append((work, error))
                 }
                 try connection.runScript("RELEASE closure")
             } catch {
                 // SQLite itself ended the transaction, as it does on a full disk.
-                connection.rollbackTransaction()
+                rollback(session)
                 return commitOneByOne(group, session)
             }
         }
@@ -90,15 +92,21 @@ final class SQLiteWriter: Sendable {
     /// Commits and answers. A deferred foreign key may be violated only now, by one of many.
     private func finish(_ group: [Work], good: [Work], bad: [(work: Work, error: any Error)], _ session: Connection) {
         do {
+            try session.writeLast()
             try connection.commitTransaction()
         } catch {
-            connection.rollbackTransaction()
+            rollback(session)
             if case DatabaseError.constraint = error, group.count > 1 { return commitOneByOne(group, session) }
             return fail(group, error)
         }
         counters.committed(writes: good.count)
         for work in good { work.succeed() }
         for (work, error) in bad { fail([work], error) }
+    }
+
+    private func rollback(_ session: Connection) {
+        session.dropLast()
+        connection.rollbackTransaction()
     }
 
     private func fail(_ group: [Work], _ error: any Error) {
