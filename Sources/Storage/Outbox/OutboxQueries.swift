@@ -47,7 +47,7 @@ public enum OutboxQueries {
         at now: Timestamp,
         _ connection: Connection
     ) throws {
-        try connection.execute(insert, .int(account), .text(text), .int(now.milliseconds))
+        try connection.executeLater(insert, .int(account), .text(text), .int(now.milliseconds))
     }
 
     /// Takes the next entries, in their order. While one of an account is leased or delayed, its later ones wait, so that

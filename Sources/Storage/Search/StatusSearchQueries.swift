@@ -76,7 +76,7 @@ public enum StatusSearchQueries {
     private static let savedTried = 1000
 
     public static func insert(_ document: SearchDocument, of status: Int64, _ connection: Connection) throws {
-        try connection.execute(
+        try connection.executeLast(
             insert,
             .int(status),
             .entry(words: document.words, marks: document.marks, connection)

@@ -97,7 +97,7 @@ public enum StatusQueries {
     )
 
     public static func insert(_ status: Status, _ connection: Connection) throws {
-        try connection.execute(
+        try connection.executeLater(
             insert,
             .int(status.id),
             .int(status.accountID),
@@ -184,7 +184,7 @@ public enum StatusQueries {
     }
 
     public static func insertMentions(_ accounts: [Int64], of status: Int64, _ connection: Connection) throws {
-        for account in accounts { try connection.execute(insertMention, .int(status), .int(account)) }
+        for account in accounts { try connection.executeLater(insertMention, .int(status), .int(account)) }
     }
 
     public static func replaceMentions(_ accounts: [Int64], of status: Int64, _ connection: Connection) throws {

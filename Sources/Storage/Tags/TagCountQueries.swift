@@ -1,4 +1,4 @@
-// SQL of what is counted of tags. Every count changes in the transaction of its cause, by differences.
+// SQL of what is counted of tags. Every count changes in the transaction of its cause, by differences; those of the tag at its end.
 
 public import Basics
 public import Database
@@ -55,7 +55,7 @@ public enum TagCountQueries {
     )
     private static let changeCounters = SQL(
         """
-        INSERT INTO tag_counters (tag_id, slot, people, posts, replies, reblogs) VALUES ($1, $2, $3, $4, $5, $6)
+        INSERT INTO tag_counters (tag_id, slot, people, posts, replies, reblogs) VALUES ($1, $2, {sum $3}, {sum $4}, {sum $5}, {sum $6})
         ON CONFLICT (tag_id, slot) DO UPDATE SET people = tag_counters.people + excluded.people,
             posts = tag_counters.posts + excluded.posts, replies = tag_counters.replies + excluded.replies,
             reblogs = tag_counters.reblogs + excluded.reblogs
@@ -63,7 +63,8 @@ public enum TagCountQueries {
     )
     private static let changeBin = SQL(
         """
-        INSERT INTO tag_bins (tag_id, size, start, slot, people, new_people, posts) VALUES ($1, $2, $3, $4, $5, $6, $7)
+        INSERT INTO tag_bins (tag_id, size, start, slot, people, new_people, posts)
+        VALUES ($1, $2, $3, $4, {sum $5}, {sum $6}, {sum $7})
         ON CONFLICT (tag_id, size, start, slot) DO UPDATE SET people = tag_bins.people + excluded.people,
             new_people = tag_bins.new_people + excluded.new_people, posts = tag_bins.posts + excluded.posts
         """
@@ -72,20 +73,21 @@ public enum TagCountQueries {
     private static let countPost = SQL(
         """
         INSERT INTO tag_bins (tag_id, slot, size, start, people, new_people, posts)
-        VALUES ($1, $2, 60, $3, $4, $5, 1), ($1, $2, 3600, $6, $7, $5, 1), ($1, $2, 86400, $8, $9, $5, 1)
+        VALUES ($1, $2, 60, $3, {sum $4}, {sum $5}, {sum $6}), ($1, $2, 3600, $7, {sum $8}, $5, $6),
+            ($1, $2, 86400, $9, {sum $10}, $5, $6)
         ON CONFLICT (tag_id, size, start, slot) DO UPDATE SET people = tag_bins.people + excluded.people,
             new_people = tag_bins.new_people + excluded.new_people, posts = tag_bins.posts + excluded.posts
         """
     )
     private static let changeLanguage = SQL(
         """
-        INSERT INTO tag_languages (tag_id, language, slot, posts) VALUES ($1, $2, $3, $4)
+        INSERT INTO tag_languages (tag_id, language, slot, posts) VALUES ($1, $2, $3, {sum $4})
         ON CONFLICT (tag_id, language, slot) DO UPDATE SET posts = tag_languages.posts + excluded.posts
         """
     )
     private static let changeOrigin = SQL(
         """
-        INSERT INTO tag_origins (tag_id, domain, slot, people) VALUES ($1, $2, $3, $4)
+        INSERT INTO tag_origins (tag_id, domain, slot, people) VALUES ($1, $2, $3, {sum $4})
         ON CONFLICT (tag_id, domain, slot) DO UPDATE SET people = tag_origins.people + excluded.people
         """
     )
@@ -190,7 +192,7 @@ public enum TagCountQueries {
         reblogs: Int64 = 0,
         _ connection: Connection
     ) throws {
-        try connection.execute(
+        try connection.add(
             changeCounters,
             .int(tag),
             .int(slot),
@@ -214,13 +216,14 @@ public enum TagCountQueries {
     ) throws {
         let people = zip(TagBin.sizes, isFirstIn).map { (TagBin(size: $0, at: at).start, $1) }
         guard people.count == 3 else { return }
-        try connection.execute(
+        try connection.add(
             countPost,
             .int(tag),
             .int(slot),
             .int(people[0].0),
             .int(people[0].1 ? 1 : 0),
             .int(isNew ? 1 : 0),
+            .int(1),
             .int(people[1].0),
             .int(people[1].1 ? 1 : 0),
             .int(people[2].0),
@@ -235,7 +238,7 @@ public enum TagCountQueries {
         slot: Int64,
         _ connection: Connection
     ) throws {
-        try connection.execute(
+        try connection.add(
             changeBin,
             .int(tag),
             .int(bin.size),
@@ -255,7 +258,7 @@ public enum TagCountQueries {
         by count: Int64,
         _ connection: Connection
     ) throws {
-        try connection.execute(changeLanguage, .int(tag), .text(language ?? ""), .int(slot), .int(count))
+        try connection.add(changeLanguage, .int(tag), .text(language ?? ""), .int(slot), .int(count))
     }
 
     /// - Parameter origin: the domain of the person; empty for this server.
@@ -266,6 +269,6 @@ public enum TagCountQueries {
         by count: Int64,
         _ connection: Connection
     ) throws {
-        try connection.execute(changeOrigin, .int(tag), .text(origin), .int(slot), .int(count))
+        try connection.add(changeOrigin, .int(tag), .text(origin), .int(slot), .int(count))
     }
 }

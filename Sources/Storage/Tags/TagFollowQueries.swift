@@ -98,7 +98,7 @@ public enum FeaturedTagQueries {
         """
         UPDATE featured_tags SET statuses_count = statuses_count + 1,
             last_status_at = CASE WHEN last_status_at > $1 THEN last_status_at ELSE $1 END
-        WHERE account_id = $2 AND tag_id IN (SELECT tag_id FROM status_tags WHERE status_id = $3)
+        WHERE account_id = $2 AND EXISTS (SELECT 1 FROM status_tags t WHERE t.status_id = $3 AND t.tag_id = featured_tags.tag_id)
         """
     )
     private static let uncountPost = SQL(
@@ -154,7 +154,7 @@ public enum FeaturedTagQueries {
 
     /// Counts an open status for those of its tags that its author features.
     public static func count(_ status: Status, _ connection: Connection) throws {
-        try connection.execute(
+        try connection.executeLater(
             countPost,
             .int(status.createdAt.milliseconds),
             .int(status.accountID),
@@ -164,7 +164,7 @@ public enum FeaturedTagQueries {
 
     /// Takes an open status out of the counts again, before it loses its tags.
     public static func uncount(_ status: Status, _ connection: Connection) throws {
-        try connection.execute(
+        try connection.executeLater(
             uncountPost,
             .int(status.createdAt.milliseconds),
             .int(status.id),

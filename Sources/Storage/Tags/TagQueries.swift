@@ -94,7 +94,7 @@ public enum TagQueries {
         _ connection: Connection
     ) throws {
         for tag in tags {
-            try connection.execute(attach, .int(status), .int(tag), .bool(isListed), .bool(hasMedia))
+            try connection.executeLater(attach, .int(status), .int(tag), .bool(isListed), .bool(hasMedia))
         }
     }
 
