@@ -174,7 +174,6 @@ public final class Services: Sendable {
             deletions: recentDeletions
         )
         events.listen(updates.handle)
-        events.listenHere(interactions.handlePost)
         events.listenHere(deletedSince.handle)
     }
 

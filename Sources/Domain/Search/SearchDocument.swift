@@ -54,17 +54,27 @@ public struct SearchDocument: Sendable, Equatable {
         )
     }
 
-    /// An address in the text that is neither a mention nor a hashtag.
+    /// An address in the text that is neither a mention nor a hashtag: an `<a` without the class that those have.
     private static func hasLink(_ content: String) -> Bool {
-        var rest = Array(content.utf8)[...]
-        while let start = rest.firstIndex(of: UInt8(ascii: "<")) {
-            let tag = rest[start...].prefix { $0 != UInt8(ascii: ">") }
-            if tag.starts(with: opening), !tag.indices.contains(where: { tag[$0...].starts(with: mention) }) {
-                return true
+        var content = content
+        return content.withUTF8 { bytes in
+            var place = 0
+            while place < bytes.count {
+                guard bytes[place] == UInt8(ascii: "<") else {
+                    place += 1
+                    continue
+                }
+                let start = place
+                while place < bytes.count, bytes[place] != UInt8(ascii: ">") { place += 1 }
+                let tag = bytes[start..<place]
+                if tag.starts(with: opening), !contains(mention, in: tag) { return true }
             }
-            rest = rest[tag.endIndex...]
+            return false
         }
-        return false
+    }
+
+    private static func contains(_ word: [UInt8], in bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        bytes.indices.contains { bytes[$0] == word[0] && bytes[$0...].starts(with: word) }
     }
 
     private static let opening = Array("<a ".utf8)

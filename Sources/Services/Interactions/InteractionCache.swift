@@ -8,7 +8,7 @@ internal import Synchronization
 
 public final class InteractionCache: Sendable {
     /// One reader's flags. `generation` rises with each change, so that flags read before it are not kept.
-    private final class Reader: Sendable {
+    fileprivate final class Reader: Sendable {
         struct State {
             var flags = LRU<Int64, InteractionFlags>(capacity: 1024)
             var generation = 0
@@ -57,11 +57,22 @@ public final class InteractionCache: Sendable {
         return readers.value(for: account) ?? reader
     }
 
-    /// Of what was posted here a moment ago; another node may have seen more of it than its post.
-    func handlePost(_ event: DomainEvent) {
-        guard case .statusPublished(let entry, _, _) = event, entry.inReplyToAccountID == nil else { return }
-        // Nobody has done anything with it yet, and its thread is new: its author's answer needs no read.
-        reader(entry.accountID).state.withLock { $0.flags.set([], for: entry.id) }
+    /// What was so before a transaction: what it finds is kept only where nothing has changed since.
+    struct Ticket {
+        fileprivate let reader: Reader
+        fileprivate let generation: Int
+    }
+
+    func ticket(of account: Int64) -> Ticket {
+        let reader = reader(account)
+        return Ticket(reader: reader, generation: reader.state.withLock { $0.generation })
+    }
+
+    /// Keeps what the author of a new status has done with it, so that the answer to posting it needs no read.
+    func keep(_ flags: InteractionFlags, on status: Int64, _ ticket: Ticket) {
+        ticket.reader.state.withLock { state in
+            if state.generation == ticket.generation { state.flags.set(flags, for: status) }
+        }
     }
 
     func forget(_ status: Int64, of account: Int64) {

@@ -31,24 +31,27 @@ extension Services {
         _ alongside: (@Sendable (inout Change, Int64) throws -> Void)?
     ) async throws -> CachedStatus {
         let statuses = statuses
-        let (details, emojis, ticket) = try await change {
-            change -> (StatusDetails, [RemoteEmoji], StatusCache.Ticket?) in
+        let flagsTicket = interactions.ticket(of: account)
+        let (details, emojis, flags, ticket) = try await change {
+            change -> (StatusDetails, [RemoteEmoji], InteractionFlags, StatusCache.Ticket?) in
             if let id = try change.published(new, by: account),
                 let details = try StatusQueries.details([id], change.connection).first
             {
-                return (details, [], nil)
+                return (details, [], [], nil)
             }
             try change.requireNotGone(new.origin, by: account)
             let details = try change.publish(new, by: account)
             let id = details.status.id
             try alongside?(&change, id)
             let emojis = try RemoteEmojis.used(in: [(details.status, details.poll)], change.connection)[id] ?? []
-            return (details, emojis, statuses.ticket(for: id))
+            let flags = try InteractionQueries.flags(ofAuthorOf: details.status, change.connection)
+            return (details, emojis, flags, statuses.ticket(for: id))
         }
         guard let ticket else {
             guard let cached = try await statuses.status(details.status.id) else { throw ServiceError.notFound }
             return cached
         }
+        if new.origin == nil { interactions.keep(flags, on: details.status.id, flagsTicket) }
         return statuses.keep(details, emojis, ticket)
     }
 }

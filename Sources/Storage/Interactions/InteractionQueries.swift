@@ -1,6 +1,7 @@
 // SQL of what people do with statuses: favourite, bookmark, pin, mute the thread; and who did.
 
 public import Database
+public import Domain
 
 /// What one viewer has done with one status.
 public struct InteractionFlags: OptionSet, Hashable, Sendable {
@@ -91,7 +92,15 @@ public enum InteractionQueries {
         ON CONFLICT (account_id, conversation_id) DO NOTHING
         """
     )
+    private static let threadMute = SQL("SELECT 1 FROM thread_mutes WHERE account_id = $1 AND conversation_id = $2")
     private static let unmuteThread = SQL("DELETE FROM thread_mutes WHERE account_id = $1 AND conversation_id = $2")
+
+    /// What its author has done with a status that is being written: nothing but, perhaps, muted the thread that it joins.
+    public static func flags(ofAuthorOf status: Status, _ connection: Connection) throws -> InteractionFlags {
+        guard status.conversationID != status.id else { return [] }
+        let isMuted = try connection.first(threadMute, .int(status.accountID), .int(status.conversationID)) { _ in true }
+        return isMuted == true ? .threadMuted : []
+    }
 
     /// What `viewer` has done with each of `statuses`; those with nothing are absent. One statement.
     public static func flags(

@@ -42,6 +42,23 @@ struct InteractionTests {
         }
     }
 
+    @Test("an answer in a thread that one has muted says so at once", arguments: TestEngine.available)
+    func replyInMutedThread(_ engine: TestEngine) async throws {
+        try await withServer(engine) { server in
+            let id = try await server.post("Hello", by: server.alice)
+            func answer(by person: Person) async throws -> Reply {
+                try await server.post(["status": "Hello to you", "in_reply_to_id": id], by: person)
+            }
+            #expect(try await answer(by: server.bob)["muted"] == false)
+            try await server.act("mute", id, by: server.bob).expect(200)
+            let answered = try await answer(by: server.bob)
+            #expect(answered["muted"] == true && answered["favourited"] == false)
+            #expect(try await answer(by: server.charlie)["muted"] == false)
+            try await server.act("unmute", id, by: server.bob).expect(200)
+            #expect(try await server.get("/api/v1/statuses/\(answered.id())", as: server.bob)["muted"] == false)
+        }
+    }
+
     @Test("an act on a reblog is one on what it shows", arguments: TestEngine.available)
     func onReblog(_ engine: TestEngine) async throws {
         try await withServer(engine) { server in
