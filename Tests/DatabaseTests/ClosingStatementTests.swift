@@ -5,7 +5,8 @@ import Testing
 
 @Suite("Additions and statements that nobody waits for")
 struct AdditionTests {
-    private static let create = "CREATE TABLE tallies (name TEXT PRIMARY KEY, people BIGINT NOT NULL, posts BIGINT NOT NULL)"
+    private static let create =
+        "CREATE TABLE tallies (name TEXT PRIMARY KEY, people BIGINT NOT NULL, posts BIGINT NOT NULL)"
     private static let add = SQL(
         """
         INSERT INTO tallies (name, people, posts) VALUES ($1, {sum $2}, {sum $3})
@@ -38,7 +39,9 @@ struct AdditionTests {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<100 {
                     group.addTask {
-                        try await database.write { try $0.add(Self.add, .text("tag \(number % 2)"), .int(1), .int(number)) }
+                        try await database.write {
+                            try $0.add(Self.add, .text("tag \(number % 2)"), .int(1), .int(number))
+                        }
                     }
                 }
                 for _ in 0..<1_000 where database.statistics.waitingWrites < 100 {
@@ -126,7 +129,10 @@ struct AdditionTests {
         }
     }
 
-    @Test("what is written last follows all closures, and is there for whoever names its table", arguments: TestEngine.available)
+    @Test(
+        "what is written last follows all closures, and is there for whoever names its table",
+        arguments: TestEngine.available
+    )
     func last(_ engine: TestEngine) async throws {
         try await withTallies(engine) { database in
             let seen = try await database.write { connection in
@@ -159,7 +165,10 @@ struct AdditionTests {
         }
     }
 
-    @Test("statements that nobody waits for are done with the next, or with the commit", arguments: TestEngine.available)
+    @Test(
+        "statements that nobody waits for are done with the next, or with the commit",
+        arguments: TestEngine.available
+    )
     func later(_ engine: TestEngine) async throws {
         try await withNotes(engine) { database in
             let seen = try await database.write { connection in
@@ -177,22 +186,26 @@ struct AdditionTests {
 
     @Test(
         "the error of a statement that nobody waited for undoes the whole write",
-        arguments: TestEngine.available, [false, true]
+        arguments: TestEngine.available,
+        [false, true]
     )
     func laterRefused(_ engine: TestEngine, followed: Bool) async throws {
         try await withNotes(engine) { database in
             try await database.write { try $0.execute(Note.insert, .int(1), .text("one")) }
-            await #expect(performing: {
-                try await database.write { connection in
-                    try connection.executeLater(Note.insert, .int(2), .text("two"))
-                    try connection.executeLater(Note.insert, .int(3), .text("one"))
-                    try connection.executeLater(Note.insert, .int(4), .text("four"))
-                    if followed { _ = try connection.first(Note.count) { $0.int(0) } }
+            await #expect(
+                performing: {
+                    try await database.write { connection in
+                        try connection.executeLater(Note.insert, .int(2), .text("two"))
+                        try connection.executeLater(Note.insert, .int(3), .text("one"))
+                        try connection.executeLater(Note.insert, .int(4), .text("four"))
+                        if followed { _ = try connection.first(Note.count) { $0.int(0) } }
+                    }
+                },
+                throws: { error in
+                    guard case DatabaseError.constraint(let name) = error else { return false }
+                    return name.contains("body")
                 }
-            }, throws: { error in
-                guard case DatabaseError.constraint(let name) = error else { return false }
-                return name.contains("body")
-            })
+            )
             #expect(try await Note.number(in: database) == 1)
             // The connection is as good as before.
             for number in 10...30 {

@@ -98,7 +98,8 @@ public enum InteractionQueries {
     /// What its author has done with a status that is being written: nothing but, perhaps, muted the thread that it joins.
     public static func flags(ofAuthorOf status: Status, _ connection: Connection) throws -> InteractionFlags {
         guard status.conversationID != status.id else { return [] }
-        let isMuted = try connection.first(threadMute, .int(status.accountID), .int(status.conversationID)) { _ in true }
+        let isMuted = try connection.first(threadMute, .int(status.accountID), .int(status.conversationID)) { _ in true
+        }
         return isMuted == true ? .threadMuted : []
     }
 

@@ -33,7 +33,10 @@ struct IndexWritingTests {
         }
     }
 
-    @Test("a post that is deleted by the transaction that wrote it is not in the index", arguments: TestEngine.available)
+    @Test(
+        "a post that is deleted by the transaction that wrote it is not in the index",
+        arguments: TestEngine.available
+    )
     func deleted(_ engine: TestEngine) async throws {
         try await StorageFixture.run(engine) { database in
             try await database.write { connection in
