@@ -33,7 +33,7 @@ extension AppContainer {
         try await services.forEachLogin { login in
             let marks = [
                 login.role == .user ? nil : "\(login.role)", login.isDisabled ? "disabled" : nil,
-                login.isConfirmed ? nil : "unconfirmed",
+                login.isConfirmed ? nil : "unconfirmed", login.isApproved ? nil : "not approved",
                 login.isSilenced ? "limited" : nil, login.isSuspended ? "suspended" : nil,
             ].compactMap { $0 }
             let columns = ["\(login.id)", login.username, login.email, login.createdAt.isoDate]

@@ -50,6 +50,27 @@ extension AppContainer {
         return "@\(acct) is \(state)" + (end.map { " until \($0.iso8601.prefix(16)) UTC" } ?? "") + "."
     }
 
+    /// Lets somebody in who waits for it, or erases their sign-up. Returns a sentence.
+    ///
+    /// - Parameter words: go into the letter.
+    public func decideSignUp(_ name: String, isApproved: Bool, words: String = "") async throws -> String {
+        let (id, acct) = try await account(name)
+        do {
+            if isApproved {
+                try await services.approveSignUp(id, words: words, by: .commandLine)
+                return "@\(acct) is approved."
+            }
+            try await services.rejectSignUp(id, words: words, by: .commandLine)
+            return "The sign-up of @\(acct) is erased, and the name is free."
+        } catch ServiceError.notFound {
+            throw SettingsError("@\(acct) has no login here.")
+        } catch ServiceError.forbidden {
+            throw SettingsError("@\(acct) does not wait to be approved.")
+        } catch ServiceError.invalid(let sentence) {
+            throw SettingsError("\(sentence).")
+        }
+    }
+
     /// Gives an account a role: `user`, `moderator` or `admin`. Returns a sentence.
     public func setRole(_ name: String, _ role: String) async throws -> String {
         guard let wanted = Role.allCases.first(where: { "\($0)" == role }) else {
@@ -126,7 +147,7 @@ extension AppContainer {
             // Names may be of digits alone; they come first.
             return try AccountQueries.id(username: username, domain: "", connection) ?? Int64(username)
         }
-        guard let found, let kept = try await services.accounts.accounts([found])[found] else {
+        guard let found, let kept = try await services.accounts.account(found, evenNewcomer: true) else {
             throw SettingsError("There is no account \(name).")
         }
         return (found, kept.account.acct)

@@ -54,7 +54,7 @@ public struct AppContainer: Sendable {
                 title: settings.title,
                 summary: settings.summary,
                 contactEmail: settings.contactEmail,
-                registrationsOpen: settings.registrationsOpen,
+                registrations: settings.registrations,
                 isLimited: settings.isLimited
             )
         else {

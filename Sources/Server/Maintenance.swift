@@ -53,6 +53,7 @@ struct Maintenance: Service {
                 try await services.mergeAcceptedNotifications()
             },
             RecurringTask("close unconfirmed accounts", every: minute) { try await services.forgetUnconfirmed() },
+            RecurringTask("erase undecided sign-ups", every: minute) { try await services.forgetUndecided() },
             RecurringTask("forget what the guard asked", every: minute) { try await services.forgetGuardNotices() },
             RecurringTask("forget idempotency keys", every: tenMinutes) { try await services.forgetOldKeys() },
             RecurringTask("forget uses of links", every: hour) { try await services.forgetOldLinkUses() },

@@ -15,8 +15,10 @@ public struct Site: Sendable, Equatable {
     public var title: String
     public var summary: String
     public var contactEmail: String
+    /// How strangers come in.
+    public var registrations: RegistrationMode
     /// May strangers sign up?
-    public var registrationsOpen: Bool
+    public var registrationsOpen: Bool { registrations != .closed }
     /// Strangers see nothing of what is said here, only how to come in.
     public var isLimited: Bool
     /// Interface languages shown to apps, ISO 639-1.
@@ -39,7 +41,7 @@ public struct Site: Sendable, Equatable {
         title: String = "Chorus",
         summary: String = "",
         contactEmail: String = "",
-        registrationsOpen: Bool = true,
+        registrations: RegistrationMode = .open,
         isLimited: Bool = false,
         languages: [String] = ["en"]
     ) {
@@ -58,7 +60,7 @@ public struct Site: Sendable, Equatable {
         self.title = title
         self.summary = summary
         self.contactEmail = contactEmail
-        self.registrationsOpen = registrationsOpen
+        self.registrations = registrations
         self.isLimited = isLimited
         self.languages = languages
         mediaURL = url + "/media"

@@ -224,13 +224,13 @@ struct Browser {
 
 func withStand(
     _ engine: TestEngine = .sqlite,
-    registrationsOpen: Bool = true,
+    registrations: RegistrationMode = .open,
     limits: RateLimits = .off,
     mail: MailSettings? = nil,
     _ body: (OAuthFixture) async throws -> Void
 ) async throws {
     try await withDatabase(engine, template: "OAuth", migrate: { try await Migrator.migrate($0) }) { database in
-        guard let site = Site(url: "https://chorus.example", registrationsOpen: registrationsOpen) else { return }
+        guard let site = Site(url: "https://chorus.example", registrations: registrations) else { return }
         let now = HandClock()
         var numbers = Limits()
         numbers.passwordCost = 4

@@ -227,7 +227,7 @@ struct PageTests {
                     == "b@mail.example"
             )
         }
-        try await withStand(registrationsOpen: false) { stand in
+        try await withStand(registrations: .closed) { stand in
             var browser = Browser(stand)
             let page = try await browser.get("/auth/sign_up")
             #expect(page.status == 200 && page.hidden("csrf") == nil)

@@ -17,6 +17,7 @@ public struct User: Sendable, Equatable {
     /// Language of the interface, ISO 639-1.
     public var locale: String
     public var confirmedAt: Timestamp?
+    /// False while a moderator has to let them in.
     public var isApproved: Bool
     /// Its owner has closed it, and all of it is being erased.
     public var isDisabled: Bool
@@ -29,6 +30,11 @@ public struct User: Sendable, Equatable {
     /// Who may quote what they post.
     public var defaultQuotePolicy: QuotePolicy
     public var createdAt: Timestamp
+    /// Whose invite they came with; for moderators alone.
+    public var invitedByID: Int64?
+    /// Whether they have not been let in yet: their address is not confirmed, or a moderator has not approved them. Until then nobody
+    /// but moderators knows of the account.
+    public var isNewcomer: Bool { confirmedAt == nil || !isApproved }
 
     public init(
         accountID: Int64,
@@ -43,7 +49,8 @@ public struct User: Sendable, Equatable {
         defaultSensitive: Bool = false,
         defaultLanguage: String? = nil,
         defaultQuotePolicy: QuotePolicy = .everyone,
-        createdAt: Timestamp
+        createdAt: Timestamp,
+        invitedByID: Int64? = nil
     ) {
         self.accountID = accountID
         self.email = email
@@ -58,5 +65,6 @@ public struct User: Sendable, Equatable {
         self.defaultLanguage = defaultLanguage
         self.defaultQuotePolicy = defaultQuotePolicy
         self.createdAt = createdAt
+        self.invitedByID = invitedByID
     }
 }

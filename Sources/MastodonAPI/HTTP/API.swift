@@ -84,6 +84,7 @@ public final class API: Sendable {
         trendRoutes(&table)
         adminTrendRoutes(&table)
         moderationRoutes(&table)
+        adminAccountRoutes(&table)
         adminReportRoutes(&table)
         serverRoutes(&table)
         deliveryRoutes(&table)
@@ -185,7 +186,7 @@ public final class API: Sendable {
             if case .optional = access, isOpen(route) { return nil }
             throw request.headers[.authorization] == nil ? APIError.userRequired : APIError.invalidToken
         }
-        if case .newcomer = access { try grant.checkLogin(isConfirmed: true) } else { try grant.checkLogin() }
+        if case .newcomer = access { try grant.checkLogin(evenNewcomer: true) } else { try grant.checkLogin() }
         let isFrozen = grant.user?.isFrozen == true
         guard SanctionPolicy.allows(route.act, isFrozen: isFrozen, isSuspended: grant.isSuspended) else {
             throw APIError(.forbidden, "Your account is frozen: you can read and take back, but not write")
@@ -240,7 +241,7 @@ public final class API: Sendable {
         guard [.get, .head].contains(request.method), !request.headers.contains(.authorization),
             let token = request.cookies[services.site.sessionCookie]?.value
         else { return false }
-        return try await services.session(token)?.isConfirmed == true
+        return try await services.session(token)?.isNewcomer == false
     }
 
     private func presentedGrant(_ headers: HTTPFields) async throws -> Grant? {
@@ -309,15 +310,16 @@ extension API {
 
 extension Grant {
     /// Throws where the login behind the token may not come in now.
-    /// - Parameter isConfirmed: whether to take the e-mail address as confirmed.
-    func checkLogin(isConfirmed: Bool = false) throws(APIError) {
+    /// - Parameter evenNewcomer: also where its person has not been let in yet.
+    func checkLogin(evenNewcomer: Bool = false) throws(APIError) {
         if isSuspended || user?.isDisabled == true {
             throw APIError(.forbidden, "Your login is currently disabled")
         }
-        if let user, user.confirmedAt == nil, !isConfirmed {
+        guard let user, !evenNewcomer else { return }
+        if user.confirmedAt == nil {
             throw APIError(.forbidden, "Your login is missing a confirmed e-mail address")
         }
-        if let user, !user.isApproved {
+        if !user.isApproved {
             throw APIError(.forbidden, "Your login is currently pending approval")
         }
     }

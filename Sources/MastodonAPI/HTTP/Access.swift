@@ -10,7 +10,7 @@ public enum Access: Sendable {
     case optional(Scopes)
     /// A person, by a token with one of the scopes.
     case user(Scopes)
-    /// A person whose e-mail address may not be confirmed yet, by a token with one of the scopes.
+    /// A person who may not have been let in yet (`User.isNewcomer`), by a token with one of the scopes.
     case newcomer(Scopes)
     /// An app or a person, by a token with one of the scopes.
     case client(Scopes)

@@ -42,7 +42,7 @@ struct InstanceEntity: Sendable {
         json.field("thumbnail", thumbnail)
         json.field("languages", strings: site.languages)
         json.field("registrations", site.registrationsOpen)
-        json.field("approval_required", false)
+        json.field("approval_required", site.asksReason)
         json.field("invites_enabled", false)
         json.object("configuration", writeConfiguration)
         writeContact("contact_account", to: &json)
@@ -82,8 +82,8 @@ struct InstanceEntity: Sendable {
         }
         json.object("registrations") { json in
             json.field("enabled", site.registrationsOpen)
-            json.field("approval_required", false)
-            json.field("reason_required", false)
+            json.field("approval_required", site.asksReason)
+            json.field("reason_required", site.asksReason)
             for name in ["message", "min_age", "url"] as [StaticString] { json.nullField(name) }
         }
         json.object("api_versions") { $0.field("mastodon", InstanceVersion.api) }

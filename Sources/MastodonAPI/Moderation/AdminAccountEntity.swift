@@ -3,19 +3,24 @@
 internal import Basics
 internal import Domain
 internal import Services
+internal import Storage
 
-enum AdminAccountEntity {
-    /// - Parameters:
-    ///   - user: the login; nil for accounts of other servers.
-    ///   - isSensitized: whether all its files are shown as sensitive.
-    static func write(
-        _ cached: CachedAccount,
-        _ user: User?,
-        isSensitized: Bool,
-        _ site: Site,
-        to json: inout JSONWriter
-    ) {
-        let account = cached.account
+/// Everything needed to write some of them, read beforehand.
+struct AdminAccountEntities: Sendable {
+    let site: Site
+    let accounts: [Int64: CachedAccount]
+    /// Logins; accounts of other servers have none.
+    let users: [Int64: User]
+    /// Those all of whose files are shown as sensitive.
+    let sensitized: Set<Int64>
+    /// Why people wished to join.
+    let reasons: [Int64: String]
+
+    /// Returns false, and writes nothing, for an account that is gone.
+    @discardableResult
+    func write(_ id: Int64, to json: inout JSONWriter) -> Bool {
+        guard let cached = accounts[id] else { return false }
+        let (account, user) = (cached.account, users[id])
         json.beginObject()
         json.field("id", id: account.id)
         json.field("username", account.username)
@@ -26,16 +31,39 @@ enum AdminAccountEntity {
         json.nullField("ip")
         json.emptyArrayField("ips")
         json.field("locale", user?.locale ?? "")
-        json.nullField("invite_request")
+        json.field("invite_request", reasons[id])
         json.object("role") { RoleEntity.writeFields(user?.role ?? .user, to: &$0) }
         json.field("confirmed", user?.confirmedAt != nil)
         json.field("approved", user?.isApproved ?? false)
         json.field("disabled", user.map { $0.isFrozen || $0.isDisabled } ?? false)
-        json.field("sensitized", isSensitized)
+        json.field("sensitized", sensitized.contains(id))
         json.field("silenced", account.isSilenced)
         json.field("suspended", account.isSuspended)
         json.key("account")
         AccountEntity.write(cached, site, to: &json)
+        if let inviter = user?.invitedByID { json.field("invited_by_account_id", id: inviter) }
         json.endObject()
+        return true
+    }
+}
+
+extension APIRequest {
+    /// Reads what shows these accounts to moderators, also those of people who have not been let in yet.
+    func adminAccounts(_ ids: [Int64]) async throws -> AdminAccountEntities {
+        let unique = Set(ids).sorted()
+        return AdminAccountEntities(
+            site: site,
+            accounts: try await services.accounts.accounts(unique, evenNewcomers: true),
+            users: try await services.database.read { try UserQueries.users(unique, $0) },
+            sensitized: try await services.database.read { try StatusMarkQueries.sensitized(unique, $0) },
+            reasons: try await services.signUpReasons(of: unique)
+        )
+    }
+
+    /// One of them. Throws `.notFound`.
+    func adminAccount(_ id: Int64) async throws -> APIResponse {
+        var json = JSONWriter(capacity: 2048)
+        guard try await adminAccounts([id]).write(id, to: &json) else { throw APIError.notFound }
+        return .json(json)
     }
 }

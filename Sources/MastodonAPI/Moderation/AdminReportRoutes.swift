@@ -66,10 +66,7 @@ private func answer(_ report: Report, _ request: APIRequest) async throws -> API
 
 /// Admin::Report: everything needed to write some reports, read beforehand.
 struct AdminReportEntities: Sendable {
-    let site: Site
-    let accounts: [Int64: CachedAccount]
-    let users: [Int64: User]
-    let sensitized: Set<Int64>
+    let accounts: AdminAccountEntities
     let rules: [Int64: Rule]
     let statuses: StatusEntities
 
@@ -93,8 +90,7 @@ struct AdminReportEntities: Sendable {
 
     private func write(_ name: StaticString, _ id: Int64?, to json: inout JSONWriter) {
         json.key(name)
-        guard let id, let account = accounts[id] else { return json.null() }
-        AdminAccountEntity.write(account, users[id], isSensitized: sensitized.contains(id), site, to: &json)
+        guard let id, accounts.write(id, to: &json) else { return json.null() }
     }
 }
 
@@ -104,13 +100,9 @@ extension APIRequest {
         let people = reports.flatMap {
             [$0.accountID, $0.targetID] + [$0.assignedTo, $0.resolvedBy].compactMap { $0 }
         }
-        let unique = Set(people).sorted()
         let rules = try await services.rules(Set(reports.flatMap(\.ruleIDs)).sorted())
         return AdminReportEntities(
-            site: site,
-            accounts: try await services.accounts.accounts(unique),
-            users: try await services.database.read { try UserQueries.users(unique, $0) },
-            sensitized: try await services.database.read { try StatusMarkQueries.sensitized(unique, $0) },
+            accounts: try await adminAccounts(people),
             rules: Dictionary(uniqueKeysWithValues: rules.map { ($0.id, $0) }),
             statuses: try await entities(try await services.statuses.statuses(reports.flatMap(\.statusIDs)))
         )

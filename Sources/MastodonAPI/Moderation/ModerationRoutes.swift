@@ -33,22 +33,6 @@ func moderationRoutes(_ table: inout RouteTable) {
     }
 }
 
-extension APIRequest {
-    /// Admin::Account.
-    fileprivate func adminAccount(_ id: Int64) async throws -> APIResponse {
-        guard let account = try await services.accounts.account(id) else { throw APIError.notFound }
-        var json = JSONWriter(capacity: 2048)
-        AdminAccountEntity.write(
-            account,
-            try await services.user(id),
-            isSensitized: try await services.isSensitized(id),
-            site,
-            to: &json
-        )
-        return .json(json)
-    }
-}
-
 private func moderate(_ request: APIRequest, _ moderation: Moderation) async throws -> APIResponse {
     let moderator = try request.requireModerator()
     var options = ModerationOptions(text: try request.parameters.text("text") ?? "")

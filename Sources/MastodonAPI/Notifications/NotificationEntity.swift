@@ -95,7 +95,11 @@ extension APIRequest {
         func ids(_ kind: NotificationKind) -> [Int64] { subjects.compactMap { $0.0 == kind ? $0.1 : nil } }
         let reports = try await services.reports(ids(.adminReport))
         return NotificationEntities(
-            accounts: try await services.accounts.accounts(accounts + reports.values.map(\.targetID)),
+            // Moderators are told of sign-ups that wait for them.
+            accounts: try await services.accounts.accounts(
+                accounts + reports.values.map(\.targetID),
+                evenNewcomers: true
+            ),
             statuses: try await entities(cached),
             visible: cached.filter { viewer.sees($0.value, among: cached, listed: false) },
             warnings: try await services.warnings(ids(.moderationWarning)),

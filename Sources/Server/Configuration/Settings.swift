@@ -36,7 +36,7 @@ public struct Settings: Sendable, Equatable {
     public var title: String
     public var summary: String
     public var contactEmail: String
-    public var registrationsOpen: Bool
+    public var registrations: RegistrationMode
     public var isLimited: Bool
     public var rateLimits: Bool
     /// Seconds between two looks whether a listener is still there.
@@ -112,7 +112,13 @@ public struct Settings: Sendable, Equatable {
         Entry(name: "title", standard: "Chorus", help: "Name of this server, as apps and pages show it."),
         Entry(name: "summary", standard: "", help: "A sentence on what this server is for."),
         Entry(name: "contact-email", standard: "", help: "Where people can write to the admin."),
-        Entry(name: "registrations", standard: "open", help: "open or closed: may strangers sign up?"),
+        Entry(
+            name: "registrations",
+            standard: "open",
+            help: """
+                open, approval or closed: may strangers sign up? With approval they say why, and a moderator lets them in.
+                """
+        ),
         Entry(
             name: "limited-mode",
             standard: "off",
@@ -304,7 +310,10 @@ public struct Settings: Sendable, Equatable {
         title = value("title")
         summary = value("summary")
         contactEmail = value("contact-email")
-        registrationsOpen = try Settings.choice("registrations", value("registrations"), yes: "open", no: "closed")
+        guard let mode = RegistrationMode(rawValue: value("registrations").lowercased()) else {
+            throw SettingsError("registrations is \"\(value("registrations"))\": it must be open, approval or closed.")
+        }
+        registrations = mode
         isLimited = try Settings.choice("limited-mode", value("limited-mode"), yes: "on", no: "off")
         rateLimits = try Settings.choice("rate-limits", value("rate-limits"), yes: "on", no: "off")
         guard let ping = Int(value("stream-ping")), (1...3600).contains(ping) else {

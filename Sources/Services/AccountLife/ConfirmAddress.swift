@@ -17,6 +17,8 @@ public struct Awaited: Sendable, Equatable {
     public var path: String?
     /// Answers to calls that count from now on.
     public var answers = 0
+    /// A moderator is yet to let them in.
+    public var isUndecided = false
 }
 
 extension Services {
@@ -126,7 +128,12 @@ extension Change {
         try LoginQueries.setEmail(email, confirmedAt: user.confirmedAt ?? now, of: account, connection)
         if user.confirmedAt == nil {
             awaited.path = try WaitingQueries.origin(of: account, connection)
-            awaited.answers = try countWaitingAnswers(of: account)
+            if user.isApproved {
+                awaited.answers = try letIn(account)
+            } else {
+                awaited.isUndecided = true
+            }
+            // From now on there is somebody to decide about.
             try notifyStaff(.adminSignUp, from: account)
         } else if user.email != email.written {
             try enqueueMail(.addressChanged(from: user.email), to: account)
@@ -135,6 +142,15 @@ extension Change {
         try MailLinkQueries.drop(of: account, connection)
         record(.userChanged(account: account))
         return awaited
+    }
+
+    /// Somebody has confirmed their address and is approved: from now on there is such an account. Returns how many answers of theirs
+    /// that waited are counted.
+    @discardableResult
+    mutating func letIn(_ account: Int64) throws -> Int {
+        record(.userChanged(account: account))
+        record(.accountChanged(id: account))
+        return try countWaitingAnswers(of: account)
     }
 }
 

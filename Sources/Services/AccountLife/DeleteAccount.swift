@@ -63,13 +63,19 @@ extension Services {
 extension Change {
     private static let erasedAtOnce = 25
 
+    /// Erases somebody who has not been let in, with all that is theirs: they have written nothing, and nobody knew of them.
+    mutating func erase(newcomer account: Int64) throws {
+        try close(account)
+        while try eraseSome(of: account) {}
+    }
+
     /// Closes an account and has it erased.
     mutating func close(_ account: Int64) throws {
         try moderate(account, .suspend)
         // For good: an end that was set before does not bring it back.
         try setEnd(nil, of: .suspend, account)
-        // Whoever knows of the account is to forget it, followers or not; who was never confirmed is known nowhere.
-        let isKnown = try UserQueries.user(account, connection)?.confirmedAt != nil
+        // Whoever knows of the account is to forget it, followers or not; who was never let in is known nowhere.
+        let isKnown = try UserQueries.user(account, connection)?.isNewcomer == false
         try record(
             .accountDeleted(account: account),
             sentBy: isKnown && AccountQueries.hasRemote(connection) ? account : nil
@@ -118,8 +124,8 @@ extension Change {
         guard told == 0 else { return true }
         // Votes and answers left all counts when the account was suspended.
         try MediaRemovalQueries.note(try ErasureQueries.pictures(of: account, connection), connection)
-        // The name of somebody who was never confirmed was nobody's yet.
-        if try UserQueries.user(account, connection)?.confirmedAt != nil {
+        // The name of somebody who was never let in was nobody's yet.
+        if try UserQueries.user(account, connection)?.isNewcomer == false {
             try LoginQueries.bury(details.username, at: now, connection)
         }
         try ModerationActionQueries.forgetWords(about: account, connection)

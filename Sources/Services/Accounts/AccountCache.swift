@@ -30,6 +30,8 @@ public final class CachedAccount: Sendable {
     public let remoteEmojis: [RemoteEmoji]
     /// What was known then of the account it has moved to.
     public let moved: CachedAccount?
+    /// Its person has not been let in yet.
+    public let isNewcomer: Bool
     /// The client API's bytes, made anew when the counters have changed.
     public let rendering = Mutex<Rendering?>(nil)
     private let newestCounters: Mutex<AccountCounters>
@@ -43,6 +45,7 @@ public final class CachedAccount: Sendable {
         self.moved = moved
         self.remoteEmojis = remoteEmojis
         account = details.account
+        isNewcomer = details.isNewcomer
         role = details.role
         self.named = named
         newestCounters = Mutex(details.counters)
@@ -68,16 +71,22 @@ public final class AccountCache: Sendable {
         self.site = site
     }
 
-    public func account(_ id: Int64) async throws -> CachedAccount? { try await accounts([id])[id] }
+    /// - Parameter evenNewcomer: also one whose person has not been let in yet: for themselves, and for moderators.
+    public func account(_ id: Int64, evenNewcomer: Bool = false) async throws -> CachedAccount? {
+        try await accounts([id], evenNewcomers: evenNewcomer)[id]
+    }
 
     /// Those that exist, by id: kept ones from memory, the others in one read.
-    public func accounts(_ ids: [Int64]) async throws -> [Int64: CachedAccount] {
+    ///
+    /// - Parameter evenNewcomers: also those whose people have not been let in yet: for themselves, and for moderators. For everybody
+    ///   else there are no such accounts, and whoever asks without it cannot show one by mistake.
+    public func accounts(_ ids: [Int64], evenNewcomers: Bool = false) async throws -> [Int64: CachedAccount] {
         var found: [Int64: CachedAccount] = [:]
         found.reserveCapacity(ids.count)
         var missing: [(id: Int64, ticket: ReadThroughCache<Int64, CachedAccount>.Ticket)] = []
         for id in ids where found[id] == nil {
             if let account = cached.value(for: id) {
-                found[id] = account
+                if evenNewcomers || !account.isNewcomer { found[id] = account }
             } else {
                 missing.append((id, cached.ticket(for: id)))
             }
@@ -95,10 +104,11 @@ public final class AccountCache: Sendable {
                 try AccountQueries.details(read.compactMap(\.movedToID), connection)
             )
         }
+        var new: [Int64: CachedAccount] = [:]
         for details in read {
             let id = details.account.id
             let target = details.movedToID.flatMap { id in moved.first { $0.account.id == id } }
-            found[id] = CachedAccount(
+            new[id] = CachedAccount(
                 details,
                 named: named[id] ?? [:],
                 remoteEmojis: emojis[id] ?? [],
@@ -106,7 +116,9 @@ public final class AccountCache: Sendable {
             )
         }
         for (id, ticket) in missing {
-            if let account = found[id] { cached.store(account, for: id, ticket: ticket) }
+            guard let account = new[id] else { continue }
+            cached.store(account, for: id, ticket: ticket)
+            if evenNewcomers || !account.isNewcomer { found[id] = account }
         }
         return found
     }
@@ -127,20 +139,23 @@ public final class AccountCache: Sendable {
                         username: address.username,
                         domain: site.isOwn(domain) ? "" : domain,
                         connection
-                    ), let found = try AccountQueries.details(id, connection)?.account, !found.isSuspended
+                    ), let found = try AccountQueries.details(id, connection), !found.account.isSuspended, !found.isNewcomer
                 else { continue }
-                named[account.id, default: [:]][address.folded] = found
+                named[account.id, default: [:]][address.folded] = found.account
             }
         }
         return named
     }
 
+    /// Nil also for somebody who has not been let in yet.
+    ///
     /// - Parameter domain: empty for this server.
     public func id(username: String, domain: String) async throws -> Int64? {
         let address = AcctAddress(username: Username.folded(username), domain: domain)
         if let id = names.value(for: address) { return id }
         let ticket = names.ticket(for: address)
-        guard let id = try await database.read({ try AccountQueries.id(username: username, domain: domain, $0) }) else {
+        guard let id = try await database.read({ try AccountQueries.shownID(username: username, domain: domain, $0) })
+        else {
             return nil
         }
         names.store(id, for: address, ticket: ticket)

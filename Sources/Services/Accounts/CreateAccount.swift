@@ -22,17 +22,17 @@ extension Services {
         return try await refusingTaken { try await self.change { try prepared.insert(&$0) } }
     }
 
-    /// The same for somebody who is not known yet: where mail is sent, they confirm their address first. Throws
-    /// `ServiceError.forbidden` when registrations are closed.
+    /// The same for somebody who is not known yet: where mail is sent, they confirm their address first, and where the admin wishes it a
+    /// moderator lets them in. Throws `ServiceError.forbidden` when registrations are closed.
     ///
     /// - Parameter origin: where they came from, a path on this server, to lead back to once their address is confirmed.
     public func signUp(_ wish: NewAccount, from origin: String? = nil) async throws -> CreatedAccount {
         guard site.registrationsOpen else { throw ServiceError.registrationsClosed }
-        let (prepared, isConfirmed) = (try await prepare(wish), !sendsMail)
+        let (prepared, entry) = (try await prepare(wish, asksReason: site.asksReason), self.entry)
         return try await refusingTaken {
             try await self.change { change in
-                let created = try prepared.insert(&change, isConfirmed: isConfirmed)
-                if let origin, !isConfirmed {
+                let created = try prepared.insert(&change, entry)
+                if let origin, created.user.isNewcomer {
                     try WaitingQueries.setOrigin(origin, of: created.account.id, change.connection)
                 }
                 return created
@@ -42,9 +42,11 @@ extension Services {
 
     /// Checks a wish and hashes its password. Names are looked up before, because a hash is dear and a refusal should
     /// name all that is wrong; what decides are the unique indexes.
-    func prepare(_ wish: NewAccount) async throws -> PreparedAccount {
+    ///
+    /// - Parameter asksReason: whether they must say why they would like to join.
+    func prepare(_ wish: NewAccount, asksReason: Bool = false) async throws -> PreparedAccount {
         let taken = try await database.read { try wish.taken($0) }
-        var problems = wish.problems(limits) + taken
+        var problems = wish.problems(limits, asksReason: asksReason) + taken
         if sendsMail, EmailAddress.validate(wish.email)?.isASCII == false { problems.append(.emailBeyondASCII) }
         guard problems.isEmpty, let email = EmailAddress.validate(wish.email) else {
             throw ServiceError.invalidFields(problems)
@@ -53,6 +55,9 @@ extension Services {
         let hash = try await passwords.hash(wish.password ?? generated ?? "", for: wish.address)
         return PreparedAccount(wish: wish, email: email, passwordHash: hash, generatedPassword: generated)
     }
+
+    /// How strangers come in now.
+    var entry: Entry { Entry(isConfirmed: !sendsMail, isApproved: !site.asksReason) }
 
     /// Says `ERR_TAKEN` when somebody else was faster.
     func refusingTaken<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result {
@@ -67,6 +72,19 @@ extension Services {
     }
 }
 
+/// What is known of somebody who is about to be written down.
+struct Entry: Sendable {
+    /// Mail reaches them, or nobody asks.
+    var isConfirmed = true
+    /// No moderator has to let them in.
+    var isApproved = true
+}
+
+extension Site {
+    /// Whether strangers say why they would like to join, for a moderator to read.
+    public var asksReason: Bool { registrations == .approval }
+}
+
 /// A wish that was found good, ready to be written.
 struct PreparedAccount: Sendable {
     let wish: NewAccount
@@ -75,14 +93,15 @@ struct PreparedAccount: Sendable {
     let generatedPassword: String?
 
     /// Writes the account, its counters and its login, and has the link sent that confirms it where it is not.
-    func insert(_ change: inout Change, isConfirmed: Bool = true) throws -> CreatedAccount {
+    func insert(_ change: inout Change, _ entry: Entry = Entry()) throws -> CreatedAccount {
         let account = Account(id: change.ids.next(), username: wish.username, createdAt: change.now)
         let user = User(
             accountID: account.id,
             email: email.written,
             role: wish.role,
             locale: wish.locale.flatMap(Language.normalise) ?? "en",
-            confirmedAt: isConfirmed ? change.now : nil,
+            confirmedAt: entry.isConfirmed ? change.now : nil,
+            isApproved: entry.isApproved,
             // What they read in is what they write in, until they say otherwise.
             defaultLanguage: wish.locale.flatMap(Language.normalise),
             createdAt: change.now
@@ -91,7 +110,7 @@ struct PreparedAccount: Sendable {
         try AccountQueries.insert(account, change.connection)
         try UserQueries.insert(user, email: email, passwordHash: passwordHash, reason: reason, change.connection)
         change.record(.accountChanged(id: account.id))
-        if isConfirmed {
+        if entry.isConfirmed {
             try change.notifyStaff(.adminSignUp, from: account.id)
         } else {
             try change.enqueueLink(.address, to: email, of: account.id)

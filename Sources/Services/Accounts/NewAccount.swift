@@ -47,13 +47,18 @@ public struct NewAccount: Sendable, Equatable {
 }
 
 extension NewAccount {
-    static let reasonCharacters = 500
+    public static let reasonCharacters = 500
 
     /// What is wrong with the fields in themselves, in Mastodon's codes. Descriptions follow the field's name in a sentence.
-    func problems(_ limits: Limits) -> [FieldError] {
+    ///
+    /// - Parameter asksReason: whether a reason has to be given.
+    func problems(_ limits: Limits, asksReason: Bool = false) -> [FieldError] {
         var problems = usernameProblems + emailProblems
         if let password { problems += NewAccount.passwordProblems(password, limits.passwordCharacters) }
         if !agreement { problems.append(.init("agreement", .accepted, "must be accepted")) }
+        if asksReason, reason.map(AppRules.withoutControls)?.nonBlank == nil {
+            problems.append(.init("reason", .blank, "can't be blank"))
+        }
         if let reason, reason.unicodeScalars.count > NewAccount.reasonCharacters {
             let most = NewAccount.reasonCharacters
             problems.append(.init("reason", .tooLong, "is too long (maximum is \(most) characters)"))

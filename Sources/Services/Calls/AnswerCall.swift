@@ -37,8 +37,8 @@ extension Services {
                 throw ServiceError.callIsClosed
             }
             try change.requireOpen(open.pollID)
-            if try UserQueries.user(account, change.connection)?.confirmedAt == nil {
-                // Nobody is counted before they have shown that mail reaches them; see `Change.countWaitingAnswers`.
+            if try UserQueries.user(account, change.connection)?.isNewcomer != false {
+                // Nobody is counted before they are let in; see `Change.countWaitingAnswers`.
                 return try WaitingQueries.setAnswer(answer, to: id, by: account, change.connection)
             }
             let author = try change.voter(account)
@@ -46,7 +46,7 @@ extension Services {
         }
     }
 
-    /// The answer that waits until its author has confirmed their address.
+    /// The answer that waits until its author is let in.
     public func waitingAnswer(to call: Int64, by account: Int64) async throws -> Int? {
         try await database.read { try WaitingQueries.answer(to: call, by: account, $0) }.map { Int($0) }
     }
@@ -85,7 +85,7 @@ extension Services {
 }
 
 extension Change {
-    /// Counts what somebody answered before they had confirmed their address, where the calls are still open. Returns how many.
+    /// Counts what somebody answered before they were let in, where the calls are still open. Returns how many.
     mutating func countWaitingAnswers(of account: Int64) throws -> Int {
         var counted = 0
         for (call, option) in try WaitingQueries.answers(by: account, connection) {

@@ -44,6 +44,12 @@ extension Services {
     /// The letter, if it is still of use. A link is good from this moment on.
     private func write(_ wish: MailJob, _ mail: MailContext) async throws -> (to: EmailAddress, text: MailText)? {
         let site = site
+        if case .signUpRefused(let letter) = wish.matter {
+            let localizer = Localizer.of(InterfaceLanguage(tag: letter.locale) ?? .en)
+            return EmailAddress.validate(letter.email).map { email in
+                (email, Localizer.$current.withValue(localizer) { .signUpRefused(letter.username, letter.refusal, site) })
+            }
+        }
         return try await change { change in
             guard let user = try UserQueries.user(wish.account, change.connection), !user.isDisabled,
                 let name = try AccountQueries.details(wish.account, change.connection)?.account.username
@@ -72,6 +78,11 @@ extension Services {
                 let left = try TwoFactorQueries.countCodes(of: wish.account, change.connection)
                 return letter(user.email, .twoFactor(what, name, codesLeft: left, site))
             case .passkey(let what): return letter(user.email, .passkey(what, name, site))
+            case .signUpApproved(let id):
+                let words = try ModerationActionQueries.actions([id], change.connection)[id]?.text ?? ""
+                return letter(user.email, .signUpApproved(name, words: words, site))
+            // Written above.
+            case .signUpRefused: return nil
             case .link(let kind, let askedAt):
                 guard let link = try MailLinkQueries.link(kind, of: wish.account, change.connection),
                     link.askedAt == askedAt

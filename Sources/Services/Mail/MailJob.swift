@@ -1,4 +1,5 @@
-// A letter that is to be written: whom it is for and what it is about. Never a secret, and no text.
+// A letter that is to be written: whom it is for and what it is about. Never a secret, and no text but where there is nobody any more
+// whom it could be read of.
 
 internal import Basics
 internal import Domain
@@ -19,11 +20,14 @@ struct MailJob: Sendable, Equatable {
         case reportDecided(Int64)
         case twoFactor(TwoFactorChange)
         case passkey(PasskeyChange)
+        /// By the moderator's act.
+        case signUpApproved(Int64)
+        case signUpRefused(RefusedSignUp)
 
         /// Written also by commands, which do not know whether the server that runs sends mail.
         var isOptional: Bool {
             switch self {
-            case .sanctioned, .appealDecided, .reportDecided, .twoFactor, .passkey: true
+            case .sanctioned, .appealDecided, .reportDecided, .twoFactor, .passkey, .signUpApproved, .signUpRefused: true
             case .link, .passwordChanged, .addressChanged: false
             }
         }
@@ -42,6 +46,14 @@ struct MailJob: Sendable, Equatable {
         case removed = "passkey_removed"
         /// Its counter has fallen back.
         case refused = "passkey_refused"
+    }
+
+    /// To somebody who is erased already: all that the letter says.
+    struct RefusedSignUp: Sendable, Equatable {
+        var email: String
+        var username: String
+        var locale: String
+        var refusal: SignUpRefusal
     }
 
     var account: Int64
@@ -71,12 +83,16 @@ struct MailJob: Sendable, Equatable {
         case let name? where PasskeyChange(rawValue: name) != nil:
             guard let change = PasskeyChange(rawValue: name) else { return nil }
             matter = .passkey(change)
+        case "sign_up_refused":
+            guard let letter = RefusedSignUp(json) else { return nil }
+            matter = .signUpRefused(letter)
         case let name?:
             guard let id = json.integer("id") else { return nil }
             switch name {
             case "sanctioned": matter = .sanctioned(id)
             case "appeal_decided": matter = .appealDecided(id)
             case "report_decided": matter = .reportDecided(id)
+            case "sign_up_approved": matter = .signUpApproved(id)
             default: return nil
             }
         case nil: return nil
@@ -105,9 +121,32 @@ struct MailJob: Sendable, Equatable {
         case .reportDecided(let id): json.matter("report_decided", id)
         case .twoFactor(let change): json.field("matter", change.rawValue)
         case .passkey(let change): json.field("matter", change.rawValue)
+        case .signUpApproved(let id): json.matter("sign_up_approved", id)
+        case .signUpRefused(let letter):
+            json.field("matter", "sign_up_refused")
+            letter.write(to: &json)
         }
         json.endObject()
         return String(decoding: json.bytes, as: UTF8.self)
+    }
+}
+
+extension MailJob.RefusedSignUp {
+    init?(_ json: JSONValue) {
+        guard let email = json["email"]?.string, let username = json["username"]?.string,
+            let locale = json["locale"]?.string,
+            let cause = json["cause"]?.string.flatMap(SignUpRefusal.Cause.init(rawValue:))
+        else { return nil }
+        let refusal = SignUpRefusal(cause: cause, words: json["words"]?.string ?? "")
+        self.init(email: email, username: username, locale: locale, refusal: refusal)
+    }
+
+    func write(to json: inout JSONWriter) {
+        json.field("email", email)
+        json.field("username", username)
+        json.field("locale", locale)
+        json.field("cause", refusal.cause.rawValue)
+        json.field("words", refusal.words)
     }
 }
 

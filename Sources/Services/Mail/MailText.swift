@@ -32,6 +32,52 @@ struct MailText: Sendable, Equatable {
         )
     }
 
+    /// To somebody whom a moderator has let in.
+    static func signUpApproved(_ username: String, words: String, _ site: Site) -> MailText {
+        MailText(
+            localized("Welcome: your account is ready"),
+            [
+                localized("Hello {handle},", ["handle": "@\(username)"]),
+                localized(
+                    "a moderator has read why you would like to join, and has let you in. You can sign in now: {address}",
+                    ["address": "\(site.url)/auth/sign_in"]
+                ),
+            ] + (words.isEmpty ? [] : [localized("A moderator wrote: {text}", ["text": words])]),
+            site
+        )
+    }
+
+    /// To somebody who was not let in, and of whom nothing is kept.
+    static func signUpRefused(_ username: String, _ refusal: SignUpRefusal, _ site: Site) -> MailText {
+        let sentences =
+            switch refusal.cause {
+            case .rejected:
+                [
+                    localized(
+                        "thank you for wishing to join. The people who look after this server have decided not to let you in this time."
+                    ),
+                    localized(
+                        "Nothing of your sign-up is kept: not your name, not your reason, and after this e-mail not your address."
+                    ),
+                ]
+            case .undecided:
+                [
+                    localized(
+                        "thank you for wishing to join. Nobody here found the time to decide about it within a month, and we are sorry."
+                    ),
+                    localized(
+                        "Nothing of your sign-up is kept. If you would still like to join, you are welcome to sign up again."
+                    ),
+                ]
+            }
+        return MailText(
+            localized("About your sign-up"),
+            [localized("Hello {handle},", ["handle": "@\(username)"])] + sentences
+                + (refusal.words.isEmpty ? [] : [localized("A moderator wrote: {text}", ["text": refusal.words])]),
+            site
+        )
+    }
+
     /// A link to confirm another address.
     static func newAddress(_ username: String, link: String, _ site: Site) -> MailText {
         MailText(

@@ -48,6 +48,15 @@ extension Services {
         }
     }
 
+    /// One page of the accounts that fit, the newest first; also of people who have not been let in yet.
+    public func accountsForModerators(
+        _ filter: AdminAccountQueries.Filter,
+        _ bounds: PageBounds
+    ) async throws -> Page<Int64> {
+        let ids = try await database.read { try AdminAccountQueries.list(filter, bounds, $0) }
+        return Page(rows: ids.map { ($0, $0) }, bounds: bounds)
+    }
+
     /// Whether all files of an account are shown as sensitive by a moderator.
     public func isSensitized(_ account: Int64) async throws -> Bool {
         try await database.read { try StatusMarkQueries.sensitizedAt(account, $0) != nil }

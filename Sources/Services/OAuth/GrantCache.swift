@@ -57,8 +57,8 @@ public final class GrantCache: Sendable {
             }
             return grant
         }
-        // Whoever waits to be confirmed is looked up each time: another process may do it.
-        if let grant, grant.user.map({ $0.confirmedAt != nil }) ?? true {
+        // Whoever waits to be let in is looked up each time: another process may do it.
+        if let grant, grant.user?.isNewcomer != true {
             cached.store(grant, for: hash, ticket: ticket)
         }
         return grant

@@ -119,7 +119,8 @@ extension Services {
         guard let endpoint = PushEndpoint(parcel.subscription.endpoint) else {
             throw JobRefused("the endpoint is not an address")
         }
-        guard let from = try await accounts.account(parcel.record.fromAccountID)?.account,
+        // Moderators are told of sign-ups that wait for them.
+        guard let from = try await accounts.account(parcel.record.fromAccountID, evenNewcomer: true)?.account,
             let text = try await pushText(parcel, from: from, token: token)
         else { throw JobRefused("what it was about is gone") }
         let key = try await vapidKey()

@@ -6,12 +6,12 @@ internal import Storage
 extension Change {
     /// The two accounts of a use case, locked so that what is decided about them holds until the commit.
     ///
-    /// Throws `.notFound` when one of them does not exist.
+    /// Throws `.notFound` when one of them does not exist, or has not been let in yet.
     func pair(_ account: Int64, _ target: Int64) throws -> (account: AccountDetails, target: AccountDetails) {
         try CounterQueries.lock([account, target], connection)
         let found = try AccountQueries.details([account, target], connection)
         guard let first = found.first(where: { $0.account.id == account }),
-            let second = found.first(where: { $0.account.id == target })
+            let second = found.first(where: { $0.account.id == target }), !first.isNewcomer, !second.isNewcomer
         else { throw ServiceError.notFound }
         return (first, second)
     }

@@ -78,6 +78,6 @@ extension Services {
     /// An account of this server by its actor's id; nil for all other addresses.
     private func localAccount(uri: String) async throws -> Int64? {
         guard let name = site.localUsername(of: uri) else { return nil }
-        return try await database.read { try AccountQueries.id(username: name, domain: "", $0) }
+        return try await database.read { try AccountQueries.shownID(username: name, domain: "", $0) }
     }
 }

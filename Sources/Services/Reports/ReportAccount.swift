@@ -53,9 +53,10 @@ extension Services {
         return try await change { change in
             // What came twice is one report.
             if let uri = draft.uri, let known = try ReportQueries.report(uri: uri, change.connection) { return known }
-            guard let target = try AccountQueries.details(draft.targetID, change.connection)?.account else {
+            guard let found = try AccountQueries.details(draft.targetID, change.connection), !found.isNewcomer else {
                 throw ServiceError.notFound
             }
+            let target = found.account
             let isForwarded = draft.forwards && !target.isLocal
             let wished = Set(draft.statusIDs)
             let statuses = try ReportQueries.statuses(wished.sorted(), of: draft.targetID, change.connection)

@@ -13,8 +13,8 @@ public struct Session: Sendable, Equatable {
     /// Its account is suspended: it reads why, appeals, exports and leaves, and nothing else.
     public var isSuspended = false
     public var accountID: Int64 { user.accountID }
-    /// Whether the login's e-mail address is confirmed; until then little can be done.
-    public var isConfirmed: Bool { user.confirmedAt != nil }
+    /// Whether its person has not been let in yet; until then little can be done.
+    public var isNewcomer: Bool { user.isNewcomer }
     /// Goes into the forms of this session.
     public var formProof: String { FormProof.make(for: token) }
 }
@@ -24,7 +24,9 @@ public struct NewSession: Sendable, Equatable {
     public let token: String
     public let accountID: Int64
     public let expiresAt: Timestamp
-    /// Whether the login's e-mail address is confirmed; until then little can be done.
+    /// Whether its person has not been let in yet; until then little can be done.
+    public let isNewcomer: Bool
+    /// Whether the login's e-mail address is confirmed.
     public let isConfirmed: Bool
     /// Its account is suspended, and does little but read why.
     public var isSuspended = false
@@ -54,9 +56,9 @@ extension Services {
         let (hash, now) = (GrantCache.hash(token), clock.now())
         let session = try await database.read { connection -> Session? in
             guard let account = try SessionQueries.accountID(tokenHash: hash, now: now, connection) else { return nil }
-            if let user = try Services.enteringUser(account, connection) { return Session(token: token, user: user) }
-            guard evenSuspended, let user = try Services.knownUser(account, connection) else { return nil }
-            return Session(token: token, user: user, isSuspended: true)
+            guard let user = try Services.knownUser(account, connection) else { return nil }
+            let isSuspended = try Services.isSuspended(account, connection)
+            return evenSuspended || !isSuspended ? Session(token: token, user: user, isSuspended: isSuspended) : nil
         }
         if let session { presence.note(session.accountID, at: now) }
         return session
@@ -67,18 +69,19 @@ extension Services {
         try enteringUser(accountID, connection) != nil
     }
 
-    /// The login of somebody who may come in, if only to read why their account is suspended.
+    /// The login of somebody who may sign in, if only to read why their account is suspended, or that it waits for a moderator.
     static func knownUser(_ accountID: Int64, _ connection: Connection) throws -> User? {
-        guard let user = try UserQueries.user(accountID, connection), !user.isDisabled, user.isApproved else {
-            return nil
-        }
+        guard let user = try UserQueries.user(accountID, connection), !user.isDisabled else { return nil }
         return user
+    }
+
+    static func isSuspended(_ accountID: Int64, _ connection: Connection) throws -> Bool {
+        try AccountQueries.details(accountID, connection)?.account.isSuspended ?? true
     }
 
     /// The login of an account that may use this server: it is neither disabled, nor unapproved, nor suspended.
     static func enteringUser(_ accountID: Int64, _ connection: Connection) throws -> User? {
-        guard let user = try knownUser(accountID, connection),
-            try AccountQueries.details(accountID, connection)?.account.isSuspended == false
+        guard let user = try knownUser(accountID, connection), user.isApproved, try !isSuspended(accountID, connection)
         else { return nil }
         return user
     }

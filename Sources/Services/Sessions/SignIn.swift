@@ -87,8 +87,9 @@ extension Services {
                 token: token,
                 accountID: accountID,
                 expiresAt: end,
+                isNewcomer: user.isNewcomer,
                 isConfirmed: user.confirmedAt != nil,
-                isSuspended: try !Services.mayEnter(accountID, change.connection)
+                isSuspended: try Services.isSuspended(accountID, change.connection)
             )
         }
     }

@@ -12,9 +12,18 @@ public struct AccountDetails: Sendable, Equatable {
     public var role: Role?
     /// The account it has moved to.
     public var movedToID: Int64?
+    /// Its person has not been let in yet (`User.isNewcomer`): there is no such account for anybody but them and moderators.
+    public var isNewcomer: Bool
 
-    public init(account: Account, counters: AccountCounters, role: Role?, movedToID: Int64? = nil) {
+    public init(
+        account: Account,
+        counters: AccountCounters,
+        role: Role?,
+        movedToID: Int64? = nil,
+        isNewcomer: Bool = false
+    ) {
         self.movedToID = movedToID
+        self.isNewcomer = isNewcomer
         self.account = account
         self.counters = counters
         self.role = role
@@ -29,7 +38,7 @@ public enum AccountQueries {
         """
     private static let detailColumns = """
         \(columns), k.statuses_count, k.followers_count, k.following_count, k.last_status_at, k.version, u.role, \
-        k.remote_followers_count, a.moved_to_id
+        k.remote_followers_count, a.moved_to_id, u.confirmed_at, u.is_approved
         """
     private static let detailTables = """
         accounts a JOIN account_counters k ON k.account_id = a.id LEFT JOIN users u ON u.account_id = a.id
@@ -66,7 +75,7 @@ public enum AccountQueries {
     private static let list = SQL(
         """
         SELECT a.id, a.username, u.email, u.role, a.created_at, u.is_disabled, a.suspended_at, u.confirmed_at,
-            a.silenced_at
+            a.silenced_at, u.is_approved
         FROM users u JOIN accounts a ON a.id = u.account_id WHERE a.id > $1 ORDER BY a.id LIMIT $2
         """
     )
@@ -84,6 +93,13 @@ public enum AccountQueries {
     /// - Parameter domain: empty for this server.
     public static func id(username: String, domain: String, _ connection: Connection) throws -> Int64? {
         try connection.first(idByName, .text(Username.folded(username)), .text(domain)) { $0.int(0) }
+    }
+
+    /// The same; nil also for somebody who has not been let in yet.
+    public static func shownID(username: String, domain: String, _ connection: Connection) throws -> Int64? {
+        guard let id = try id(username: username, domain: domain, connection) else { return nil }
+        guard domain.isEmpty else { return id }
+        return try details(id, connection)?.isNewcomer == false ? id : nil
     }
 
     public static func insert(_ account: Account, _ connection: Connection) throws {
@@ -199,6 +215,7 @@ public enum AccountQueries {
         public var isSilenced: Bool
         public var isSuspended: Bool
         public var isConfirmed: Bool
+        public var isApproved: Bool
     }
 
     /// Logins in the order of sign-up, after the account `after`.
@@ -213,7 +230,8 @@ public enum AccountQueries {
                 isDisabled: row.bool(5),
                 isSilenced: !row.isNull(8),
                 isSuspended: !row.isNull(6),
-                isConfirmed: !row.isNull(7)
+                isConfirmed: !row.isNull(7),
+                isApproved: row.bool(9)
             )
         }
     }
@@ -230,7 +248,8 @@ public enum AccountQueries {
                 version: row.int(24)
             ),
             role: row.intOrNil(25).flatMap(Role.init),
-            movedToID: row.intOrNil(27)
+            movedToID: row.intOrNil(27),
+            isNewcomer: !row.isNull(25) && (row.isNull(28) || !row.bool(29))
         )
     }
 

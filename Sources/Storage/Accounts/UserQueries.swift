@@ -7,7 +7,7 @@ public import Domain
 public enum UserQueries {
     private static let columns = """
         account_id, email, role, locale, confirmed_at, is_approved, is_disabled, default_visibility, default_sensitive,
-        default_language, created_at, default_quote_policy, is_frozen
+        default_language, created_at, default_quote_policy, is_frozen, invited_by_id
         """
     private static let byAccount = SQL("SELECT \(columns) FROM users WHERE account_id = $1")
     private static let byAccounts = SQL("SELECT \(columns) FROM users WHERE account_id {in $1}")
@@ -22,8 +22,8 @@ public enum UserQueries {
         """
         INSERT INTO users (account_id, email, email_key, password_hash, role, locale, confirmed_at, is_approved,
             is_disabled, default_visibility, default_sensitive, default_language, sign_up_reason, created_at,
-            default_quote_policy)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+            default_quote_policy, invited_by_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
         """
     )
     private static let updateDefaults = SQL(
@@ -67,7 +67,8 @@ public enum UserQueries {
             defaultSensitive: row.bool(8),
             defaultLanguage: row.textOrNil(9),
             defaultQuotePolicy: QuotePolicy(rawValue: row.int(11)) ?? .nobody,
-            createdAt: Timestamp(milliseconds: row.int(10))
+            createdAt: Timestamp(milliseconds: row.int(10)),
+            invitedByID: row.intOrNil(13)
         )
     }
 
@@ -105,7 +106,8 @@ public enum UserQueries {
             .text(user.defaultLanguage),
             .text(reason),
             .int(user.createdAt.milliseconds),
-            .int(user.defaultQuotePolicy.rawValue)
+            .int(user.defaultQuotePolicy.rawValue),
+            .int(user.invitedByID)
         )
     }
 

@@ -55,7 +55,7 @@ public enum CounterQueries {
     )
     private static let server = SQL(
         """
-        SELECT (SELECT COUNT(*) FROM users), (SELECT COALESCE(SUM(k.statuses_count), 0) FROM account_counters k
+        SELECT (SELECT COUNT(*) FROM users WHERE confirmed_at IS NOT NULL AND is_approved), (SELECT COALESCE(SUM(k.statuses_count), 0) FROM account_counters k
             JOIN users u ON u.account_id = k.account_id),
             (SELECT COUNT(*) FROM account_counters k JOIN users u ON u.account_id = k.account_id
             WHERE k.last_status_at >= $1)

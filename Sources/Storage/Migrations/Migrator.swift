@@ -44,6 +44,7 @@ public enum Migrator {
         M0043.migration, M0044.migration, M0045.migration, M0047.migration,
         M0048.migration,
         M0049.migration,
+        M0050.migration,
     ]
 
     /// The schema this program needs.

@@ -11,7 +11,7 @@ let callForms: [AuthPages.Route] = [
         method: .post,
         path: "/calls/:id",
         handler: takeCallForm,
-        isForUnconfirmed: true,
+        isForNewcomers: true,
         takesBack: { $0["do"] == "withdraw" }
     )
 ]
@@ -50,15 +50,15 @@ private func change(_ id: Int64, _ request: FormRequest, _ user: User) async thr
         let deleted = try await request.movement.withdraw(id, request.form["delete_posts"] == "true", user)
         return .withdrawn(deletedPosts: deleted.count)
     case "close":
-        guard !request.isUnconfirmed else { throw ServiceError.notAllowed }
+        guard !request.isNewcomer else { throw ServiceError.notAllowed }
         try await request.movement.close(id, user.accountID)
         return .closed
     case "help":
-        guard !request.isUnconfirmed else { throw ServiceError.notAllowed }
+        guard !request.isNewcomer else { throw ServiceError.notAllowed }
         try await request.movement.setResources(id, CallForm(request.form).saidResources, user.accountID)
         return .helped
     case "extend":
-        guard !request.isUnconfirmed else { throw ServiceError.notAllowed }
+        guard !request.isNewcomer else { throw ServiceError.notAllowed }
         guard let end = request.form["closes_at"].flatMap({ Timestamp(iso8601: $0) }) else { return nil }
         try await request.movement.extend(id, end, user)
         return .extended

@@ -64,12 +64,13 @@ extension Pages {
             canonicalURL: "\(services.site.url)/calls/\(id)",
             pictureURL: pictureURL("/calls/\(id)")
         )
-        if let viewer, let joined = try await services.accounts.account(viewer)?.account.createdAt {
+        page.waitsForModerator = reader.session?.user.isApproved == false
+        if let viewer, let joined = try await services.accounts.account(viewer, evenNewcomer: true)?.account.createdAt {
             let rule = SilentRule.standard
             let isEstablished = rule.isEstablished(createdAt: joined, at: magnitude.at)
             page.establishedAt = isEstablished ? nil : joined + rule.establishedAfter
         }
-        if let session = reader.session, session.isConfirmed, !page.isClosed {
+        if let session = reader.session, !session.isNewcomer, !page.isClosed {
             var form = ComposeForm(.reply(id))
             form.inReplyTo = id
             form.spoilerText = asked.spoilerText

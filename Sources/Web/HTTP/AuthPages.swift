@@ -27,8 +27,8 @@ public final class AuthPages: Sendable {
         var uploads: (@Sendable (Limits) -> [String: Int])?
         /// Answers in place of the usual page for an error, so that what was written is given back.
         var recover: (@Sendable (FormRequest, HTTPResponse.Status) async -> PageAnswer?)?
-        /// Also for who is signed in and has not confirmed an e-mail address; all others lead those to do it.
-        var isForUnconfirmed = false
+        /// Also for who is signed in and has not been let in yet; all others lead those to where they wait.
+        var isForNewcomers = false
         /// Also for whose account is suspended or frozen: to read why, to appeal, to take along what is theirs, to leave.
         var isForSuspended = false
         /// Whether a form takes back what somebody said or chose: for them, too.
@@ -152,7 +152,7 @@ public final class AuthPages: Sendable {
             if let refusal = formRequest.refusal(of: route.act(nil)) {
                 return finished(refusal, request).response(services.site)
             }
-            if formRequest.isUnconfirmed, !route.isForUnconfirmed {
+            if formRequest.isNewcomer, !route.isForNewcomers {
                 return PageAnswer.redirect("/auth/confirmation").response(services.site)
             }
             if let uploads = route.uploads?(services.limits) {
@@ -213,7 +213,7 @@ private let noticePage = AuthPages.Route(
     method: .get,
     path: SentForms.path,
     handler: { $0.failure(.unprocessableContent) },
-    isForUnconfirmed: true,
+    isForNewcomers: true,
     isForSuspended: true
 )
 
@@ -284,7 +284,7 @@ extension FormRequest {
         guard let token = request.cookies[services.site.sessionCookie]?.value else { return }
         session = try await services.session(token, evenSuspended: true)
         guard let account = session?.accountID else { return }
-        viewer = try await services.accounts.account(account)?.account
+        viewer = try await services.accounts.account(account, evenNewcomer: true)?.account
         if request.method == .get {
             unread = try await services.unreadNotifications(of: account, .init(), limit: Pages.mostUnread)
         }

@@ -56,8 +56,8 @@ struct FormRequest: Sendable {
 
     var site: Site { services.site }
 
-    /// Whether who is signed in has an e-mail address to confirm.
-    var isUnconfirmed: Bool { session?.isConfirmed == false }
+    /// Whether who is signed in has not been let in yet.
+    var isNewcomer: Bool { session?.isNewcomer == true }
 
     /// What is around a page.
     /// - Parameter returnTo: where the doors in it lead to afterwards; the front page if nil.

@@ -10,11 +10,11 @@ internal import Storage
 extension Pages {
     /// The reader of a request: the account of its session, or nobody known.
     func reader(_ request: Request) async throws -> PageReader {
-        // On a server in limited mode nobody is in before they have confirmed their address.
+        // On a server in limited mode nobody is in before they are let in.
         guard let token = request.cookies[services.site.sessionCookie]?.value,
             let session = try await services.session(token),
-            !services.site.isLimited || session.isConfirmed,
-            let account = try await services.accounts.account(session.accountID)?.account
+            !services.site.isLimited || !session.isNewcomer,
+            let account = try await services.accounts.account(session.accountID, evenNewcomer: true)?.account
         else { return stranger(request) }
         let relations = try await services.relations.relations(of: account.id)
         var frame = Frame(services.site, viewer: account, session: session, returnTo: request.uri.path)

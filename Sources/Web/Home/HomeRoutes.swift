@@ -97,7 +97,7 @@ extension Pages {
                 page.newerCountURL = "/home/newer?min_id=\(slice.ids.first ?? 0)"
                 page.steps = try await firstSteps(session, relations, isEmpty: slice.ids.isEmpty)
             }
-            if session.isConfirmed {
+            if !session.isNewcomer {
                 var form = ComposeForm()
                 (form.visibility, form.isSensitive) = (session.user.defaultVisibility, session.user.defaultSensitive)
                 form.returnTo = timeline.path
@@ -124,7 +124,7 @@ extension Pages {
         _ relations: ReaderRelations,
         isEmpty: Bool
     ) async throws -> [TimelinePage.Step] {
-        guard let cached = try await services.accounts.account(session.accountID) else { return [] }
+        guard let cached = try await services.accounts.account(session.accountID, evenNewcomer: true) else { return [] }
         let (account, counters) = (cached.account, cached.counters)
         let isNew = account.createdAt + .seconds(Pages.newcomerDays * 86_400) > services.clock.now()
         guard isNew || isEmpty else { return [] }

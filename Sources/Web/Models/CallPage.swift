@@ -24,8 +24,10 @@ public struct CallPage: Sendable {
     public var magnitude: CallMagnitude
     /// What the reader has answered.
     public var own: OwnAnswer?
-    /// Position of an answer that waits until the reader has confirmed their address.
+    /// Position of an answer that waits until the reader is let in.
     public var waiting: Int?
+    /// Whether a moderator lets them in.
+    public var waitsForModerator = false
     public var done: Done?
     /// When the reader's silent answer may appear at the earliest, where their account is too young for it.
     var establishedAt: Timestamp?

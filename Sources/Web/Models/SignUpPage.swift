@@ -1,6 +1,6 @@
 // The page where somebody makes an account.
 
-/// A form with the fields `username`, `email`, `password`, `agreement` and hidden `csrf`.
+/// A form with the fields `username`, `email`, `password`, `agreement`, `reason` where it is asked for, and hidden `csrf`.
 public struct SignUpPage: Sendable {
     /// What is wrong with each field, one sentence each; nil where nothing is.
     public struct Errors: Sendable {
@@ -14,6 +14,8 @@ public struct SignUpPage: Sendable {
         public var password: String?
         /// About the agreement.
         public var agreement: String?
+        /// About the reason.
+        public var reason: String?
 
         /// The errors of one attempt.
         public init(
@@ -21,13 +23,15 @@ public struct SignUpPage: Sendable {
             username: String? = nil,
             email: String? = nil,
             password: String? = nil,
-            agreement: String? = nil
+            agreement: String? = nil,
+            reason: String? = nil
         ) {
             self.form = form
             self.username = username
             self.email = email
             self.password = password
             self.agreement = agreement
+            self.reason = reason
         }
     }
 
@@ -41,6 +45,10 @@ public struct SignUpPage: Sendable {
     public var email: String
     /// The box was ticked before.
     public var agreement: Bool
+    /// Whether a moderator reads why they would like to join, before they are let in.
+    public var asksReason = false
+    /// The reason typed before.
+    public var reason = ""
     /// What is wrong.
     public var errors: Errors
     /// The server's rules with their hints, in order.

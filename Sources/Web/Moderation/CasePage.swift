@@ -1,4 +1,4 @@
-// One case: a person with what was reported, a held post, or an appeal; with the forms of what can be done.
+// One case: a person with what was reported, a held post, an appeal, or a sign-up; with the forms of what can be done.
 
 internal import Domain
 
@@ -20,6 +20,7 @@ struct CasePage: PageModel {
         case person(kinds: [ModerationAction.Kind], hasReports: Bool, isTaken: Bool)
         case held(canBePublished: Bool)
         case appeal
+        case signUp(sendsMail: Bool)
         /// Nothing, and why.
         case none(String)
     }
@@ -70,6 +71,7 @@ struct CasePage: PageModel {
         var person: Fields?
         var held: Fields?
         var isAppeal = false
+        var signUp: Fields?
         var refusal: String?
         switch decision {
         case .person(let kinds, let hasReports, let isTaken):
@@ -89,12 +91,14 @@ struct CasePage: PageModel {
             ])
         case .held(let canBePublished): held = common.merging(["canBePublished": .flag(canBePublished)])
         case .appeal: isAppeal = true
+        case .signUp(let sendsMail): signUp = common.merging(["sendsMail": .flag(sendsMail)])
         case .none(let sentence): refusal = sentence
         }
         return [
             "person": .one(person),
             "held": .one(held),
             "ruling": .one(isAppeal ? common : nil),
+            "signUp": .one(signUp),
             "refusal": .text(refusal),
         ]
     }

@@ -32,7 +32,7 @@ struct DeskPeople: Sendable {
 
 extension FormRequest {
     func deskPeople(_ ids: [Int64]) async throws -> DeskPeople {
-        DeskPeople(site: site, accounts: try await services.accounts.accounts(Set(ids).sorted()))
+        DeskPeople(site: site, accounts: try await services.accounts.accounts(Set(ids).sorted(), evenNewcomers: true))
     }
 
     /// Posts with what they answer, where everybody may see that.

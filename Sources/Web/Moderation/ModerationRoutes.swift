@@ -12,6 +12,8 @@ let moderationPages: [AuthPages.Route] = [
     .init(method: .post, path: "/moderation/people/:id", handler: decideAboutPerson),
     .init(method: .get, path: "/moderation/held/:id", handler: showHeld),
     .init(method: .post, path: "/moderation/held/:id", handler: decideAboutHeld),
+    .init(method: .get, path: "/moderation/sign-ups/:id", handler: showSignUp),
+    .init(method: .post, path: "/moderation/sign-ups/:id", handler: decideAboutSignUp),
     .init(method: .get, path: "/moderation/appeals/:id", handler: showAppeal),
     .init(method: .post, path: "/moderation/appeals/:id", handler: decideAboutAppeal),
     .init(method: .get, path: "/moderation/accounts", handler: findAccounts),
@@ -50,6 +52,7 @@ extension FormRequest {
         let groups = try await services.openReports(limit: Self.mostReports).filter { $0.target != session?.accountID }
         let held = try await services.heldLines(limit: Self.mostHeld)
         let appeals = try await services.openAppeals(limit: Self.mostHeld)
+        let signUps = try await services.undecidedSignUps(limit: Self.mostHeld)
         let people = try await deskPeople(
             groups.flatMap { group in [group.target] + group.reports.compactMap(\.assignedTo) }
                 + held.map(\.accountID) + appeals.compactMap(\.action.targetID)
@@ -87,6 +90,14 @@ extension FormRequest {
                         separator: " · "
                     ),
                     text: String((sanction.appeal?.text ?? "").prefix(200))
+                )
+            },
+            signUps: signUps.map { signUp in
+                QueuePage.Line(
+                    url: signUp.caseURL,
+                    title: "@\(signUp.username)",
+                    hint: [TimeView(signUp.confirmedAt).short, signUp.maskedEmail].joined(separator: " · "),
+                    text: String(signUp.reason.prefix(200))
                 )
             }
         )

@@ -114,7 +114,8 @@ extension FormRequest {
     }
 
     fileprivate func person(_ moderator: Moderator) async throws -> CasePage {
-        guard let id = pathID(2), let account = try await services.accounts.account(id)?.account else {
+        guard let id = pathID(2), let account = try await services.accounts.account(id, evenNewcomer: true)?.account
+        else {
             throw ServiceError.notFound
         }
         let user = try await services.user(id)

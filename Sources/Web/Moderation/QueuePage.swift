@@ -15,12 +15,15 @@ struct QueuePage: PageModel {
     var reports: [Line]
     var held: [Line]
     var appeals: [Line]
+    /// People who wait to be let in.
+    var signUps: [Line]
 
     var fields: Fields {
         var head = Head(title: localized("Moderation"))
         head.scripts = [Assets.moderationScript]
         let sections = [
             (localized("Reports"), reports), (localized("Held posts"), held), (localized("Appeals"), appeals),
+            (localized("Sign-ups"), signUps),
         ]
         return Fields([
             "sections": .many(

@@ -71,7 +71,8 @@ extension Pages {
         since marker: Int64,
         _ reader: PageReader
     ) async throws -> (lines: [NotificationsPage.Line], isSensitive: Bool) {
-        let people = try await services.accounts.accounts(Array(Set(groups.flatMap(\.accounts))))
+        // Moderators are told of sign-ups that wait for them.
+        let people = try await services.accounts.accounts(Array(Set(groups.flatMap(\.accounts))), evenNewcomers: true)
         let views = try await services.statusViews(Array(Set(groups.compactMap(\.statusID))), for: reader.viewer)
         let warnings = try await services.warnings(
             groups.compactMap { $0.kind == .moderationWarning ? $0.subjectID : nil }
@@ -96,6 +97,10 @@ extension Pages {
             if group.kind == .followRequest { line.asks = first.id }
             line.words = group.subjectID.flatMap { warnings[$0]?.text }.flatMap { $0.isEmpty ? nil : $0 }
             if group.kind == .moderationWarning { line.url = "/settings/standing" }
+            if group.kind == .adminSignUp, line.people.count == 1, people[first.id]?.isNewcomer == true {
+                // There is no profile yet.
+                (line.people[0].url, line.url) = ("/moderation/sign-ups/\(first.id)", "/moderation/sign-ups/\(first.id)")
+            }
             return line
         }
         return (lines, views.concernSensitiveCall)

@@ -7,9 +7,9 @@ internal import Services
 internal import Storage
 
 let authorizationPages: [AuthPages.Route] = [
-    .init(method: .get, path: "/oauth/authorize", handler: askForConsent, isForUnconfirmed: true),
-    .init(method: .post, path: "/oauth/authorize", handler: takeConsent, isForUnconfirmed: true),
-    .init(method: .get, path: "/oauth/authorize/native", handler: showCode, isForUnconfirmed: true),
+    .init(method: .get, path: "/oauth/authorize", handler: askForConsent, isForNewcomers: true),
+    .init(method: .post, path: "/oauth/authorize", handler: takeConsent, isForNewcomers: true),
+    .init(method: .get, path: "/oauth/authorize/native", handler: showCode, isForNewcomers: true),
 ]
 
 private let path = "/oauth/authorize"
@@ -20,6 +20,8 @@ private let parameters = [
 ]
 
 @Sendable private func askForConsent(_ request: FormRequest) async throws -> PageAnswer {
+    // Who waits for a moderator can let no app in; here they read that it is so.
+    if let user = request.session?.user, !user.isApproved { return .redirect("/auth/confirmation") }
     // Before anybody signs in for an app that is not what it says.
     switch try await checked(request, request.query) {
     case .refused(let answer): return answer

@@ -280,10 +280,12 @@ extension CallPage {
         }
         guard let own else {
             return choice.map {
-                localized(
-                    "Your answer {choice} waits, and is counted once you have confirmed your e-mail address.",
-                    ["choice": $0]
-                )
+                waitsForModerator
+                    ? localized("Your answer {choice} waits, and is counted once you are let in.", ["choice": $0])
+                    : localized(
+                        "Your answer {choice} waits, and is counted once you have confirmed your e-mail address.",
+                        ["choice": $0]
+                    )
             }
         }
         switch (choice, own.isSilent) {

@@ -1,5 +1,7 @@
 // The pages with forms and messages, as their templates see them.
 
+internal import Services
+
 extension SignInPage {
     /// The names that `sign-in.mustache` asks for.
     var fields: Fields {
@@ -28,6 +30,10 @@ extension SignUpPage {
             "emailError": .text(errors.email),
             "passwordError": .text(errors.password),
             "agreementError": .text(errors.agreement),
+            "asksReason": .flag(asksReason),
+            "reason": .text(reason),
+            "reasonError": .text(errors.reason),
+            "reasonLimit": .text(String(NewAccount.reasonCharacters)),
             "failed": .flag(errors.any),
             "hasRules": .flag(!rules.isEmpty),
             "rules": .many(
@@ -44,7 +50,7 @@ extension SignUpPage {
 
 extension SignUpPage.Errors {
     /// Whether anything is wrong.
-    var any: Bool { form != nil || username != nil || email != nil || password != nil || agreement != nil }
+    var any: Bool { [form, username, email, password, agreement, reason].contains { $0 != nil } }
 }
 
 extension ConsentPage {

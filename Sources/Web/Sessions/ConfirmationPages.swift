@@ -1,4 +1,4 @@
-// /auth/confirmation: somebody opens the link that proves their e-mail address, or waits for it.
+// /auth/confirmation: somebody opens the link that proves their e-mail address, or waits for it, or for a moderator.
 
 internal import Basics
 internal import Domain
@@ -6,8 +6,8 @@ internal import HTTPTypes
 internal import Services
 
 let confirmationPages: [AuthPages.Route] = [
-    .init(method: .get, path: path, handler: askToConfirm, isForUnconfirmed: true),
-    .init(method: .post, path: path, handler: confirm, isForUnconfirmed: true),
+    .init(method: .get, path: path, handler: askToConfirm, isForNewcomers: true),
+    .init(method: .post, path: path, handler: confirm, isForNewcomers: true),
 ]
 
 private let path = "/auth/confirmation"
@@ -42,6 +42,15 @@ private let path = "/auth/confirmation"
             ),
             status: .conflict
         )
+    }
+    if awaited.isUndecided {
+        let page = MessagePage(
+            frame: request.frame(),
+            title: localized("Your address is confirmed."),
+            text: undecidedWords(sending: owner.email),
+            action: .init(label: localized("Go on"), url: path)
+        )
+        return .page(request.pages.message(page))
     }
     let page = MessagePage(
         frame: request.frame(),
@@ -100,25 +109,62 @@ private func tooLate(_ request: FormRequest) -> PageAnswer {
     return .page(request.pages.message(page), status: .notFound)
 }
 
+// MARK: Waiting for a moderator
+
+/// - Parameter email: where the letter goes to; nil where no mail is sent.
+private func undecidedWords(sending email: String?) -> String {
+    let words = localized(
+        "A moderator reads why you would like to join. That can take a day or two; nobody else sees your sign-up."
+    )
+    guard let email else { return words + " " + localized("Look in here again: this page says so once you are let in.") }
+    return words + " " + localized("An e-mail to {email} tells you what was decided.", ["email": email])
+}
+
+private func undecidedPage(_ request: FormRequest, _ session: Session) -> FormPage {
+    FormPage(
+        frame: request.frame(returnTo: path),
+        title: localized("Your sign-up waits for a moderator"),
+        paragraphs: [
+            undecidedWords(sending: request.services.sendsMail ? session.user.email : nil),
+            localized("There is nothing you need to do."),
+        ],
+        csrf: session.formProof,
+        action: path,
+        button: nil,
+        links: [
+            .init("/settings/email", localized("Use another address"), localized("If this one is not right.")),
+            .init("/settings/delete", localized("Leave"), localized("If you would rather not join after all.")),
+        ]
+    )
+}
+
 // MARK: Waiting for it
 
 private func waitingPage(_ request: FormRequest, _ session: Session) async throws -> FormPage {
+    let isApproved = session.user.isApproved
     let origin = try await request.services.signUpOrigin(of: session.accountID).map { LocalPath.checked($0) }
     let back = origin.map { path in
         let hint =
-            localized(
+            isApproved
+            ? localized(
                 "Read on meanwhile. A silent answer that you give waits, and is counted once your address is confirmed."
             )
+            : localized("Read on meanwhile. A silent answer that you give waits, and is counted once you are let in.")
         return [FormPage.Link(path, backWords(path), hint)]
     }
     return FormPage(
         frame: request.frame(returnTo: path),
         title: localized("Look into your mail"),
         paragraphs: [
-            localized(
-                "An e-mail is on its way to {email}. Open the link in it, and your account is ready.",
-                ["email": session.user.email]
-            ),
+            isApproved
+                ? localized(
+                    "An e-mail is on its way to {email}. Open the link in it, and your account is ready.",
+                    ["email": session.user.email]
+                )
+                : localized(
+                    "An e-mail is on its way to {email}. Open the link in it; then a moderator reads why you would like to join.",
+                    ["email": session.user.email]
+                ),
             localized(
                 "Nothing there after some minutes? Look among what was sorted out as spam, then have it sent again."
             ),
@@ -135,9 +181,12 @@ private func waitingPage(_ request: FormRequest, _ session: Session) async throw
 
 private func waiting(_ request: FormRequest) async throws -> PageAnswer {
     guard let session = request.session else { return request.toSignIn }
+    if session.user.confirmedAt != nil, request.isNewcomer {
+        return .page(request.pages.form(undecidedPage(request, session)))
+    }
     // Done already, in another window.
-    guard request.isUnconfirmed, request.services.sendsMail else {
-        return request.isUnconfirmed
+    guard request.isNewcomer, request.services.sendsMail else {
+        return request.isNewcomer
             ? request.message(
                 localized("Your address is not confirmed."),
                 localized(
@@ -151,7 +200,7 @@ private func waiting(_ request: FormRequest) async throws -> PageAnswer {
 
 private func sendAgain(_ request: FormRequest) async throws -> PageAnswer {
     guard let session = request.session else { return request.toSignIn }
-    guard request.isUnconfirmed, request.services.sendsMail else { return try await waiting(request) }
+    guard session.user.confirmedAt == nil, request.services.sendsMail else { return try await waiting(request) }
     var page = try await waitingPage(request, session)
     guard request.admit(.mail) else {
         page.error = localized("Too many e-mails were asked for. Please wait a few minutes, then try again.")

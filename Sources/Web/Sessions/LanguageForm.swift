@@ -5,7 +5,7 @@ internal import Localization
 internal import Services
 
 let languageForm: [AuthPages.Route] = [
-    .init(method: .post, path: "/language", handler: chooseLanguage, isForUnconfirmed: true, isForSuspended: true)
+    .init(method: .post, path: "/language", handler: chooseLanguage, isForNewcomers: true, isForSuspended: true)
 ]
 
 /// No proof is asked for: a form elsewhere comes without the cookie of a session (it is `Lax`), and changes nothing but words.

@@ -6,12 +6,12 @@ internal import HTTPTypes
 internal import Services
 
 let passkeyPages: [AuthPages.Route] = [
-    .init(method: .post, path: path, handler: takePasskey, isForUnconfirmed: true, isForSuspended: true),
+    .init(method: .post, path: path, handler: takePasskey, isForNewcomers: true, isForSuspended: true),
     .init(
         method: .post,
         path: "\(path)/challenge",
         handler: giveChallenge,
-        isForUnconfirmed: true,
+        isForNewcomers: true,
         isForSuspended: true
     ),
 ]

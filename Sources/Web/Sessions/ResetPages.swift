@@ -6,10 +6,10 @@ internal import HTTPTypes
 internal import Services
 
 let resetPages: [AuthPages.Route] = [
-    .init(method: .get, path: askPath, handler: askForAddress, isForUnconfirmed: true, isForSuspended: true),
-    .init(method: .post, path: askPath, handler: takeAddress, isForUnconfirmed: true, isForSuspended: true),
-    .init(method: .get, path: choosePath, handler: askForPassword, isForUnconfirmed: true, isForSuspended: true),
-    .init(method: .post, path: choosePath, handler: takePassword, isForUnconfirmed: true, isForSuspended: true),
+    .init(method: .get, path: askPath, handler: askForAddress, isForNewcomers: true, isForSuspended: true),
+    .init(method: .post, path: askPath, handler: takeAddress, isForNewcomers: true, isForSuspended: true),
+    .init(method: .get, path: choosePath, handler: askForPassword, isForNewcomers: true, isForSuspended: true),
+    .init(method: .post, path: choosePath, handler: takePassword, isForNewcomers: true, isForSuspended: true),
 ]
 
 private let askPath = "/auth/password/new"

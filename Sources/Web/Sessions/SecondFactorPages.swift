@@ -6,8 +6,8 @@ internal import HTTPTypes
 internal import Services
 
 let secondFactorPages: [AuthPages.Route] = [
-    .init(method: .get, path: codePath, handler: askForCode, isForUnconfirmed: true, isForSuspended: true),
-    .init(method: .post, path: codePath, handler: takeCode, isForUnconfirmed: true, isForSuspended: true),
+    .init(method: .get, path: codePath, handler: askForCode, isForNewcomers: true, isForSuspended: true),
+    .init(method: .post, path: codePath, handler: takeCode, isForNewcomers: true, isForSuspended: true),
 ]
 
 private let codePath = "/auth/two_factor"

@@ -7,9 +7,9 @@ internal import Services
 internal import Storage
 
 let sessionPages: [AuthPages.Route] = [
-    .init(method: .get, path: "/auth/sign_in", handler: askForPassword, isForUnconfirmed: true),
-    .init(method: .post, path: "/auth/sign_in", handler: takePassword, isForUnconfirmed: true, isForSuspended: true),
-    .init(method: .post, path: "/auth/sign_out", handler: signOut, isForUnconfirmed: true, isForSuspended: true),
+    .init(method: .get, path: "/auth/sign_in", handler: askForPassword, isForNewcomers: true),
+    .init(method: .post, path: "/auth/sign_in", handler: takePassword, isForNewcomers: true, isForSuspended: true),
+    .init(method: .post, path: "/auth/sign_out", handler: signOut, isForNewcomers: true, isForSuspended: true),
 ]
 
 @Sendable private func askForPassword(_ request: FormRequest) async throws -> PageAnswer {
@@ -69,13 +69,13 @@ func signInPage(_ request: FormRequest, _ back: String) async throws -> SignInPa
 }
 
 extension FormRequest {
-    /// Sends somebody on with the cookie of a new session: to confirm their address first, unless an app waits for them. What this
+    /// Sends somebody on with the cookie of a new session: to where newcomers wait, unless an app waits for them. What this
     /// browser was to somebody else ends.
     func beginning(_ new: NewSession, at path: String) async throws -> PageAnswer {
         if let session { try await services.signOut(session.token) }
         try await endPush(unlessOf: new.accountID)
         let path = new.isSuspended ? "/settings/standing" : path
-        let isAnywhere = new.isSuspended || new.isConfirmed || path.hasPrefix("/oauth/authorize?")
+        let isAnywhere = new.isSuspended || !new.isNewcomer || path.hasPrefix("/oauth/authorize?")
         var answer = PageAnswer.redirect(isAnywhere ? path : "/auth/confirmation")
             .setting(sessionCookie(new.token, seconds: Services.sessionDays * 86_400))
         if pendingSignIn != nil { answer = answer.setting(.pending(nil, isSecure: site.isSecure)) }

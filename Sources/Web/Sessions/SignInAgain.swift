@@ -46,8 +46,11 @@ extension FormRequest {
     }
 
     private func begun(_ new: NewSession, _ again: FormAgain) async throws -> SignInAgain {
-        guard new.isConfirmed, let session = try await services.session(new.token) else {
-            let sentence = localized("Confirm your e-mail address first, then send it again.")
+        guard !new.isNewcomer, let session = try await services.session(new.token) else {
+            let sentence =
+                new.isConfirmed
+                ? localized("Your sign-up waits for a moderator. Please keep what you have written, and send it once you are let in.")
+                : localized("Confirm your e-mail address first, then send it again.")
             return .refused(try await again(sentence, .forbidden, false))
         }
         // What the doors of pages ask of whoever is signed in already.

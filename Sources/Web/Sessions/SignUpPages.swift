@@ -24,6 +24,7 @@ let signUpPages: [AuthPages.Route] = [
     page.username = request.form["username"] ?? ""
     page.email = request.form["email"] ?? ""
     page.agreement = request.form["agreement"] == "true"
+    page.reason = request.form["reason"] ?? ""
     func again(_ status: HTTPResponse.Status) -> PageAnswer {
         request.formPage(request.pages.signUp(page), status: status)
     }
@@ -37,6 +38,7 @@ let signUpPages: [AuthPages.Route] = [
         password: request.form["password"] ?? "",
         // English may only be what is left where a browser asks for something else: that is no choice.
         locale: Localizer.current.language == .en ? nil : Localizer.current.language.code,
+        reason: page.asksReason ? page.reason : nil,
         agreement: page.agreement,
         address: request.address
     )
@@ -55,13 +57,15 @@ let signUpPages: [AuthPages.Route] = [
 
 private func signUpPage(_ request: FormRequest, _ back: String) async throws -> SignUpPage {
     let texts = try await request.services.instanceTexts()
-    return SignUpPage(
+    var page = SignUpPage(
         frame: request.frame(returnTo: back),
         csrf: request.formProof,
         rules: texts.rules.map { ($0.text, $0.hint) },
         hasTerms: texts.terms(at: request.services.clock.now()).current != nil,
         passwordMinimum: request.services.limits.passwordCharacters.lowerBound
     )
+    page.asksReason = request.site.asksReason
+    return page
 }
 
 extension SignUpPage.Errors {
@@ -74,7 +78,8 @@ extension SignUpPage.Errors {
             username: sentence("username", "The username"),
             email: sentence("email", "The e-mail address"),
             password: sentence("password", "The password"),
-            agreement: sentence("agreement", "This")
+            agreement: sentence("agreement", "This"),
+            reason: sentence("reason", "The reason")
         )
     }
 }

@@ -11,8 +11,8 @@ let settingsPages: [AuthPages.Route] = [
     .init(method: .post, path: "/settings/profile", handler: takeProfile, uploads: profilePictures),
     .init(method: .get, path: "/settings/password", handler: askForNewPassword),
     .init(method: .post, path: "/settings/password", handler: takeNewPassword),
-    .init(method: .get, path: "/settings/email", handler: askForNewEmail, isForUnconfirmed: true),
-    .init(method: .post, path: "/settings/email", handler: takeNewEmail, isForUnconfirmed: true),
+    .init(method: .get, path: "/settings/email", handler: askForNewEmail, isForNewcomers: true),
+    .init(method: .post, path: "/settings/email", handler: takeNewEmail, isForNewcomers: true),
     .init(method: .get, path: "/settings/expiry", handler: askForExpiry),
     .init(method: .post, path: "/settings/expiry", handler: takeExpiry),
     .init(method: .get, path: "/settings/export", handler: showExports, isForSuspended: true),
@@ -29,8 +29,8 @@ let settingsPages: [AuthPages.Route] = [
     .init(method: .post, path: "/settings/move", handler: takeMove),
     .init(method: .get, path: "/settings/aliases", handler: askForAliases),
     .init(method: .post, path: "/settings/aliases", handler: takeAliases),
-    .init(method: .get, path: "/settings/delete", handler: askToDelete, isForUnconfirmed: true, isForSuspended: true),
-    .init(method: .post, path: "/settings/delete", handler: takeDeletion, isForUnconfirmed: true, isForSuspended: true),
+    .init(method: .get, path: "/settings/delete", handler: askToDelete, isForNewcomers: true, isForSuspended: true),
+    .init(method: .post, path: "/settings/delete", handler: takeDeletion, isForNewcomers: true, isForSuspended: true),
 ]
 
 @Sendable private func showSettings(_ request: FormRequest) async throws -> PageAnswer {

@@ -11,14 +11,14 @@ let standingPages: [AuthPages.Route] = [
         method: .get,
         path: "/settings/standing",
         handler: showStanding,
-        isForUnconfirmed: true,
+        isForNewcomers: true,
         isForSuspended: true
     ),
     .init(
         method: .post,
         path: "/settings/standing",
         handler: takeAppeal,
-        isForUnconfirmed: true,
+        isForNewcomers: true,
         isForSuspended: true
     ),
 ]

@@ -73,7 +73,7 @@ extension Pages {
             earlierURL: after == nil ? nil : "\(path)#replies",
             moreURL: thread.next.map { "\(path)?after=\($0)#replies" }
         )
-        if let session = reader.session, session.isConfirmed, let author, after == nil {
+        if let session = reader.session, !session.isNewcomer, let author, after == nil {
             guard try await services.canReply(to: cached.status, by: session.accountID) else {
                 page.refusal = replyRefusal
                 return finished(page)

@@ -8,7 +8,8 @@ struct AccountCommand: AsyncParsableCommand {
         commandName: "account",
         abstract: "Make, list and moderate accounts of this server, and help those who cannot sign in.",
         subcommands: [
-            Create.self, List.self, Confirm.self, Password.self, Suspend.self, Unsuspend.self, Limit.self, Unlimit.self,
+            Create.self, List.self, Confirm.self, Approve.self, Reject.self, Password.self, Suspend.self,
+            Unsuspend.self, Limit.self, Unlimit.self,
             SetRole.self, TwoFactor.self, Passkeys.self,
         ]
     )

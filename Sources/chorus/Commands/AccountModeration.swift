@@ -1,4 +1,4 @@
-// chorus account suspend|unsuspend|limit|unlimit
+// chorus account approve|reject|suspend|unsuspend|limit|unlimit
 
 internal import ArgumentParser
 import Server
@@ -53,6 +53,50 @@ extension AccountCommand {
             try await common.withApp { print(try await $0.moderate(target.name, .unlimit)) }
         }
     }
+}
+
+extension AccountCommand {
+    struct Approve: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Let somebody in who has signed up and waits for it.",
+            discussion: """
+                With `registrations: approval`, whoever signs up waits for a moderator. They are told by e-mail. Who has yet to \
+                confirm their address is in as soon as they have.
+                """
+        )
+
+        @OptionGroup var target: AccountArgument
+        @OptionGroup var letter: LetterOption
+        @OptionGroup var common: CommonOptions
+
+        func run() async throws {
+            try await common.withApp {
+                print(try await $0.decideSignUp(target.name, isApproved: true, words: letter.words))
+            }
+        }
+    }
+
+    struct Reject: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Erase a sign-up that waits to be approved, at once and for good.",
+            discussion: "They are told by e-mail. Nothing of the sign-up is kept, and its name is free again."
+        )
+
+        @OptionGroup var target: AccountArgument
+        @OptionGroup var letter: LetterOption
+        @OptionGroup var common: CommonOptions
+
+        func run() async throws {
+            try await common.withApp {
+                print(try await $0.decideSignUp(target.name, isApproved: false, words: letter.words))
+            }
+        }
+    }
+}
+
+struct LetterOption: ParsableArguments {
+    @Option(help: "A word to them, for the e-mail.")
+    var words = ""
 }
 
 extension AccountCommand {

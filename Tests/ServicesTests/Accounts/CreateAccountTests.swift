@@ -154,7 +154,7 @@ struct CreateAccountTests {
 
     @Test("closed registrations are closed to strangers, not to the command line", arguments: TestEngine.available)
     func closed(_ engine: TestEngine) async throws {
-        try await withServices(engine, registrationsOpen: false) { stand in
+        try await withServices(engine, registrations: .closed) { stand in
             let wish = NewAccount(
                 username: "bob",
                 email: "b@mail.example",

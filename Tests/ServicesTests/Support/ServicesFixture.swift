@@ -15,13 +15,13 @@ struct ServicesFixture: Sendable {
 /// Runs `body` with services on a new database.
 func withServices(
     _ engine: TestEngine,
-    registrationsOpen: Bool = true,
+    registrations: RegistrationMode = .open,
     mail: MailSettings? = nil,
     rateLimits: RateLimits = .off,
     _ body: (ServicesFixture) async throws -> Void
 ) async throws {
     try await withDatabase(engine, template: "Services", migrate: { try await Migrator.migrate($0) }) { database in
-        guard let site = Site(url: "https://chorus.example", registrationsOpen: registrationsOpen) else { return }
+        guard let site = Site(url: "https://chorus.example", registrations: registrations) else { return }
         let clock = HandClock()
         var limits = Limits()
         limits.passwordCost = 4

@@ -1,0 +1,83 @@
+// SQL of accounts as moderators list them.
+
+public import Database
+
+public enum AdminAccountQueries {
+    /// Which accounts somebody wants to see; all that is nil or empty asks for nothing.
+    public struct Filter: Sendable, Equatable {
+        /// Raw values are known to the statement.
+        public enum Status: Int64, Sendable {
+            case active = 1
+            /// A moderator has to let them in; some have yet to confirm their address.
+            case pending = 2
+            case disabled = 3
+            case silenced = 4
+            case suspended = 5
+        }
+
+        /// Of this server, or of others.
+        public var isLocal: Bool?
+        public var status: Status?
+        /// What the name begins with, folded.
+        public var username = ""
+        /// What the display name begins with, in lower case.
+        public var displayName = ""
+        /// A server, in lower case.
+        public var domain = ""
+        /// What the e-mail address begins with, folded.
+        public var email = ""
+        /// Only moderators and admins.
+        public var isStaff = false
+        /// Only who came with an invite of this account.
+        public var invitedByID: Int64?
+
+        public init() {}
+
+        /// Only accounts with a login here can fit.
+        fileprivate var needsLogin: Bool {
+            status == .pending || status == .disabled || !email.isEmpty || isStaff || invitedByID != nil
+        }
+    }
+
+    private static let all = texts("accounts a LEFT JOIN users u ON u.account_id = a.id")
+    private static let ofLogins = texts("users u JOIN accounts a ON a.id = u.account_id")
+
+    private static func texts(_ tables: String) -> (down: SQL, up: SQL) {
+        func text(_ direction: String) -> SQL {
+            SQL(
+                """
+                SELECT a.id FROM \(tables) WHERE a.id < $1 AND a.id > $2
+                    AND ($3 = 0 OR ($3 = 1 AND a.domain = '') OR ($3 = 2 AND a.domain <> ''))
+                    AND ($4 = 0 OR ($4 = 1 AND a.suspended_at IS NULL) OR ($4 = 2 AND NOT u.is_approved AND NOT u.is_disabled)
+                        OR ($4 = 3 AND (u.is_frozen OR u.is_disabled)) OR ($4 = 4 AND a.silenced_at IS NOT NULL)
+                        OR ($4 = 5 AND a.suspended_at IS NOT NULL))
+                    AND substr(a.username_key, 1, length(CAST($5 AS TEXT))) = $5 AND substr(LOWER(a.display_name), 1, length(CAST($6 AS TEXT))) = $6
+                    AND ($7 = '' OR a.domain = $7) AND ($8 = '' OR substr(u.email_key, 1, length(CAST($8 AS TEXT))) = $8)
+                    AND ($9 = 0 OR u.role > 0) AND (CAST($10 AS BIGINT) = 0 OR u.invited_by_id = CAST($10 AS BIGINT))
+                ORDER BY a.id \(direction) LIMIT $11
+                """
+            )
+        }
+        return (text("DESC"), text("ASC"))
+    }
+
+    /// Ids of accounts, the newest first.
+    public static func list(_ filter: Filter, _ bounds: PageBounds, _ connection: Connection) throws -> [Int64] {
+        let texts = filter.needsLogin ? ofLogins : all
+        let found = try connection.query(
+            bounds.isAscending ? texts.up : texts.down,
+            .int(bounds.below),
+            .int(bounds.above),
+            .int(filter.isLocal.map { $0 ? 1 : 2 } ?? 0),
+            .int(filter.status?.rawValue ?? 0),
+            .text(filter.username),
+            .text(filter.displayName),
+            .text(filter.domain),
+            .text(filter.email),
+            .int(filter.isStaff ? 1 : 0),
+            .int(filter.invitedByID ?? 0),
+            .int(bounds.limit)
+        ) { $0.int(0) }
+        return bounds.newestFirst(found)
+    }
+}
