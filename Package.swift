@@ -43,6 +43,7 @@ let pageTemplates = [
     "Search/search.mustache",
     "Settings/authenticator.mustache",
     "Settings/standing.mustache",
+    "Settings/invites.mustache",
     "Settings/logins.mustache",
     "Settings/new-passkey.mustache",
     "Settings/passkeys.mustache",

@@ -55,6 +55,8 @@ public struct AppContainer: Sendable {
                 summary: settings.summary,
                 contactEmail: settings.contactEmail,
                 registrations: settings.registrations,
+                invites: settings.invites,
+                minAge: settings.minAge,
                 isLimited: settings.isLimited
             )
         else {

@@ -32,6 +32,7 @@ public final class Services: Sendable {
     public let bodies = ByteBudget<RateKey>(total: 64 << 20, share: 4 << 20, uncounted: 4096)
     public let bodiesOfPeople = ByteBudget<RateKey>(total: 256 << 20, share: 8 << 20, uncounted: 4096)
     let knownBrowsers: KnownBrowsers
+    public let formTimer: FormTimer
     let twoFactorKeys: TwoFactorKeys
     private let networks = NetworkNumbers()
     public let accounts: AccountCache
@@ -126,6 +127,7 @@ public final class Services: Sendable {
         passwords = PasswordHasher(cost: limits.passwordCost)
         limiter = RateLimiter(limits: rateLimits)
         knownBrowsers = KnownBrowsers(key: push.sealingKey, clock: clock)
+        formTimer = FormTimer(key: push.sealingKey, clock: clock)
         twoFactorKeys = TwoFactorKeys(push.sealingKey)
         accounts = AccountCache(database: database, site: site)
         statuses = StatusCache(database: database)

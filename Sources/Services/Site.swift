@@ -19,6 +19,10 @@ public struct Site: Sendable, Equatable {
     public var registrations: RegistrationMode
     /// May strangers sign up?
     public var registrationsOpen: Bool { registrations != .closed }
+    /// Who may let others in by a link.
+    public var invites: InviteMode
+    /// Years that somebody must be old to sign up; 0 where nobody is asked.
+    public var minAge: Int
     /// Strangers see nothing of what is said here, only how to come in.
     public var isLimited: Bool
     /// Interface languages shown to apps, ISO 639-1.
@@ -42,6 +46,8 @@ public struct Site: Sendable, Equatable {
         summary: String = "",
         contactEmail: String = "",
         registrations: RegistrationMode = .open,
+        invites: InviteMode = .moderators,
+        minAge: Int = 0,
         isLimited: Bool = false,
         languages: [String] = ["en"]
     ) {
@@ -61,6 +67,8 @@ public struct Site: Sendable, Equatable {
         self.summary = summary
         self.contactEmail = contactEmail
         self.registrations = registrations
+        self.invites = invites
+        self.minAge = minAge
         self.isLimited = isLimited
         self.languages = languages
         mediaURL = url + "/media"

@@ -43,7 +43,7 @@ struct InstanceEntity: Sendable {
         json.field("languages", strings: site.languages)
         json.field("registrations", site.registrationsOpen)
         json.field("approval_required", site.asksReason)
-        json.field("invites_enabled", false)
+        json.field("invites_enabled", site.invites == .members)
         json.object("configuration", writeConfiguration)
         writeContact("contact_account", to: &json)
         json.key("rules")
@@ -84,7 +84,9 @@ struct InstanceEntity: Sendable {
             json.field("enabled", site.registrationsOpen)
             json.field("approval_required", site.asksReason)
             json.field("reason_required", site.asksReason)
-            for name in ["message", "min_age", "url"] as [StaticString] { json.nullField(name) }
+            json.nullField("message")
+            if site.minAge > 0 { json.field("min_age", site.minAge) } else { json.nullField("min_age") }
+            json.nullField("url")
         }
         json.object("api_versions") { $0.field("mastodon", InstanceVersion.api) }
         json.object("contact") { json in

@@ -1,6 +1,7 @@
 // Admin::Account: an account with its login, as moderators read it.
 
 internal import Basics
+internal import Database
 internal import Domain
 internal import Services
 internal import Storage

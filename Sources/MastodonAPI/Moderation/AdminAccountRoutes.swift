@@ -1,7 +1,6 @@
 // /api/v1 and v2/admin/accounts: the list of accounts, and who is let in.
 
 internal import Basics
-internal import Database
 internal import Domain
 internal import HTTPTypes
 internal import Services

@@ -15,6 +15,8 @@ func signUpRoutes(_ table: inout RouteTable) {
             password: try request.parameters.text("password") ?? "",
             locale: try request.parameters.text("locale"),
             reason: try request.parameters.text("reason"),
+            inviteCode: try request.parameters.text("invite_code"),
+            dateOfBirth: try request.parameters.text("date_of_birth"),
             agreement: try request.parameters.bool("agreement") ?? false,
             address: request.address
         )

@@ -37,6 +37,9 @@ public struct Settings: Sendable, Equatable {
     public var summary: String
     public var contactEmail: String
     public var registrations: RegistrationMode
+    public var invites: InviteMode
+    /// Years; 0 where nobody is asked.
+    public var minAge: Int
     public var isLimited: Bool
     public var rateLimits: Bool
     /// Seconds between two looks whether a listener is still there.
@@ -117,6 +120,20 @@ public struct Settings: Sendable, Equatable {
             standard: "open",
             help: """
                 open, approval or closed: may strangers sign up? With approval they say why, and a moderator lets them in.
+                """
+        ),
+        Entry(
+            name: "invites",
+            standard: "moderators",
+            help: """
+                moderators, members or nobody: who may let others in by a link, also where registrations are closed.
+                """
+        ),
+        Entry(
+            name: "min-age",
+            standard: "0",
+            help: """
+                Years that somebody must be old to sign up, up to 99; their date of birth is asked and not kept. 0 asks nobody.
                 """
         ),
         Entry(
@@ -314,6 +331,14 @@ public struct Settings: Sendable, Equatable {
             throw SettingsError("registrations is \"\(value("registrations"))\": it must be open, approval or closed.")
         }
         registrations = mode
+        guard let invites = InviteMode(rawValue: value("invites").lowercased()) else {
+            throw SettingsError("invites is \"\(value("invites"))\": it must be moderators, members or nobody.")
+        }
+        self.invites = invites
+        guard let age = Int(value("min-age")), (0...99).contains(age) else {
+            throw SettingsError("min-age is \"\(value("min-age"))\": it must be a number of years from 0 to 99.")
+        }
+        minAge = age
         isLimited = try Settings.choice("limited-mode", value("limited-mode"), yes: "on", no: "off")
         rateLimits = try Settings.choice("rate-limits", value("rate-limits"), yes: "on", no: "off")
         guard let ping = Int(value("stream-ping")), (1...3600).contains(ping) else {

@@ -139,7 +139,8 @@ public final class AccountCache: Sendable {
                         username: address.username,
                         domain: site.isOwn(domain) ? "" : domain,
                         connection
-                    ), let found = try AccountQueries.details(id, connection), !found.account.isSuspended, !found.isNewcomer
+                    ), let found = try AccountQueries.details(id, connection), !found.account.isSuspended,
+                    !found.isNewcomer
                 else { continue }
                 named[account.id, default: [:]][address.folded] = found.account
             }

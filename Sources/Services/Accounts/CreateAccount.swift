@@ -23,12 +23,12 @@ extension Services {
     }
 
     /// The same for somebody who is not known yet: where mail is sent, they confirm their address first, and where the admin wishes it a
-    /// moderator lets them in. Throws `ServiceError.forbidden` when registrations are closed.
+    /// moderator lets them in. Throws `ServiceError.forbidden` when registrations are closed and no invite opens them.
     ///
     /// - Parameter origin: where they came from, a path on this server, to lead back to once their address is confirmed.
     public func signUp(_ wish: NewAccount, from origin: String? = nil) async throws -> CreatedAccount {
-        guard site.registrationsOpen else { throw ServiceError.registrationsClosed }
-        let (prepared, entry) = (try await prepare(wish, asksReason: site.asksReason), self.entry)
+        let entry = try await entry(of: wish)
+        let prepared = try await prepare(wish, as: entry)
         return try await refusingTaken {
             try await self.change { change in
                 let created = try prepared.insert(&change, entry)
@@ -43,10 +43,11 @@ extension Services {
     /// Checks a wish and hashes its password. Names are looked up before, because a hash is dear and a refusal should
     /// name all that is wrong; what decides are the unique indexes.
     ///
-    /// - Parameter asksReason: whether they must say why they would like to join.
-    func prepare(_ wish: NewAccount, asksReason: Bool = false) async throws -> PreparedAccount {
+    /// - Parameter entry: how they come in; it says what is asked of them.
+    func prepare(_ wish: NewAccount, as entry: Entry = Entry()) async throws -> PreparedAccount {
         let taken = try await database.read { try wish.taken($0) }
-        var problems = wish.problems(limits, asksReason: asksReason) + taken
+        var problems = wish.problems(limits, asksReason: !entry.isApproved) + taken
+        problems += wish.birthProblems(entry.minAge, at: clock.now())
         if sendsMail, EmailAddress.validate(wish.email)?.isASCII == false { problems.append(.emailBeyondASCII) }
         guard problems.isEmpty, let email = EmailAddress.validate(wish.email) else {
             throw ServiceError.invalidFields(problems)
@@ -56,8 +57,15 @@ extension Services {
         return PreparedAccount(wish: wish, email: email, passwordHash: hash, generatedPassword: generated)
     }
 
-    /// How strangers come in now.
-    var entry: Entry { Entry(isConfirmed: !sendsMail, isApproved: !site.asksReason) }
+    /// How a stranger comes in. Throws `ServiceError.forbidden` where they do not. An invite that is over is none, as in Mastodon.
+    func entry(of wish: NewAccount) async throws -> Entry {
+        var entry = Entry(isConfirmed: !sendsMail, isApproved: !site.asksReason, minAge: site.minAge)
+        if let code = wish.inviteCode, case .open = try await inviteState(code) {
+            (entry.isApproved, entry.invite) = (true, (code, site.invites))
+        }
+        guard site.registrationsOpen || entry.invite != nil else { throw ServiceError.registrationsClosed }
+        return entry
+    }
 
     /// Says `ERR_TAKEN` when somebody else was faster.
     func refusingTaken<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result {
@@ -78,6 +86,10 @@ struct Entry: Sendable {
     var isConfirmed = true
     /// No moderator has to let them in.
     var isApproved = true
+    /// Years that they must be old; 0 where it is not asked.
+    var minAge = 0
+    /// The code of the invite that lets them in, and who may invite.
+    var invite: (code: String, mode: InviteMode)?
 }
 
 extension Site {
@@ -94,6 +106,7 @@ struct PreparedAccount: Sendable {
 
     /// Writes the account, its counters and its login, and has the link sent that confirms it where it is not.
     func insert(_ change: inout Change, _ entry: Entry = Entry()) throws -> CreatedAccount {
+        let inviter = try entry.invite.map { try change.useInvite($0.code, $0.mode) }
         let account = Account(id: change.ids.next(), username: wish.username, createdAt: change.now)
         let user = User(
             accountID: account.id,
@@ -104,7 +117,8 @@ struct PreparedAccount: Sendable {
             isApproved: entry.isApproved,
             // What they read in is what they write in, until they say otherwise.
             defaultLanguage: wish.locale.flatMap(Language.normalise),
-            createdAt: change.now
+            createdAt: change.now,
+            invitedByID: inviter
         )
         let reason = wish.reason.map(AppRules.withoutControls).flatMap(\.nonBlank)
         try AccountQueries.insert(account, change.connection)

@@ -16,6 +16,10 @@ public struct NewAccount: Sendable, Equatable {
     public var locale: String?
     /// Why they would like to join.
     public var reason: String?
+    /// Of the invite they came with.
+    public var inviteCode: String?
+    /// When they were born, as ISO 8601 has it; looked at where there is a minimum age, and never kept.
+    public var dateOfBirth: String?
     /// Agreed to the rules.
     public var agreement: Bool
     /// The owner may take names that speak for the server.
@@ -30,6 +34,8 @@ public struct NewAccount: Sendable, Equatable {
         role: Role = .user,
         locale: String? = nil,
         reason: String? = nil,
+        inviteCode: String? = nil,
+        dateOfBirth: String? = nil,
         agreement: Bool,
         allowsReservedName: Bool = false,
         address: ClientAddress? = nil
@@ -40,6 +46,8 @@ public struct NewAccount: Sendable, Equatable {
         self.role = role
         self.locale = locale
         self.reason = reason
+        self.inviteCode = inviteCode
+        self.dateOfBirth = dateOfBirth
         self.agreement = agreement
         self.allowsReservedName = allowsReservedName
         self.address = address
@@ -64,6 +72,14 @@ extension NewAccount {
             problems.append(.init("reason", .tooLong, "is too long (maximum is \(most) characters)"))
         }
         return problems
+    }
+
+    /// What is wrong with a date of birth where people must be so old.
+    func birthProblems(_ years: Int, at now: Timestamp) -> [FieldError] {
+        guard years > 0 else { return [] }
+        guard let text = dateOfBirth?.trimmed, !text.isEmpty else { return [.birthBlank] }
+        guard let date = BirthDate(iso: text) else { return [.birthInvalid] }
+        return date.isOld(years: years, at: now) ? [] : [.tooYoung]
     }
 
     private var usernameProblems: [FieldError] {
@@ -119,6 +135,7 @@ extension NewAccount {
 /// Mastodon's codes for refused fields, those in use here.
 enum FieldErrorCode: String {
     case accepted = "ERR_ACCEPTED"
+    case belowLimit = "ERR_BELOW_LIMIT"
     case blank = "ERR_BLANK"
     case invalid = "ERR_INVALID"
     case reserved = "ERR_RESERVED"
@@ -132,6 +149,9 @@ extension FieldError {
         self.init(field: field, code: code.rawValue, description: description)
     }
 
+    static let birthBlank = FieldError("date_of_birth", .blank, "can't be blank")
+    static let birthInvalid = FieldError("date_of_birth", .invalid, "is not a date like 2001-04-30")
+    static let tooYoung = FieldError("date_of_birth", .belowLimit, "is below the age limit")
     static let usernameTaken = FieldError("username", .taken, "has already been taken")
     static let emailTaken = FieldError("email", .taken, "has already been taken")
 }

@@ -7,14 +7,14 @@ internal import Storage
 
 extension Services {
     /// A user token with the scopes of the app; it is good for little until its person is let in (`User.isNewcomer`). Throws
-    /// `ServiceError.forbidden` for a token that already stands for somebody and when registrations are closed, `.invalidFields` for what is wrong.
+    /// `ServiceError.forbidden` for a token that already stands for somebody and when registrations are closed and no invite opens them, `.invalidFields` for what is wrong.
     public func signUpThroughApp(_ wish: NewAccount, grant: Grant) async throws -> IssuedToken {
         guard grant.user == nil else { throw ServiceError.forbidden("This action is not allowed") }
-        guard site.registrationsOpen else { throw ServiceError.registrationsClosed }
+        let entry = try await entry(of: wish)
         // Strangers get no role and no reserved name, and choose their password.
         var wish = wish
         (wish.role, wish.allowsReservedName, wish.password) = (.user, false, wish.password ?? "")
-        let (prepared, entry) = (try await prepare(wish, asksReason: site.asksReason), self.entry)
+        let prepared = try await prepare(wish, as: entry)
         return try await refusingTaken {
             try await self.change { change in
                 guard let app = try OAuthQueries.app(id: grant.appID, change.connection) else {

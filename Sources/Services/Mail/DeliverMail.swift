@@ -47,7 +47,10 @@ extension Services {
         if case .signUpRefused(let letter) = wish.matter {
             let localizer = Localizer.of(InterfaceLanguage(tag: letter.locale) ?? .en)
             return EmailAddress.validate(letter.email).map { email in
-                (email, Localizer.$current.withValue(localizer) { .signUpRefused(letter.username, letter.refusal, site) })
+                (
+                    email,
+                    Localizer.$current.withValue(localizer) { .signUpRefused(letter.username, letter.refusal, site) }
+                )
             }
         }
         return try await change { change in

@@ -27,7 +27,8 @@ struct MailJob: Sendable, Equatable {
         /// Written also by commands, which do not know whether the server that runs sends mail.
         var isOptional: Bool {
             switch self {
-            case .sanctioned, .appealDecided, .reportDecided, .twoFactor, .passkey, .signUpApproved, .signUpRefused: true
+            case .sanctioned, .appealDecided, .reportDecided, .twoFactor, .passkey, .signUpApproved, .signUpRefused:
+                true
             case .link, .passwordChanged, .addressChanged: false
             }
         }

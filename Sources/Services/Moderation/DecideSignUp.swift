@@ -82,7 +82,7 @@ extension Services {
     private func checked(_ words: String) throws -> String {
         let words = words.trimmed
         guard words.unicodeScalars.count <= Services.signUpWordsLimit else {
-            throw ServiceError.invalid("The words are too long (maximum is \(Services.signUpWordsLimit) characters)")
+            throw ServiceError.invalid("The words are too long")
         }
         return words
     }
@@ -104,7 +104,9 @@ struct SignUpRefusal: Sendable, Equatable {
 extension Change {
     /// The login of somebody who is not approved. Throws `ServiceError.notFound`, `.forbidden`.
     fileprivate func undecided(_ account: Int64, by moderator: Moderator) throws -> User {
-        guard let user = try UserQueries.user(account, connection), !user.isDisabled else { throw ServiceError.notFound }
+        guard let user = try UserQueries.user(account, connection), !user.isDisabled else {
+            throw ServiceError.notFound
+        }
         try require(moderator, mayActOn: account)
         guard !user.isApproved else { throw ServiceError.notAllowed }
         return user
@@ -112,7 +114,8 @@ extension Change {
 
     /// Erases somebody who was not let in, and writes to them where their address is known to be theirs.
     fileprivate mutating func turnAway(_ user: User, _ refusal: SignUpRefusal) throws {
-        if user.confirmedAt != nil, let name = try AccountQueries.details(user.accountID, connection)?.account.username {
+        if user.confirmedAt != nil, let name = try AccountQueries.details(user.accountID, connection)?.account.username
+        {
             let letter = MailJob.RefusedSignUp(email: user.email, username: name, locale: user.locale, refusal: refusal)
             try enqueueMail(.signUpRefused(letter), to: user.accountID)
         }

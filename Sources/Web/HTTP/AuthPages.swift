@@ -98,7 +98,7 @@ public final class AuthPages: Sendable {
         routes = [
             [noticePage], authorizationPages, sessionPages, secondFactorPages, passkeyPages, signUpPages,
             confirmationPages, resetPages, settingsPages,
-            standingPages, moderationPages,
+            standingPages, moderationPages, inviteSettings,
             callForms, newCallForms, composeForms, scheduledForms, statusForms, deleteForms,
             replySettings, shieldSettings, takeBackSettings, reportForms, relationshipForms,
             notificationForms, pushForms, followedTagForms, listForms, filterForms, sessionSettings, twoFactorSettings,
@@ -249,6 +249,7 @@ extension FormRequest {
             here: request.here,
             cameFrom: request.cameFrom(services.site.url),
             wantsPart: request.wantsPart,
+            acceptsJSON: request.headers[.accept]?.lowercased().hasPrefix("application/json") == true,
             query: FormFields(request.uri.query ?? ""),
             form: FormFields(""),
             session: nil,

@@ -35,6 +35,8 @@ struct FormRequest: Sendable {
     let cameFrom: String?
     /// A script of ours asks for a part of a page.
     let wantsPart: Bool
+    /// An app asks, and reads JSON.
+    let acceptsJSON: Bool
     let query: FormFields
     /// Empty where nothing was posted.
     var form: FormFields

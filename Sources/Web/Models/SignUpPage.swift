@@ -1,6 +1,7 @@
 // The page where somebody makes an account.
 
-/// A form with the fields `username`, `email`, `password`, `agreement`, `reason` where it is asked for, and hidden `csrf`.
+/// A form with the fields `username`, `email`, `password`, `agreement`, `reason` where it is asked for, and hidden `csrf` and `opened`; and `website`
+/// and `confirm_password`, which nobody but programs fills in.
 public struct SignUpPage: Sendable {
     /// What is wrong with each field, one sentence each; nil where nothing is.
     public struct Errors: Sendable {
@@ -16,6 +17,8 @@ public struct SignUpPage: Sendable {
         public var agreement: String?
         /// About the reason.
         public var reason: String?
+        /// About the date of birth.
+        public var birth: String?
 
         /// The errors of one attempt.
         public init(
@@ -24,7 +27,8 @@ public struct SignUpPage: Sendable {
             email: String? = nil,
             password: String? = nil,
             agreement: String? = nil,
-            reason: String? = nil
+            reason: String? = nil,
+            birth: String? = nil
         ) {
             self.form = form
             self.username = username
@@ -32,6 +36,7 @@ public struct SignUpPage: Sendable {
             self.password = password
             self.agreement = agreement
             self.reason = reason
+            self.birth = birth
         }
     }
 
@@ -45,6 +50,18 @@ public struct SignUpPage: Sendable {
     public var email: String
     /// The box was ticked before.
     public var agreement: Bool
+    /// Years that somebody must be old; 0 where nobody is asked.
+    public var minAge = 0
+    /// The date of birth as it was typed before; only ever looked at.
+    public var birth: (day: String, month: String, year: String) = ("", "", "")
+    /// The code of the invite that somebody came with, and by whom it is; it opens the form where registrations are closed.
+    public var invite: (code: String, by: AccountView)?
+    /// When the form was made, as `FormTimer` says it.
+    public var opened = ""
+    /// The password typed before: only where the form was right and came too soon, so that nothing is lost.
+    public var password = ""
+    /// The fields that nobody sees were filled in: now they are shown, to be emptied.
+    public var isTrapped = false
     /// Whether a moderator reads why they would like to join, before they are let in.
     public var asksReason = false
     /// The reason typed before.

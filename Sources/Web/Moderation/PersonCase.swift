@@ -152,6 +152,10 @@ extension FormRequest {
                 ),
             reportIDs: reports.map(\.id)
         )
+        if let inviter = user?.invitedByID {
+            let people = try await deskPeople([inviter])
+            page.facts.append(localized("Came with an invite of {handle}.", ["handle": people.handle(inviter)]))
+        }
         page.rules = try await services.instanceTexts().rules.map { ($0.id, $0.text) }
         page.filled.rules = Set(reports.flatMap(\.ruleIDs))
         page.reports = try await deskReports(reports)

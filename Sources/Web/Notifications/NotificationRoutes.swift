@@ -99,7 +99,9 @@ extension Pages {
             if group.kind == .moderationWarning { line.url = "/settings/standing" }
             if group.kind == .adminSignUp, line.people.count == 1, people[first.id]?.isNewcomer == true {
                 // There is no profile yet.
-                (line.people[0].url, line.url) = ("/moderation/sign-ups/\(first.id)", "/moderation/sign-ups/\(first.id)")
+                (line.people[0].url, line.url) = (
+                    "/moderation/sign-ups/\(first.id)", "/moderation/sign-ups/\(first.id)"
+                )
             }
             return line
         }

@@ -1,5 +1,6 @@
 // The pages with forms and messages, as their templates see them.
 
+internal import Localization
 internal import Services
 
 extension SignInPage {
@@ -22,8 +23,11 @@ extension SignUpPage {
     var fields: Fields {
         Fields([
             "csrf": .text(csrf),
+            "opened": .text(opened),
             "username": .text(username),
             "email": .text(email),
+            "password": .text(password.isEmpty ? nil : password),
+            "isTrapped": .flag(isTrapped),
             "agreement": .flag(agreement),
             "formError": .text(errors.form),
             "usernameError": .text(errors.username),
@@ -42,15 +46,38 @@ extension SignUpPage {
             "hasTerms": .flag(hasTerms),
             "asksAgreement": .flag(!rules.isEmpty || hasTerms),
             "passwordMinimum": .text(String(passwordMinimum)),
-            "open": .flag(frame.registrationsOpen),
+            "asksBirth": .flag(minAge > 0),
+            "minAge": .text(Words.number(minAge)),
+            "birthError": .text(errors.birth),
+            "birth": .many(birthInputs),
+            "invite": .text(invite?.code),
+            "inviter": .one(invite?.by.fields),
+            "open": .flag(frame.registrationsOpen || invite != nil),
             "closedMessage": .text(closedMessage ?? localized("New accounts are not being made here at the moment.")),
         ]).merging(Head(title: localized("Sign up")).fields(in: frame))
     }
 }
 
+extension SignUpPage {
+    /// Day, month and year in the order of the language.
+    private var birthInputs: [Fields] {
+        let all: [(name: String, label: String, value: String, digits: Int)] = [
+            ("day", localized("Day"), birth.day, 2), ("month", localized("Month"), birth.month, 2),
+            ("year", localized("Year"), birth.year, 4),
+        ]
+        let isYearFirst = [.ja, .ko].contains(Localizer.current.language)
+        return (isYearFirst ? all.reversed() : all).map { input in
+            Fields([
+                "name": .text(input.name), "label": .text(input.label), "value": .text(input.value),
+                "digits": .text(String(input.digits)),
+            ])
+        }
+    }
+}
+
 extension SignUpPage.Errors {
     /// Whether anything is wrong.
-    var any: Bool { [form, username, email, password, agreement, reason].contains { $0 != nil } }
+    var any: Bool { [form, username, email, password, agreement, reason, birth].contains { $0 != nil } }
 }
 
 extension ConsentPage {

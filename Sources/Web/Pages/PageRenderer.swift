@@ -169,6 +169,7 @@ enum Templates {
         ("logins", PackageResources.logins_mustache),
         ("new-passkey", PackageResources.new_passkey_mustache),
         ("passkeys", PackageResources.passkeys_mustache),
+        ("invites", PackageResources.invites_mustache),
         ("new-call", PackageResources.new_call_mustache),
         ("standing", PackageResources.standing_mustache),
         ("moderation-accounts", PackageResources.moderation_accounts_mustache),

@@ -116,7 +116,9 @@ private func undecidedWords(sending email: String?) -> String {
     let words = localized(
         "A moderator reads why you would like to join. That can take a day or two; nobody else sees your sign-up."
     )
-    guard let email else { return words + " " + localized("Look in here again: this page says so once you are let in.") }
+    guard let email else {
+        return words + " " + localized("Look in here again: this page says so once you are let in.")
+    }
     return words + " " + localized("An e-mail to {email} tells you what was decided.", ["email": email])
 }
 

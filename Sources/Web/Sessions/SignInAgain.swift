@@ -49,7 +49,9 @@ extension FormRequest {
         guard !new.isNewcomer, let session = try await services.session(new.token) else {
             let sentence =
                 new.isConfirmed
-                ? localized("Your sign-up waits for a moderator. Please keep what you have written, and send it once you are let in.")
+                ? localized(
+                    "Your sign-up waits for a moderator. Please keep what you have written, and send it once you are let in."
+                )
                 : localized("Confirm your e-mail address first, then send it again.")
             return .refused(try await again(sentence, .forbidden, false))
         }

@@ -34,8 +34,8 @@ let settingsPages: [AuthPages.Route] = [
 ]
 
 @Sendable private func showSettings(_ request: FormRequest) async throws -> PageAnswer {
-    guard request.session != nil else { return request.toSignIn }
-    let page = FormPage(
+    guard let session = request.session else { return request.toSignIn }
+    var page = FormPage(
         frame: request.frame(returnTo: "/settings"),
         title: localized("Your account"),
         paragraphs: [],
@@ -118,6 +118,14 @@ let settingsPages: [AuthPages.Route] = [
             ),
         ]
     )
+    if try await request.services.mayInvite(session.accountID) {
+        let invites = FormPage.Link(
+            "/settings/invites",
+            localized("Invites"),
+            localized("Links by which others can sign up here.")
+        )
+        page.links.insert(invites, at: 1)
+    }
     return .page(request.pages.form(page))
 }
 

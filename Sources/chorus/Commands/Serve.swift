@@ -30,6 +30,12 @@ struct Serve: AsyncParsableCommand {
     @Option(help: .setting("registrations"))
     var registrations: String?
 
+    @Option(help: .setting("invites"))
+    var invites: String?
+
+    @Option(help: .setting("min-age"))
+    var minAge: Int?
+
     @Option(help: .setting("limited-mode"))
     var limitedMode: String?
 
@@ -119,7 +125,8 @@ struct Serve: AsyncParsableCommand {
                 common.flags(
                     [
                         "bind": bind, "title": title, "summary": summary, "contact-email": contactEmail,
-                        "registrations": registrations, "limited-mode": limitedMode,
+                        "registrations": registrations, "invites": invites, "min-age": minAge.map { String($0) },
+                        "limited-mode": limitedMode,
                         "rate-limits": noRateLimits ? "off" : nil, "log-level": logLevel,
                         "metrics-bind": metricsBind,
                         "tls-certificate": tlsCertificate, "tls-key": tlsKey,
