@@ -2,6 +2,7 @@
 
 import html.parser
 import re
+import time
 import urllib.parse
 
 import requests
@@ -10,6 +11,8 @@ APPROVE = re.compile(r"authori[sz]e|approve|allow|accept", re.IGNORECASE)
 DENY = re.compile(r"deny|cancel|refuse|reject", re.IGNORECASE)
 # Elements that do not part words: "#<span>tag</span>" reads "#tag".
 INLINE = {"a", "abbr", "b", "bdi", "code", "em", "i", "small", "span", "strong", "time", "wbr"}
+# How long a person takes at least to fill in where one signs up; who is quicker is asked again.
+PACE = 3.2
 OOB = "urn:ietf:wg:oauth:2.0:oob"
 
 
@@ -132,6 +135,7 @@ class Browser:
         self.url = base
         self.response = None
         self.page = Page("")
+        self.loaded = 0
 
     def _settle(self, response):
         """Follows redirects of this origin by hand; one to elsewhere stays in `left_for`."""
@@ -145,7 +149,7 @@ class Browser:
                 self.left_for = target
                 break
             response = self.session.get(target, allow_redirects=False, timeout=60)
-        self.response = response
+        self.response, self.loaded = response, time.monotonic()
         is_html = "html" in response.headers.get("Content-Type", "")
         self.page = Page(response.text if is_html else "")
         return self
@@ -161,10 +165,12 @@ class Browser:
                 return form
         raise AssertionError(f"no form with {names} on {self.url}: {self.page.forms}\n{self.page.text[:600]}")
 
-    def submit(self, form, values=None, button=None, files=None):
+    def submit(self, form, values=None, button=None, files=None, hurries=False):
         """Sends a form as a browser does: untouched and hidden fields too, and the button that was pressed. `files` are
-        {field: (file name, bytes)}."""
+        {field: (file name, bytes)}. A form that says when it was made is filled in at a person's pace, unless they hurry."""
         values = values or {}
+        if "opened" in form.names and not hurries:
+            time.sleep(max(0, self.loaded + PACE - time.monotonic()))
         data = [(name, values.get(name, value)) for name, value in form.fields if name not in (files or {})]
         sent = {name for name, _ in data}
         data += [(name, value) for name, value in values.items() if name not in sent]

@@ -7,9 +7,11 @@ import dataclasses
 import itertools
 import os
 import pathlib
+import time
 import urllib.parse
 
 from axe import findings
+from browser import PACE
 from chromium import chromium
 from selenium import webdriver
 from selenium.common.exceptions import WebDriverException
@@ -219,6 +221,7 @@ class Day:
         self.write("#username", self.name).write("#email", f"{self.name}@example.test").write("#password", PASSWORD)
         if self.has("#agreement"):
             self.tick("#agreement")
+        time.sleep(PACE)
         self.press("main form button[type=submit]")
         assert self.has("header .me"), self.tab.text[:500]
         return self

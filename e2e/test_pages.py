@@ -94,8 +94,6 @@ def test_sign_up_on_the_web(server):
     for extra in form.names - set(values):
         if extra in form.boxes:
             values[extra] = form.boxes[extra]
-        elif "confirm" in extra:
-            values[extra] = values["password"]
     browser.submit(form, values, form.buttons[0])
     assert browser.response.status_code == 200, browser.page.text[:400]
     assert server.api().get("/api/v1/accounts/lookup", params={"acct": name}).status_code == 200

@@ -211,6 +211,24 @@ struct Browser {
         return try await post("/auth/sign_in", fields)
     }
 
+    /// Fills in the page where one signs up, as a person does who takes their time, and sends it.
+    ///
+    /// - Parameters:
+    ///   - path: of the page.
+    ///   - pause: between opening and sending it.
+    mutating func signUp(
+        _ fields: [String: String],
+        at path: String = "/auth/sign_up",
+        after pause: Duration = FormTimer.least
+    ) async throws -> Reply {
+        let page = try await get(path)
+        stand.now.advance(pause)
+        var all = ["agreement": "true", "password": OAuthFixture.password]
+        for name in ["csrf", "opened", "invite"] { all[name] = page.hidden(name) }
+        let back = path.hasPrefix("/auth/sign_up?") ? path : "/auth/sign_up"
+        return try await post(back, all.merging(fields) { $1 })
+    }
+
     private mutating func send(_ method: HTTPRequest.Method, _ path: String, _ body: String?) async throws -> Reply {
         let header = cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")
         let reply = try await stand.send(method, path, headers: header.isEmpty ? [:] : [.cookie: header], body: body)
@@ -225,12 +243,21 @@ struct Browser {
 func withStand(
     _ engine: TestEngine = .sqlite,
     registrations: RegistrationMode = .open,
+    invites: InviteMode = .moderators,
+    minAge: Int = 0,
     limits: RateLimits = .off,
     mail: MailSettings? = nil,
     _ body: (OAuthFixture) async throws -> Void
 ) async throws {
     try await withDatabase(engine, template: "OAuth", migrate: { try await Migrator.migrate($0) }) { database in
-        guard let site = Site(url: "https://chorus.example", registrations: registrations) else { return }
+        guard
+            let site = Site(
+                url: "https://chorus.example",
+                registrations: registrations,
+                invites: invites,
+                minAge: minAge
+            )
+        else { return }
         let now = HandClock()
         var numbers = Limits()
         numbers.passwordCost = 4

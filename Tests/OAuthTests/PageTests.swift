@@ -50,14 +50,7 @@ struct PageTests {
     func unconfirmed(_ engine: TestEngine) async throws {
         try await withStand(engine, mail: MailSettings { _ in }) { stand in
             var browser = Browser(stand)
-            let form = try await browser.get("/auth/sign_up")
-            let signedUp = try await browser.post(
-                "/auth/sign_up",
-                [
-                    "csrf": form.hidden("csrf") ?? "", "username": "bob", "email": "bob@mail.example",
-                    "password": OAuthFixture.password, "agreement": "true",
-                ]
-            )
+            let signedUp = try await browser.signUp(["username": "bob", "email": "bob@mail.example"])
             #expect(signedUp.status == 302 && signedUp.location == "/auth/confirmation")
             let waiting = try await browser.get("/auth/confirmation")
             #expect(waiting.status == 200 && waiting.body.contains("bob@mail.example"))
@@ -202,25 +195,18 @@ struct PageTests {
         try await withStand { stand in
             _ = try await stand.account("alice")
             var browser = Browser(stand)
-            let page = try await browser.get("/auth/sign_up?return_to=%2Foauth%2Fauthorize%3Fx%3D1")
-            var fields = [
-                "csrf": page.hidden("csrf") ?? "", "username": "Alice", "email": "b\"<@mail.example",
-                "password": "short",
-            ]
             let path = "/auth/sign_up?return_to=%2Foauth%2Fauthorize%3Fx%3D1"
-            let refused = try await browser.post(path, fields)
+            let refused = try await browser.signUp(
+                ["username": "Alice", "email": "b\"<@mail.example", "password": "short"],
+                at: path
+            )
             #expect(refused.status == 422)
             for text in [
                 "The username has already been taken.", "The e-mail address is not an e-mail address.",
                 "The password is too short (minimum is 8 characters).", "value=\"Alice\"",
             ] { #expect(refused.body.contains(text)) }
             #expect(!refused.body.contains("b\"<@"))
-            fields.merge([
-                "username": "bob", "email": "b@mail.example", "password": OAuthFixture.password, "agreement": "true",
-            ]) {
-                $1
-            }
-            let made = try await browser.post(path, fields)
+            let made = try await browser.signUp(["username": "bob", "email": "b@mail.example"], at: path)
             #expect(made.status == 302 && made.location == "/oauth/authorize?x=1")
             #expect(
                 try await stand.services.session(browser.cookies["__Host-chorus_session"] ?? "")?.user.email

@@ -40,6 +40,7 @@ struct FederationFixture: Sendable {
     static func run(
         _ engine: TestEngine,
         copies: Bool = false,
+        registrations: RegistrationMode = .open,
         limits rateLimits: RateLimits = .off,
         _ body: @escaping @Sendable (FederationFixture) async throws -> Void
     ) async throws {
@@ -49,7 +50,7 @@ struct FederationFixture: Sendable {
         let files = copies ? try FileCache(root: folder.path + "/copies", budget: 1 << 30) : nil
         try await withDatabase(engine, template: "Federation", migrate: { _ = try await Migrator.migrate($0) }) {
             database in
-            var site = try #require(Site(url: url))
+            var site = try #require(Site(url: url, registrations: registrations))
             if copies { site.remoteFiles = RemoteFileSigner(secret: [UInt8](repeating: 7, count: 32)) }
             let (clock, peer) = (HandClock(), Peer())
             var limits = Limits()

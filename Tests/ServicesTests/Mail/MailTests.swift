@@ -256,7 +256,8 @@ struct MailTests {
         try await visit(engine) { stand, postman in
             let alice = try await signUp("alice", stand)
             let bob = try await stand.account("bob")
-            _ = try await stand.services.followAccount(alice, by: bob)
+            // Nobody knows of her yet.
+            await #expect(throws: ServiceError.notFound) { try await stand.services.followAccount(alice, by: bob) }
             try await stand.services.forgetUnconfirmed()
             #expect(try await user(alice, stand).isDisabled == false)
             let carol = try await signUp("carol", stand)

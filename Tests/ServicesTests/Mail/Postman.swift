@@ -30,8 +30,12 @@ final class Postman: Sendable {
     func fail(_ failure: MailFailure?) { state.withLock { $0.failure = failure } }
 
     /// Runs `body` with services that send mail by this postman, and their jobs beside it.
-    func serve(_ engine: TestEngine, _ body: (ServicesFixture) async throws -> Void) async throws {
-        try await withServices(engine, mail: settings) { stand in
+    func serve(
+        _ engine: TestEngine,
+        registrations: RegistrationMode = .open,
+        _ body: (ServicesFixture) async throws -> Void
+    ) async throws {
+        try await withServices(engine, registrations: registrations, mail: settings) { stand in
             var handlers = JobHandlers()
             stand.services.handleMail(&handlers)
             var logger = Logger(label: "tests")

@@ -16,12 +16,21 @@ struct ServicesFixture: Sendable {
 func withServices(
     _ engine: TestEngine,
     registrations: RegistrationMode = .open,
+    invites: InviteMode = .moderators,
+    minAge: Int = 0,
     mail: MailSettings? = nil,
     rateLimits: RateLimits = .off,
     _ body: (ServicesFixture) async throws -> Void
 ) async throws {
     try await withDatabase(engine, template: "Services", migrate: { try await Migrator.migrate($0) }) { database in
-        guard let site = Site(url: "https://chorus.example", registrations: registrations) else { return }
+        guard
+            let site = Site(
+                url: "https://chorus.example",
+                registrations: registrations,
+                invites: invites,
+                minAge: minAge
+            )
+        else { return }
         let clock = HandClock()
         var limits = Limits()
         limits.passwordCost = 4

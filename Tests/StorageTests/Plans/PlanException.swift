@@ -98,7 +98,11 @@ struct PlanException {
         PlanException("SearchWorkQueries", "f.rowid IS NULL", "a check reads everything: that is its purpose"),
         PlanException("UserQueries", "SELECT COUNT(*) FROM users", "of the whole server, kept by its callers"),
         PlanException("UserQueries", "WHERE role =", "reads logins until it finds an admin, kept by its callers"),
-        PlanException("CounterQueries", "(SELECT COUNT(*) FROM users)", "of the whole server, kept by its callers"),
+        PlanException(
+            "CounterQueries",
+            "(SELECT COUNT(*) FROM users WHERE",
+            "of the whole server, kept by its callers"
+        ),
         PlanException(
             "TagQueries",
             "INSERT INTO tags",

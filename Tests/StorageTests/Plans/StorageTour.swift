@@ -27,6 +27,7 @@ enum StorageTour {
         try media(connection)
         try hiddenFiles(connection)
         try accountLife(connection)
+        try signUps(connection)
         try importExport(connection)
         try jobs(connection)
         try outbox(connection)

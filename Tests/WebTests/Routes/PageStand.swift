@@ -117,17 +117,20 @@ struct PageStand: Sendable {
 ///   - keeping: how long rendered pages are kept; not at all unless said.
 ///   - rasteriser: none unless said.
 ///   - guarding: whether posts are looked at for private information; they are not unless said.
+///   - registrations: how strangers come in.
 ///   - movement: changes what tags, trends and calls are, in place of those of the server.
 func withPages(
     _ engine: TestEngine,
     keeping: Duration = .zero,
     rasteriser: Rasteriser? = nil,
     guarding: GuardSettings = GuardSettings(),
+    registrations: RegistrationMode = .open,
     movement change: @escaping @Sendable (inout Movement) -> Void = { _ in },
     _ body: @escaping @Sendable (PageStand) async throws -> Void
 ) async throws {
     try await withDatabase(engine, template: "Pages", migrate: { _ = try await Migrator.migrate($0) }) { database in
-        guard let site = Site(url: "https://chorus.example", title: "Chorus & friends") else { return }
+        let title = "Chorus & friends"
+        guard let site = Site(url: "https://chorus.example", title: title, registrations: registrations) else { return }
         let clock = HandClock()
         var limits = Limits()
         limits.passwordCost = 4

@@ -28,9 +28,12 @@ import Testing
             #expect(page.text.contains("I have read the rules and will keep them."))
 
             let cookie = String(page.headers[.setCookie]?.prefix { $0 != ";" } ?? "")
+            let opened = stand.services.formTimer.stamp(for: String(cookie.drop { $0 != "=" }.dropFirst()))
+            stand.clock.advance(FormTimer.least)
             let proof = FormProof.make(for: String(cookie.drop { $0 != "=" }.dropFirst()))
             func send(_ more: String) async throws -> PageReply {
-                let body = "csrf=\(proof)&username=dora&email=dora%40mail.example&password=a+quiet+long+password\(more)"
+                let body =
+                    "csrf=\(proof)&opened=\(opened)&username=dora&email=dora%40mail.example&password=a+quiet+long+password\(more)"
                 return try await stand.get("/auth/sign_up", method: .post, headers: [.cookie: cookie], body: body)
             }
             let refused = try await send("")
