@@ -10,7 +10,7 @@ extension APIRequest {
     func entities(_ cached: [Int64: CachedStatus]) async throws -> StatusEntities {
         // One look at each, field by field: a copy of a status would count references of all its texts.
         var (authors, shown, cardIDs): ([Int64], [Int64], [Int64]) = ([], [], [])
-        var (calls, bounded): ([Int64], [CachedStatus]) = ([], [])
+        var (calls, bounded): ([Int64], [Status]) = ([], [])
         var asked: [Poll] = []
         // Most statuses look the same to everybody but for the flags.
         var needsRelations = false
@@ -22,7 +22,7 @@ extension APIRequest {
             if let card = status.status.cardID { cardIDs.append(card) }
             if let poll = status.poll { asked.append(poll) }
             if status.isCall { calls.append(id) }
-            if status.status.replyPolicy != .everyone { bounded.append(status) }
+            if status.status.replyPolicy != .everyone { bounded.append(status.status) }
             needsRelations = needsRelations || status.status.quote != nil || status.status.quotePolicy == .followers
         }
         let cards = try await services.cards.cards(cardIDs)
@@ -35,9 +35,7 @@ extension APIRequest {
             filters = try await services.filters.filters(of: viewerID)
             let done = try await services.interactions.flags(of: viewerID, on: shown)
             flags = Dictionary(uniqueKeysWithValues: zip(shown, done))
-            for status in bounded where try await services.canReply(to: status.status, by: viewerID) {
-                repliable.insert(status.status.id)
-            }
+            repliable = try await services.repliable(among: bounded, by: viewerID)
         }
         return StatusEntities(
             site: site,

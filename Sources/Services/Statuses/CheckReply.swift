@@ -18,14 +18,22 @@ extension Services {
     ///
     /// - Parameter isLocal: of the account. What others write below posts of others is for the servers of those to refuse.
     func above(_ parent: Status?, for account: Int64, isLocal: Bool) async throws -> ThreadAbove {
+        guard let parent else { return ThreadAbove() }
+        return try await above(parent, in: try await statuses.statuses(parent.withAbove), for: account, isLocal)
+    }
+
+    private func above(
+        _ parent: Status,
+        in read: [Int64: CachedStatus],
+        for account: Int64,
+        _ isLocal: Bool
+    ) async throws -> ThreadAbove {
         var above = ThreadAbove()
-        guard let parent else { return above }
-        let ids = Set(parent.threadPath.ids + [parent.id])
-        let read = try await statuses.statuses(Array(ids)).filter { ids.contains($0.key) }
-        above.deaf = Set(read.values.compactMap(\.status.hiddenBy))
+        let thread = Set(parent.withAbove).compactMap { read[$0] }
+        above.deaf = Set(thread.compactMap(\.status.hiddenBy))
         // A count that its author could narrow would be none: whoever asks everybody can only close the call.
         guard read[parent.id]?.isOpenCall(at: clock.now()) != true else { return above }
-        for cached in read.values where cached.status.replyPolicy != .everyone {
+        for cached in thread where cached.status.replyPolicy != .everyone {
             guard cached.status.isLocal || isLocal, try await !canReply(to: cached, account) else { continue }
             above.refusing.insert(cached.status.accountID)
         }
@@ -52,6 +60,17 @@ extension Services {
         try await above(status, for: account, isLocal: true).refusing.isEmpty
     }
 
+    /// Those among statuses that somebody of this server sees to which they may reply: one read for all that stand above them.
+    public func repliable(among parents: [Status], by account: Int64) async throws -> Set<Int64> {
+        guard !parents.isEmpty else { return [] }
+        let read = try await statuses.statuses(Array(Set(parents.flatMap(\.withAbove))))
+        var found: Set<Int64> = []
+        for parent in parents where try await above(parent, in: read, for: account, true).refusing.isEmpty {
+            found.insert(parent.id)
+        }
+        return found
+    }
+
     /// Whether a post with these tags answers a call that is open.
     func answersOpenCall(_ tags: [TagName]) async throws -> Bool {
         guard !tags.isEmpty else { return false }
@@ -60,6 +79,11 @@ extension Services {
             try CallQueries.hasOpen(ofTags: try TagQueries.ids(tags, $0), at: now, $0)
         }
     }
+}
+
+extension Status {
+    /// Its id and those of the statuses above it.
+    fileprivate var withAbove: [Int64] { threadPath.ids + [id] }
 }
 
 extension CachedStatus {

@@ -67,6 +67,30 @@ struct ReplyPolicyTests {
         }
     }
 
+    @Test("a page of answers below such posts asks for what stands above them once", arguments: TestEngine.available)
+    func statements(_ engine: TestEngine) async throws {
+        try await withServer(engine) { server in
+            try await server.follow(server.alice, by: server.bob)
+            func page(of count: Int) async throws -> Int {
+                for _ in 0..<count {
+                    let top = try await post(server, "followers")
+                    _ = try await server.post(
+                        ["status": "So", "in_reply_to_id": top, "reply_policy": "mentioned"],
+                        by: server.alice
+                    ).expect(200)
+                }
+                var statements = 0
+                try await server.with(server.cold()) { (cold: TestServer) async throws -> Void in
+                    let reply = try await cold.get("/api/v1/accounts/\(server.alice.id)/statuses?limit=40", as: cold.bob)
+                    statements = reply.expect(200).statements
+                }
+                return statements
+            }
+            let few = try await page(of: 2)
+            #expect(try await page(of: 10) <= few)
+        }
+    }
+
     @Test("it can be changed, and is shown in GoToSocial's form", arguments: TestEngine.available)
     func changing(_ engine: TestEngine) async throws {
         try await withServer(engine) { server in
