@@ -12,14 +12,14 @@ import time
 import pytest
 
 from axe import findings
-from chromium import CHROMIUM, DRIVER, chromium
+from chromium import NEEDS_CHROMIUM, chromium
 from selenium import webdriver
 from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from server import ENGINES, PASSWORD, Server
 
-pytestmark = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="Chromium and its driver are not installed")
+pytestmark = NEEDS_CHROMIUM
 
 NEW_PAGES = ["/settings/two_factor", "/settings/two_factor/new_codes", "/settings/two_factor/off", "/settings/passkeys/new"]
 

@@ -4,11 +4,11 @@ import pytest
 
 from axe import findings
 from browser import Browser
-from chromium import CHROMIUM, DRIVER, chromium
+from chromium import NEEDS_CHROMIUM, chromium
 from furnished import BEGINNINGS, STRANGE, furnish, signed_in, walk
 from server import ENGINES, Server
 
-pytestmark = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="Chromium and its driver are not installed")
+pytestmark = NEEDS_CHROMIUM
 
 # Pages that no link leads to.
 ERRORS = ["/no/such/page", "/tags/none", "/offline"]

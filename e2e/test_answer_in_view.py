@@ -4,9 +4,9 @@ import contextlib
 
 import pytest
 
-from chromium import CHROMIUM, DRIVER, chromium
+from chromium import NEEDS_CHROMIUM, chromium
 
-pytestmark = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="Chromium and its driver are not installed")
+pytestmark = NEEDS_CHROMIUM
 
 PROMPT = "If this ever happened to you, at work, at school or on the way home, say so here, in as few words as you like. " * 2
 

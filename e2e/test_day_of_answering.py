@@ -2,10 +2,10 @@
 
 import pytest
 
-from chromium import CHROMIUM, DRIVER
+from chromium import NEEDS_CHROMIUM
 from days import ONE, OTHER, a_day, a_server, found
 
-pytestmark = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="Chromium and its driver are not installed")
+pytestmark = NEEDS_CHROMIUM
 
 PROMPT = "If you ever took the long way home because the short one was dark, say so here."
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from chromium import CHROMIUM, DRIVER
+from chromium import NEEDS_CHROMIUM
 from days import OTHER, a_day, a_server, found
 from pictures import png
 from server import PASSWORD
 
-pytestmark = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="Chromium and its driver are not installed")
+pytestmark = NEEDS_CHROMIUM
 
 
 @pytest.fixture

@@ -2,11 +2,11 @@
 
 import pytest
 
-from chromium import CHROMIUM, DRIVER
+from chromium import NEEDS_CHROMIUM
 from days import ONE, a_day, a_server, found
 from pictures import png
 
-pytestmark = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="Chromium and its driver are not installed")
+pytestmark = NEEDS_CHROMIUM
 
 
 @pytest.fixture

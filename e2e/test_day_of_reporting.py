@@ -9,10 +9,10 @@ import threading
 import pytest
 import requests
 
-from chromium import CHROMIUM, DRIVER
+from chromium import NEEDS_CHROMIUM
 from days import ONE, a_day, a_server, found
 
-pytestmark = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="Chromium and its driver are not installed")
+pytestmark = NEEDS_CHROMIUM
 
 PROMPT = "Do you take the bicycle when it rains?"
 

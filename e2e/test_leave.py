@@ -4,10 +4,10 @@ import contextlib
 
 import pytest
 
-from chromium import CHROMIUM, DRIVER, chromium
+from chromium import NEEDS_CHROMIUM, chromium
 from server import ENGINES, Server
 
-pytestmark = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="Chromium and its driver are not installed")
+pytestmark = NEEDS_CHROMIUM
 
 BEFORE = "data:text/html,<title>Before</title><p>A recipe for plum cake"
 PROMPT = "If it happened to you, say so here."

@@ -1,10 +1,9 @@
 """The numbers of a page, in a real browser: one message of the stream changes all of them at once."""
 
-import pytest
 
-from chromium import CHROMIUM, DRIVER, chromium
+from chromium import NEEDS_CHROMIUM, chromium
 
-pytestmark = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="Chromium and its driver are not installed")
+pytestmark = NEEDS_CHROMIUM
 
 
 def test_all_numbers_of_a_call_move_together(server):

@@ -5,10 +5,10 @@ import time
 
 import pytest
 
-from chromium import CHROMIUM, DRIVER, chromium
+from chromium import NEEDS_CHROMIUM, chromium
 from test_gone import admin, moderate  # noqa: F401 (admin is a fixture)
 
-pytestmark = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="Chromium and its driver are not installed")
+pytestmark = NEEDS_CHROMIUM
 
 
 @pytest.fixture

@@ -2,14 +2,13 @@
 
 import contextlib
 
-import pytest
 
-from chromium import CHROMIUM, DRIVER, chromium
+from chromium import NEEDS_CHROMIUM, chromium
 from selenium.webdriver.common.by import By
 from server import PASSWORD
 from test_a_day_by_keyboard import look_at, path_of
 
-pytestmark = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="Chromium and its driver are not installed")
+pytestmark = NEEDS_CHROMIUM
 
 
 class Authenticator:

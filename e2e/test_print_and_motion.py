@@ -3,11 +3,11 @@
 import pytest
 
 from axe import findings
-from chromium import CHROMIUM, DRIVER, chromium
+from chromium import NEEDS_CHROMIUM, chromium
 from days import found
 from server import ENGINES, Server
 
-pytestmark = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="Chromium and its driver are not installed")
+pytestmark = NEEDS_CHROMIUM
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from browser import PACE, Browser
-from chromium import CHROMIUM, DRIVER
+from chromium import NEEDS_CHROMIUM
 from days import ONE, a_day
 from server import PASSWORD, Server
 from test_mail import MailServer, certificates, confirm, settings  # noqa: F401 (fixtures)
@@ -174,7 +174,7 @@ def test_programs_are_told_apart_from_people(a_server):
     assert there(server, "carol")
 
 
-@pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="Chromium and its driver are not installed")
+@NEEDS_CHROMIUM
 @pytest.mark.parametrize("surroundings", ONE, ids=str)
 def test_signing_up_with_all_that_can_be_asked(a_server, surroundings):
     server = a_server("--registrations", "approval", "--min-age", "16", letters=False)

@@ -81,8 +81,8 @@ struct ReplyPolicyTests {
                 }
                 var statements = 0
                 try await server.with(server.cold()) { (cold: TestServer) async throws -> Void in
-                    let reply = try await cold.get("/api/v1/accounts/\(server.alice.id)/statuses?limit=40", as: cold.bob)
-                    statements = reply.expect(200).statements
+                    let path = "/api/v1/accounts/\(server.alice.id)/statuses?limit=40"
+                    statements = try await cold.get(path, as: cold.bob).expect(200).statements
                 }
                 return statements
             }
