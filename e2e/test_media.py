@@ -1,8 +1,6 @@
 """Files: uploaded by real clients, rid of what they say of their makers, kept over a restart, or in a bucket."""
 
 import concurrent.futures
-import os
-import pathlib
 import signal
 import struct
 import subprocess

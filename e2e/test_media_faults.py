@@ -4,7 +4,6 @@ server that dies. A file is never blamed for it, and no program outlives the ser
 import os
 import pathlib
 import signal
-import stat
 import subprocess
 import time
 

@@ -6,7 +6,6 @@ import http.server
 import pathlib
 import sqlite3
 import struct
-import subprocess
 import threading
 import time
 import zlib
