@@ -43,15 +43,22 @@ struct ClosingStatements {
         }
     }
 
-    /// Takes all of them. Counters come in an order that is the same in every process: two transactions that want the same rows
-    /// then want them in the same order.
+    /// Takes all of them. Counters come by table, then by their first argument, in every process alike: two transactions that want
+    /// the same rows want them in the same order, where one text is written to the rows of a table.
     mutating func take() -> [Statement] {
         defer { self = ClosingStatements() }
-        let sorted = additions.sorted { first, second in
-            if first.sql !== second.sql { return first.sql.text < second.sql.text }
+        return additions.sorted(by: Self.precedes) + others
+    }
+
+    private static func precedes(_ first: Statement, _ second: Statement) -> Bool {
+        if first.sql === second.sql {
             return first.arguments.lexicographicallyPrecedes(second.arguments) { $0.precedes($1) }
         }
-        return sorted + others
+        if first.sql.target != second.sql.target { return first.sql.target < second.sql.target }
+        if let one = first.arguments.first, let other = second.arguments.first, one != other {
+            return one.precedes(other)
+        }
+        return first.sql.text < second.sql.text
     }
 }
 

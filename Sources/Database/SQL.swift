@@ -43,6 +43,8 @@ public final class SQL: Sendable {
     let postgres: String
     /// Which parameters are amounts, from 0.
     let sums: [Int]
+    /// The table that an INSERT writes into; empty for other texts.
+    let target: String
     /// Whether it deletes rows.
     let deletes: Bool
     /// What `closingTables` knew when this was last asked: how many tables in the upper half, and which of them the text
@@ -75,6 +77,7 @@ public final class SQL: Sendable {
         sqlite = SQLTokens.resolve(text, for: .sqlite)
         postgres = SQLTokens.resolve(text, for: .postgres)
         sums = SQLTokens.sums(in: text).map { $0 - 1 }
+        target = SQLTokens.target(of: text)
         deletes = text.contains("DELETE FROM")
         Self.registry.withLock { $0.all.append(self) }
     }
@@ -105,11 +108,10 @@ public final class SQL: Sendable {
     /// text must begin with INSERT INTO.
     func close() {
         guard !isClosing.load(ordering: .acquiring) else { return }
-        let table = SQLTokens.target(of: text)
-        assert(table != nil, "\(file):\(line): what waits for the end begins with INSERT INTO")
+        assert(!target.isEmpty, "\(file):\(line): what waits for the end begins with INSERT INTO")
         Self.registry.withLock { registry in
-            guard let table, !registry.closing.contains(table) else { return }
-            registry.closing.append(table)
+            guard !registry.closing.contains(target) else { return }
+            registry.closing.append(target)
             Self.closingCount.store(UInt64(registry.closing.count), ordering: .relaxed)
         }
         isClosing.store(true, ordering: .releasing)

@@ -65,10 +65,10 @@ enum SQLTokens {
         }
     }
 
-    /// The table that an INSERT writes to; nil for other statements.
-    static func target(of text: String) -> String? {
+    /// The table that an INSERT writes into; empty for other statements.
+    static func target(of text: String) -> String {
         let words = text.split(maxSplits: 3, whereSeparator: \.isWhitespace)
-        return words.count > 2 && words[0] == "INSERT" && words[1] == "INTO" ? String(words[2]) : nil
+        return words.count > 2 && words[0] == "INSERT" && words[1] == "INTO" ? String(words[2]) : ""
     }
 
     /// Full-text search, the one honest fork.

@@ -48,7 +48,7 @@ extension PostgresConnection {
             case nil: break
             }
         } catch {
-            _ = try? results(of: sent)
+            if let rest = try? results(of: sent) { PQclear(rest) }
             throw error
         }
         return try results(of: sent)
