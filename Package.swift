@@ -268,7 +268,9 @@ let package = Package(
             name: "ConnectionsTests",
             dependencies: [
                 "Basics", "Connections", nio, httpTypes, .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
             ],
             swiftSettings: strict
         ),

@@ -84,6 +84,8 @@ def test_pages_apps_uploads_and_streams(encrypted):
     assert page.headers["Strict-Transport-Security"] == "max-age=31536000"
     refused = api.get("/api/v1/nothing", headers={"Authorization": ""})
     assert refused.status_code == 404 and "Strict-Transport-Security" in refused.headers
+    squeezed = api.post("/api/v1/statuses", data=b"x", headers={"Content-Encoding": "gzip"})
+    assert squeezed.status_code == 415 and squeezed.headers["Strict-Transport-Security"] == "max-age=31536000"
     picture = api.post("/api/v2/media", files={"file": ("cup.png", png(900, 700), "image/png")})
     assert picture.status_code in (200, 202), picture.text
     with encrypted.socket() as heard:
@@ -99,6 +101,20 @@ def test_pages_apps_uploads_and_streams(encrypted):
             part = heard.recv(65_536)
             assert part, found
             found += part
+
+
+def test_what_no_route_answers_keeps_browsers_to_https_too(encrypted):
+    streaming = f"GET /api/v1/streaming HTTP/1.1\r\nHost: {encrypted.host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    for asked, status in [
+        (streaming + "Sec-WebSocket-Version: 12\r\n\r\n", 426),
+        (streaming + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEA==\r\n\r\n", 401),
+        ("nonsense\r\n\r\n", 400),
+    ]:
+        with encrypted.socket() as connection:
+            connection.sendall(asked.encode())
+            answer = read_all(connection)
+        assert answer.startswith(f"HTTP/1.1 {status}".encode()), answer
+        assert answer.lower().count(b"strict-transport-security: max-age=31536000") == 1, answer
 
 
 def test_what_is_refused_before_its_body_is_read_is_answered_and_ended(encrypted):

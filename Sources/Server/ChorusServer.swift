@@ -187,7 +187,6 @@ public enum ChorusServer {
         _ federation: Federation? = nil
     ) throws -> (Router<ChorusContext>, API) {
         let router = Router(context: ChorusContext.self)
-        if app.settings.tls != nil { router.add(middleware: StrictTransportSecurity()) }
         router.add(middleware: RequestMetricsMiddleware(metrics: metrics))
         let renderer = try PageRenderer()
         let pages = Pages(services: app.services, renderer: renderer, logger: app.logger)

@@ -27,9 +27,9 @@ struct WatchedChannel: ServerChildChannel {
             try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: certificate.context))
         }
         return encrypted.flatMap { [base] in base.setup(channel: channel, logger: logger) }.flatMapThrowing {
-            [table, proxies] value in
+            [table, proxies, certificate] value in
             let accepted = Value(accepted: AcceptedChannel(value))
-            try ConnectionWatch.begin(on: channel, table, proxies)
+            try ConnectionWatch.begin(on: channel, table, proxies, isEncrypted: certificate != nil)
             return accepted
         }
     }
