@@ -29,6 +29,8 @@ extension Pages {
         json.object("share_target") { json in
             json.field("action", "/share")
             json.field("method", "GET")
+            // What it is without it, but browsers ask for it.
+            json.field("enctype", "application/x-www-form-urlencoded")
             json.object("params") { json in
                 json.field("title", "title")
                 json.field("text", "text")

@@ -27,6 +27,9 @@ struct AppTests {
             #expect(manifest.status == 200 && manifest.headers[.contentType] == "application/manifest+json")
             let json = try JSONSerialization.jsonObject(with: Data(manifest.body.utf8)) as? [String: Any]
             #expect(json?["name"] as? String == "Chorus & friends" && json?["start_url"] as? String == "/home")
+            let share = json?["share_target"] as? [String: Any]
+            #expect(share?["method"] as? String == "GET")
+            #expect(share?["enctype"] as? String == "application/x-www-form-urlencoded")
             #expect(try await alice.get("/home").links("rel", "manifest") == ["/manifest.webmanifest"])
             #expect(try await stand.get("/").links("rel", "manifest") == [])
             let worker = try await stand.get("/sw.js")
