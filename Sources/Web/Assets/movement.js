@@ -22,11 +22,11 @@
   const write = (element, text) => {
     if (element && element.textContent !== text) element.textContent = text;
   };
-  const count = (name, value) => {
+  const count = (name, value, aloud) => {
     if (value === undefined) return;
     write(part(name), value === null ? "[[not shown yet]]" : numbers.format(value));
     const word = document.querySelector(`[data-word="${name}"]`);
-    if (word) write(word, form(word.dataset.forms, value));
+    if (word) write(word, form((aloud && word.dataset.aloud) || word.dataset.forms, value));
   };
 
   // The words of Words+movement.swift.
@@ -73,7 +73,8 @@
   const show = (figures) => {
     if (typeof figures?.people !== "number") return;
     for (const name of ["people", "posts", "replies", "reblogs", "favourites", "spoke", "silent", "unspecified"]) {
-      count(name, figures[name]);
+      // While silent answers are withheld, the number is of those who answered aloud.
+      count(name, figures[name], figures.silent === null);
     }
     const most = Math.max(0, ...(figures.answers || []).map((answer) => answer.people ?? 0));
     (figures.answers || []).forEach((answer, index) => {

@@ -50,6 +50,13 @@ enum Words {
             : Words.noun(people, "person has answered", "people have answered")
     }
 
-    /// All forms of that word, for scripts that change the number (`Localizer.forms`).
+    /// All forms of `answeredNoun`, for scripts.
+    static func answeredForms(aloud: Bool) -> String {
+        aloud
+            ? forms("person has answered aloud", "people have answered aloud")
+            : forms("person has answered", "people have answered")
+    }
+
+    /// All forms of a word, for scripts that change the number (`Localizer.forms`).
     static func forms(_ one: String, _ many: String) -> String { Localizer.current.forms(one: one, other: many) }
 }

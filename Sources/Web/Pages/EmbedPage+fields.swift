@@ -15,13 +15,12 @@ extension EmbedPage {
             "peopleWord": .text(
                 prompt == nil
                     ? Words.noun(people, "person", "people")
-                    : Words.noun(people, "person has answered", "people have answered")
+                    : Words.answeredNoun(people, aloud: isSpokenOnly)
             ),
-            // Of a call, what the people did; `movement.js` puts it in when the number changes.
-            "forms": .text(
-                prompt == nil
-                    ? Words.forms("person", "people") : Words.forms("person has answered", "people have answered")
-            ),
+            // Of a call, what the people did; `movement.js` puts it in when the number changes, and says "aloud" as long as silent answers
+            // are withheld from it.
+            "forms": .text(prompt == nil ? Words.forms("person", "people") : Words.answeredForms(aloud: false)),
+            "aloudForms": .text(prompt == nil ? nil : Words.answeredForms(aloud: true)),
             "rate": .text(Words.rateNow(rates)),
             "since": .one(since?.fields),
             "curve": .text(drawnCurve),

@@ -269,6 +269,10 @@ import Testing
             #expect(try await stand.get("/calls").text.contains("\(number) people have answered aloud"))
             let embed = try await stand.get("/embed/calls/\(call.id)")
             #expect(embed.text.contains("Small numbers of silent answers are not shown yet."))
+            #expect(embed.text.contains("\(number) people have answered aloud"))
+            #expect(embed.body.contains("data-forms=\"one:person has answered|other:people have answered\""))
+            let aloud = "data-aloud=\"one:person has answered aloud|other:people have answered aloud\""
+            #expect(embed.body.contains(aloud))
             let described = try await stand.get("/@alice/\(call.id)").body
             #expect(described.contains("content=\"\(number) people have answered aloud."))
         }
