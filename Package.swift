@@ -322,8 +322,8 @@ let package = Package(
         .testTarget(
             name: "ServicesTests",
             dependencies: [
-                "Basics", "Domain", "ActivityPub", "Trends", "Database", "Media", "Outbound", "Storage", "Jobs",
-                "Services", "TestSupport", "WebAuthn", logging,
+                "Basics", "Domain", "ActivityPub", "Localization", "Trends", "Database", "Media", "Outbound", "Storage",
+                "Jobs", "Services", "TestSupport", "WebAuthn", logging,
             ],
             swiftSettings: strict
         ),

@@ -73,6 +73,12 @@ public final class Localizer: Sendable {
         return Placeholders.fill(form(value, one, other, none), values)
     }
 
+    /// The plural form of a whole sentence; nil where it has but one.
+    func form(of english: String, for value: Int) -> String? {
+        guard let forms = catalogue.forms(english)?.forms else { return nil }
+        return forms[language.pluralCategory(of: value)] ?? forms[.other]
+    }
+
     private func form(_ value: Int, _ one: String, _ other: String, _ none: String?) -> String {
         if language != .en, let (forms, nothing) = catalogue.forms(other) {
             if value == 0, let nothing { return nothing }

@@ -26,7 +26,7 @@ extension AppContainer {
         } catch ServiceError.notFound {
             throw SettingsError("No post \(id) is held.")
         } catch ServiceError.invalid(let sentence) {
-            throw SettingsError(sentence + ".")
+            throw SettingsError("\(sentence.english).")
         }
     }
 

@@ -1,5 +1,6 @@
 // Errors in words for the admin at the command line.
 
+internal import Basics
 internal import Database
 internal import Services
 internal import Storage
@@ -11,7 +12,7 @@ public enum ErrorText {
         case ServiceError.invalidFields(let fields):
             fields.map { "\($0.field.prefix(1).uppercased() + $0.field.dropFirst()) \($0.description)." }
                 .joined(separator: " ")
-        case ServiceError.forbidden(let sentence), ServiceError.invalid(let sentence): sentence
+        case ServiceError.forbidden(let sentence), ServiceError.invalid(let sentence): sentence.english
         case ServiceError.overloaded: "Too much is waiting; try again."
         case ServiceError.storage(let sentence): "\(sentence)."
         case OAuthError.invalidScope: "The scopes are not known: use names such as read, write, follow, push."

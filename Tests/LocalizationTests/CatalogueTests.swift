@@ -1,4 +1,5 @@
 // Sentences from catalogues, and marked files.
+import Basics
 import Testing
 
 @testable import Localization

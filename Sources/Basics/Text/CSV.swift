@@ -8,13 +8,15 @@ public enum CSVError: Error, Sendable, Equatable, CustomStringConvertible {
     case tooManyFields(line: Int)
     case tooManyLines(Int)
 
-    public var description: String {
+    public var description: String { sentence.english }
+
+    public var sentence: Sentence {
         switch self {
         case .notText: "This file is not text in UTF-8 or UTF-16, so it cannot be a CSV file"
-        case .unbalanced(let line): "A quotation mark in line \(line) of this file has no partner"
-        case .tooLong(let line): "Line \(line) of this file is too long"
-        case .tooManyFields(let line): "Line \(line) of this file has too many columns"
-        case .tooManyLines(let most): "This file has more than \(most) lines: divide it"
+        case .unbalanced(let line): "A quotation mark in line \(number: line) of this file has no partner"
+        case .tooLong(let line): "Line \(number: line) of this file is too long"
+        case .tooManyFields(let line): "Line \(number: line) of this file has too many columns"
+        case .tooManyLines(let most): "This file has more than \(most: most) lines: divide it"
         }
     }
 }

@@ -1,5 +1,7 @@
 // What a profile may hold: lengths, and the form in which texts are stored.
 
+public import Basics
+
 /// Rules for what an owner writes into a profile.
 public struct ProfilePolicy: Sendable, Equatable {
     public var displayNameCharacters: Int
@@ -19,19 +21,19 @@ public struct ProfilePolicy: Sendable, Equatable {
     public struct Problem: Sendable, Equatable {
         public var field: String
         public var code: String
-        public var description: String
+        public var description: Sentence
     }
 
     /// The changes in the form in which they are stored, and all that is wrong with them.
     public func check(_ changes: ProfileChanges) -> (changes: ProfileChanges, problems: [Problem]) {
         var changes = changes
         var problems: [Problem] = []
-        func add(_ field: String, _ code: String, _ description: String) {
+        func add(_ field: String, _ code: String, _ description: Sentence) {
             problems.append(Problem(field: field, code: code, description: description))
         }
         func limit(_ length: Int, _ most: Int, _ field: String) {
             guard length > most else { return }
-            add(field, "ERR_TOO_LONG", "is too long (maximum is \(most) characters)")
+            add(field, "ERR_TOO_LONG", "is too long (maximum is \(most: most) characters)")
         }
         if let name = changes.displayName.map(ProfileLine.line) {
             changes.displayName = name
@@ -48,7 +50,7 @@ public struct ProfilePolicy: Sendable, Equatable {
             .filter { !$0.name.isEmpty || !$0.value.isEmpty }
             changes.fields = fields
             if fields.count > self.fields {
-                add("fields", "ERR_TOO_LONG", "are too many (maximum is \(self.fields))")
+                add("fields", "ERR_TOO_LONG", "are too many (maximum is \(most: self.fields))")
             }
             if fields.contains(where: \.name.isEmpty) {
                 add("fields", "ERR_FIELDS_WITH_VALUES_MISSING_LABELS", "contain values with missing labels")

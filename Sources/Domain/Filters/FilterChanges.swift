@@ -69,16 +69,16 @@ public enum FilterPolicy {
     public static let characters = 512
 
     /// What is wrong with a filter, in a sentence.
-    public static func problem(_ filter: ContentFilter) -> String? {
+    public static func problem(_ filter: ContentFilter) -> Sentence? {
         if filter.title.isEmpty { return "Title can't be blank" }
-        if filter.title.count > characters { return "Title is too long (maximum is \(characters) characters)" }
+        if filter.title.count > characters { return "Title is too long (maximum is \(most: characters) characters)" }
         if filter.contexts.isEmpty { return "Context None or invalid context supplied" }
         return nil
     }
 
-    public static func problem(keyword: String) -> String? {
+    public static func problem(keyword: String) -> Sentence? {
         if keyword.isEmpty { return "Keyword can't be blank" }
-        if keyword.count > characters { return "Keyword is too long (maximum is \(characters) characters)" }
+        if keyword.count > characters { return "Keyword is too long (maximum is \(most: characters) characters)" }
         return nil
     }
 }

@@ -1,5 +1,7 @@
 // A file that somebody brings, brought into the columns of its kind.
 
+public import Basics
+
 /// Why a file cannot be imported: one sentence for whoever sent it.
 public enum ImportFileError: Error, Sendable, Equatable, CustomStringConvertible {
     case empty
@@ -7,15 +9,19 @@ public enum ImportFileError: Error, Sendable, Equatable, CustomStringConvertible
     case wrongColumns(ImportKind)
     case nothingUnderstood
 
-    public var description: String {
+    public var description: String { sentence.english }
+
+    public var sentence: Sentence {
         switch self {
         case .empty: "This file has no lines"
         case .unknownKind: "Neither its name nor its headings say what this file holds: please choose it"
-        case .wrongColumns(let kind):
-            "This file has headings, but not the needed "
-                + kind.neededColumns.map { "“\($0)”" }.joined(separator: " and ")
+        case .wrongColumns(let kind): ImportFileError.wrong(kind.neededColumns.map { "“\(text: $0)”" })
         case .nothingUnderstood: "No line of this file could be understood"
         }
+    }
+
+    private static func wrong(_ columns: [Sentence]) -> Sentence {
+        "This file has headings, but not the needed \(list: columns)"
     }
 }
 

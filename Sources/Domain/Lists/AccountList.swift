@@ -1,5 +1,7 @@
 // A list: some of those whom one follows, with a timeline of its own.
 
+public import Basics
+
 /// Which answers the timeline of a list shows. Raw values are stored.
 public enum RepliesPolicy: Int64, Sendable, CaseIterable {
     /// Those to members of the list.
@@ -72,10 +74,10 @@ public struct ListChanges: Sendable, Equatable {
     }
 
     /// What is wrong with a list, in a sentence.
-    public static func problem(_ list: AccountList) -> String? {
+    public static func problem(_ list: AccountList) -> Sentence? {
         if list.title.isEmpty { return "Title can't be blank" }
         if list.title.count > AccountList.titleCharacters {
-            return "Title is too long (maximum is \(AccountList.titleCharacters) characters)"
+            return "Title is too long (maximum is \(most: AccountList.titleCharacters) characters)"
         }
         return nil
     }

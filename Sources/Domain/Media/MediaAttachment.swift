@@ -39,6 +39,9 @@ public struct PixelSize: Sendable, Equatable {
         self.height = height
     }
 
+    /// `1920x1080`.
+    public var words: String { "\(width)x\(height)" }
+
     /// Does not overflow, whatever a file says of itself.
     public var pixels: Int { width.multipliedReportingOverflow(by: height).overflow ? .max : width * height }
 }

@@ -1,5 +1,7 @@
 // What may be attached, and what may be together under one status.
 
+public import Basics
+
 /// The numbers that files are held to; apps are told them.
 public struct MediaLimits: Sendable, Equatable {
     public var attachments = 4
@@ -34,14 +36,14 @@ public struct MediaLimits: Sendable, Equatable {
 /// Rules of attachments.
 public enum MediaPolicy {
     /// What is wrong with a list of attachments for one status, in a sentence as Mastodon says it; nil where nothing is.
-    public static func problem(count: Int, hasPoll: Bool, _ limits: MediaLimits) -> String? {
+    public static func problem(count: Int, hasPoll: Bool, _ limits: MediaLimits) -> Sentence? {
         guard count > 0 else { return nil }
-        if count > limits.attachments { return "Cannot attach more than \(limits.attachments) files" }
+        if count > limits.attachments { return "Cannot attach more than \(most: limits.attachments) files" }
         return hasPoll ? "Cannot attach both files and a poll" : nil
     }
 
     /// The same, of what is known of each.
-    public static func problem(of media: [MediaAttachment]) -> String? {
+    public static func problem(of media: [MediaAttachment]) -> Sentence? {
         guard media.allSatisfy({ $0.state == .ready }) else {
             if media.contains(where: { $0.state == .unprocessed }) {
                 return "Cannot attach files that this server was not able to process: please upload them again"

@@ -1,5 +1,7 @@
 // Who moderates, and on whom.
 
+public import Basics
+
 /// By whom something is done to accounts and posts. The role behind an account is read when it acts, so that whoever was one
 /// yesterday decides nothing today.
 public enum Moderator: Sendable, Equatable {
@@ -64,7 +66,7 @@ public enum ModerationRefusal: Sendable, Equatable {
     case oneself
     case rank
 
-    public var sentence: String {
+    public var sentence: Sentence {
         switch self {
         case .oneself: "Nobody moderates their own account"
         case .rank: "Only somebody of a higher role can moderate this account"

@@ -109,16 +109,16 @@ public struct PollLimits: Sendable, Equatable {
     }
 
     /// What is wrong with a draft, in a sentence as Mastodon says it; nil where nothing is.
-    public func problem(of draft: PollDraft) -> String? {
+    public func problem(of draft: PollDraft) -> Sentence? {
         guard draft.options.count >= options.lowerBound else {
             return "Poll options must have more than one item"
         }
         guard draft.options.count <= options.upperBound else {
-            return "Poll options can't contain more than \(options.upperBound) items"
+            return "Poll options can't contain more than \(most: options.upperBound) items"
         }
         guard draft.options.allSatisfy({ $0.count <= optionCharacters && $0.utf8.count <= optionCharacters * 16 })
         else {
-            return "Poll options cannot be longer than \(optionCharacters) characters each"
+            return "Poll options cannot be longer than \(most: optionCharacters) characters each"
         }
         guard Set(draft.options).count == draft.options.count else {
             return "Poll options contain duplicate items"

@@ -28,7 +28,7 @@ public struct SearchQuery: Sendable, Equatable {
     /// Posted before this moment.
     public var until: Timestamp?
     /// What is wrong with the value of an operator, in a sentence: such a search would silently find nothing.
-    public var problem: String?
+    public var problem: Sentence?
 
     public init(_ text: String) {
         for part in SearchPart.split(text).prefix(SearchQuery.mostParts) {
@@ -88,16 +88,20 @@ public struct SearchQuery: Sendable, Equatable {
 
     /// Notes that an operator cannot be used so.
     private mutating func refuse(_ name: String, _ value: String) -> Bool {
-        let wanted =
-            switch name {
-            case "has": "media, image, video, audio, poll, link or embed"
-            case "is": "reply or sensitive"
-            case "in": "library, public or all"
-            case "language": "a language such as en"
-            default: "a day, month or year such as 2026-11-24, 2026-11 or 2026"
-            }
-        problem = problem ?? "\(name):\(value) is not understood, it must be \(wanted)"
+        problem = problem ?? SearchQuery.misunderstood(name, "\(name):\(value)")
         return true
+    }
+
+    private static func misunderstood(_ name: String, _ text: String) -> Sentence {
+        switch name {
+        case "has":
+            "\(text: text) is not understood, it must be media, image, video, audio, poll, link or embed"
+        case "is": "\(text: text) is not understood, it must be reply or sensitive"
+        case "in": "\(text: text) is not understood, it must be library, public or all"
+        case "language": "\(text: text) is not understood, it must be a language such as en"
+        default:
+            "\(text: text) is not understood, it must be a day, month or year such as 2026-11-24, 2026-11 or 2026"
+        }
     }
 
     private static func mark(_ name: String, _ value: String) -> String? {

@@ -1,6 +1,7 @@
 // Somebody elsewhere moves to another account.
 
 internal import ActivityPub
+internal import Basics
 internal import Domain
 internal import Services
 

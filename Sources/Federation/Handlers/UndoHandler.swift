@@ -1,6 +1,7 @@
 // What was done is undone, by whoever did it.
 
 internal import ActivityPub
+internal import Basics
 internal import Domain
 internal import Services
 

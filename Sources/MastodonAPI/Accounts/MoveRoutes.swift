@@ -19,7 +19,7 @@ func moveRoutes(_ table: inout RouteTable) {
     // `moved_to_uri` and `password`: whoever has an app of somebody cannot move them away.
     table.post("/api/v1/accounts/move", .user(.writeAccounts)) { request in
         guard let name = try request.parameters.text("moved_to_uri"), !name.isEmpty else {
-            throw APIError.invalid("Validation failed: Moved to uri can't be blank")
+            throw APIError.invalid("Moved to uri can't be blank")
         }
         try await request.services.moveAccount(
             try request.accountID(),

@@ -1,5 +1,6 @@
 // The parameters of update_credentials.
 
+internal import Basics
 internal import Domain
 
 extension ProfileChanges {
@@ -28,7 +29,7 @@ extension ProfileChanges {
     private static func privacy(_ source: Parameters) throws -> Visibility? {
         guard let name = try source.text("privacy"), !name.isEmpty else { return nil }
         guard let visibility = Visibility(name: name) else {
-            throw APIError.invalid("source[privacy] is not included in the list")
+            throw APIError.wrongParameter("source[privacy] is not included in the list")
         }
         return visibility
     }

@@ -26,7 +26,7 @@ func callRoutes(_ table: inout RouteTable) {
     }
     table.post("/api/chorus/v1/calls/:id/answer", .user(.writeStatuses)) { request in
         guard let answer = try request.parameters.int("answer") else {
-            throw APIError.invalid("answer must be the place of one of the answers, from 0")
+            throw APIError.wrongParameter("answer must be the place of one of the answers, from 0")
         }
         try await request.services.answerCall(try request.pathID(), with: answer, by: try request.accountID())
         return try await request.callAnswer(try await request.services.call(try request.pathID()))
@@ -102,7 +102,7 @@ func callRoutes(_ table: inout RouteTable) {
 private func closesAt(_ parameters: Parameters) throws -> Timestamp? {
     try parameters.text("closes_at").flatMap { $0.isEmpty ? nil : $0 }.map { text in
         guard let moment = Timestamp(iso8601: text) else {
-            throw APIError.invalid("closes_at must be a moment such as 2026-11-24T20:21:00Z")
+            throw APIError.wrongParameter("closes_at must be a moment such as 2026-11-24T20:21:00Z")
         }
         return moment
     }

@@ -18,7 +18,7 @@ func takeBackRoutes(_ table: inout RouteTable) {
     table.post(path, .user(.writeStatuses)) { request in
         let (parameters, account) = (request.parameters, try request.accountID())
         guard let act = try parameters.text("act").flatMap(TakeBack.Act.init(name:)) else {
-            throw APIError.invalid("act must be delete, keep_for_oneself or withdraw")
+            throw APIError.wrongParameter("act must be delete, keep_for_oneself or withdraw")
         }
         let tag = try parameters.text("tag").flatMap { $0.isEmpty ? nil : $0 }
         let call = try parameters.id("call_id")
@@ -26,7 +26,7 @@ func takeBackRoutes(_ table: inout RouteTable) {
         switch (call, tag) {
         case (let call?, nil): wish = try await request.services.takeBack(.call(call), act, by: account)
         case (nil, let tag?): wish = try await request.services.takeBack(tag: tag, act, by: account)
-        default: throw APIError.invalid("Either call_id or tag says what is taken back")
+        default: throw APIError.wrongParameter("Either call_id or tag says what is taken back")
         }
         var json = JSONWriter(capacity: 256)
         write(wish, tag: tag, to: &json)

@@ -1,5 +1,6 @@
 // The parameters of filters.
 
+internal import Basics
 internal import Domain
 
 extension FilterChanges {
@@ -42,7 +43,7 @@ extension FilterChanges {
     private static func action(_ parameters: Parameters) throws -> FilterAction? {
         guard let name = try parameters.text("filter_action"), !name.isEmpty else { return nil }
         guard let action = FilterAction(name: name) else {
-            throw APIError.invalid("Filter action is not included in the list")
+            throw APIError.wrongParameter("Filter action is not included in the list")
         }
         return action
     }

@@ -1,17 +1,22 @@
 // Every way in which the client API says no, with Mastodon's status codes and sentences: the one place that does.
 
-internal import Basics
+public import Basics
 internal import Connections
 internal import Database
 internal import Domain
 public import HTTPTypes
+public import Localization
 internal import Media
 public import Services
 
 /// An error as apps read it: `{"error": "…"}` and a status code.
 public struct APIError: Error, Sendable {
     public var status: HTTPResponse.Status
-    public var message: String
+    public var message: Sentence
+    /// The language of the sentence and of what is wrong with fields; codes are the same in all.
+    public var language = InterfaceLanguage.en
+    /// For whoever writes the app: parameters by their names, always in English.
+    var isTechnical = false
     /// OAuth's second sentence.
     public var description: String?
     /// Fields that were refused at sign-up: `details`.
@@ -20,7 +25,7 @@ public struct APIError: Error, Sendable {
 
     init(
         _ status: HTTPResponse.Status,
-        _ message: String,
+        _ message: Sentence,
         description: String? = nil,
         fields: [FieldError] = [],
         headers: HTTPFields = [:]
@@ -55,14 +60,34 @@ public struct APIError: Error, Sendable {
     static let tooManyRequests = APIError(.tooManyRequests, "Too many requests")
 
     /// What passes by itself: whoever asks again in a moment may be served.
-    static func unavailable(_ message: String) -> APIError {
+    static func unavailable(_ message: Sentence) -> APIError {
         APIError(.serviceUnavailable, message, headers: [.retryAfter: "5"])
     }
 
-    static func badRequest(_ message: String) -> APIError { APIError(.badRequest, message) }
+    /// For whoever writes the app.
+    static func badRequest(_ message: Sentence) -> APIError { technical(.badRequest, message) }
 
-    static func invalid(_ message: String) -> APIError {
-        APIError(.unprocessableContent, "Validation failed: \(message)")
+    /// A parameter that no form of an app would send so; for whoever writes the app.
+    static func wrongParameter(_ message: Sentence) -> APIError {
+        technical(.unprocessableContent, refusal(.sentence(message)))
+    }
+
+    static func technical(
+        _ status: HTTPResponse.Status,
+        _ message: Sentence,
+        headers: HTTPFields = [:]
+    ) -> APIError {
+        var error = APIError(status, message, headers: headers)
+        error.isTechnical = true
+        return error
+    }
+
+    static func invalid(_ message: Sentence) -> APIError {
+        APIError(.unprocessableContent, refusal(.sentence(message)))
+    }
+
+    private static func refusal(_ reason: Sentence.Value) -> Sentence {
+        Sentence("Validation failed: {reason}", ["reason": reason])
     }
 
     /// The answer to whatever a handler threw. What is not foreseen is a 500 that says nothing of the inside.
@@ -76,7 +101,8 @@ public struct APIError: Error, Sendable {
         case BodyFailure.malformed: badRequest("The request body is not valid")
         case ByteBudget<RateKey>.Refusal.share: tooManyRequests
         case ByteBudget<RateKey>.Refusal.total: unavailable("The server is too busy, please try again")
-        case let error as ParameterError: error.isMalformed ? badRequest(error.sentence) : invalid(error.sentence)
+        case let error as ParameterError:
+            error.isMalformed ? badRequest(error.sentence) : wrongParameter(error.sentence)
         default: APIError(.internalServerError, "Something went wrong on our end")
         }
     }
@@ -89,7 +115,7 @@ public struct APIError: Error, Sendable {
         case .invalidFields(let fields):
             APIError(
                 .unprocessableContent,
-                "Validation failed: \(fields.map(\.sentence).joined(separator: ", "))",
+                refusal(.series(fields.map(\.sentence))),
                 fields: fields
             )
         case .unexpectedMentions: APIError(.unprocessableContent, "Post would be sent to unexpected accounts")
@@ -112,11 +138,15 @@ public struct APIError: Error, Sendable {
     var json: JSONWriter {
         var json = JSONWriter(capacity: 128)
         json.beginObject()
-        json.field("error", message)
+        json.field("error", words(message))
         if let description { json.field("error_description", description) }
         if !fields.isEmpty { json.object("details", writeDetails) }
         json.endObject()
         return json
+    }
+
+    private func words(_ sentence: Sentence) -> String {
+        language == .en || isTechnical ? sentence.english : Localizer.of(language).text(sentence)
     }
 
     private func writeDetails(_ json: inout JSONWriter) {
@@ -128,7 +158,7 @@ public struct APIError: Error, Sendable {
             for error in fields where error.field == name {
                 json.beginObject()
                 json.field("error", error.code)
-                json.field("description", error.description)
+                json.field("description", words(error.description))
                 json.endObject()
             }
             json.endArray()

@@ -8,7 +8,7 @@ extension FormReader {
         do throws(JSONError) {
             value = try JSONValue.parse(body)
         } catch {
-            throw .malformed("The JSON body is \(error)")
+            throw .malformed("The JSON body is \(text: String(describing: error))")
         }
         switch value {
         case .null: break
@@ -24,7 +24,7 @@ extension FormReader {
     /// - Parameter depth: levels above and with this one.
     private mutating func parameter(_ value: JSONValue, depth: Int) throws(ParameterError) -> ParameterValue {
         guard depth <= ParameterLimits.depth + 1 else {
-            throw .malformed("The JSON body is nested deeper than \(ParameterLimits.depth) levels")
+            throw .malformed("The JSON body is nested deeper than \(most: ParameterLimits.depth) levels")
         }
         try countOne()
         switch value {
@@ -48,7 +48,7 @@ extension FormReader {
 
     private func name(_ key: String) throws(ParameterError) -> String {
         guard key.utf8.count <= ParameterLimits.nameBytes else {
-            throw .malformed("A name in the JSON body is longer than \(ParameterLimits.nameBytes) bytes")
+            throw .malformed("A name in the JSON body is longer than \(most: ParameterLimits.nameBytes) bytes")
         }
         return ParameterText.withoutNUL(key)
     }

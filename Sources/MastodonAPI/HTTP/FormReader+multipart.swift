@@ -50,7 +50,7 @@ extension FormReader {
 
     mutating func add(_ head: PartHead, text content: ArraySlice<UInt8>) throws(ParameterError) {
         guard let text = ParameterText.text(content) else {
-            throw .malformed("Parameter \(head.name) is not valid UTF-8", name: head.name)
+            throw .malformed("Parameter \(text: head.name) is not valid UTF-8", name: head.name)
         }
         try add(head.name, .text(text))
     }

@@ -58,7 +58,7 @@ struct FormReader {
     /// Puts one named value into the tree.
     mutating func add(_ name: String, _ value: ParameterValue) throws(ParameterError) {
         guard name.utf8.count <= ParameterLimits.nameBytes else {
-            throw .malformed("A parameter's name is longer than \(ParameterLimits.nameBytes) bytes")
+            throw .malformed("A parameter's name is longer than \(most: ParameterLimits.nameBytes) bytes")
         }
         try countOne()
         guard name.utf8.contains(UInt8(ascii: "[")) else {
@@ -68,7 +68,7 @@ struct FormReader {
         let path = ParameterName(name)
         guard path.steps.count <= ParameterLimits.depth else {
             throw .malformed(
-                "Parameter \(path.first) is nested deeper than \(ParameterLimits.depth) levels",
+                "Parameter \(text: path.first) is nested deeper than \(most: ParameterLimits.depth) levels",
                 name: path.first
             )
         }
@@ -78,7 +78,7 @@ struct FormReader {
     mutating func countOne() throws(ParameterError) {
         count += 1
         guard count <= ParameterLimits.count else {
-            throw .malformed("There are more than \(ParameterLimits.count) parameters")
+            throw .malformed("There are more than \(most: ParameterLimits.count) parameters")
         }
     }
 
@@ -93,7 +93,7 @@ struct FormReader {
             : ParameterText.text(PercentEncoding.decode(Array(bytes)[...], plusIsSpace: true)[...])
         guard let text else {
             throw .malformed(
-                name.map { "Parameter \($0) is not valid UTF-8" } ?? "A parameter's name is not valid UTF-8",
+                name.map { "Parameter \(text: $0) is not valid UTF-8" } ?? "A parameter's name is not valid UTF-8",
                 name: name
             )
         }

@@ -71,8 +71,8 @@ extension FormFault {
         switch self {
         case .malformed(let sentence): ParameterError.malformed(sentence)
         case .tooLarge: APIError.tooLarge
-        case .takesNoFile(let field): APIError.invalid("\(field) takes no file")
-        case .fileTooLarge(let most): APIError.invalid("File size must be less than \(most >> 20) MB")
+        case .takesNoFile(let field): APIError.wrongParameter("\(text: field) takes no file")
+        case .fileTooLarge(let most): APIError.invalid("File size must be less than \(most: most >> 20) MB")
         }
     }
 }

@@ -1,5 +1,7 @@
 // Names with brackets: `a[]`, `a[0]`, `poll[options][]`, `fields_attributes[0][name]`.
 
+internal import Basics
+
 /// A form parameter's name in its parts.
 struct ParameterName: Equatable {
     /// What stands in one pair of brackets.
@@ -69,7 +71,7 @@ extension ParameterObject {
                 defer { holder = .list(elements) }
                 try elements.append(value, steps.dropFirst())
             default:
-                throw .malformed("Parameter \(name) is given in two ways that do not go together", name: name)
+                throw .malformed("Parameter \(text: name) is given in two ways that do not go together", name: name)
             }
         }
     }

@@ -66,7 +66,9 @@ extension Parameters {
     func ids(_ name: String, atMost most: Int) throws -> [Int64] {
         var seen: Set<Int64> = []
         let ids = try ids(name).filter { seen.insert($0).inserted }
-        guard ids.count <= most else { throw APIError.invalid("\(name) must not name more than \(most)") }
+        guard ids.count <= most else {
+            throw APIError.wrongParameter("\(text: name) must not name more than \(most: most)")
+        }
         return ids
     }
 

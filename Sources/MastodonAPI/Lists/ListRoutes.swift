@@ -83,7 +83,7 @@ extension ListChanges {
         var policy: RepliesPolicy?
         if let name = try parameters.text("replies_policy"), !name.isEmpty {
             policy = RepliesPolicy(name: name)
-            guard policy != nil else { throw APIError.invalid("Replies policy is not included in the list") }
+            guard policy != nil else { throw APIError.wrongParameter("Replies policy is not included in the list") }
         }
         self.init(
             title: try parameters.text("title"),

@@ -84,7 +84,9 @@ private func upload(_ request: APIRequest, waiting: Duration) async throws -> Me
 /// `focus=0.1,-0.5`; nil where nothing was sent.
 private func focus(_ parameters: Parameters) throws -> FocalPoint? {
     guard let text = try parameters.text("focus"), !text.isEmpty else { return nil }
-    guard let focus = FocalPoint(text) else { throw APIError.invalid("Focus must be two numbers, as in 0.5,-0.25") }
+    guard let focus = FocalPoint(text) else {
+        throw APIError.wrongParameter("Focus must be two numbers, as in 0.5,-0.25")
+    }
     return focus
 }
 
@@ -92,7 +94,9 @@ private func focus(_ parameters: Parameters) throws -> FocalPoint? {
 func mediaIDs(_ parameters: Parameters) throws -> [Int64] {
     try parameters.texts("media_ids").filter { !$0.isEmpty }.map { text in
         guard let id = Int64(text) else {
-            throw APIError.invalid("Media \(text.prefix(40)) not found or already attached to another post")
+            throw APIError.invalid(
+                "Media \(text: String(text.prefix(40))) not found or already attached to another post"
+            )
         }
         return id
     }
@@ -122,7 +126,7 @@ extension APIRequest {
 /// Where uploads go; throws where this server takes none.
 func uploadFolder(_ services: Services) throws -> String {
     guard let media = services.media else {
-        throw ServiceError.invalid("This server takes no files: \(MediaTools.packages) are missing")
+        throw ServiceError.invalid("This server takes no files: \(text: MediaTools.packages) are missing")
     }
     return media.arriving
 }

@@ -21,7 +21,7 @@ func adminReportRoutes(_ table: inout RouteTable) {
         let before = try await request.services.report(id)
         let name = try request.parameters.text("category") ?? before.category.name
         guard let category = Report.Category(name: name) else {
-            throw APIError.invalid("Category is not included in the list")
+            throw APIError.wrongParameter("Category is not included in the list")
         }
         let rules = request.parameters.contains("rule_ids") ? try request.parameters.ids("rule_ids") : nil
         return try await step(.classify(category, rules: rules), request)

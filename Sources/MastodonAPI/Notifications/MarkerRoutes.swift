@@ -20,7 +20,7 @@ func markerRoutes(_ table: inout RouteTable) {
                 continue
             }
             guard let id = try marker.id("last_read_id") else {
-                throw APIError.invalid("\(timeline)[last_read_id] must be an id")
+                throw APIError.wrongParameter("\(text: timeline)[last_read_id] must be an id")
             }
             positions.append((timeline, id))
         }

@@ -67,7 +67,7 @@ extension APIRequest {
     fileprivate func second(_ rule: PolicyRule) throws -> NotificationRuling? {
         guard let text = try parameters.text("for_\(rule.name)"), !text.isEmpty else { return nil }
         guard let ruling = NotificationRuling(name: text) else {
-            throw APIError.badRequest("for_\(rule.name) must be accept, filter or drop")
+            throw APIError.badRequest("for_\(text: rule.name) must be accept, filter or drop")
         }
         return ruling
     }

@@ -93,6 +93,8 @@ enum OAuthAnswer {
         case .unauthorizedClient, .accessDenied: status = .forbidden
         default: status = .badRequest
         }
-        return APIError(status, error.code, description: error.sentence, headers: headers)
+        var refusal = APIError.technical(status, Sentence(stringLiteral: error.code), headers: headers)
+        refusal.description = error.sentence
+        return refusal
     }
 }

@@ -60,7 +60,7 @@ extension APIRequest {
             return nil
         }
         guard let policy = PushPolicy(name: text) else {
-            throw APIError.invalid("Policy must be all, followed, follower or none")
+            throw APIError.wrongParameter("Policy must be all, followed, follower or none")
         }
         return policy
     }

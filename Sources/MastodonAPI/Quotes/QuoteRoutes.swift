@@ -36,7 +36,7 @@ func quoteRoutes(_ table: inout RouteTable) {
 func quotePolicy(_ parameters: Parameters, _ name: String = "quote_approval_policy") throws -> QuotePolicy? {
     guard let text = try parameters.text(name), !text.isEmpty else { return nil }
     guard let policy = QuotePolicy(name: text) else {
-        throw APIError.invalid("\(name) must be public, followers or nobody")
+        throw APIError.wrongParameter("\(text: name) must be public, followers or nobody")
     }
     return policy
 }

@@ -10,7 +10,7 @@ func reportRoutes(_ table: inout RouteTable) {
         guard let target = try request.parameters.id("account_id") else { throw APIError.notFound }
         let category = try request.parameters.text("category").flatMap { $0.isEmpty ? nil : $0 }
         guard category == nil || category.flatMap(Report.Category.init(name:)) != nil else {
-            throw APIError.invalid("Category is not included in the list")
+            throw APIError.wrongParameter("Category is not included in the list")
         }
         let draft = ReportDraft(
             targetID: target,

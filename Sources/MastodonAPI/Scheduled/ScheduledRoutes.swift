@@ -48,7 +48,7 @@ func scheduledAt(_ parameters: Parameters) throws -> Timestamp? {
     guard let text = try parameters.text("scheduled_at"), !text.isEmpty else { return nil }
     // A space is how a plus sign arrives in a form that was not encoded.
     guard let moment = Timestamp(iso8601: text) ?? Timestamp(iso8601: text.replacing(" ", with: "+")) else {
-        throw APIError.invalid("Scheduled at is not a date and time such as 2030-01-31T12:00:00Z")
+        throw APIError.wrongParameter("Scheduled at is not a date and time such as 2030-01-31T12:00:00Z")
     }
     return moment
 }

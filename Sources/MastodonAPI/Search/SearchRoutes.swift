@@ -35,7 +35,7 @@ private struct Search {
             throw APIError.badRequest("param is missing or the value is empty: q")
         }
         guard text.utf8.count <= Search.longest else {
-            throw APIError.badRequest("q must not be longer than \(Search.longest) bytes")
+            throw APIError.badRequest("q must not be longer than \(most: Search.longest) bytes")
         }
         self.text = text
         type = try parameters.text("type").flatMap { $0.isEmpty ? nil : $0 }

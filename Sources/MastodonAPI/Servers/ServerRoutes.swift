@@ -105,7 +105,7 @@ private func changed(_ block: ServerBlock, _ request: APIRequest) throws -> Serv
     let parameters = request.parameters
     if let name = try parameters.text("severity"), !name.isEmpty {
         guard let severity = ServerSeverity(name: name) else {
-            throw APIError.invalid("Validation failed: Severity is not included in the list")
+            throw APIError.wrongParameter("Severity is not included in the list")
         }
         block.severity = severity
     }
@@ -115,7 +115,7 @@ private func changed(_ block: ServerBlock, _ request: APIRequest) throws -> Serv
     block.publicComment = try parameters.text("public_comment") ?? block.publicComment
     block.privateComment = try parameters.text("private_comment") ?? block.privateComment
     guard block.publicComment.utf8.count <= 10_000, block.privateComment.utf8.count <= 10_000 else {
-        throw APIError.invalid("Validation failed: Comment is too long")
+        throw APIError.invalid("Comment is too long")
     }
     return block
 }

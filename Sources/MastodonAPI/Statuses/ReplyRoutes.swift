@@ -35,14 +35,14 @@ func replyRoutes(_ table: inout RouteTable) {
 func replyPolicy(_ parameters: Parameters) throws -> ReplyPolicy? {
     if let text = try parameters.text("reply_policy"), !text.isEmpty {
         guard let policy = ReplyPolicy(name: text) else {
-            throw APIError.invalid("reply_policy must be public, followers, following, mentioned or nobody")
+            throw APIError.wrongParameter("reply_policy must be public, followers, following, mentioned or nobody")
         }
         return policy
     }
     for name in ["automatic_approval", "always"] where parameters.contains("interaction_policy", "can_reply", name) {
         let groups = try parameters.texts("interaction_policy", "can_reply", name)
         guard let policy = InteractionPolicyEntity.replyPolicy(of: Set(groups)) else {
-            throw APIError.invalid(
+            throw APIError.wrongParameter(
                 "interaction_policy[can_reply] must be public, or one of followers and following, with mentioned and author"
             )
         }

@@ -84,7 +84,7 @@ private func unexpectedMentions(_ ids: [Int64], _ request: APIRequest) async thr
     let accounts = try await request.services.accounts.accounts(ids)
     var json = JSONWriter(capacity: 1024)
     json.beginObject()
-    json.field("error", APIError.from(ServiceError.unexpectedMentions(ids)).message)
+    json.field("error", APIError.from(ServiceError.unexpectedMentions(ids)).message.english)
     json.array("unexpected_accounts") { json in
         for id in ids { if let account = accounts[id] { AccountEntity.write(account, request.site, to: &json) } }
     }
@@ -233,7 +233,7 @@ private func writePoll(_ options: [String], to json: inout JSONWriter) {
 func visibility(_ parameters: Parameters) throws -> Visibility? {
     guard let name = try parameters.text("visibility"), !name.isEmpty else { return nil }
     guard let visibility = Visibility(name: name) else {
-        throw APIError.invalid("Visibility is not included in the list")
+        throw APIError.wrongParameter("Visibility is not included in the list")
     }
     return visibility
 }

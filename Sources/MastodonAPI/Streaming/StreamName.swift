@@ -81,15 +81,15 @@ struct StreamName: Sendable, Equatable {
 /// Why a stream is not given, as it is told inside of a socket: a sentence and the status that HTTP would have.
 struct StreamError: Error, Sendable, Equatable {
     let status: Int
-    let sentence: String
+    let sentence: Sentence
 
     static let unknownStream = StreamError(status: 400, sentence: "Unknown stream type")
     static let notYourList = StreamError(status: 401, sentence: "Not authorized to stream this list")
     static let outsideScopes = StreamError(status: 401, sentence: "Access token does not have the required scopes")
 
-    static func badRequest(_ sentence: String) -> StreamError { StreamError(status: 400, sentence: sentence) }
+    static func badRequest(_ sentence: Sentence) -> StreamError { StreamError(status: 400, sentence: sentence) }
 
-    init(status: Int, sentence: String) {
+    init(status: Int, sentence: Sentence) {
         self.status = status
         self.sentence = sentence
     }
@@ -105,12 +105,12 @@ struct StreamError: Error, Sendable, Equatable {
     var json: [UInt8] {
         var json = JSONWriter(capacity: 96)
         json.beginObject()
-        json.field("error", sentence)
+        json.field("error", sentence.english)
         json.field("status", status)
         json.endObject()
         return json.bytes
     }
 
     /// The same before a stream has begun.
-    var apiError: APIError { APIError(.init(code: status), sentence) }
+    var apiError: APIError { APIError.technical(.init(code: status), sentence) }
 }

@@ -157,7 +157,7 @@ struct Handshake {
     /// Throws what is wrong by RFC 6455 §4.2.1.
     init(_ request: Request) throws {
         guard request.headers[.secWebSocketVersion] == "13" else {
-            throw APIError(
+            throw APIError.technical(
                 .upgradeRequired,
                 "Only version 13 of WebSocket is spoken",
                 headers: [.secWebSocketVersion: "13"]

@@ -21,7 +21,7 @@ public struct FormLimits: Sendable {
 
 /// What is wrong with a body.
 public enum FormFault: Error, Sendable, Equatable {
-    case malformed(String)
+    case malformed(Sentence)
     /// All together, or all that is not a file.
     case tooLarge
     /// A file where none is taken; the name of the field.

@@ -150,11 +150,11 @@ extension MediaProcessor {
         if let video = probe.video {
             guard video.size.pixels <= limits.videoPixels else {
                 throw MediaError.unacceptable(
-                    "File has too many pixels: \(video.size.width)x\(video.size.height) videos are not supported"
+                    "File has too many pixels: \(text: video.size.words) videos are not supported"
                 )
             }
             guard video.framesPerSecond <= Double(limits.frameRate) else {
-                throw MediaError.unacceptable("File has too many frames: at most \(limits.frameRate) a second")
+                throw MediaError.unacceptable("File has too many frames: at most \(most: limits.frameRate) a second")
             }
         }
         return probe

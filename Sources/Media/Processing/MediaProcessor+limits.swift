@@ -1,5 +1,6 @@
 // What is too much to decode, said before any of it is decoded.
 
+internal import Basics
 internal import Domain
 
 extension MediaProcessor {
@@ -19,13 +20,13 @@ extension MediaProcessor {
         let (size, frames) = (moving.size, moving.delays.count)
         guard size.pixels <= limits.videoPixels else {
             throw MediaError.unacceptable(
-                "File has too many pixels: \(size.width)x\(size.height) moving pictures are not supported"
+                "File has too many pixels: \(text: size.words) moving pictures are not supported"
             )
         }
         let most = min(limits.animationFrames, limits.animationMegapixels * 1_000_000 / max(1, size.pixels))
         guard frames <= most else {
             throw MediaError.unacceptable(
-                "File has too many frames: \(frames), and at most \(most) of \(size.width)x\(size.height) are supported"
+                "File has too many frames: \(number: frames), and at most \(most: most) of \(text: size.words) are supported"
             )
         }
     }
@@ -34,9 +35,9 @@ extension MediaProcessor {
         guard let video = probe.video, !probe.isPlayableEverywhere, let frames = probe.frames else { return }
         let most = limits.videoMegapixels * 1_000_000 / max(1, video.size.pixels)
         guard frames <= most else {
+            let size = video.size.words
             throw MediaError.unacceptable(
-                "File has too many frames: \(frames), and at most \(most) of \(video.size.width)x\(video.size.height) "
-                    + "are supported"
+                "File has too many frames: \(number: frames), and at most \(most: most) of \(text: size) are supported"
             )
         }
     }

@@ -45,7 +45,7 @@ extension MediaProcessor {
         else { throw MediaError.broken }
         var size = PixelSize(width: width, height: height)
         guard size.pixels <= limits.imagePixels else {
-            throw MediaError.unacceptable("File has too many pixels: \(width)x\(height) images are not supported")
+            throw MediaError.unacceptable("File has too many pixels: \(text: size.words) images are not supported")
         }
         if let orientation = number("orientation"), (5...8).contains(orientation) {
             size = PixelSize(width: height, height: width)

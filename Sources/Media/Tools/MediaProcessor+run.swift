@@ -1,5 +1,6 @@
 // A program reads a file; what comes of it is the file's fault only where the program has judged the file.
 
+internal import Basics
 internal import Foundation
 internal import Programs
 

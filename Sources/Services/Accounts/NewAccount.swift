@@ -69,7 +69,7 @@ extension NewAccount {
         }
         if let reason, reason.unicodeScalars.count > NewAccount.reasonCharacters {
             let most = NewAccount.reasonCharacters
-            problems.append(.init("reason", .tooLong, "is too long (maximum is \(most) characters)"))
+            problems.append(.init("reason", .tooLong, "is too long (maximum is \(most: most) characters)"))
         }
         return problems
     }
@@ -87,7 +87,7 @@ extension NewAccount {
         var problems: [FieldError] = []
         if username.utf8.count > Username.maximumLength {
             let most = Username.maximumLength
-            problems.append(.init("username", .tooLong, "is too long (maximum is \(most) characters)"))
+            problems.append(.init("username", .tooLong, "is too long (maximum is \(most: most) characters)"))
         }
         if !username.utf8.allSatisfy(ASCII.isWord) {
             problems.append(.init("username", .invalid, "must contain only letters, numbers and underscores"))
@@ -100,7 +100,7 @@ extension NewAccount {
     private var emailProblems: [FieldError] {
         if email.trimmed.isEmpty { return [.init("email", .blank, "can't be blank")] }
         if email.utf8.count > EmailAddress.maximumBytes {
-            return [.init("email", .tooLong, "is too long (maximum is \(EmailAddress.maximumBytes) characters)")]
+            return [.init("email", .tooLong, "is too long (maximum is \(most: EmailAddress.maximumBytes) characters)")]
         }
         guard EmailAddress.validate(email) == nil else { return [] }
         return [.init("email", .invalid, "is not an e-mail address")]
@@ -110,10 +110,10 @@ extension NewAccount {
         if password.isEmpty { return [.init("password", .blank, "can't be blank")] }
         let count = password.unicodeScalars.count
         if count < length.lowerBound {
-            return [.init("password", .tooShort, "is too short (minimum is \(length.lowerBound) characters)")]
+            return [.init("password", .tooShort, "is too short (minimum is \(number: length.lowerBound) characters)")]
         }
         guard count > length.upperBound else { return [] }
-        return [.init("password", .tooLong, "is too long (maximum is \(length.upperBound) characters)")]
+        return [.init("password", .tooLong, "is too long (maximum is \(most: length.upperBound) characters)")]
     }
 
     /// Which of the unique fields somebody else has.
@@ -145,7 +145,7 @@ enum FieldErrorCode: String {
 }
 
 extension FieldError {
-    init(_ field: String, _ code: FieldErrorCode, _ description: String) {
+    init(_ field: String, _ code: FieldErrorCode, _ description: Sentence) {
         self.init(field: field, code: code.rawValue, description: description)
     }
 

@@ -1,5 +1,6 @@
 // Avatars and headers: cut to size and stored before the profile changes.
 
+internal import Basics
 public import Domain
 public import Media
 internal import Storage
@@ -7,26 +8,26 @@ internal import Storage
 extension Services {
     /// Processes and stores an avatar. It belongs to nobody yet.
     public func avatar(_ file: IncomingFile, of account: Int64) async throws -> PictureChange {
-        .replaced(try await picture(file, "Avatar", PixelSize(width: 400, height: 400), account))
+        .replaced(try await picture(file, .avatar, PixelSize(width: 400, height: 400), account))
     }
 
     /// Processes and stores a header. It belongs to nobody yet.
     public func header(_ file: IncomingFile, of account: Int64) async throws -> PictureChange {
-        .replaced(try await picture(file, "Header", PixelSize(width: 1500, height: 500), account))
+        .replaced(try await picture(file, .header, PixelSize(width: 1500, height: 500), account))
     }
 
     private func picture(
         _ file: IncomingFile,
-        _ name: String,
+        _ kind: PictureKind,
         _ box: PixelSize,
         _ account: Int64
     ) async throws -> ProfilePicture {
         let workshop = try workshop()
         let format = try format(of: file)
-        guard format.isImage else { throw ServiceError.invalid("\(name) is not a picture") }
+        guard format.isImage else { throw ServiceError.invalid(kind.noPicture) }
         let most = limits.media.profileImageBytes
         guard file.count <= most else {
-            throw ServiceError.invalid("\(name) file size must be less than \(most >> 20) MB")
+            throw ServiceError.invalid(kind.tooLarge(most >> 20))
         }
         return try await workshop.working { folder in
             try await Services.toldWell {
@@ -70,5 +71,24 @@ extension Change {
         let gone = [old.avatar, old.header].compactMap { $0 }.flatMap(\.paths).filter { !kept.contains($0) }
         try MediaRemovalQueries.note(gone, connection)
         try settleNewFiles(of: new.id)
+    }
+}
+
+/// What a profile shows.
+private enum PictureKind {
+    case avatar, header
+
+    var noPicture: Sentence {
+        switch self {
+        case .avatar: "Avatar is not a picture"
+        case .header: "Header is not a picture"
+        }
+    }
+
+    func tooLarge(_ most: Int) -> Sentence {
+        switch self {
+        case .avatar: "Avatar file size must be less than \(most: most) MB"
+        case .header: "Header file size must be less than \(most: most) MB"
+        }
     }
 }

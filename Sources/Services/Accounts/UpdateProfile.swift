@@ -1,5 +1,6 @@
 // An owner changes the profile and the defaults for posting.
 
+internal import Basics
 public import Domain
 internal import Storage
 
@@ -26,7 +27,7 @@ extension Services {
         }
         guard let extraChanges = extraChanges.checked else {
             throw ServiceError.invalid(
-                "Attribution domains must be at most \(ProfileExtras.domains) valid domain names"
+                "Attribution domains must be at most \(most: ProfileExtras.domains) valid domain names"
             )
         }
         try await guardProfile(of: account, checked)

@@ -18,7 +18,7 @@ extension Services {
         publishAt: Timestamp? = nil
     ) async throws -> Int64 {
         guard !text.isEmpty, text.count <= Announcement.characters else {
-            throw ServiceError.invalid("Text must be 1 to \(Announcement.characters) characters long")
+            throw ServiceError.invalid("Text must be 1 to \(most: Announcement.characters) characters long")
         }
         if let startsAt, let endsAt, endsAt < startsAt {
             throw ServiceError.invalid("The end must not be before the beginning")

@@ -56,20 +56,23 @@ public struct CallDraft: Sendable, Equatable {
     private static let longestURL = 1000
 
     /// What is wrong, in a sentence; nil where nothing is. The length of the prompt is judged with the status.
-    public func problem(at now: Timestamp) -> String? {
+    public func problem(at now: Timestamp) -> Sentence? {
         if prompt.allSatisfy(\.isWhitespace) { return "A call needs a prompt" }
         if tag.isEmpty { return "A call needs a tag" }
+        if tag.utf8.count > TagName.maximumBytes {
+            return "The tag is too long (maximum is \(most: TagName.maximumBytes) bytes)"
+        }
         if TagName(tag) == nil {
             return "The tag must be one word of letters, digits and underscores"
         }
         if answers.count < 2 { return "A call needs at least two answers" }
         if answers.count > PollLimits.ofCalls.options.upperBound {
-            return "A call has at most \(PollLimits.ofCalls.options.upperBound) answers"
+            return "A call has at most \(most: PollLimits.ofCalls.options.upperBound) answers"
         }
         if answers.contains(where: { $0.allSatisfy(\.isWhitespace) }) { return "An answer must not be empty" }
         let longest = PollLimits.ofCalls.optionCharacters
         if answers.contains(where: { $0.count > longest || $0.utf8.count > longest * 16 }) {
-            return "An answer is longer than \(longest) characters"
+            return "An answer is longer than \(most: longest) characters"
         }
         // "Me too" and "me too!" could not be told apart in a text.
         let words = answers.map { answer in
@@ -80,25 +83,25 @@ public struct CallDraft: Sendable, Equatable {
         if !visibility.isOpen { return "A call must be public or unlisted" }
         if let problem = closesAt.flatMap({ Self.problem(ofEnd: $0, at: now) }) { return problem }
         if suggestedBy.count > Self.longestField {
-            return "suggested_by is longer than \(Self.longestField) characters"
+            return "suggested_by is longer than \(most: Self.longestField) characters"
         }
         return Self.problem(of: resources)
     }
 
     /// What is wrong with help lines, in a sentence; nil where nothing is.
-    static func problem(of resources: [CallResource]) -> String? {
-        if resources.count > mostResources { return "A call has at most \(mostResources) resources" }
+    static func problem(of resources: [CallResource]) -> Sentence? {
+        if resources.count > mostResources { return "A call has at most \(most: mostResources) resources" }
         return resources.lazy.compactMap { problem(of: $0) }.first
     }
 
     /// What is wrong with an end, in a sentence; nil where nothing is.
-    public static func problem(ofEnd closesAt: Timestamp, at now: Timestamp) -> String? {
+    public static func problem(ofEnd closesAt: Timestamp, at now: Timestamp) -> Sentence? {
         if closesAt <= now + .seconds(300) { return "closes_at must be at least five minutes from now" }
         if closesAt > now + .seconds(longestTime) { return "closes_at must be within ten years from now" }
         return nil
     }
 
-    private static func problem(of resource: CallResource) -> String? {
+    private static func problem(of resource: CallResource) -> Sentence? {
         if resource.name.allSatisfy(\.isWhitespace) { return "A resource needs a name" }
         let isCountry =
             resource.country.utf8.count == 2 && resource.country.utf8.allSatisfy { (0x41...0x5A).contains($0) }
@@ -106,7 +109,7 @@ public struct CallDraft: Sendable, Equatable {
             return "The country of a resource must be two letters, as in ISO 3166"
         }
         for field in [resource.name, resource.phone, resource.language] where field.count > longestField {
-            return "A field of a resource is longer than \(longestField) characters"
+            return "A field of a resource is longer than \(most: longestField) characters"
         }
         let isWeb = resource.url.hasPrefix("https://") || resource.url.hasPrefix("http://")
         let isPlain = resource.url.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7f } && resource.url.count <= longestURL

@@ -14,7 +14,7 @@ extension Services {
                 texts: resources.flatMap { [$0.name, $0.url] },
                 earlier: call.resources.flatMap { [$0.name, $0.url, $0.phone] }
             ),
-            "A help line",
+            .helpLine,
             by: account
         )
         let sender = try await sender(ofStatus: id)

@@ -10,7 +10,7 @@ extension Services {
         var draft = draft
         // Apps show a poll without an end as one that ends just now.
         draft.closesAt = draft.closesAt ?? clock.now() + Call.usualTime
-        if let problem = draft.problem(at: clock.now()) { throw ServiceError.invalid("\(problem)") }
+        if let problem = draft.problem(at: clock.now()) { throw ServiceError.invalid(problem) }
         guard let tag = TagName(draft.tag) else { throw ServiceError.invalid("A call needs a tag") }
         let hasTag = StatusText.parse(draft.prompt).tags.contains(tag)
         var post = StatusDraft(

@@ -1,5 +1,6 @@
 // Having nothing to do with a whole server.
 
+internal import Basics
 internal import Database
 internal import Domain
 internal import Storage
@@ -16,7 +17,7 @@ extension Services {
             try CounterQueries.lock([account], change.connection)
             guard try DomainBlockQueries.insert(domain, by: account, at: change.now, change.connection) else { return }
             guard try DomainBlockQueries.count(by: account, change.connection) <= most else {
-                throw ServiceError.invalid("You cannot block more than \(most) domains")
+                throw ServiceError.invalid("You cannot block more than \(most: most) domains")
             }
             try DomainBlockQueries.deleteNotifications(of: account, from: domain, change.connection)
             change.record(.domainBlockChanged(account: account, domain: domain))

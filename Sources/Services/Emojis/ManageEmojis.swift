@@ -1,5 +1,6 @@
 // Adding and removing the server's own emoji, and reading their pictures.
 
+internal import Basics
 internal import Database
 internal import Domain
 internal import Media

@@ -1,5 +1,6 @@
 // Single keywords of filters.
 
+internal import Basics
 internal import Database
 public import Domain
 internal import Storage
@@ -15,7 +16,7 @@ extension Services {
         let filter = try await changeFilter(by: account) { change, limits in
             let filter = try change.ownFilter(id, of: account)
             guard filter.keywords.count < limits.filterParts else {
-                throw ServiceError.invalid("Keywords are too many (maximum is \(limits.filterParts))")
+                throw ServiceError.invalid("Keywords are too many (maximum is \(most: limits.filterParts))")
             }
             try change.add(
                 FilterKeyword(keyword: ProfileLine.line(keyword), isWholeWord: isWholeWord ?? true),

@@ -1,5 +1,6 @@
 // Single statuses that filters name.
 
+internal import Basics
 internal import Database
 public import Domain
 internal import Storage
@@ -11,7 +12,7 @@ extension Services {
         let filter = try await changeFilter(by: account) { change, limits in
             let filter = try change.ownFilter(id, of: account)
             guard filter.statuses.count < limits.filterParts else {
-                throw ServiceError.invalid("Statuses are too many (maximum is \(limits.filterParts))")
+                throw ServiceError.invalid("Statuses are too many (maximum is \(most: limits.filterParts))")
             }
             guard try FilterQueries.insert(status: status, in: id, change.connection) != nil else {
                 throw ServiceError.invalid("Status has already been taken")

@@ -99,7 +99,7 @@ extension Change {
             if let problem = FilterPolicy.problem(keyword: keyword.keyword) { throw ServiceError.invalid(problem) }
             try FilterQueries.update(keyword, connection)
         }
-        guard left <= most else { throw ServiceError.invalid("Keywords are too many (maximum is \(most))") }
+        guard left <= most else { throw ServiceError.invalid("Keywords are too many (maximum is \(most: most))") }
     }
 
     @discardableResult

@@ -1,5 +1,6 @@
 // Filters as apps knew them before they had several keywords: one phrase each, by the id of the keyword.
 
+internal import Basics
 public import Domain
 internal import Storage
 

@@ -36,7 +36,7 @@ extension Services {
         guard new.guardedTexts != old.guardedTexts else { return }
         try await askOrRefuse(
             GuardedTexts(texts: new.guardedTexts, language: changes.defaultLanguage, earlier: old.guardedTexts),
-            "A profile",
+            .profile,
             by: account
         )
     }

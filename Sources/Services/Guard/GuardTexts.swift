@@ -19,6 +19,21 @@ struct GuardedTexts: Sendable {
     var helpLines: [String] = []
 }
 
+/// What cannot wait for a moderator, and is refused where a post would be held.
+enum GuardedKind: String {
+    case edit = "An edit"
+    case profile = "A profile"
+    case helpLine = "A help line"
+
+    fileprivate func refusal(_ found: PrivateInformation) -> Sentence {
+        switch self {
+        case .edit: "An edit must not have \(list: found.words) in it. Please ask a moderator"
+        case .profile: "A profile must not have \(list: found.words) in it. Please ask a moderator"
+        case .helpLine: "A help line must not have \(list: found.words) in it. Please ask a moderator"
+        }
+    }
+}
+
 extension Services {
     /// Private information that is neither the author's own, nor a help line, nor allowed; nil where there is none.
     func privateInformation(in guarded: GuardedTexts, by account: Int64) async throws -> PrivateInformation? {
@@ -59,7 +74,7 @@ extension Services {
         guard !wasAsked else { return }
         guarding.note("Account \(account) was asked about \(found.names)")
         throw ServiceError.invalid(
-            "This looks like it has \(found.words) in it. If everybody may see it, send it again within ten minutes"
+            "This looks like it has \(list: found.words) in it. If everybody may see it, send it again within ten minutes"
         )
     }
 
@@ -73,12 +88,11 @@ extension Services {
 
     /// Refuses what cannot wait for a moderator, or asks about it, as the admin chose.
     ///
-    /// - Parameter what: "An edit", "A profile".
-    func askOrRefuse(_ guarded: GuardedTexts, _ what: String, by account: Int64) async throws {
+    func askOrRefuse(_ guarded: GuardedTexts, _ what: GuardedKind, by account: Int64) async throws {
         guard let found = try await privateInformation(in: guarded, by: account) else { return }
         guard guarding.mode == .hold else { return try await ask(about: found, in: guarded.texts, by: account) }
-        guarding.note("\(what) of account \(account) was refused: \(found.names)")
-        throw ServiceError.invalid("\(what) must not have \(found.words) in it. Please ask a moderator")
+        guarding.note("\(what.rawValue) of account \(account) was refused: \(found.names)")
+        throw ServiceError.invalid(what.refusal(found))
     }
 }
 

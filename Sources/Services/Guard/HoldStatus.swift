@@ -44,7 +44,9 @@ extension Services {
         by user: User
     ) async throws -> CachedStatus {
         guard draft.call == nil else {
-            throw ServiceError.invalid("A call must not have \(found.words) in it; help lines have fields of their own")
+            throw ServiceError.invalid(
+                "A call must not have \(list: found.words) in it; help lines have fields of their own"
+            )
         }
         var kept = draft
         (kept.visibility, kept.isSensitive, kept.language) = (new.visibility, new.isSensitive, new.language)

@@ -1,5 +1,6 @@
 // What the guard found, as people are told of it; never the thing itself.
 
+internal import Basics
 internal import Guard
 
 /// Kinds of private information in something that somebody wants to say.
@@ -16,11 +17,15 @@ struct PrivateInformation: Sendable, Equatable {
     /// As stored.
     var names: String { kinds.map(\.rawValue).joined(separator: " ") }
 
-    /// "a phone number and an e-mail address"
-    var words: String { Self.words(of: kinds) }
+    /// "a phone number", "an e-mail address".
+    var words: [Sentence] { Self.words(of: kinds) }
 
-    static func words(of kinds: [PrivateKind]) -> String {
-        let words = kinds.map { kind in
+    static func words(stored names: String) -> [Sentence] {
+        words(of: names.split(separator: " ").compactMap { PrivateKind(rawValue: String($0)) })
+    }
+
+    static func words(of kinds: [PrivateKind]) -> [Sentence] {
+        kinds.map { kind in
             switch kind {
             case .phoneNumber: "a phone number"
             case .emailAddress: "an e-mail address"
@@ -30,8 +35,6 @@ struct PrivateInformation: Sendable, Equatable {
             case .identityNumber: "an identity number"
             }
         }
-        guard let last = words.last, words.count > 1 else { return words.first ?? "" }
-        return words.dropLast().joined(separator: ", ") + " and " + last
     }
 }
 

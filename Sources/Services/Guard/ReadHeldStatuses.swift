@@ -11,15 +11,15 @@ public struct HeldStatus: Sendable {
     public var status: CachedStatus
     /// What was found in it: `phone_number`, `email_address`, …
     public var kinds: [String]
-    /// "a phone number and an e-mail address"
-    public var words: String
+    /// "a phone number", "an e-mail address".
+    public var words: [Sentence]
     /// False where what it answers or quotes is gone, or its author cannot post: as long as that is so, it can only be dropped.
     public var canBePublished: Bool
 
     init(_ row: HeldRow, _ status: CachedStatus, canBePublished: Bool) {
         (self.status, self.canBePublished) = (status, canBePublished)
         kinds = row.kinds.split(separator: " ").map(String.init)
-        words = PrivateInformation.words(of: kinds.compactMap(PrivateKind.init(rawValue:)))
+        words = PrivateInformation.words(stored: row.kinds)
     }
 }
 
@@ -28,7 +28,8 @@ public struct HeldLine: Sendable {
     public var id: Int64
     public var accountID: Int64
     public var text: String
-    public var kinds: [String]
+    /// As in `HeldStatus`.
+    public var words: [Sentence]
     public var createdAt: Timestamp
 }
 
@@ -41,7 +42,7 @@ extension Services {
                 id: row.id,
                 accountID: row.accountID,
                 text: StatusDraft(kept: row.draft)?.text ?? "",
-                kinds: row.kinds.split(separator: " ").map(String.init),
+                words: PrivateInformation.words(stored: row.kinds),
                 createdAt: row.createdAt
             )
         }

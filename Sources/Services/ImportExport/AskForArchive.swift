@@ -25,7 +25,7 @@ extension Services {
                 case .making where last.createdAt + Services.archivePatience > change.now:
                     throw ServiceError.invalid("Your archive is being made already")
                 case .ready where again > change.now:
-                    throw ServiceError.invalid("There is one archive a week: ask again on \(again.isoDate)")
+                    throw ServiceError.invalid("There is one archive a week: ask again on \(day: again)")
                 default: break
                 }
             }

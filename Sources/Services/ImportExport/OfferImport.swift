@@ -27,7 +27,7 @@ extension Services {
         by account: Int64
     ) async throws -> Int64 {
         guard file.count <= limits.importBytes else {
-            throw ServiceError.invalid("This file is larger than \(limits.importBytes >> 20) MB: divide it")
+            throw ServiceError.invalid("This file is larger than \(most: limits.importBytes >> 20) MB: divide it")
         }
         let name = String(ProfileLine.line(fileName).prefix(100))
         let read: ImportFile
@@ -36,9 +36,9 @@ extension Services {
             let lines = try CSV.parse(file, CSV.Limits(lines: limits.importLines + 1))
             read = try ImportFile(lines, fileName: name, kind: kind)
         } catch let error as CSVError {
-            throw ServiceError.invalid(error.description)
+            throw ServiceError.invalid(error.sentence)
         } catch let error as ImportFileError {
-            throw ServiceError.invalid(error.description)
+            throw ServiceError.invalid(error.sentence)
         }
         let content = read.rows.map(CSV.line).joined()
         return try await change { change in
@@ -73,7 +73,9 @@ extension Services {
             let recent = try ImportQueries.begun(by: account, limit: Services.mostImportsADay, change.connection)
                 .count { $0.createdAt > change.now - .seconds(86_400) }
             guard recent < Services.mostImportsADay else {
-                throw ServiceError.invalid("You can import \(Services.mostImportsADay) files a day: go on tomorrow")
+                throw ServiceError.invalid(
+                    "You can import \(most: Services.mostImportsADay) files a day: go on tomorrow"
+                )
             }
             guard try ImportQueries.begin(id, of: account, change.connection) else { return }
             // As if of one host: two at a time, so that what is quick need not wait for what takes minutes.

@@ -4,6 +4,7 @@ internal import Basics
 internal import Database
 internal import Domain
 public import Jobs
+internal import Localization
 internal import Storage
 
 extension Services {
@@ -39,6 +40,7 @@ extension Services {
         guard let work = try await database.read({ try ImportQueries.work(id, $0) }) else { return }
         // How many they may be was looked at when they came.
         let rows = try CSV.parse(Array(work.content.utf8), CSV.Limits(lines: .max))
+        let words = try await user(work.account)?.localizer ?? .english
         var run = ImportRun(services: self, account: work.account, kind: work.record.kind)
         func mayGoOn() async throws -> Bool {
             try Task.checkCancellation()
@@ -62,7 +64,9 @@ extension Services {
             var failures: [ImportFailure] = []
             for line in from..<next {
                 guard let reason = try await run.take(rows[line]) else { continue }
-                failures.append(ImportFailure(line: Int64(line), fields: CSV.line(rows[line]), reason: reason))
+                failures.append(
+                    ImportFailure(line: Int64(line), fields: CSV.line(rows[line]), reason: words.text(reason))
+                )
             }
             let isNoted = try await change { [failures] change in
                 try ImportQueries.advance(
@@ -95,7 +99,7 @@ private struct ImportRun {
     }
 
     /// Does what a line wishes. Returns why nothing came of it; nil where something did.
-    mutating func take(_ fields: [String]) async throws -> String? {
+    mutating func take(_ fields: [String]) async throws -> Sentence? {
         guard let line = ImportLine(kind, fields) else { return "This line could not be understood" }
         do {
             try await take(line)

@@ -1,5 +1,6 @@
 // Pins: up to five own statuses that stand first on a profile.
 
+internal import Basics
 internal import Domain
 internal import Storage
 

@@ -33,7 +33,7 @@ extension Services {
         guard let sealed, let rsa = federation.seal.open(sealed.rsaPrivate, of: account, "rsa"),
             let ed25519 = federation.seal.open(sealed.ed25519Private, of: account, "ed25519")
         else {
-            throw ServiceError.invalid(
+            throw ServiceError.storage(
                 "The signing keys of account \(account) were sealed with another push.key: put that file back"
             )
         }

@@ -1,5 +1,6 @@
 // Who is in a list: those whom its owner follows or asks to follow, and the owner.
 
+internal import Basics
 internal import Domain
 internal import Storage
 

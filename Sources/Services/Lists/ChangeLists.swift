@@ -1,5 +1,6 @@
 // Making, changing and deleting lists.
 
+internal import Basics
 public import Domain
 internal import Storage
 

@@ -19,7 +19,7 @@ extension Change {
         guard free.count == ids.count else {
             let known = Set(free.map(\.id))
             let missing = ids.filter { !known.contains($0) }.map(String.init).joined(separator: ", ")
-            throw ServiceError.invalid("Media \(missing) not found or already attached to another post")
+            throw ServiceError.invalid("Media \(text: String(missing)) not found or already attached to another post")
         }
         if let problem = MediaPolicy.problem(of: media) { throw ServiceError.invalid(problem) }
         return media

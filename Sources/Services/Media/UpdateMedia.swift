@@ -1,5 +1,6 @@
 // Description, focus and small picture of an upload, before it is attached; and taking it back.
 
+internal import Basics
 public import Domain
 public import Media
 internal import Storage

@@ -125,7 +125,7 @@ extension Services {
 
     func workshop() throws -> MediaWorkshop {
         guard let media else {
-            throw ServiceError.invalid("This server takes no files: \(MediaTools.packages) are missing")
+            throw ServiceError.invalid("This server takes no files: \(text: MediaTools.packages) are missing")
         }
         return media
     }
@@ -140,7 +140,7 @@ extension Services {
         }
         let most = format.isImage ? limits.media.imageBytes : limits.media.videoBytes
         guard file.count <= most else {
-            throw ServiceError.invalid("File size must be less than \(most >> 20) MB")
+            throw ServiceError.invalid("File size must be less than \(most: most >> 20) MB")
         }
         return format
     }
@@ -150,7 +150,7 @@ extension Services {
         guard description.count <= limits.media.descriptionCharacters, description.utf8.count <= limits.statusBytes
         else {
             throw ServiceError.invalid(
-                "Description is too long (maximum is \(limits.media.descriptionCharacters) characters)"
+                "Description is too long (maximum is \(most: limits.media.descriptionCharacters) characters)"
             )
         }
         return description

@@ -21,7 +21,7 @@ extension Services {
         let text = text.trimmed
         guard !text.isEmpty else { throw ServiceError.invalid("Please say why") }
         guard text.unicodeScalars.count <= Appeal.textLimit else {
-            throw ServiceError.invalid("Text must have \(Appeal.textLimit) characters or fewer")
+            throw ServiceError.invalid("Text must have \(most: Appeal.textLimit) characters or fewer")
         }
         try await change { change in
             guard let sanction = try change.sanction(action), sanction.action.targetID == account else {

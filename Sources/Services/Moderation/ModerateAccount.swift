@@ -163,9 +163,12 @@ extension ModerationOptions {
 
     /// Throws `ServiceError.invalid` for words that are too long.
     func check() throws {
-        for (name, words) in [("Text", text), ("Note", note)]
-        where words.unicodeScalars.count > ModerationOptions.textLimit {
-            throw ServiceError.invalid("\(name) must have \(ModerationOptions.textLimit) characters or fewer")
+        let most = ModerationOptions.textLimit
+        guard text.unicodeScalars.count <= most else {
+            throw ServiceError.invalid("Text must have \(most: most) characters or fewer")
+        }
+        guard note.unicodeScalars.count <= most else {
+            throw ServiceError.invalid("Note must have \(most: most) characters or fewer")
         }
     }
 

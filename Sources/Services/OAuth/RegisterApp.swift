@@ -25,27 +25,29 @@ extension Services {
         website: String?
     ) async throws -> NewApp {
         let name = AppRules.withoutControls(name)
-        guard !name.isEmpty else { throw AppRules.invalid("Application name can't be blank") }
+        guard !name.isEmpty else { throw ServiceError.ofApp("Application name can't be blank") }
         guard name.utf8.count <= 4 * AppRules.nameCharacters, name.unicodeScalars.count <= AppRules.nameCharacters
         else {
-            throw AppRules.invalid("Application name must have \(AppRules.nameCharacters) characters or fewer")
+            throw ServiceError.ofApp("Application name must have \(most: AppRules.nameCharacters) characters or fewer")
         }
         let uris = redirectURIs.flatMap { $0.split(whereSeparator: \.isWhitespace).map(String.init) }
-        guard !uris.isEmpty else { throw AppRules.invalid("Redirect URI can't be blank") }
+        guard !uris.isEmpty else { throw ServiceError.ofApp("Redirect URI can't be blank") }
         guard uris.reduce(0, { $0 + $1.utf8.count + 1 }) <= RedirectURI.maximumBytes else {
-            throw AppRules.invalid("Redirect URI must have \(RedirectURI.maximumBytes) characters or fewer in all")
+            throw ServiceError.ofApp(
+                "Redirect URI must have \(most: RedirectURI.maximumBytes) characters or fewer in all"
+            )
         }
         guard uris.allSatisfy(RedirectURI.isValid) else {
-            throw AppRules.invalid(
+            throw ServiceError.ofApp(
                 "Redirect URI must be an absolute URI without a fragment, of a scheme that is not run"
             )
         }
         guard let scopes = ScopeText(scopes) else {
-            throw AppRules.invalid("Scopes must be those that this server knows")
+            throw ServiceError.ofApp("Scopes must be those that this server knows")
         }
         let site = (website ?? "").trimmed
         guard site.isEmpty || AppRules.isWebsite(site) else {
-            throw AppRules.invalid("Website must be an http or https URL of 2000 characters or fewer")
+            throw ServiceError.ofApp("Website must be an http or https URL of 2000 characters or fewer")
         }
         let secret = RandomToken.make()
         let app = RegisteredApp(
@@ -66,8 +68,6 @@ extension Services {
 /// What an app may be called and point to.
 enum AppRules {
     static let nameCharacters = 60
-
-    static func invalid(_ problem: String) -> ServiceError { .invalid(problem) }
 
     /// Control characters have no place in a line, and PostgreSQL stores no U+0000.
     static func withoutControls(_ text: String) -> String {

@@ -1,5 +1,6 @@
 // What becomes of the passkeys of an account.
 
+internal import Basics
 internal import Database
 internal import Domain
 public import Storage

@@ -1,5 +1,6 @@
 // The server's key for push services, made at its first use.
 
+internal import Basics
 internal import Database
 internal import Domain
 internal import Storage

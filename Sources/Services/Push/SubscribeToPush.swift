@@ -41,12 +41,12 @@ extension Services {
     {
         guard let account = grant.accountID else { throw ServiceError.notAllowed }
         guard let endpoint = PushEndpoint(wish.endpoint), endpoint.isSecure || push.settings.allowsPrivateAddresses
-        else { throw ServiceError.invalid("Endpoint must be an https address") }
+        else { throw ServiceError.ofApp("Endpoint must be an https address") }
         guard let key = Base64URL.decode(wish.publicKey), key.count == 65, PushCipher.isKey(key) else {
-            throw ServiceError.invalid("Key p256dh must be an uncompressed P-256 key in base64")
+            throw ServiceError.ofApp("Key p256dh must be an uncompressed P-256 key in base64")
         }
         guard let auth = Base64URL.decode(wish.auth), auth.count == 16 else {
-            throw ServiceError.invalid("Key auth must be 16 bytes in base64")
+            throw ServiceError.ofApp("Key auth must be 16 bytes in base64")
         }
         var subscription = PushSubscription(
             tokenID: grant.tokenID,

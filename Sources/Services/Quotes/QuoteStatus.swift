@@ -1,5 +1,6 @@
 // Quoting: what may be quoted, and what follows from a quote that is posted, edited or deleted.
 
+internal import Basics
 internal import Domain
 internal import Storage
 

@@ -1,5 +1,6 @@
 // Showing somebody whom one follows on one's profile.
 
+internal import Basics
 public import Domain
 internal import Storage
 

@@ -1,5 +1,6 @@
 // Following somebody, asking to, or changing what one wishes to see of somebody followed.
 
+internal import Basics
 public import Domain
 internal import Storage
 
@@ -92,7 +93,7 @@ extension Change {
         guard follower.account.isLocal else { return }
         let limit = FollowPolicy.limit(followers: follower.counters.followers, base: most)
         guard follower.counters.following < limit else {
-            throw ServiceError.invalid("You cannot follow more than \(limit) people")
+            throw ServiceError.invalid("You cannot follow more than \(most: Int(clamping: limit)) people")
         }
     }
 

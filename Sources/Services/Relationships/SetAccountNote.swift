@@ -1,5 +1,6 @@
 // A private note about somebody: seen by its writer alone.
 
+internal import Basics
 public import Domain
 internal import Storage
 
@@ -9,7 +10,7 @@ extension Services {
         let comment = ProfileLine.lines(comment)
         guard comment.count <= Self.accountNoteCharacters else {
             throw ServiceError.invalid(
-                "Comment is too long (maximum is \(Self.accountNoteCharacters) characters)"
+                "Comment is too long (maximum is \(most: Self.accountNoteCharacters) characters)"
             )
         }
         return try await change { change in

@@ -44,10 +44,10 @@ extension Services {
     /// `.invalid` for a comment that is too long, too many statuses, and rules that are none.
     public func report(_ draft: ReportDraft, by account: Int64) async throws -> Report {
         guard draft.comment.count <= Report.commentCharacters else {
-            throw ServiceError.invalid("Comment is too long (maximum is \(Report.commentCharacters) characters)")
+            throw ServiceError.invalid("Comment is too long (maximum is \(most: Report.commentCharacters) characters)")
         }
         guard draft.statusIDs.count <= Report.statusLimit else {
-            throw ServiceError.invalid("Too many statuses (maximum is \(Report.statusLimit))")
+            throw ServiceError.invalid("Too many statuses (maximum is \(most: Report.statusLimit))")
         }
         for status in draft.statusIDs { _ = try await visible(status, for: account) }
         return try await change { change in

@@ -72,7 +72,9 @@ extension Change {
             throw ServiceError.invalid("Scheduled at must be at least 5 minutes in the future")
         }
         if isNew, try ScheduledQueries.count(of: row.accountID, connection) >= limits.total {
-            throw ServiceError.invalid("You have exceeded the limit of \(limits.total) scheduled posts")
+            throw ServiceError.invalid(
+                "You have exceeded the limit of \(most: Int(clamping: limits.total)) scheduled posts"
+            )
         }
         let day = row.scheduledAt.startOfDay
         let others = try ScheduledQueries.count(
@@ -83,7 +85,9 @@ extension Change {
             connection
         )
         guard others < limits.daily else {
-            throw ServiceError.invalid("You have exceeded the limit of \(limits.daily) scheduled posts for that day")
+            throw ServiceError.invalid(
+                "You have exceeded the limit of \(most: Int(clamping: limits.daily)) scheduled posts for that day"
+            )
         }
     }
 

@@ -35,7 +35,7 @@ extension Services {
         let written = try await change { change in
             try change.rank(of: moderator)
             if isNew, try ServerPolicyQueries.block(of: draft.domain, change.connection) != nil {
-                throw ServiceError.invalid("Validation failed: Domain has already been taken")
+                throw ServiceError.invalid("Domain has already been taken")
             }
             let block = try ServerPolicyQueries.set(draft, change.connection)
             try change.enqueue(ServerPolicyJob.draft(block.domain))
@@ -104,11 +104,11 @@ extension Services {
     private func serverDomain(_ text: String) throws -> String {
         let text = text.hasPrefix("@") ? String(text.dropFirst()) : text
         guard let domain = HostName.canonical(text) else {
-            throw ServiceError.invalid("Validation failed: Domain is not a valid domain name")
+            throw ServiceError.invalid("Domain is not a valid domain name")
         }
         let own = [site.domain, site.webDomain].compactMap { HostName.canonical($0.prefix { $0 != ":" }) }
         guard !own.contains(domain) else {
-            throw ServiceError.invalid("Validation failed: Domain is this server's own")
+            throw ServiceError.invalid("Domain is this server's own")
         }
         return domain
     }

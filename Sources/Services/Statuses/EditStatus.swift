@@ -27,7 +27,7 @@ extension Services {
             text.quote(try await page(of: status))
         }
         if cached.status.visibility != .direct {
-            try await askOrRefuse(try await guardedTexts(of: cached, to: text, draft), "An edit", by: account)
+            try await askOrRefuse(try await guardedTexts(of: cached, to: text, draft), .edit, by: account)
         }
         let edits = draft.mediaEdits.filter { draft.mediaIDs.contains($0.id) }
         let thumbnails = try await thumbnails(edits, by: account)

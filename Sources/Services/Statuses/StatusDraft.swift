@@ -1,5 +1,6 @@
 // What somebody wants to post, and what becomes of its text: mentions found, tags read, HTML made.
 
+internal import Basics
 public import Domain
 internal import Storage
 
@@ -109,12 +110,11 @@ extension Services {
         let parsed = StatusText.parse(text)
         let length = parsed.length + (spoilerText.isEmpty ? 0 : StatusText.parse(spoilerText).length)
         guard length <= limits.statusCharacters else {
-            throw ServiceError.invalid(
-                "Text character limit of \(limits.statusCharacters) exceeded by \(length - limits.statusCharacters)"
-            )
+            let (most, number) = (limits.statusCharacters, length - limits.statusCharacters)
+            throw ServiceError.invalid("Text character limit of \(most: most) exceeded by \(number: number)")
         }
         guard text.utf8.count + spoilerText.utf8.count <= limits.statusBytes else {
-            throw ServiceError.invalid("Text is longer than \(limits.statusBytes) bytes")
+            throw ServiceError.invalid("Text is longer than \(most: limits.statusBytes) bytes")
         }
         let mentioned = try await mentionedAccounts(parsed.mentions)
         let site = site

@@ -13,7 +13,7 @@ extension Services {
             let id = try TagQueries.idMaking(tag, at: change.now, change.connection)
             guard try TagFollowQueries.insert(id, by: account, at: change.now, change.connection) else { return }
             guard try TagFollowQueries.count(by: account, change.connection) <= most else {
-                throw ServiceError.invalid("You cannot follow more than \(most) hashtags")
+                throw ServiceError.invalid("You cannot follow more than \(most: most) hashtags")
             }
             change.record(.tagChoiceChanged(account: account, tag: id))
         }

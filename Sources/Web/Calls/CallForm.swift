@@ -66,13 +66,11 @@ struct CallForm: Sendable, Equatable {
     var saidAnswers: [String] { answers.filter { !$0.isEmpty } }
 
     /// What is wrong with the length of its text; nil where nothing is.
-    func problem(_ limits: Limits) -> String? {
+    func problem(_ limits: Limits) -> Sentence? {
         let length = StatusText.parse("\(prompt)\n\n#\(tag)").length + StatusText.parse(warning).length
         guard length > limits.statusCharacters else { return nil }
-        return localized(
-            "With the tag and the warning it is {number} characters too long",
-            ["number": Words.number(length - limits.statusCharacters)]
-        )
+        let number = length - limits.statusCharacters
+        return "With the tag and the warning it is \(number: number) characters too long"
     }
 
     /// What is to be posted.

@@ -132,18 +132,13 @@ struct ComposeForm: Sendable, Equatable {
     }
 
     /// What is wrong with the words, as far as it can be known before anything is done; nil where nothing is.
-    func problem(_ limits: Limits) -> String? {
+    func problem(_ limits: Limits) -> Sentence? {
         let length = StatusText.parse(text).length + StatusText.parse(spoilerText).length
         if length > limits.statusCharacters {
-            return localized(
-                "Text character limit of {most} exceeded by {number}",
-                [
-                    "most": Words.number(limits.statusCharacters),
-                    "number": Words.number(length - limits.statusCharacters),
-                ]
-            )
+            let (most, number) = (limits.statusCharacters, length - limits.statusCharacters)
+            return "Text character limit of \(most: most) exceeded by \(number: number)"
         }
-        if isEmpty, quotedID == nil { return localized("Text can't be blank") }
+        if isEmpty, quotedID == nil { return "Text can't be blank" }
         return poll.flatMap(limits.polls.problem)
             ?? MediaPolicy.problem(count: files.count, hasPoll: poll != nil, limits.media)
     }

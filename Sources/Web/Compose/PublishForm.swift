@@ -60,8 +60,7 @@ private enum Step: Equatable {
     } catch ServiceError.invalid(let sentence), ServiceError.forbidden(let sentence) {
         answer = try await request.composeAgain(errorWords(sentence), .unprocessableContent)
     } catch ServiceError.invalidFields(let problems) {
-        let sentence = problems.map(\.sentence).joined(separator: ", ") + "."
-        answer = try await request.composeAgain(sentence, .unprocessableContent)
+        answer = try await request.composeAgain(errorWords(problems), .unprocessableContent)
     } catch ServiceError.notFound {
         let sentence = localized(
             "What this is about was deleted, or is not for you any more. What you wrote is still here."
@@ -133,7 +132,7 @@ extension FormRequest {
 
     /// Takes the files that came with the form. Returns what is wrong with the first that is not taken.
     private func upload(into form: inout ComposeForm, _ session: Session) async throws -> String? {
-        var problem = refusedUpload
+        var problem = refusedUpload.map { errorWords($0) }
         let most = services.limits.media.attachments
         for file in uploads.map(\.file) {
             guard form.files.count < most else {

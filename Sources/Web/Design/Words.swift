@@ -1,5 +1,6 @@
 // Numbers in words and figures, as pages say them, in the language of the page.
 
+internal import Basics
 internal import Domain
 internal import Localization
 
@@ -8,6 +9,9 @@ internal import Localization
 func localized(_ english: String, _ values: [String: String] = [:]) -> String {
     Localizer.current.text(english, values)
 }
+
+/// A sentence that came with its values: what a use case refused, and what it found.
+func localized(_ sentence: Sentence) -> String { Localizer.current.text(sentence) }
 
 /// Counts and figures.
 enum Words {

@@ -336,10 +336,15 @@ extension FormRequest {
     /// Files that may come at once.
     private static let mostUploads = 4
 
-    private static func sentence(_ fault: FormFault, _ name: String) -> String {
-        let name = name.isEmpty ? "A file" : "“\(name.prefix(80))”"
-        if case .fileTooLarge(let most) = fault { return "\(name) is larger than \(most >> 20) MB." }
-        return "\(name) was not taken: please choose it again."
+    private static func sentence(_ fault: FormFault, _ name: String) -> Sentence {
+        let name = String(name.prefix(80))
+        if case .fileTooLarge(let most) = fault {
+            return name.isEmpty
+                ? "A file is larger than \(most: most >> 20) MB"
+                : "“\(text: name)” is larger than \(most: most >> 20) MB"
+        }
+        return name.isEmpty
+            ? "A file was not taken: please choose it again" : "“\(text: name)” was not taken: please choose it again"
     }
 
     fileprivate mutating func readForm(_ request: Request, upTo limit: Int) async throws {

@@ -44,8 +44,8 @@ struct FormRequest: Sendable {
     var files: [String: FormFile] = [:]
     /// Files that are on the disk, with the names of their fields.
     var uploads: [(field: String, file: IncomingFile)] = []
-    /// Why a file that came is not among them, as a sentence.
-    var refusedUpload: String?
+    /// Why a file that came is not among them.
+    var refusedUpload: Sentence?
     /// Who is signed in.
     var session: Session?
     /// The account that is signed in.

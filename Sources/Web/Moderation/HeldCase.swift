@@ -82,7 +82,7 @@ extension FormRequest {
             path: path,
             title: localized("Held posts"),
             account: AccountView(author, site),
-            facts: [held.kinds.joined(separator: " · ")],
+            facts: [held.words.map { localized($0) }.joined(separator: " · ")],
             posts: try await deskPosts([held.status]),
             history: try await deskHistory(of: author.id),
             decision: refusal.map { .none(errorWords($0.sentence)) } ?? .held(canBePublished: held.canBePublished)

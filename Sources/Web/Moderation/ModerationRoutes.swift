@@ -78,7 +78,9 @@ extension FormRequest {
                 QueuePage.Line(
                     url: "/moderation/held/\(held.id)",
                     title: people.handle(held.accountID),
-                    hint: ([TimeView(held.createdAt).short] + held.kinds).joined(separator: " · "),
+                    hint: ([TimeView(held.createdAt).short] + held.words.map { localized($0) }).joined(
+                        separator: " · "
+                    ),
                     text: String(held.text.prefix(200))
                 )
             },

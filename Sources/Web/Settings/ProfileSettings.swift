@@ -142,7 +142,7 @@ extension FormRequest {
         guard let session else { return toSignIn }
         let page = try profilePage(session, sent: form)
         return try await answer(page, asks: false) {
-            if let problem = refusedUpload { throw ServiceError.invalid(String(problem.dropLast())) }
+            if let problem = refusedUpload { throw ServiceError.invalid(problem) }
             var changes = profileChanges
             changes.avatar = form["remove_avatar"] == "true" ? .removed : nil
             changes.header = form["remove_header"] == "true" ? .removed : nil

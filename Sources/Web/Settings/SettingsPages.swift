@@ -179,7 +179,7 @@ extension FormRequest {
         } catch ServiceError.invalidFields(let problems) {
             page.mark(problems)
             if page.inputs.allSatisfy({ $0.error == nil }) {
-                page.error = problems.map(\.sentence).joined(separator: ". ") + "."
+                page.error = errorWords(problems)
             }
         } catch ServiceError.invalid(let sentence), ServiceError.forbidden(let sentence) {
             page.error = errorWords(sentence)

@@ -1,5 +1,6 @@
 // /statuses/id/replies: who may reply to an own post, and what its author hears of it.
 
+internal import Basics
 internal import Domain
 internal import HTTPTypes
 internal import Services

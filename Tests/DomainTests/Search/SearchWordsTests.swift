@@ -51,7 +51,7 @@ struct SearchWordsTests {
         #expect(SearchQuery("「東京」").wanted == [.word("東京")])
         let refused = SearchQuery("has:nothing language:de in:library")
         #expect(refused.wanted == [.word("_lde")])
-        #expect(refused.problem?.hasPrefix("has:nothing is not understood") == true)
+        #expect(refused.problem?.english.hasPrefix("has:nothing is not understood") == true)
         #expect(SearchQuery("in:library").place == .library && SearchQuery("in:public").place == .published)
         #expect(SearchQuery("-\"red roses\"").unwanted == [.phrase(["red", "roses"])])
         for empty in ["", "  ", "\"", "-", "--", "!?", "\"\" -\"\""] { #expect(SearchQuery(empty).isEmpty, "\(empty)") }

@@ -1,5 +1,6 @@
 // Broken and hostile parameters: a clear error or a sound tree, never a trap.
 
+import Basics
 import Testing
 
 @testable import MastodonAPI
@@ -36,7 +37,7 @@ import Testing
         let error = #expect(throws: ParameterError.self) {
             try Parameters.read(query: nil, contentType: type, body: Array(body.utf8))
         }
-        #expect(error?.sentence == message)
+        #expect(error?.sentence.english == message)
         #expect(error?.isMalformed == true)
     }
 

@@ -1,5 +1,6 @@
 // Every style in which apps send parameters, read as one tree.
 
+import Basics
 import Testing
 
 @testable import MastodonAPI
@@ -196,7 +197,7 @@ import Testing
             default: _ = try parameters.elements("a")?.first?.text("b")
             }
         }
-        #expect(error?.sentence == message)
+        #expect(error?.sentence.english == message)
         #expect(error?.isMalformed == false)
     }
 

@@ -46,4 +46,40 @@ struct TranslatedErrorTests {
             #expect(unknown.status == 401 && unknown["error"] == "Das Zugriffstoken ist ungültig")
         }
     }
+
+    @Test(
+        "of what is refused for a number, with the number; codes and names of parameters stay",
+        arguments: TestEngine.available
+    )
+    func numbers(_ engine: TestEngine) async throws {
+        try await withServer(engine) { server in
+            let german: HTTPFields = [.acceptLanguage: "de"]
+            func post(_ text: String, _ headers: HTTPFields) async throws -> Reply {
+                try await server.send(.post, "/api/v1/statuses", as: server.alice, ["status": text], headers: headers)
+            }
+            let long = String(repeating: "x", count: 1501)
+            let limit = "Die Grenze von 500 Zeichen ist um 1.001 überschritten"
+            try await post(long, german).expectError(422, "Nicht möglich: \(limit)")
+            try await post(long, [:])
+                .expectError(422, "Validation failed: Text character limit of 500 exceeded by 1001")
+            let profile = try await server.send(
+                .patch,
+                "/api/v1/accounts/update_credentials?lang=ja",
+                as: server.alice,
+                ["display_name": String(repeating: "x", count: 31), "note": long]
+            )
+            profile.expect(422)
+            let both = "できませんでした：表示名：長すぎます（30文字まで）、自己紹介：長すぎます（500文字まで）"
+            #expect(profile["error"].string == both)
+            #expect(profile["details", "display_name", "0", "error"] == "ERR_TOO_LONG")
+            #expect(profile["details", "display_name", "0", "description"] == "長すぎます（30文字まで）")
+            let parameter = try await server.send(
+                .get,
+                "/api/v1/notifications?limit=many",
+                as: server.alice,
+                headers: german
+            )
+            parameter.expectError(422, "Validation failed: Parameter limit must be a whole number")
+        }
+    }
 }

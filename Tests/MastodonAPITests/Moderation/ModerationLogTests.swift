@@ -115,12 +115,13 @@ struct ModerationLogTests {
             let admin = try await staff(server, "dana", .admin)
             let moderator = try await staff(server, "erin", .moderator)
             let other = try await staff(server, "finn", .moderator)
-            let pairs = [
-                (moderator, admin, "Only somebody of a higher role can moderate this account"),
-                (moderator, other, "Only somebody of a higher role can moderate this account"),
-                (admin, admin, "Nobody moderates their own account"),
-                (server.bob, server.alice, "This action is not allowed"),
-            ]
+            let pairs =
+                [
+                    (moderator, admin, "Only somebody of a higher role can moderate this account"),
+                    (moderator, other, "Only somebody of a higher role can moderate this account"),
+                    (admin, admin, "Nobody moderates their own account"),
+                    (server.bob, server.alice, "This action is not allowed"),
+                ] as [(Person, Person, Sentence)]
             for (actor, target, sentence) in pairs {
                 let subject = try await subject(server, target)
                 for act in Act.onPeople {

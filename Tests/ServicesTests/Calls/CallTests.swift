@@ -197,7 +197,7 @@ struct CallTests {
                     _ = try await here.services.postCall(draft, by: alice)
                     Issue.record("posted: \(draft)")
                 } catch ServiceError.invalid(let sentence) {
-                    #expect(!sentence.isEmpty)
+                    #expect(!sentence.english.isEmpty)
                 }
             }
             #expect(try await here.services.calls(PageBounds(limit: 10)).calls.isEmpty)

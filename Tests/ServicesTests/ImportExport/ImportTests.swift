@@ -262,7 +262,7 @@ struct ImportTests {
                     _ = try await services.offerImport(bytes, fileName: "x", kind: kind, overwrites: false, by: alice)
                     return nil
                 } catch ServiceError.invalid(let sentence) {
-                    return sentence
+                    return sentence.english
                 } catch {
                     return "\(error)"
                 }

@@ -57,7 +57,7 @@ struct RegisterAppTests {
                     )
                     return "none"
                 } catch ServiceError.invalid(let sentence) {
-                    return sentence
+                    return sentence.english
                 } catch {
                     return "\(error)"
                 }

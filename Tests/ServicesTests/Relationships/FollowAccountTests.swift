@@ -1,4 +1,5 @@
 // Following: at once, by request, with wishes, and when it is refused.
+import Basics
 import Domain
 import Services
 import Storage

@@ -1,8 +1,8 @@
 // Sentences with named holes: `{name}`.
 
-enum Placeholders {
+public enum Placeholders {
     /// The text with each `{name}` replaced by its value; one without a value stays as it is. Values are not looked into.
-    static func fill(_ text: String, _ values: [String: String]) -> String {
+    public static func fill(_ text: String, _ values: [String: String]) -> String {
         guard !values.isEmpty, text.utf8.contains(UInt8(ascii: "{")) else { return text }
         var out = ""
         out.reserveCapacity(text.utf8.count + 32)
