@@ -1,6 +1,7 @@
 """The day of a moderator: a report with a covered picture, a held post, an appeal, the log; and who is concerned reads why."""
 
 import pytest
+import requests
 
 from chromium import NEEDS_CHROMIUM
 from days import ONE, a_day, a_server, found
@@ -71,7 +72,17 @@ def test_a_day(server, surroundings):
 
         # The appeal is granted; every act stands in the log, for good.
         day.sign_out().sign_in(day.name).open("/moderation").press("a[href^='/moderation/appeals/']")
-        assert "It was a joke" in day.tab.text
+        assert "It was a joke" in day.tab.text and "Two bees" in day.tab.text
+        # Their pictures are at no address; moderators see them all the same, covered first, and nobody else does.
+        assert requests.get(media["preview_url"], timeout=10).status_code == 404
+        picture = day.tab.find(".veil img")
+        assert "blur" in picture.value_of_css_property("filter")
+        day.tick(".veil input")
+        assert picture.value_of_css_property("filter") == "none"
+        if surroundings.scripts:
+            day.tab.wait(lambda: day.tab.driver.execute_script("return arguments[0].naturalWidth", picture) == 90)
+        for person in (None, alice, bob):
+            assert server.api(person).get(picture.get_attribute("src").removeprefix(server.url)).status_code == 404
         day.shoot("desk-5-appeal").write("#text", "So it was").press("button[value=grant]").open("/moderation")
         assert not day.has(".desk-card[data-item]") and not is_suspended(server, bob)
         day.press("nav a[href='/moderation/log']").again()

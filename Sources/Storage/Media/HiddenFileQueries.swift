@@ -54,7 +54,7 @@ public enum HiddenFileQueries {
     )
     private static let settleHidden = SQL("UPDATE hidden_files SET is_settled = TRUE WHERE path = $1 AND is_hidden")
     private static let settleShown = SQL("DELETE FROM hidden_files WHERE path = $1 AND NOT is_hidden")
-    private static let find = SQL("SELECT 1 FROM hidden_files WHERE path = $1")
+    private static let find = SQL("SELECT place FROM hidden_files WHERE path = $1")
     private static let forget = SQL("DELETE FROM hidden_files WHERE path = $1 RETURNING place")
 
     /// The files of an account that nobody may read while it is suspended.
@@ -89,7 +89,12 @@ public enum HiddenFileQueries {
     public static func settle(_ file: HiddenFile, _ connection: Connection) throws -> Bool {
         let settled = try connection.execute(file.isHidden ? settleHidden : settleShown, .text(file.path))
         guard settled == 0 else { return true }
-        return try connection.first(find, .text(file.path)) { _ in true } ?? false
+        return try place(of: file.path, connection) != nil
+    }
+
+    /// Where a file is while nobody may read it, or is on its way to or from; nil where it is where everybody finds it.
+    public static func place(of path: String, _ connection: Connection) throws -> String? {
+        try connection.first(find, .text(path)) { $0.text(0) }
     }
 
     /// Forgets a file that goes, and returns where it may be besides.

@@ -19,6 +19,8 @@ struct PageAnswer: Sendable {
     var redirectsToApps = false
     /// The page has scripts of ours, which read figures from here.
     var runsScripts = false
+    /// A file that somebody sent: whatever it is, nothing in it is run or loaded.
+    var isInert = false
     /// May stand in a frame on any page. Never for a page that knows who looks: a frame can be made to be clicked.
     var isFramedAnywhere = false
     /// Addresses here may hold codes. Not "no-referrer": that would make our own forms come from the origin "null".
@@ -107,6 +109,16 @@ struct PageAnswer: Sendable {
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
     }
 
+    /// As stored files have it, but for pages of others.
+    private static var inert: HTTPFields {
+        var headers: HTTPFields = [
+            .contentSecurityPolicy: "default-src 'none'; sandbox; frame-ancestors 'none'",
+            .xContentTypeOptions: "nosniff", .referrerPolicy: "no-referrer", .xFrameOptions: "DENY",
+        ]
+        if let name = HTTPField.Name("Cross-Origin-Resource-Policy") { headers[name] = "same-origin" }
+        return headers
+    }
+
     /// Pages load their style, pictures, films and fonts from here and nothing else, run no script but ours and none at all where
     /// none is needed, and stand in no frame unless they are made for it.
     ///
@@ -114,6 +126,7 @@ struct PageAnswer: Sendable {
     /// must not have it: the app's address may be `tusky://…`, and a web app may redirect further.
     private func security(_ site: Site) -> HTTPFields {
         let files = site.mediaOrigin.map { "'self' \($0)" } ?? "'self'"
+        guard !isInert else { return PageAnswer.inert }
         var policy = "default-src 'none'; style-src 'self'; img-src \(files); media-src \(files); font-src 'self'; "
         policy += "manifest-src 'self'; base-uri 'none'; "
         if runsScripts {

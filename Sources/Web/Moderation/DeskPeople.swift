@@ -52,8 +52,6 @@ extension FormRequest {
         return statuses.map { cached in
             let status = cached.status
             let author = people.accounts[status.accountID]?.account
-            // Files of who is suspended are nowhere to be fetched from.
-            let hasFiles = author?.isSuspended == false
             return DeskPost(
                 id: status.id,
                 handle: people.handle(status.accountID),
@@ -64,16 +62,22 @@ extension FormRequest {
                 parent: status.inReplyToID.flatMap { parents[$0] }.map {
                     (people.handle($0.status.accountID), $0.plainWords)
                 },
-                files: cached.media.map { media in
-                    DeskPost.File(
-                        previewURL: hasFiles ? site.previewURL(of: media).map(site.pagePath) : nil,
-                        url: hasFiles ? site.fileURL(of: media).map(site.pagePath) : nil,
-                        description: media.description ?? ""
-                    )
-                },
+                files: author.map { author in cached.media.map { deskFile($0, of: author) } } ?? [],
                 isChosen: chosen.map { $0.contains(status.id) }
             )
         }
+    }
+
+    private func deskFile(_ media: MediaAttachment, of author: Account) -> DeskPost.File {
+        var file = DeskPost.File(description: media.description ?? "")
+        // Files of who is suspended are nowhere to be fetched from; moderators see their pictures all the same.
+        if author.isSuspended, author.isLocal {
+            file.previewURL = media.previewPath.map { _ in "/moderation/people/\(author.id)/files/\(media.id)" }
+        } else {
+            file.previewURL = site.previewURL(of: media).map(site.pagePath)
+            file.url = site.fileURL(of: media).map(site.pagePath)
+        }
+        return file
     }
 
     /// All that was done to an account, the newest first.

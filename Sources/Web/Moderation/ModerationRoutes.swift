@@ -10,6 +10,7 @@ let moderationPages: [AuthPages.Route] = [
     .init(method: .get, path: "/moderation", handler: showQueue),
     .init(method: .get, path: "/moderation/people/:id", handler: showPerson),
     .init(method: .post, path: "/moderation/people/:id", handler: decideAboutPerson),
+    .init(method: .get, path: "/moderation/people/:id/files/:file", handler: showFile),
     .init(method: .get, path: "/moderation/held/:id", handler: showHeld),
     .init(method: .post, path: "/moderation/held/:id", handler: decideAboutHeld),
     .init(method: .get, path: "/moderation/sign-ups/:id", handler: showSignUp),
@@ -112,5 +113,15 @@ extension FormRequest {
 }
 
 extension TimeView {
+/// A picture of somebody who is suspended: at no other address, and for moderators alone.
+@Sendable private func showFile(_ request: FormRequest) async throws -> PageAnswer {
+    _ = try request.moderator()
+    guard let account = request.pathID(2), let file = request.pathID(4) else { throw ServiceError.notFound }
+    let picture = try await request.services.hiddenPicture(file, of: account)
+    var answer = PageAnswer(status: .ok, headers: [.contentType: picture.type, .cacheControl: "private, no-store"])
+    (answer.bytes, answer.isInert) = (picture.bytes, true)
+    return answer
+}
+
     init(_ moment: Timestamp) { self.init(milliseconds: moment.milliseconds) }
 }

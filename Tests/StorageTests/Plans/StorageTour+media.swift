@@ -76,6 +76,8 @@ extension StorageTour {
         let files = try HiddenFileQueries.files(of: 1, connection)
         #expect(files == Array(Set(files)).sorted())
         try HiddenFileQueries.hide("attachments/aa/aaa/small.jpg", in: "hidden/bb/bbb/small.jpg", of: 1, connection)
+        let hiddenPlace = try HiddenFileQueries.place(of: "attachments/aa/aaa/small.jpg", connection)
+        #expect(hiddenPlace == "hidden/bb/bbb/small.jpg")
         let moving = try HiddenFileQueries.unsettled(limit: 5, connection)
         #expect(moving.map(\.place) == ["hidden/bb/bbb/small.jpg"])
         let place = try StoredPictureQueries.place(of: "attachments/aa/aaa/small.jpg", connection)
