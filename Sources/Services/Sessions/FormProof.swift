@@ -12,13 +12,22 @@ internal import Crypto
 /// cannot make the two fit.
 public enum FormProof {
     /// HMAC-SHA256 keyed by the secret, so that the field does not give it away; base64url.
-    public static func make(for secret: String) -> String {
+    ///
+    /// - Parameter account: of a session, whose it is: behind a point, so that what somebody wrote is given back to them alone when
+    ///   their session has ended.
+    public static func make(for secret: String, account: Int64? = nil) -> String {
         let key = SymmetricKey(data: Array(secret.utf8))
-        return Base64URL.encode(HMAC<SHA256>.authenticationCode(for: Array("chorus form".utf8), using: key))
+        let proof = Base64URL.encode(HMAC<SHA256>.authenticationCode(for: Array("chorus form".utf8), using: key))
+        return account.map { "\(proof).\($0)" } ?? proof
     }
 
     public static func isValid(_ proof: String, for secret: String) -> Bool {
-        PasswordHasher.isEqual(Array(proof.utf8), Array(make(for: secret).utf8))
+        PasswordHasher.isEqual(Array(proof.utf8.prefix { $0 != UInt8(ascii: ".") }), Array(make(for: secret).utf8))
+    }
+
+    /// Whose page a form is of, by its proof; nil where it does not say. It proves nothing.
+    public static func writer(_ proof: String) -> Int64? {
+        proof.split(separator: ".", maxSplits: 1).dropFirst().first.flatMap { Int64($0) }
     }
 
     /// A secret for the cookie of those who are not signed in.

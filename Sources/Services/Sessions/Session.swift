@@ -16,7 +16,7 @@ public struct Session: Sendable, Equatable {
     /// Whether its person has not been let in yet; until then little can be done.
     public var isNewcomer: Bool { user.isNewcomer }
     /// Goes into the forms of this session.
-    public var formProof: String { FormProof.make(for: token) }
+    public var formProof: String { FormProof.make(for: token, account: accountID) }
 }
 
 /// A session that begins.

@@ -13,7 +13,8 @@ let relationshipForms: [AuthPages.Route] = [
         method: .post,
         path: "/accounts",
         handler: takeAct,
-        takesBack: { RelationshipAct($0["do"] ?? "")?.name == .unfollow }
+        takesBack: { RelationshipAct($0["do"] ?? "")?.name == .unfollow },
+        words: { RelationshipAct($0["do"] ?? "")?.name == .note ? ["note"] : [] }
     )
 ]
 
@@ -40,12 +41,16 @@ struct RelationshipAct: Equatable {
 @Sendable private func takeAct(_ request: FormRequest) async throws -> PageAnswer {
     let back = LocalPath.checked(request.form["return_to"])
     guard let session = request.session else { return request.toSignIn(back: back) }
-    guard request.hasSessionProof, let act = RelationshipAct(request.form["do"] ?? "") else {
-        return request.failure(.unprocessableContent)
+    guard let act = RelationshipAct(request.form["do"] ?? "") else { return request.failure(.unprocessableContent) }
+    guard request.hasSessionProof else {
+        return act.name == .note
+            ? try await request.noteAgain(act.target, back: back, request.notYetTaken)
+            : request.failure(.unprocessableContent)
     }
     do {
         try await request.perform(act, by: session.accountID)
     } catch ServiceError.invalid(let sentence), ServiceError.forbidden(let sentence) {
+        if act.name == .note { return try await request.noteAgain(act.target, back: back, errorWords(sentence)) }
         return request.message(
             localized("That was not possible."),
             errorWords(sentence),
@@ -57,6 +62,21 @@ struct RelationshipAct: Equatable {
 }
 
 extension FormRequest {
+    /// A note about somebody, as it was written, with what is to be said of it.
+    fileprivate func noteAgain(_ target: Int64, back: String, _ sentence: String) async throws -> PageAnswer {
+        guard let account = try await services.accounts.account(target)?.account else { throw ServiceError.notFound }
+        var page = settings(
+            localized("Your note about this account"),
+            ["@\(account.acct)", localized("Your note, for you alone")],
+            localized("Save the note"),
+            [.init("note", localized("Your note about this account"), .area(rows: 4), value: form["note"] ?? "")]
+        )
+        page.error = sentence
+        page.hidden = [("do", "note.\(target)"), ("return_to", back)]
+        page.links = [.init(back, localized("Go back"), localized("Without a change."))]
+        return .page(pages.form(page), status: .unprocessableContent)
+    }
+
     fileprivate func perform(_ act: RelationshipAct, by account: Int64) async throws {
         let target = act.target
         switch act.name {

@@ -12,7 +12,8 @@ let callForms: [AuthPages.Route] = [
         path: "/calls/:id",
         handler: takeCallForm,
         isForNewcomers: true,
-        takesBack: { $0["do"] == "withdraw" }
+        takesBack: { $0["do"] == "withdraw" },
+        words: { $0["do"] == "help" ? ["resource-", "phone-", "url-", "country-"] : [] }
     )
 ]
 
@@ -23,7 +24,10 @@ let callForms: [AuthPages.Route] = [
         // Signed out in another window: the page asks to sign in, and leads back.
         return .redirect("/auth/sign_in?return_to=\(PercentEncoding.encode("/calls/\(id)"))")
     }
-    guard request.hasSessionProof else { return request.failure(.unprocessableContent) }
+    guard request.hasSessionProof else {
+        return request.form["do"] == "help"
+            ? try await request.helpAgain(id, session, request.notYetTaken) : request.failure(.unprocessableContent)
+    }
     do {
         let done = try await change(id, request, session.user)
         if session.isSuspended { return .seeOther("/settings/standing") }
@@ -33,6 +37,7 @@ let callForms: [AuthPages.Route] = [
         answer.status = .seeOther
         return answer.setting(.said(done?.word, isSecure: request.site.isSecure))
     } catch ServiceError.invalid(let sentence) {
+        if request.form["do"] == "help" { return try await request.helpAgain(id, session, errorWords(sentence)) }
         return request.message(request.refusedTitle, errorWords(sentence), status: .unprocessableContent)
     } catch ServiceError.forbidden(let sentence) {
         return request.message(request.refusedTitle, errorWords(sentence), status: .forbidden)
@@ -67,6 +72,40 @@ private func change(_ id: Int64, _ request: FormRequest, _ user: User) async thr
 }
 
 extension FormRequest {
+    /// Help lines of a call, as they were written, with what is to be said of them; for who made it.
+    fileprivate func helpAgain(_ call: Int64, _ session: Session, _ sentence: String) async throws -> PageAnswer {
+        guard try await movement.call(call, session.accountID).accountID == session.accountID else {
+            throw ServiceError.notFound
+        }
+        let written = CallForm(form)
+        var page = settings(localized("Your call’s help lines"), [], localized("Save the help lines"), [])
+        page.error = sentence
+        page.hidden = [("do", "help"), ("rows", String(written.rows))]
+        for (place, line) in written.resources.enumerated() {
+            let number = place + 1
+            page.hidden.append(("language-\(number)", line.language))
+            let title = localized("Help line {number}", ["number": Words.number(number)])
+            page.inputs += [
+                .init("resource-\(number)", "\(title): \(localized("Name|of a help line"))", .text, value: line.name),
+                .init("country-\(number)", localized("Country, two letters"), .text, value: line.country),
+                .init(
+                    "phone-\(number)",
+                    localized("Telephone"),
+                    .line(type: "tel", autocomplete: "off"),
+                    value: line.phone
+                ),
+                .init(
+                    "url-\(number)",
+                    localized("Page|address"),
+                    .line(type: "url", autocomplete: "off"),
+                    value: line.url
+                ),
+            ]
+        }
+        page.links = [.init("/calls/\(call)", localized("Go back"), localized("Without a change."))]
+        return .page(pages.form(page), status: .unprocessableContent)
+    }
+
     /// The title of the page for a form of a call that was refused.
     fileprivate var refusedTitle: String {
         switch form["do"] {

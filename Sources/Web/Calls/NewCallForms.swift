@@ -27,7 +27,7 @@ extension FormRequest {
     fileprivate func callAgain(_ sentence: String, _ status: HTTPResponse.Status, asksForCode: Bool) -> PageAnswer {
         var page = NewCallPage(frame: strangerFrame, form: CallForm(form), csrf: formProof, limits: services.limits)
         page.error = sentence
-        page.login = form["login"] ?? ""
+        (page.login, page.writer) = (form["login"] ?? "", writer)
         (page.asksToSignIn, page.asksForCode) = (!asksForCode, asksForCode)
         return formPage(pages.page(page), status: status)
     }

@@ -22,6 +22,8 @@ struct NewCallPage: PageModel {
     var tagWords: [String] = []
     /// The session ended while it was written.
     var asksToSignIn = false
+    /// Who wrote it, then.
+    var writer: Int64?
     var login = ""
     /// The password was right, and a code is needed.
     var asksForCode = false
@@ -57,8 +59,8 @@ struct NewCallPage: PageModel {
             "key": .text(form.key),
             "rows": .text(String(form.rows)),
             "error": .text(error),
-            "signIn": .one(asksToSignIn ? Fields(["place": .text("call"), "login": .text(login)]) : nil),
-            "secondFactor": .one(asksForCode ? Fields(["place": .text("call")]) : nil),
+            "signIn": .one(asksToSignIn ? signInFields("call", login, writer) : nil),
+            "secondFactor": .one(asksForCode ? signInFields("call", login, writer) : nil),
             "preview": .one(preview),
             "prompt": .text(form.prompt),
             "most": .text(String(limits.statusCharacters)),

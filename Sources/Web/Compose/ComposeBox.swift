@@ -17,6 +17,8 @@ struct ComposeBox: Sendable {
     var error: String?
     /// The session is over: name and password go with the form.
     var asksToSignIn = false
+    /// Who wrote it, then.
+    var writer: Int64?
     var login = ""
     /// The password was right, and a code is asked for as well.
     var asksForCode = false
@@ -79,8 +81,8 @@ struct ComposeBox: Sendable {
             "small": .flag(isSmall),
             "private": .flag(isPrivate),
             "error": .text(error),
-            "signIn": .one(asksToSignIn ? Fields(["place": .text(place), "login": .text(login)]) : nil),
-            "secondFactor": .one(asksForCode ? Fields(["place": .text(place)]) : nil),
+            "signIn": .one(asksToSignIn ? signInFields(place, login, writer) : nil),
+            "secondFactor": .one(asksForCode ? signInFields(place, login, writer) : nil),
             "label": .text(
                 label
                     ?? (isReply

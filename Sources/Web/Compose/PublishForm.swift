@@ -236,7 +236,7 @@ extension FormRequest {
             site: site,
             limits: services.limits
         )
-        box.login = self.form["login"] ?? ""
+        (box.login, box.writer) = (self.form["login"] ?? "", writer)
         box.asksForCode = asksForCode
         box.isSmall = wantsPart
         let html = wantsPart ? pages.composeBox(box) : pages.page(ComposePage(frame: strangerFrame, box: box))

@@ -9,9 +9,9 @@ internal import Storage
 
 let filterForms: [AuthPages.Route] = [
     .init(method: .get, path: "/filters", handler: showFilters),
-    .init(method: .post, path: "/filters", handler: takeFilter),
+    .init(method: .post, path: "/filters", handler: takeFilter, words: written("title", "words")),
     .init(method: .get, path: "/filters/:id", handler: showFilter),
-    .init(method: .post, path: "/filters/:id", handler: takeChanges),
+    .init(method: .post, path: "/filters/:id", handler: takeChanges, words: written("title", "words")),
 ]
 
 private var places: [(name: String, label: String)] {

@@ -33,6 +33,9 @@ public final class AuthPages: Sendable {
         var isForSuspended = false
         /// Whether a form takes back what somebody said or chose: for them, too.
         var takesBack: (@Sendable (FormFields) -> Bool)?
+        /// What people write in its form. Where their session is over, they sign in with it, and the form comes back with what they
+        /// wrote (`WordsAgain.swift`): whatever is sent without a proof of the session is not done, but shown again.
+        var words: WrittenFields = written()
 
         /// - Parameter form: nil while it is not known; it is read where it may be allowed.
         func act(_ form: FormFields?) -> SanctionPolicy.Act {
@@ -132,7 +135,7 @@ public final class AuthPages: Sendable {
             try await formRequest.findSession(request)
         } catch {
             return Localizer.$current.withValue(.of(request.language(of: nil))) {
-                finished(formRequest.failure(status(of: error, route)), request).response(services.site)
+                finished(formRequest.failure(status(of: error, route)), request, formRequest).response(services.site)
             }
         }
         return await Localizer.$current.withValue(.of(request.language(of: formRequest.session?.user))) {
@@ -150,7 +153,7 @@ public final class AuthPages: Sendable {
         var formRequest = asked
         do {
             if let refusal = formRequest.refusal(of: route.act(nil)) {
-                return finished(refusal, request).response(services.site)
+                return finished(refusal, request, formRequest).response(services.site)
             }
             if formRequest.isNewcomer, !route.isForNewcomers {
                 return PageAnswer.redirect("/auth/confirmation").response(services.site)
@@ -162,12 +165,12 @@ public final class AuthPages: Sendable {
                 try await formRequest.readForm(request, upTo: AuthPages.formBytes + fileBytes)
             }
             if let refusal = formRequest.refusal(of: route.act(formRequest.form)) {
-                return finished(refusal, request).response(services.site)
+                return finished(refusal, request, formRequest).response(services.site)
             }
-            var answer = try await route.handler(formRequest)
+            var answer = try await AuthPages.answer(formRequest, route)
             answer.runsScripts = true
             if route.path == SentForms.path, let kept = sent.answer(to: request, formRequest) { answer = kept }
-            answer = sent.lead(to: answer, request, isSecure: services.site.isSecure)
+            answer = sent.lead(to: answer, request, formRequest)
             var response = answer.response(services.site)
             if request.headers[.requestedWith] == "fetch", response.status.kind == .redirection {
                 // `fetch` does not show a script where a redirect leads, and would follow it (Assets/leave.js).
@@ -178,14 +181,14 @@ public final class AuthPages: Sendable {
         } catch {
             let status = status(of: error, route)
             let recovered = await route.recover?(formRequest, status)
-            return finished(recovered ?? formRequest.failure(status), request).response(services.site)
+            return finished(recovered ?? formRequest.failure(status), request, formRequest).response(services.site)
         }
     }
 
-    private func finished(_ answer: PageAnswer, _ request: Request) -> PageAnswer {
+    private func finished(_ answer: PageAnswer, _ request: Request, _ formRequest: FormRequest) -> PageAnswer {
         var answer = answer.askingAgain
         answer.runsScripts = true
-        return sent.lead(to: answer, request, isSecure: services.site.isSecure)
+        return sent.lead(to: answer, request, formRequest)
     }
 
     private func status(of error: any Error, _ route: Route) -> HTTPResponse.Status {

@@ -48,6 +48,8 @@ struct FormRequest: Sendable {
     var refusedUpload: Sentence?
     /// Who is signed in.
     var session: Session?
+    /// With the form that came, which is therefore not taken yet.
+    var hasJustSignedIn = false
     /// The account that is signed in.
     var viewer: Account?
     /// Notifications that who is signed in has not seen.

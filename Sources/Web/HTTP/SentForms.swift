@@ -15,14 +15,22 @@ final class SentForms: Sendable {
     static let path = "/notice"
     private static let lifetime = Duration.seconds(600)
     private static let largest = 1 << 16
-    private let answers = Mutex(LRU<String, (answer: PageAnswer, until: Timestamp)>(capacity: 256))
+    private struct Kept {
+        var answer: PageAnswer
+        var until: Timestamp
+        /// Who sent the form, as far as it is known; and whether they were signed in.
+        var writer: Int64?
+        var isSignedIn: Bool
+    }
+    private let answers = Mutex(LRU<String, Kept>(capacity: 256))
     private let clock: Clock
 
     init(clock: Clock) { self.clock = clock }
 
     /// The way to the page instead of the page; the answer itself where it is none, or the client no browser that shows pages
     /// (Fetch Metadata, 2.2: a browser says "navigate").
-    func lead(to answer: PageAnswer, _ request: Request, isSecure: Bool) -> PageAnswer {
+    func lead(to answer: PageAnswer, _ request: Request, _ formRequest: FormRequest) -> PageAnswer {
+        let isSecure = formRequest.site.isSecure
         let isPage = !answer.html.isEmpty && answer.html.utf8.count <= SentForms.largest && answer.file == nil
         guard request.method == .post, request.headers[.fetchMode] == "navigate", isPage else { return answer }
         let token = RandomToken.make()
@@ -30,10 +38,15 @@ final class SentForms: Sendable {
         let words = isOfCall ? "" : Notice(answer, form: request.uri.path).cookieValue
         var way = PageAnswer(status: .seeOther, headers: [.location: SentForms.path])
         way.headers[values: .setCookie] = answer.headers[values: .setCookie]
-        var kept = answer
-        kept.headers[.setCookie] = nil
-        let until = clock.now() + SentForms.lifetime
-        answers.withLock { $0.set((kept, until), for: token) }
+        let account = formRequest.session?.accountID
+        var kept = Kept(
+            answer: answer,
+            until: clock.now() + SentForms.lifetime,
+            writer: account ?? formRequest.writer,
+            isSignedIn: account != nil
+        )
+        kept.answer.headers[.setCookie] = nil
+        answers.withLock { [kept] in $0.set(kept, for: token) }
         return way.setting(
             PageCookie(
                 name: SentForms.cookie(isSecure),
@@ -51,7 +64,12 @@ final class SentForms: Sendable {
         else { return nil }
         let (token, now) = (String(value[..<end]), clock.now())
         let kept = answers.withLock { $0.value(for: token) }
-        if let kept { return now < kept.until ? kept.answer : nil }
+        if let kept {
+            // With this browser somebody else may have signed in meanwhile.
+            let reader = formRequest.session?.accountID
+            guard reader == nil ? !kept.isSignedIn : kept.writer == nil || kept.writer == reader else { return nil }
+            return now < kept.until ? kept.answer : nil
+        }
         return Notice(cookieValue: value[value.index(after: end)...]).map { formRequest.page($0) }
     }
 

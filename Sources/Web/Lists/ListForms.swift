@@ -9,9 +9,9 @@ internal import Storage
 
 let listForms: [AuthPages.Route] = [
     .init(method: .get, path: "/lists", handler: showLists),
-    .init(method: .post, path: "/lists", handler: takeList),
+    .init(method: .post, path: "/lists", handler: takeList, words: written("title")),
     .init(method: .get, path: "/lists/:id/edit", handler: askForChanges),
-    .init(method: .post, path: "/lists/:id/edit", handler: takeChanges),
+    .init(method: .post, path: "/lists/:id/edit", handler: takeChanges, words: written("title")),
 ]
 
 private func listsPage(_ request: FormRequest, _ session: Session) async throws -> FormPage {

@@ -67,6 +67,8 @@ public struct FormPage: Sendable {
     /// What the button says; nil for a page without a form.
     public var button: String?
     public var inputs: [Input]
+    /// What the form says besides.
+    var hidden: [(name: String, value: String)] = []
     public var links: [Link]
     /// What was done just now.
     public var done: String?

@@ -37,8 +37,7 @@ extension FormRequest {
         }
         func answer() async throws -> PageAnswer {
             guard hasSessionProof else {
-                let sentence = localized("This form was open for too long. Please send it again.")
-                return try await refused(sentence, .unprocessableContent)
+                return try await refused(notYetTaken, .unprocessableContent)
             }
             do {
                 return .seeOther(try await body())

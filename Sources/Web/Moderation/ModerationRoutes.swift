@@ -9,14 +9,14 @@ internal import Storage
 let moderationPages: [AuthPages.Route] = [
     .init(method: .get, path: "/moderation", handler: showQueue),
     .init(method: .get, path: "/moderation/people/:id", handler: showPerson),
-    .init(method: .post, path: "/moderation/people/:id", handler: decideAboutPerson),
+    .init(method: .post, path: "/moderation/people/:id", handler: decideAboutPerson, words: written("text", "note")),
     .init(method: .get, path: "/moderation/people/:id/files/:file", handler: showFile),
     .init(method: .get, path: "/moderation/held/:id", handler: showHeld),
-    .init(method: .post, path: "/moderation/held/:id", handler: decideAboutHeld),
+    .init(method: .post, path: "/moderation/held/:id", handler: decideAboutHeld, words: written("text", "note")),
     .init(method: .get, path: "/moderation/sign-ups/:id", handler: showSignUp),
-    .init(method: .post, path: "/moderation/sign-ups/:id", handler: decideAboutSignUp),
+    .init(method: .post, path: "/moderation/sign-ups/:id", handler: decideAboutSignUp, words: written("text")),
     .init(method: .get, path: "/moderation/appeals/:id", handler: showAppeal),
-    .init(method: .post, path: "/moderation/appeals/:id", handler: decideAboutAppeal),
+    .init(method: .post, path: "/moderation/appeals/:id", handler: decideAboutAppeal, words: written("text", "note")),
     .init(method: .get, path: "/moderation/accounts", handler: findAccounts),
     .init(method: .get, path: "/moderation/log", handler: showLog),
     .init(method: .get, path: "/moderation/log.csv", handler: sendLog),
@@ -112,7 +112,6 @@ extension FormRequest {
     return .page(request.pages.page(try await request.queue()))
 }
 
-extension TimeView {
 /// A picture of somebody who is suspended: at no other address, and for moderators alone.
 @Sendable private func showFile(_ request: FormRequest) async throws -> PageAnswer {
     _ = try request.moderator()
@@ -123,5 +122,6 @@ extension TimeView {
     return answer
 }
 
+extension TimeView {
     init(_ moment: Timestamp) { self.init(milliseconds: moment.milliseconds) }
 }

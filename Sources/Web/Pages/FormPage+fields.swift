@@ -13,6 +13,7 @@ extension FormPage {
             "button": .text(button),
             "done": .text(done),
             "error": .text(error),
+            "hidden": .many(hidden.map { Fields(["name": .text($0.name), "value": .text($0.value)]) }),
             "inputs": .many(inputs.map(\.fields)),
             "hasFile": .flag(inputs.contains { if case .file = $0.kind { true } else { false } }),
             "progress": .one(

@@ -157,6 +157,7 @@ enum Templates {
         ("compose-form", PackageResources.compose_form_mustache),
         ("later-time", PackageResources.later_time_mustache),
         ("sign-in-again", PackageResources.sign_in_again_mustache),
+        ("words-again", PackageResources.words_again_mustache),
         ("scheduled", PackageResources.scheduled_mustache),
         ("timeline", PackageResources.timeline_mustache),
         ("notifications", PackageResources.notifications_mustache),

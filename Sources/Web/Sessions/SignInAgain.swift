@@ -16,9 +16,18 @@ extension FormRequest {
         _ sentence: String, _ status: HTTPResponse.Status, _ asksForCode: Bool
     ) async throws -> PageAnswer
 
-    /// - Parameter sentence: what is said to whoever has given no name and password yet.
-    func signInAgain(_ sentence: String, again: FormAgain) async throws -> SignInAgain {
-        if form["code"] != nil, pendingSignIn != nil { return try await finishSigningIn(again) }
+    /// - Parameters:
+    ///   - sentence: what is said to whoever has given no name and password yet.
+    ///   - act: what the form is sent for.
+    ///   - evenNewcomer: also of those who are not let in yet.
+    func signInAgain(
+        _ sentence: String,
+        toDo act: SanctionPolicy.Act = .write,
+        evenNewcomer: Bool = false,
+        again: FormAgain
+    ) async throws -> SignInAgain {
+        let wish = Wish(act: act, evenNewcomer: evenNewcomer)
+        if form["code"] != nil, pendingSignIn != nil { return try await finishSigningIn(wish, again) }
         let login = form["login"] ?? ""
         guard !login.isEmpty || form["password"] != nil else {
             return .refused(try await again(sentence, .unauthorized, false))
@@ -33,7 +42,7 @@ extension FormRequest {
                 from: address,
                 browser: browser
             )
-            return try await begun(new, again)
+            return try await begun(new, wish, again)
         } catch let needed as SecondFactorNeeded {
             let sentence = localized("Your password is right. Now the code that your app shows.")
             let answer = try await again(sentence, .unauthorized, true)
@@ -45,8 +54,19 @@ extension FormRequest {
         }
     }
 
-    private func begun(_ new: NewSession, _ again: FormAgain) async throws -> SignInAgain {
-        guard !new.isNewcomer, let session = try await services.session(new.token) else {
+    private struct Wish {
+        var act: SanctionPolicy.Act
+        var evenNewcomer: Bool
+    }
+
+    private func begun(_ new: NewSession, _ wish: Wish, _ again: FormAgain) async throws -> SignInAgain {
+        let found = try await services.session(new.token, evenSuspended: true)
+        if let found, let writer, writer != found.accountID {
+            // Nothing of it: not to whoever reads it now, and not in their name.
+            let cookies = try await beginning(new, at: "/home")
+            return .refused(writtenByAnother.taking(cookiesOf: cookies))
+        }
+        guard let session = found, session.isSuspended || !new.isNewcomer || wish.evenNewcomer else {
             let sentence =
                 new.isConfirmed
                 ? localized(
@@ -56,20 +76,21 @@ extension FormRequest {
             return .refused(try await again(sentence, .forbidden, false))
         }
         // What the doors of pages ask of whoever is signed in already.
-        guard SanctionPolicy.allows(.write, isFrozen: session.user.isFrozen, isSuspended: session.isSuspended) else {
-            return .refused(frozen.taking(cookiesOf: try await beginning(new, at: "/home")))
+        guard SanctionPolicy.allows(wish.act, isFrozen: session.user.isFrozen, isSuspended: session.isSuspended) else {
+            let refusal = session.isSuspended ? PageAnswer.redirect("/settings/standing") : frozen
+            return .refused(refusal.taking(cookiesOf: try await beginning(new, at: "/home")))
         }
         return .begun(session, cookies: try await beginning(new, at: "/home"))
     }
 
     /// The same, with the code that was asked for after the password.
-    private func finishSigningIn(_ again: FormAgain) async throws -> SignInAgain {
+    private func finishSigningIn(_ wish: Wish, _ again: FormAgain) async throws -> SignInAgain {
         if let refusal = refusal(of: .signIn) {
             return .refused(try await again(refusal.sentence, refusal.status, true))
         }
         do {
             let new = try await services.finishSignIn(pendingSignIn ?? "", code: form["code"] ?? "", browser: browser)
-            return try await begun(new, again)
+            return try await begun(new, wish, again)
         } catch ServiceError.notFound {
             let sentence = localized("That took too long. Please give your password again.")
             return .refused(try await again(sentence, .unauthorized, false))
@@ -81,6 +102,19 @@ extension FormRequest {
         } catch ServiceError.tooManyAttempts {
             return .refused(try await again(tooManySignIns, .tooManyRequests, true))
         }
+    }
+
+    private var writtenByAnother: PageAnswer {
+        var page = MessagePage(
+            frame: strangerFrame,
+            title: localized("Somebody else wrote that."),
+            text: localized(
+                "You are signed in. What was written here before is not yours: it was not sent, and is not shown to you."
+            ),
+            status: HTTPResponse.Status.forbidden.code
+        )
+        page.action = MessagePage.Action(label: localized("Back to your timeline"), url: "/home")
+        return .page(pages.message(page), status: .forbidden)
     }
 
     private var tooManySignIns: String {

@@ -8,7 +8,13 @@ internal import Storage
 
 let passkeySettings: [AuthPages.Route] = [
     .init(method: .get, path: list, handler: showPasskeys),
-    .init(method: .post, path: list, handler: changePasskey, takesBack: { $0["do"] == "remove" }),
+    .init(
+        method: .post,
+        path: list,
+        handler: changePasskey,
+        takesBack: { $0["do"] == "remove" },
+        words: { $0["do"] == "rename" ? ["name"] : [] }
+    ),
     .init(method: .get, path: new, handler: askForProof),
     .init(method: .post, path: new, handler: takeProof),
     .init(method: .get, path: creation, handler: askDevice),
@@ -28,6 +34,7 @@ struct PasskeysPage: PageModel {
     var csrf: String
     var passkeys: [PasskeyRow]
     var error: String?
+    var names: [String: String]
 
     var fields: Fields {
         Fields([
@@ -41,7 +48,7 @@ struct PasskeysPage: PageModel {
                         "id": .text(Base64URL.encode(passkey.credentialID)),
                         "number": .text(String(number)),
                         "longest": .text(String(Services.longestPasskeyName)),
-                        "name": .text(passkey.name),
+                        "name": .text(names[Base64URL.encode(passkey.credentialID)] ?? passkey.name),
                         "said": .text(said(of: passkey)),
                     ])
                 }
@@ -68,8 +75,12 @@ struct PasskeysPage: PageModel {
 
 @Sendable private func changePasskey(_ request: FormRequest) async throws -> PageAnswer {
     guard let session = request.session else { return request.toSignIn }
-    guard request.hasSessionProof, let id = Base64URL.decode(request.form["passkey"] ?? "") else {
+    guard let id = Base64URL.decode(request.form["passkey"] ?? "") else {
         return request.failure(.unprocessableContent)
+    }
+    guard request.hasSessionProof else {
+        let names = request.form["do"] == "rename" ? [Base64URL.encode(id): request.form["name"] ?? ""] : [:]
+        return try await request.passkeys(of: session, error: request.notYetTaken, names: names)
     }
     switch request.form["do"] {
     case "rename":
@@ -188,12 +199,18 @@ struct NewPasskeyPage: PageModel {
 }
 
 extension FormRequest {
-    fileprivate func passkeys(of session: Session, error: String? = nil) async throws -> PageAnswer {
+    /// - Parameter names: that were written and are not kept yet, by passkey.
+    fileprivate func passkeys(
+        of session: Session,
+        error: String? = nil,
+        names: [String: String] = [:]
+    ) async throws -> PageAnswer {
         let page = PasskeysPage(
             frame: frame(returnTo: list),
             csrf: session.formProof,
             passkeys: try await services.passkeys(of: session.accountID),
-            error: error
+            error: error,
+            names: names
         )
         return .page(pages.page(page), status: error == nil ? .ok : .unprocessableContent)
     }

@@ -181,6 +181,8 @@ extension FormRequest {
     }
 }
 
+let profileWords = written("display_name", "note", "name-", "value-")
+
 @Sendable func askForProfile(_ request: FormRequest) async throws -> PageAnswer { try request.askForProfile() }
 
 @Sendable func takeProfile(_ request: FormRequest) async throws -> PageAnswer { try await request.takeProfile() }

@@ -8,13 +8,30 @@ internal import Services
 let settingsPages: [AuthPages.Route] = [
     .init(method: .get, path: "/settings", handler: showSettings),
     .init(method: .get, path: "/settings/profile", handler: askForProfile),
-    .init(method: .post, path: "/settings/profile", handler: takeProfile, uploads: profilePictures),
+    .init(
+        method: .post,
+        path: "/settings/profile",
+        handler: takeProfile,
+        uploads: profilePictures,
+        words: profileWords
+    ),
     .init(method: .get, path: "/settings/password", handler: askForNewPassword),
     .init(method: .post, path: "/settings/password", handler: takeNewPassword),
     .init(method: .get, path: "/settings/email", handler: askForNewEmail, isForNewcomers: true),
-    .init(method: .post, path: "/settings/email", handler: takeNewEmail, isForNewcomers: true),
+    .init(
+        method: .post,
+        path: "/settings/email",
+        handler: takeNewEmail,
+        isForNewcomers: true,
+        words: written("email")
+    ),
     .init(method: .get, path: "/settings/expiry", handler: askForExpiry),
-    .init(method: .post, path: "/settings/expiry", handler: takeExpiry),
+    .init(
+        method: .post,
+        path: "/settings/expiry",
+        handler: takeExpiry,
+        words: written("least_favourites", "least_reblogs")
+    ),
     .init(method: .get, path: "/settings/export", handler: showExports, isForSuspended: true),
     .init(method: .get, path: "/settings/export/:file", handler: sendExport, isForSuspended: true),
     .init(method: .get, path: "/settings/import", handler: askForImport),
@@ -26,9 +43,9 @@ let settingsPages: [AuthPages.Route] = [
     .init(method: .post, path: "/settings/archive", handler: askForArchive, isForSuspended: true),
     .init(method: .get, path: "/settings/archive/download", handler: sendArchive, isForSuspended: true),
     .init(method: .get, path: "/settings/move", handler: askToMove),
-    .init(method: .post, path: "/settings/move", handler: takeMove),
+    .init(method: .post, path: "/settings/move", handler: takeMove, words: written("moved_to")),
     .init(method: .get, path: "/settings/aliases", handler: askForAliases),
-    .init(method: .post, path: "/settings/aliases", handler: takeAliases),
+    .init(method: .post, path: "/settings/aliases", handler: takeAliases, words: written("aliases")),
     .init(method: .get, path: "/settings/delete", handler: askToDelete, isForNewcomers: true, isForSuspended: true),
     .init(method: .post, path: "/settings/delete", handler: takeDeletion, isForNewcomers: true, isForSuspended: true),
 ]
@@ -160,13 +177,15 @@ extension FormRequest {
     ) async throws -> PageAnswer {
         var page = page
         guard hasSessionProof else {
-            page.error = localized("This form was open for too long. Please send it again.")
+            page.fill(with: form)
+            page.error = notYetTaken
             return .page(pages.form(page), status: .unprocessableContent)
         }
         let tooMany = localized(
             "These were too many attempts. Please wait an hour, then try again. You stay signed in."
         )
         guard !password || admit(.signIn) else {
+            page.fill(with: form)
             page.error = tooMany
             return .page(pages.form(page), status: .tooManyRequests)
         }
@@ -174,6 +193,7 @@ extension FormRequest {
             page.done = try await body()
             return .page(pages.form(page))
         } catch ServiceError.tooManyAttempts {
+            page.fill(with: form)
             page.error = tooMany
             return .page(pages.form(page), status: .tooManyRequests)
         } catch ServiceError.invalidFields(let problems) {
@@ -184,11 +204,24 @@ extension FormRequest {
         } catch ServiceError.invalid(let sentence), ServiceError.forbidden(let sentence) {
             page.error = errorWords(sentence)
         }
+        page.fill(with: form)
         return .page(pages.form(page), status: .unprocessableContent)
     }
 }
 
 extension FormPage {
+    /// Puts what was sent back into the fields, but for secrets and files.
+    mutating func fill(with sent: FormFields) {
+        for place in inputs.indices {
+            let input = inputs[place]
+            switch input.kind {
+            case .line("password", _), .file: continue
+            case .line(_, "one-time-code"): continue
+            case .line, .text, .area, .tick, .choice: inputs[place].value = sent[input.name] ?? ""
+            }
+        }
+    }
+
     /// One sentence at each field, of the first problem with it.
     mutating func mark(_ problems: [FieldError]) {
         for place in inputs.indices {

@@ -19,7 +19,8 @@ let standingPages: [AuthPages.Route] = [
         path: "/settings/standing",
         handler: takeAppeal,
         isForNewcomers: true,
-        isForSuspended: true
+        isForSuspended: true,
+        words: written("text")
     ),
 ]
 
@@ -32,7 +33,7 @@ let standingPages: [AuthPages.Route] = [
     guard let session = request.session else { return request.toSignIn }
     guard request.hasSessionProof else {
         var page = try await request.standing(session)
-        page.error = localized("This form was open for too long. Please send it again.")
+        page.giveBack(request.form["text"] ?? "", request.form["appeal"].flatMap { Int64($0) }, request.notYetTaken)
         return .page(request.pages.page(page), status: .unprocessableContent)
     }
     guard let action = request.form["appeal"].flatMap({ Int64($0) }) else { throw ServiceError.notFound }
@@ -43,12 +44,19 @@ let standingPages: [AuthPages.Route] = [
     } catch ServiceError.invalid(let sentence) {
         var page = try await request.standing(session)
         let words = errorWords(sentence)
-        if let place = page.lines.firstIndex(where: { $0.id == action && $0.appealUntil != nil }) {
-            (page.lines[place].error, page.lines[place].draft) = (words, text)
-        } else {
-            page.error = words
-        }
+        page.giveBack(text, action, words)
         return .page(request.pages.page(page), status: .unprocessableContent)
+    }
+}
+
+extension StandingPage {
+    /// The words of an appeal in their place, with what is wrong.
+    fileprivate mutating func giveBack(_ text: String, _ action: Int64?, _ sentence: String) {
+        if let place = lines.firstIndex(where: { $0.id == action && $0.appealUntil != nil }) {
+            (lines[place].error, lines[place].draft) = (sentence, text)
+        } else {
+            error = sentence
+        }
     }
 }
 

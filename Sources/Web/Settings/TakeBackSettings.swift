@@ -8,7 +8,7 @@ internal import Storage
 
 let takeBackSettings: [AuthPages.Route] = [
     .init(method: .get, path: "/settings/take_back", handler: askToTakeBack),
-    .init(method: .post, path: "/settings/take_back", handler: takeBackAll),
+    .init(method: .post, path: "/settings/take_back", handler: takeBackAll, words: written("tag")),
 ]
 
 @Sendable private func askToTakeBack(_ request: FormRequest) async throws -> PageAnswer {

@@ -10,7 +10,7 @@ internal import Storage
 let followedTagForms: [AuthPages.Route] = [
     .init(method: .post, path: "/tags/:name", handler: takeButton),
     .init(method: .get, path: "/followed_tags", handler: showTags),
-    .init(method: .post, path: "/followed_tags", handler: takeTag),
+    .init(method: .post, path: "/followed_tags", handler: takeTag, words: written("tag")),
 ]
 
 @Sendable private func takeButton(_ request: FormRequest) async throws -> PageAnswer {

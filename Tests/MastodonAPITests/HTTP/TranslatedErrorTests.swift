@@ -75,7 +75,7 @@ struct TranslatedErrorTests {
             #expect(profile["details", "display_name", "0", "description"] == "長すぎます（30文字まで）")
             let parameter = try await server.send(
                 .get,
-                "/api/v1/notifications?limit=many",
+                "/api/v1/notifications?limit[]=1",
                 as: server.alice,
                 headers: german
             )

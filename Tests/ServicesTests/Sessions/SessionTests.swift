@@ -83,5 +83,8 @@ struct SessionTests {
         #expect(FormProof.isValid(proof, for: secret) && !FormProof.isValid(proof, for: other))
         #expect(!FormProof.isValid("", for: secret) && !FormProof.isValid(secret, for: secret))
         #expect(!FormProof.isValid(proof, for: ""))
+        let own = FormProof.make(for: secret, account: 7)
+        #expect(FormProof.isValid(own, for: secret) && !FormProof.isValid(own, for: other))
+        #expect(FormProof.writer(own) == 7 && FormProof.writer(proof) == nil && FormProof.writer("x.y") == nil)
     }
 }

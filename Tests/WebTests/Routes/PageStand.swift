@@ -80,7 +80,8 @@ struct PageStand: Sendable {
     /// The cookie of a new session, and the proof for its forms.
     func session(_ user: User) async throws -> (cookie: HTTPFields, proof: String) {
         let token = try await services.beginSession(user.accountID).token
-        return ([.cookie: "\(services.site.sessionCookie)=\(token)"], FormProof.make(for: token))
+        let proof = FormProof.make(for: token, account: user.accountID)
+        return ([.cookie: "\(services.site.sessionCookie)=\(token)"], proof)
     }
 
     @discardableResult
