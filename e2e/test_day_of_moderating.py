@@ -81,8 +81,8 @@ def test_a_day(server, surroundings):
         assert picture.value_of_css_property("filter") == "none"
         if surroundings.scripts:
             day.tab.wait(lambda: day.tab.driver.execute_script("return arguments[0].naturalWidth", picture) == 90)
-        for person in (None, alice, bob):
-            assert server.api(person).get(picture.get_attribute("src").removeprefix(server.url)).status_code == 404
+        for reader in (None, alice, bob):
+            assert server.api(reader).get(picture.get_attribute("src").removeprefix(server.url)).status_code == 404
         day.shoot("desk-5-appeal").write("#text", "So it was").press("button[value=grant]").open("/moderation")
         assert not day.has(".desk-card[data-item]") and not is_suspended(server, bob)
         day.press("nav a[href='/moderation/log']").again()
