@@ -1801,6 +1801,8 @@ extension Catalogue {
     "many": "في {n} دقيقة",
     "other": "في {n} دقيقة"
   },
+  "is below the age limit": "دون الحدّ الأدنى للعمر",
+  "is not a date like 2001-04-30": "ليس تاريخًا مثل 2001-04-30",
   "is not a known language": "لغة غير معروفة",
   "is not an e-mail address": "ليس عنوان بريد إلكتروني",
   "is not your present password": "ليست كلمة مرورك الحالية",

@@ -1566,6 +1566,8 @@ extension Catalogue {
     "one": "in {n} Minute",
     "other": "in {n} Minuten"
   },
+  "is below the age limit": "unter der Altersgrenze",
+  "is not a date like 2001-04-30": "kein Datum wie 2001-04-30",
   "is not a known language": "keine bekannte Sprache",
   "is not an e-mail address": "keine E-Mail-Adresse",
   "is not your present password": "das ist nicht dein jetziges Passwort",

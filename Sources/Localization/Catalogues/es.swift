@@ -1581,6 +1581,8 @@ extension Catalogue {
     "many": "en {n} de minutos",
     "other": "en {n} minutos"
   },
+  "is below the age limit": "está por debajo de la edad mínima",
+  "is not a date like 2001-04-30": "no es una fecha como 2001-04-30",
   "is not a known language": "no es un idioma conocido",
   "is not an e-mail address": "no es una dirección de correo",
   "is not your present password": "no es tu contraseña actual",

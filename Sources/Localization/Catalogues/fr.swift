@@ -1581,6 +1581,8 @@ extension Catalogue {
     "many": "en {n} de minutes",
     "other": "en {n} minutes"
   },
+  "is below the age limit": "est en dessous de l’âge minimal",
+  "is not a date like 2001-04-30": "n’est pas une date comme 2001-04-30",
   "is not a known language": "langue inconnue",
   "is not an e-mail address": "ce n’est pas une adresse e-mail",
   "is not your present password": "ce n’est pas votre mot de passe actuel",

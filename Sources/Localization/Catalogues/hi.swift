@@ -1566,6 +1566,8 @@ extension Catalogue {
     "one": "{n} मिनट में",
     "other": "{n} मिनट में"
   },
+  "is below the age limit": "न्यूनतम आयु से कम है",
+  "is not a date like 2001-04-30": "2001-04-30 जैसी तारीख़ नहीं है",
   "is not a known language": "यह जानी हुई भाषा नहीं है",
   "is not an e-mail address": "यह ई-मेल पता नहीं है",
   "is not your present password": "यह आपका मौजूदा पासवर्ड नहीं है",

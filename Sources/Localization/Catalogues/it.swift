@@ -1581,6 +1581,8 @@ extension Catalogue {
     "many": "in {n} di minuti",
     "other": "in {n} minuti"
   },
+  "is below the age limit": "è al di sotto dell’età minima",
+  "is not a date like 2001-04-30": "non è una data come 2001-04-30",
   "is not a known language": "non è una lingua conosciuta",
   "is not an e-mail address": "non è un indirizzo e-mail",
   "is not your present password": "non è la tua password attuale",

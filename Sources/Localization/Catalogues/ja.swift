@@ -1551,6 +1551,8 @@ extension Catalogue {
   "in {n} minutes|so many people": {
     "other": "{n}分で"
   },
+  "is below the age limit": "年齢の下限に達していません",
+  "is not a date like 2001-04-30": "2001-04-30のような日付ではありません",
   "is not a known language": "知られている言語ではありません",
   "is not an e-mail address": "メールアドレスではありません",
   "is not your present password": "今のパスワードと違います",

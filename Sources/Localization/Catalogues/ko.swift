@@ -1551,6 +1551,8 @@ extension Catalogue {
   "in {n} minutes|so many people": {
     "other": "{n}분 동안"
   },
+  "is below the age limit": "최소 나이보다 어립니다",
+  "is not a date like 2001-04-30": "2001-04-30 같은 날짜가 아닙니다",
   "is not a known language": "알려진 언어가 아닙니다",
   "is not an e-mail address": "이메일 주소가 아닙니다",
   "is not your present password": "지금 비밀번호와 다릅니다",

@@ -1581,6 +1581,8 @@ extension Catalogue {
     "many": "em {n} de minutos",
     "other": "em {n} minutos"
   },
+  "is below the age limit": "está abaixo da idade mínima",
+  "is not a date like 2001-04-30": "não é uma data como 2001-04-30",
   "is not a known language": "não é um idioma conhecido",
   "is not an e-mail address": "não é um endereço de e-mail",
   "is not your present password": "não é sua senha atual",
