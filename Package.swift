@@ -201,13 +201,17 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "Basics", "Domain", "Programs", "Database", "Storage", "Jobs", "Services", "Media", "Outbound", "Mail",
-                "Streaming", "Connections", "Compression", "Backup", "MastodonAPI", "Federation", "Web", hummingbird,
+                "Basics", "Domain", "ActivityPub", "Programs", "Database", "Storage", "Jobs", "Services", "Media",
+                "Outbound", "Mail", "Streaming", "Connections", "Compression", "Backup", "MastodonAPI", "Federation",
+                "Web", hummingbird,
                 hummingbirdCore,
                 httpTypes,
                 nio, logging, nioPosix, nioSSL, .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOExtras", package: "swift-nio-extras"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict
         ),

@@ -72,8 +72,12 @@ public struct AppContainer: Sendable {
             try await checkRestore(settings, database)
             if serving { RestoreTarget.finish(settings.dataDirectory) }
             if migrating {
-                try await copyBefore(settings, database, logger)
-                for name in try await Migrator.migrate(database) { logger.info("Migrated the database: \(name)") }
+                let manager = serving ? ServiceManager.current : .none
+                let names = try await manager.whileBusy("Bringing the database up to date") {
+                    try await copyBefore(settings, database, logger)
+                    return try await Migrator.migrate(database)
+                }
+                for name in names { logger.info("Migrated the database: \(name)") }
             } else {
                 try await Migrator.check(database)
             }

@@ -18,6 +18,7 @@ internal import Programs
 internal import ServiceLifecycle
 internal import Services
 internal import Streaming
+internal import UnixSignals
 internal import Web
 
 /// What is known of a request besides the request itself.
@@ -65,63 +66,63 @@ public enum ChorusServer {
         let table = ConnectionTable(limits.shortened(to: settings.connectionDeadlines))
         let federation = Federation(services: app.services, logger: app.logger)
         let (router, api) = try router(app, metrics, federation)
-        let application = Application(
-            responder: CompressedResponses(router.buildResponder()),
-            server: HTTPServerBuilder { responder in
-                WatchedChannel(
-                    base: HTTP1Channel(responder: Continue.asking(before: api.openingSockets(before: responder))),
-                    table: table,
-                    proxies: settings.trustedProxies,
-                    certificate: certificate
-                )
-            },
-            configuration: ApplicationConfiguration(
-                address: .hostname(settings.host, port: settings.port),
-                serverName: nil,
-                backlog: 1024
+        let answer = CompressedResponses(router.buildResponder()).onConnections(app.logger)
+        let passed = try PassedSocket.all()
+        let listener = Listener(
+            addresses: ListenAddress.main(settings.bind, passed),
+            connections: WatchedChannel(
+                base: HTTP1Channel(responder: Continue.asking(before: api.openingSockets(before: answer))),
+                table: table,
+                proxies: settings.trustedProxies,
+                certificate: certificate
             ),
-            services: [
-                Maintenance(
-                    services: app.services,
-                    backups: app.backups,
-                    pruning: try ScheduledPruning(app),
-                    migrationCopies: MigrationCopy(dataDirectory: settings.dataDirectory),
-                    logger: app.logger
-                ),
-                SilentSteps(services: app.services, logger: app.logger),
-                TrendService(services: app.services, logger: app.logger),
-                SearchIndexService(services: app.services, logger: app.logger),
-                JobService(runner: jobRunner(app)),
-                CommandListener(services: app.services, logger: app.logger),
-                ServerPolicyService(services: app.services, logger: app.logger),
-                DeliveryService(app.services, logger: app.logger),
-            ] + federating(app, federation) + metricsListener(app, metrics, table) + renewing(certificate),
-            onServerRunning: { channel in
-                try? await ConnectionWatch.guardListener(channel, table)
-                let port = channel.localAddress?.port ?? settings.port
-                app.logger.info("Chorus listens on \(settings.host):\(port) and is reached at \(settings.url)")
-            },
             logger: app.logger
-        )
+        ) { places in
+            app.logger.info(
+                "Chorus listens on \(places.joined(separator: " and ")) and is reached at \(settings.url)"
+            )
+            ServiceManager.current.tell("READY=1", "STATUS=\(LifeSigns.serving)")
+        }
+        let beside: [any Service] = [
+            Maintenance(
+                services: app.services,
+                backups: app.backups,
+                pruning: try ScheduledPruning(app),
+                migrationCopies: MigrationCopy(dataDirectory: settings.dataDirectory),
+                logger: app.logger
+            ),
+            SilentSteps(services: app.services, logger: app.logger),
+            TrendService(services: app.services, logger: app.logger),
+            SearchIndexService(services: app.services, logger: app.logger),
+            JobService(runner: jobRunner(app)),
+            CommandListener(services: app.services, logger: app.logger),
+            ServerPolicyService(services: app.services, logger: app.logger),
+            DeliveryService(app.services, logger: app.logger),
+        ]
+        let services =
+            beside + federating(app, federation) + metricsListener(app, metrics, table) + renewing(certificate)
         try await app.services.resumeMedia()
         // Made now rather than by the first who asks.
         _ = try await app.services.vapidPublicKey()
         let patience = TimeAmount.nanoseconds(table.limits.shutdown.nanoseconds / 5 * 6)
         let signals = StopSignals(wait: patience, logger: app.logger)
         defer { withExtendedLifetime(signals) {} }
-        do {
-            try await application.runService()
-        } catch let error as SettingsError {
+        let signs = LifeSigns(
+            manager: .current,
+            isDatabaseAnswering: { await app.services.isDatabaseAnswering() },
+            isDatabaseHere: settings.database == nil
+        )
+        // They end from the last to the first: what was begun is answered while all others are still there.
+        let group = ServiceGroup(
+            configuration: .init(
+                services: services + [listener, signs],
+                gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: app.logger
+            )
+        )
+        do { try await group.run() } catch let error as SettingsError {
             await app.close()
             throw error
-        } catch let error as IOError where error.errnoCode == EADDRINUSE {
-            await app.close()
-            throw SettingsError(
-                "Port \(settings.port) on \(settings.host) is already in use: choose another with --bind."
-            )
-        } catch let error as IOError {
-            await app.close()
-            throw SettingsError("Cannot listen on \(settings.host):\(settings.port): \(error.description).")
         }
         await app.close()
         app.logger.info("Chorus has stopped")

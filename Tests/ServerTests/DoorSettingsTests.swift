@@ -10,7 +10,7 @@ struct DoorSettingsTests {
     )
     func standard() throws {
         let settings = try Settings.standard()
-        #expect(settings.host == "127.0.0.1")
+        #expect(settings.bind == .tcp(host: "127.0.0.1", port: 8080))
         #expect(settings.metrics == MetricsAddress(host: "127.0.0.1", port: 9464, isStandard: true))
         #expect(settings.rateLimits)
         #expect(settings.tls == nil)
@@ -30,6 +30,25 @@ struct DoorSettingsTests {
                 try Settings.standard(but: files.merging([changed: value]) { $1 })
             }
             #expect(error?.description.hasPrefix("\(about) ") == true)
+        }
+    }
+
+    @Test("a socket is a file that is found from every folder, for its owner and group")
+    func socket() throws {
+        let far = try Settings.standard(but: ["bind": "unix:/run/a.sock"]).bind
+        #expect(far == .unix(path: "/run/a.sock", mode: 0o660))
+        let near = try Settings.standard(but: ["bind": "unix:a.sock", "socket-mode": "0666"]).bind
+        #expect(near == .unix(path: Settings.absolute("a.sock"), mode: 0o666) && "\(near)".hasPrefix("unix:/"))
+        let six = try Settings.standard(but: ["bind": "[::1]:8080"]).bind
+        #expect(six == .tcp(host: "::1", port: 8080) && "\(six)" == "[::1]:8080")
+        let long = "unix:/" + String(repeating: "a", count: ListenAddress.longestPath)
+        for bind in ["unix:", "unix:@name", "unix:/run/", long] {
+            let error = #expect(throws: SettingsError.self) { try Settings.standard(but: ["bind": bind]) }
+            #expect(error?.description.hasPrefix("bind is ") == true)
+        }
+        for mode in ["", "x", "888", "060", "7777"] {
+            let error = #expect(throws: SettingsError.self) { try Settings.standard(but: ["socket-mode": mode]) }
+            #expect(error?.description.hasPrefix("socket-mode is ") == true)
         }
     }
 }

@@ -52,7 +52,7 @@ struct PackagingTests {
         #expect(settings.dataDirectory == "/var/lib/chorus" && settings.prune.interval == .seconds(86_400))
         var standard = try await Settings.resolve(Flags(["data-dir": "/var/lib/chorus"]), environment: [:])
         #expect(settings == standard)
-        standard.port = 1
+        standard.node = 1
         #expect(settings != standard)
     }
 
@@ -62,5 +62,6 @@ struct PackagingTests {
         let text = try String(contentsOf: place, encoding: .utf8)
         #expect(text.contains("\nExecStart=/usr/bin/chorus serve --config /etc/chorus/chorus.yaml\n"))
         #expect(text.contains("\nStateDirectory=chorus\n"))
+        #expect(text.contains("\nType=notify\n") && text.contains("\nWatchdogSec="))
     }
 }

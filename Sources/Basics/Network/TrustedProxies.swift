@@ -32,7 +32,8 @@ public struct TrustedProxies: Sendable, Equatable {
     /// The address of the client: the last one in the list of the proxies that is none of theirs, since each proxy adds
     /// at the end whom it has seen itself, and what stands before may be anybody's invention.
     ///
-    /// A list that cannot be read counts as absent: the peer is the client.
+    /// A list that cannot be read counts as absent: the peer is the client. A Unix socket has no address; whoever comes from
+    /// there for nobody counts as this machine, `127.0.0.1`, as where a proxy on this machine connects by TCP.
     ///
     /// - Parameters:
     ///   - forwardedFor: the values of `X-Forwarded-For`, in order. Where there are any, `Forwarded` is not looked at:
@@ -43,7 +44,7 @@ public struct TrustedProxies: Sendable, Equatable {
         forwardedFor: [String],
         forwarded: [String] = []
     ) -> ClientAddress? {
-        let own = peer.map { ClientAddress($0) }
+        let own = peer.map { ClientAddress($0) } ?? ClientAddress("127.0.0.1")
         guard contains(peer) else { return own }
         let names =
             forwardedFor.isEmpty

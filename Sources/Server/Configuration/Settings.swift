@@ -24,9 +24,7 @@ public struct Flags: Sendable {
 /// The settings in force.
 public struct Settings: Sendable, Equatable {
     public var dataDirectory: String
-    /// Where to listen, without the port.
-    public var host: String
-    public var port: Int
+    public var bind: ListenAddress
     /// The address under which people reach the server.
     public var url: String
     /// Nil where it is the host of `url`.
@@ -100,7 +98,16 @@ public struct Settings: Sendable, Equatable {
 
     public static let entries: [Entry] = [
         Entry(name: "data-dir", standard: "data", help: "Folder that holds everything Chorus keeps."),
-        Entry(name: "bind", standard: "127.0.0.1:8080", help: "Address and port to listen on."),
+        Entry(
+            name: "bind",
+            standard: "127.0.0.1:8080",
+            help: "Address and port to listen on, or unix:/path/of.sock for a proxy on the same machine."
+        ),
+        Entry(
+            name: "socket-mode",
+            standard: "660",
+            help: "Who may connect at the socket of bind, as for chmod: 660 is for its owner and group, 666 for all."
+        ),
         Entry(name: "url", standard: "http://localhost:8080", help: "Address under which people reach this server."),
         Entry(
             name: "handle-domain",
@@ -309,7 +316,7 @@ public struct Settings: Sendable, Equatable {
         func value(_ name: String) -> String { values[name] ?? "" }
         guard !value("data-dir").isEmpty else { throw SettingsError("data-dir is empty: name a folder.") }
         dataDirectory = Settings.absolute(value("data-dir"))
-        (host, port) = try Settings.address("bind", value("bind"), example: "127.0.0.1:8080")
+        bind = try Settings.bind(value)
         url = value("url")
         guard Site(url: url) != nil else {
             throw SettingsError("url is \"\(url)\": it must be like https://chorus.example, without a path.")
@@ -415,7 +422,7 @@ public struct Settings: Sendable, Equatable {
         file = Settings.file(of: values)
     }
 
-    private static func address(_ name: String, _ text: String, example: String) throws -> (host: String, port: Int) {
+    static func address(_ name: String, _ text: String, example: String) throws -> (host: String, port: Int) {
         guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
             (0...65_535).contains(port), colon > text.startIndex
         else { throw SettingsError("\(name) is \"\(text)\": it must be an address and a port, as in \(example).") }

@@ -18,6 +18,9 @@ struct Serve: AsyncParsableCommand {
     @Option(help: .setting("bind"))
     var bind: String?
 
+    @Option(help: .setting("socket-mode"))
+    var socketMode: String?
+
     @Option(help: .setting("title"))
     var title: String?
 
@@ -124,7 +127,8 @@ struct Serve: AsyncParsableCommand {
             let settings = try await Settings.resolve(
                 common.flags(
                     [
-                        "bind": bind, "title": title, "summary": summary, "contact-email": contactEmail,
+                        "bind": bind, "socket-mode": socketMode, "title": title, "summary": summary,
+                        "contact-email": contactEmail,
                         "registrations": registrations, "invites": invites, "min-age": minAge.map { String($0) },
                         "limited-mode": limitedMode,
                         "rate-limits": noRateLimits ? "off" : nil, "log-level": logLevel,
