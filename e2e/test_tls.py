@@ -12,11 +12,13 @@ import requests
 
 from certificates import make_certificate
 from pictures import png
-from server import BINARY, ENGINES, ENVIRONMENT, API, Server, eventually
+from server import BINARY, ENGINES, ENVIRONMENT, API, Server, eventually, free_port
 
 
 class Encrypted(Server):
     """A server with a certificate of its own, reached by https alone."""
+
+    limited = False
 
     def __init__(self, folder, options=()):
         self.certificate = make_certificate(folder)
@@ -31,7 +33,10 @@ class Encrypted(Server):
         api.session.verify, api.session.trust_env = self.verify, False
         return api
 
-    def socket(self, **options):
+    def serve_command(self):
+        return [word for word in super().serve_command() if not self.limited or word != "--no-rate-limits"]
+
+    def socket(self, source="127.0.0.1", **options):
         """A connection after its handshake, with whatever certificate is served; its end without a goodbye raises."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
@@ -39,10 +44,10 @@ class Encrypted(Server):
         for name, value in options.items():
             setattr(context, name, value)
         context.set_alpn_protocols(["h2", "http/1.1"])
-        return context.wrap_socket(self.plain_socket(), server_hostname="localhost", suppress_ragged_eofs=False)
+        return context.wrap_socket(self.plain_socket(source), server_hostname="localhost", suppress_ragged_eofs=False)
 
-    def plain_socket(self):
-        plain = socket.create_connection(("127.0.0.1", self.port), timeout=10)
+    def plain_socket(self, source="127.0.0.1"):
+        plain = socket.create_connection(("127.0.0.1", self.port), 10, (source, 0))
         plain.settimeout(10)
         return plain
 
@@ -199,3 +204,116 @@ def test_what_cannot_be_served_is_said_in_one_sentence(tmp_path):
         assert done.returncode != 0 and words in done.stderr, (options, done.stdout, done.stderr)
         said = [line for line in done.stderr.splitlines() if line.startswith("Error: ")]
         assert len(said) == 1 and said[0].endswith("."), done.stderr
+
+
+class Leading(Encrypted):
+    """The same with http beside it, and a folder for certbot."""
+
+    def __init__(self, folder, options=()):
+        self.plain_port, self.webroot = free_port(), folder / "acme"
+        super().__init__(folder, [
+            "--redirect-bind", f"127.0.0.1:{self.plain_port}", "--acme-folder", str(self.webroot), *options])
+
+    def raw(self, text, source="127.0.0.1"):
+        with socket.create_connection(("127.0.0.1", self.plain_port), 10, (source, 0)) as plain:
+            plain.sendall(text.encode())
+            return read_all(plain)
+
+
+@pytest.fixture
+def leading(tmp_path):
+    if "sqlite" not in ENGINES:
+        pytest.skip("sqlite is not among E2E_ENGINES, and the database plays no part")
+    running = Leading(tmp_path, ["--trusted-proxies", ""])
+    running.environment = {"CHORUS_CONNECTION_DEADLINES": "12"}
+    try:
+        yield running.start()
+        assert running.stop() == 0, running.log()
+    finally:
+        running.close()
+
+
+def test_http_is_led_to_https_and_to_nobody_else(leading):
+    for host in [leading.host, "evil.example", "evil.example:80"]:
+        for target in ["/", "/@alice?x=1", "//evil.example/%0d%0aSet-Cookie:x"]:
+            answer = leading.raw(f"GET {target} HTTP/1.1\r\nHost: {host}\r\n\r\n").decode()
+            assert answer.startswith("HTTP/1.1 308 "), answer
+            assert f"\r\nlocation: {leading.url}{target}\r\n" in answer.lower().replace(target.lower(), target)
+            assert "set-cookie: " not in answer.lower() and "strict-transport" not in answer.lower()
+    # Whole addresses are read as RFC 9112 §3.2.2 wants, and whose they are makes no difference.
+    whole = leading.raw("GET http://evil.example/about HTTP/1.1\r\nHost: evil.example\r\n\r\n").decode()
+    assert f"\r\nlocation: {leading.url}/about\r\n" in whole.lower()
+    head = leading.raw("HEAD /about HTTP/1.0\r\n\r\n").decode()
+    assert head.startswith("HTTP/1.1 308 ") and head.endswith("\r\n\r\n")
+    for begin, status in [
+        ("GET evil.example/ HTTP/1.1", 400), ("GET /\x01 HTTP/1.1", 400), ("OPTIONS * HTTP/1.1", 405),
+        ("POST /api/v1/statuses HTTP/1.1", 405), ("CONNECT evil.example:443 HTTP/1.1", 405), ("\x16\x03\x01", 400),
+    ]:
+        answer = leading.raw(f"{begin}\r\nHost: {leading.host}\r\nContent-Length: 0\r\n\r\n")
+        assert answer.startswith(f"HTTP/1.1 {status} ".encode()), (begin, answer)
+        assert b"location" not in answer.lower()
+    refused = leading.raw(
+        f"POST /oauth/token HTTP/1.1\r\nHost: {leading.host}\r\nContent-Length: 90000000\r\n\r\npassword=").decode()
+    assert refused.startswith("HTTP/1.1 405 ") and "Nothing is taken without encryption" in refused
+
+
+def test_a_challenge_of_a_certificate_authority_is_answered(leading):
+    place = leading.webroot / ".well-known/acme-challenge"
+    asked = "GET /.well-known/acme-challenge/{} HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    assert leading.raw(asked.format("token")).startswith(b"HTTP/1.1 404 ")
+    place.mkdir(parents=True)
+    (place / "token_-9").write_text("token.print")
+    (leading.webroot / "secret").write_text("secret")
+    (place / "link").symlink_to("../../secret")
+    os.mkfifo(place / "pipe")
+    found = leading.raw(asked.format("token_-9"))
+    assert found.startswith(b"HTTP/1.1 200 ") and found.endswith(b"\r\n\r\ntoken.print")
+    for name in ["link", "pipe", "../../secret", "..%2F..%2Fsecret", "%2e%2e/%2e%2e/secret", "token_-9/../../../secret"]:
+        answer = leading.raw(asked.format(name))
+        assert answer.startswith(b"HTTP/1.1 404 ") and b"secret" not in answer, (name, answer)
+
+
+def test_slow_and_many_connections_of_one_address_end_and_others_are_led(leading):
+    with socket.create_connection(("127.0.0.1", leading.plain_port), 10, ("127.0.0.2", 0)) as slow:
+        began = time.monotonic()
+        slow.sendall(b"GET / HTTP/1.1\r\n")
+        assert slow.recv(100) == b"" and time.monotonic() - began < 5
+    crowd = [socket.create_connection(("127.0.0.1", leading.plain_port), 10, ("127.0.0.2", 0)) for _ in range(300)]
+    try:
+        asked = f"GET /about HTTP/1.1\r\nHost: {leading.host}\r\n\r\n"
+        assert leading.raw(asked, "127.0.0.3").startswith(b"HTTP/1.1 308 ")
+        assert requests.get(f"{leading.local}/health", verify=leading.verify, timeout=10).status_code == 200
+    finally:
+        for one in crowd:
+            one.close()
+
+
+def test_an_address_that_begins_too_many_handshakes_is_refused_and_no_other_one(tmp_path):
+    if "sqlite" not in ENGINES:
+        pytest.skip("sqlite is not among E2E_ENGINES, and the database plays no part")
+    server = Encrypted(tmp_path, ["--trusted-proxies", "192.0.2.1"])
+    server.limited = True
+    try:
+        server.start()
+
+        def begin():
+            return socket.create_connection(("127.0.0.1", server.port), 10, ("127.0.0.2", 0))
+
+        def is_refused():
+            """Whether a connection is closed before a word was said, once 800 more have come."""
+            for _ in range(800):
+                begin().close()
+            with begin() as one:
+                one.settimeout(1)
+                try:
+                    return one.recv(1) == b""
+                except TimeoutError:
+                    return False
+
+        # Windows end with the minute, so that two may be begun.
+        assert any(is_refused() for _ in range(8)), "6,400 connections were let in"
+        assert requests.get(f"{server.local}/health", verify=server.verify, timeout=10).status_code == 200
+        with server.socket("127.0.0.3") as other:
+            assert other.selected_alpn_protocol() == "http/1.1"
+    finally:
+        server.close()

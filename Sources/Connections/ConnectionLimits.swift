@@ -49,6 +49,16 @@ public struct ConnectionLimits: Sendable, Equatable {
         return limits
     }
 
+    /// For a listener beside that anybody reaches and whose answers are short: few connections, of which an address has some,
+    /// and a tenth of the time in which nothing is asked.
+    public var brief: ConnectionLimits {
+        var limits = few(max(16, min(256, total / 8)))
+        (limits.perAddress, limits.reserve) = (max(4, limits.total / 8), limits.total / 16)
+        limits.idle = .nanoseconds(idle.nanoseconds / 10)
+        limits.proxyIdle = limits.idle
+        return limits
+    }
+
     /// All deadlines shortened but `linger`, for tests.
     public func shortened(to percent: Int) -> ConnectionLimits {
         var limits = self

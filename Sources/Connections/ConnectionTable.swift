@@ -1,6 +1,6 @@
 // All open connections by the address of the other side: how many there may be, and who makes room for others.
 
-internal import Basics
+public import Basics
 internal import NIOCore
 internal import Synchronization
 
@@ -41,7 +41,13 @@ public final class ConnectionTable: Sendable {
     private let state = Mutex(State())
     public let limits: ConnectionLimits
 
-    public init(_ limits: ConnectionLimits) { self.limits = limits }
+    private let mayBegin: @Sendable (ClientAddress) -> Bool
+
+    /// - Parameter mayBegin: whether an address that is no proxy may begin another connection, however few it holds.
+    public init(_ limits: ConnectionLimits, mayBegin: @escaping @Sendable (ClientAddress) -> Bool = { _ in true }) {
+        self.limits = limits
+        self.mayBegin = mayBegin
+    }
 
     /// Open connections.
     public var count: Int { state.withLock { $0.total } }
@@ -49,8 +55,10 @@ public final class ConnectionTable: Sendable {
     /// Takes in a connection, and closes another one for it where that is needed.
     ///
     /// - Parameter isProxy: it has a share in the total only.
-    /// - Returns: false when there is no room: every connection that could give way is being answered.
+    /// - Returns: false when there is no room, where every connection that could give way is being answered; and for an
+    ///   address that has begun too many.
     func admit(_ entry: Entry, isProxy: Bool) -> Bool {
+        if !isProxy, let address = entry.address, !mayBegin(address) { return false }
         let (isAdmitted, gone) = state.withLock { state -> (Bool, Entry?) in
             var gone: Entry?
             let held = state.entries[entry.address]?.count ?? 0

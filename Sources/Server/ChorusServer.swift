@@ -63,7 +63,9 @@ public enum ChorusServer {
         try await app.services.refreshEmojis()
         let metrics = RequestMetrics()
         let limits = ConnectionLimits(files: OpenFiles.raiseLimit())
-        let table = ConnectionTable(limits.shortened(to: settings.connectionDeadlines))
+        let table = ConnectionTable(limits.shortened(to: settings.connectionDeadlines)) { [services = app.services] in
+            certificate == nil || services.limiter.allows(.handshakes, $0, now: services.clock.now())
+        }
         let federation = Federation(services: app.services, logger: app.logger)
         let (router, api) = try router(app, metrics, federation)
         let answer = CompressedResponses(router.buildResponder()).onConnections(app.logger)
@@ -101,6 +103,7 @@ public enum ChorusServer {
         ]
         let services =
             beside + federating(app, federation) + metricsListener(app, metrics, table) + renewing(certificate)
+            + (try leadingToHTTPS(settings, passed, table, app.logger))
         try await app.services.resumeMedia()
         // Made now rather than by the first who asks.
         _ = try await app.services.vapidPublicKey()
@@ -168,6 +171,37 @@ public enum ChorusServer {
         app.services.handleTakeBacks(&handlers)
         app.services.handleMail(&handlers)
         return JobRunner(queue: app.services.jobs, handlers: handlers, logger: app.logger)
+    }
+
+    /// What answers http beside https of the server's own.
+    private static func leadingToHTTPS(
+        _ settings: Settings,
+        _ passed: [PassedSocket],
+        _ table: ConnectionTable,
+        _ logger: Logger
+    ) throws -> [any Service] {
+        let addresses = ListenAddress.redirect(settings.redirect, passed)
+        guard !addresses.isEmpty else { return [] }
+        guard settings.url.hasPrefix("https://") else {
+            throw SettingsError("systemd passes a socket of the name redirect, but url does not begin with https://.")
+        }
+        let answer = HTTPSRedirect(url: settings.url, acmeFolder: settings.acmeFolder).onConnections(logger)
+        return [
+            Listener(
+                addresses: addresses,
+                connections: WatchedChannel(
+                    base: HTTP1Channel { request, writer, channel in
+                        try await answer(request, writer, channel)
+                        // One question a connection, as the answer says: what follows goes to https.
+                        try await channel.close(mode: .output)
+                    },
+                    table: ConnectionTable(table.limits.brief),
+                    proxies: settings.trustedProxies
+                ),
+                logger: logger,
+                setting: "redirect-bind"
+            ) { logger.info("http at \($0.joined(separator: " and ")) is led to \(settings.url)") }
+        ]
     }
 
     private static func renewing(_ certificate: ServerCertificate?) -> [any Service] { certificate.map { [$0] } ?? [] }

@@ -66,6 +66,15 @@ import Testing
         #expect(table.count == 8)
     }
 
+    @Test("who begins too many is refused, however few are open, and no proxy is")
+    func beginnings() {
+        let greedy = ClientAddress("192.0.2.1")
+        let table = ConnectionTable(ConnectionLimits(files: 1024)) { $0 != greedy }
+        #expect(!table.admit(entry("192.0.2.1"), isProxy: false))
+        #expect(table.admit(entry("192.0.2.2"), isProxy: false) && table.admit(entry("192.0.2.1"), isProxy: true))
+        #expect(table.count == 2)
+    }
+
     @Test("nobody who is being answered is cut off")
     func busy() {
         let table = self.table(total: 3, perAddress: 3)
@@ -121,6 +130,8 @@ import Testing
             #expect(limits.total > 0 && limits.total < files)
             #expect(limits.reserve < limits.total / 4)
             #expect(limits.perAddress <= max(16, limits.total / 4))
+            let brief = limits.brief
+            #expect(brief.total < max(17, limits.total) && brief.perAddress < brief.total && brief.idle < limits.idle)
         }
         #expect(ConnectionLimits(files: 1024).total == 768)
     }

@@ -33,6 +33,20 @@ struct DoorSettingsTests {
         }
     }
 
+    @Test("http is led to https only where there is https")
+    func redirect() throws {
+        let files = ["tls-certificate": "/tls/chain.pem", "tls-key": "/tls/key.pem", "url": "https://chorus.example"]
+        #expect(try Settings.standard(but: files).redirect == nil)
+        let leading = files.merging(["redirect-bind": "0.0.0.0:80", "acme-folder": "acme"]) { $1 }
+        let settings = try Settings.standard(but: leading)
+        #expect(settings.redirect == .tcp(host: "0.0.0.0", port: 80))
+        #expect(settings.acmeFolder == Settings.absolute("acme"))
+        for wrong in [["redirect-bind": "0.0.0.0:80"], files.merging(["redirect-bind": "80"]) { $1 }] {
+            let error = #expect(throws: SettingsError.self) { try Settings.standard(but: wrong) }
+            #expect(error?.description.hasPrefix("redirect-bind ") == true)
+        }
+    }
+
     @Test("a socket is a file that is found from every folder, for its owner and group")
     func socket() throws {
         let far = try Settings.standard(but: ["bind": "unix:/run/a.sock"]).bind

@@ -63,5 +63,7 @@ struct PackagingTests {
         #expect(text.contains("\nExecStart=/usr/bin/chorus serve --config /etc/chorus/chorus.yaml\n"))
         #expect(text.contains("\nStateDirectory=chorus\n"))
         #expect(text.contains("\nType=notify\n") && text.contains("\nWatchdogSec="))
+        let redirect = PackagingTests.packaging.appending(path: "systemd/chorus-redirect.socket")
+        #expect(try String(contentsOf: redirect, encoding: .utf8).contains("\nFileDescriptorName=redirect\n"))
     }
 }

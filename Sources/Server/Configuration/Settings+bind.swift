@@ -22,4 +22,15 @@ extension Settings {
             )
         }
         return .unix(path: whole, mode: mode)
-    }}
+    }
+    /// Nil for nowhere.
+    static func redirect(_ value: (String) -> String, hasCertificate: Bool) throws -> ListenAddress? {
+        let text = value("redirect-bind")
+        guard !text.isEmpty, text.lowercased() != "off" else { return nil }
+        guard hasCertificate else {
+            throw SettingsError("redirect-bind leads to https: name a certificate by tls-certificate and tls-key.")
+        }
+        let (host, port) = try address("redirect-bind", text, example: "0.0.0.0:80")
+        return .tcp(host: host, port: port)
+    }
+}

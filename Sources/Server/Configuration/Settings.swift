@@ -25,6 +25,10 @@ public struct Flags: Sendable {
 public struct Settings: Sendable, Equatable {
     public var dataDirectory: String
     public var bind: ListenAddress
+    /// Where http is answered by the way to https; nil for nowhere.
+    public var redirect: ListenAddress?
+    /// Where certificate authorities' challenges are answered from; nil for no such folder.
+    public var acmeFolder: String?
     /// The address under which people reach the server.
     public var url: String
     /// Nil where it is the host of `url`.
@@ -184,6 +188,16 @@ public struct Settings: Sendable, Equatable {
                 """
         ),
         Entry(name: "tls-key", standard: "", help: "File of the certificate's private key (PEM)."),
+        Entry(
+            name: "redirect-bind",
+            standard: "",
+            help: "Address and port, as 0.0.0.0:80, where http is led to https at url; for a server with a certificate."
+        ),
+        Entry(
+            name: "acme-folder",
+            standard: "",
+            help: "Folder whose .well-known/acme-challenge is shown at redirect-bind: certbot's --webroot-path."
+        ),
         Entry(
             name: "trusted-proxies",
             standard: "127.0.0.0/8,::1",
@@ -382,6 +396,8 @@ public struct Settings: Sendable, Equatable {
         logLevel = level
         metrics = try Settings.metrics(value("metrics-bind"))
         tls = try Settings.tls(value, url: url)
+        redirect = try Settings.redirect(value, hasCertificate: tls != nil)
+        acmeFolder = value("acme-folder").isEmpty ? nil : Settings.absolute(value("acme-folder"))
         guard let proxies = TrustedProxies(value("trusted-proxies")) else {
             throw SettingsError(
                 "trusted-proxies is \"\(value("trusted-proxies"))\": it must be addresses or ranges like 10.0.0.0/8, with commas between them."

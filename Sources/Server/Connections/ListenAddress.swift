@@ -25,4 +25,10 @@ public enum ListenAddress: Sendable, Equatable, CustomStringConvertible {
         let own = passed.filter { $0.name != "redirect" }.map { ListenAddress.passed($0) }
         return own.isEmpty ? [bind] : own
     }
+
+    /// The same for http that is led to https; empty for nowhere.
+    static func redirect(_ bind: ListenAddress?, _ passed: [PassedSocket]) -> [ListenAddress] {
+        let own = passed.filter { $0.name == "redirect" }.map { ListenAddress.passed($0) }
+        return own.isEmpty ? bind.map { [$0] } ?? [] : own
+    }
 }

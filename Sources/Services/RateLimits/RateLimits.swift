@@ -36,6 +36,8 @@ public enum RateFamily: Int, Sendable, CaseIterable {
     case tombstones
     /// Reports by another server.
     case serverReports
+    /// Connections that begin with a handshake of TLS, by address.
+    case handshakes
 }
 
 /// At most `count` in each window of `seconds`.
@@ -72,6 +74,8 @@ public struct RateLimits: Sendable, Equatable {
             case .remoteFiles: RateLimit(900, seconds: 300)
             case .tombstones: RateLimit(5000, seconds: 86_400)
             case .serverReports: RateLimit(200, seconds: 86_400)
+            // A tenth of a core with an RSA key; a house of many people behind one address stays below.
+            case .handshakes: RateLimit(3000, seconds: 60)
             }
         }
     }

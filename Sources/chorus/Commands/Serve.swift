@@ -72,6 +72,12 @@ struct Serve: AsyncParsableCommand {
     @Option(help: .setting("tls-key"))
     var tlsKey: String?
 
+    @Option(help: .setting("redirect-bind"))
+    var redirectBind: String?
+
+    @Option(help: .setting("acme-folder"))
+    var acmeFolder: String?
+
     @Option(help: .setting("trusted-proxies"))
     var trustedProxies: String?
 
@@ -134,6 +140,7 @@ struct Serve: AsyncParsableCommand {
                         "rate-limits": noRateLimits ? "off" : nil, "log-level": logLevel,
                         "metrics-bind": metricsBind,
                         "tls-certificate": tlsCertificate, "tls-key": tlsKey,
+                        "redirect-bind": redirectBind, "acme-folder": acmeFolder,
                         "trusted-proxies": trustedProxies,
                         "stream-ping": streamPing.map { String($0) },
                         "link-previews": linkPreviews, "translator": translator, "translator-url": translatorURL,
