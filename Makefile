@@ -20,6 +20,7 @@ FILTER ?=
 RUNNERS ?= 2
 CRASH_ROUNDS ?= 20
 BENCH ?=
+CLUSTER ?=
 LINK :=
 VENV := .venv
 BINARY_DEBUG := .build/debug/chorus
@@ -137,6 +138,13 @@ crash: ## kill -9 under load, CRASH_ROUNDS times (20) on each database, with the
 .PHONY: man
 man: release ## man pages and completions from the commands' own help: .build/package/share
 	scripts/man-pages $(BINARY_RELEASE) .build/package
+
+.PHONY: cluster
+cluster: ## three servers, HAProxy, PostgreSQL with a standby: each is cut under load, and a table says what that cost
+	@scripts/setup cluster
+	@scripts/setup-venv
+	@if [ -z "$${E2E_BINARY:-}" ]; then $(RELEASE) --product chorus; fi
+	@E2E_BINARY="$${E2E_BINARY:-$(BINARY_RELEASE)}" $(VENV)/bin/python e2e/cluster.py $(CLUSTER)
 
 # Debian has no Swift runtime: a package has it in the program. Elsewhere it is linked dynamically, for only so handlers run on the
 # threads of the sockets (docs/decisions/0005): the hook that NIO looks for cannot be found in a static program.
