@@ -21,6 +21,8 @@ struct PageAnswer: Sendable {
     var runsScripts = false
     /// A file that somebody sent: whatever it is, nothing in it is run or loaded.
     var isInert = false
+    /// Who has signed in by what this answers, and is therefore the only one to read it.
+    var reader: Int64?
     /// May stand in a frame on any page. Never for a page that knows who looks: a frame can be made to be clicked.
     var isFramedAnywhere = false
     /// Addresses here may hold codes. Not "no-referrer": that would make our own forms come from the origin "null".
@@ -48,6 +50,7 @@ struct PageAnswer: Sendable {
     func taking(cookiesOf other: PageAnswer) -> PageAnswer {
         var answer = self
         answer.headers[values: .setCookie] += other.headers[values: .setCookie]
+        answer.reader = other.reader ?? reader
         return answer
     }
 

@@ -38,7 +38,7 @@ final class SentForms: Sendable {
         let words = isOfCall ? "" : Notice(answer, form: request.uri.path).cookieValue
         var way = PageAnswer(status: .seeOther, headers: [.location: SentForms.path])
         way.headers[values: .setCookie] = answer.headers[values: .setCookie]
-        let account = formRequest.session?.accountID
+        let account = formRequest.session?.accountID ?? answer.reader
         var kept = Kept(
             answer: answer,
             until: clock.now() + SentForms.lifetime,

@@ -78,6 +78,7 @@ extension FormRequest {
         let isAnywhere = new.isSuspended || !new.isNewcomer || path.hasPrefix("/oauth/authorize?")
         var answer = PageAnswer.redirect(isAnywhere ? path : "/auth/confirmation")
             .setting(sessionCookie(new.token, seconds: Services.sessionDays * 86_400))
+        answer.reader = new.accountID
         if pendingSignIn != nil { answer = answer.setting(.pending(nil, isSecure: site.isSecure)) }
         if let browser = new.browser {
             answer = answer.setting(

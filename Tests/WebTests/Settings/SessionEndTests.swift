@@ -194,6 +194,45 @@ struct SessionEndTests {
         }
     }
 
+    /// What a browser keeps, after an answer.
+    private func cookies(_ reply: PageReply, _ before: [String: String] = [:]) -> [String: String] {
+        reply.headers[values: .setCookie].reduce(into: before) { kept, cookie in
+            let pair = cookie.prefix { $0 != ";" }.split(separator: "=", maxSplits: 1).map(String.init)
+            kept[pair[0]] = pair.count > 1 ? pair[1] : ""
+        }
+    }
+
+    private func header(_ cookies: [String: String]) throws -> HTTPFields {
+        let mode = try #require(HTTPField.Name("Sec-Fetch-Mode"))
+        return [mode: "navigate", .cookie: cookies.map { "\($0)=\($1)" }.joined(separator: "; ")]
+    }
+
+    @Test("a browser that is led to the page finds it there, and nobody else does", arguments: TestEngine.available)
+    func led(_ engine: TestEngine) async throws {
+        try await withPages(engine) { stand in
+            let (alice, _) = (try await stand.signedIn("alice"), try await stand.signedIn("bob"))
+            let form = try #require(WrittenForm.all(try await alice.get("/lists")).first)
+            for (login, words) in [("alice", "Nothing was sent yet"), ("bob", "Somebody else wrote that")] {
+                let sent = try await stand.sendAsStranger("/lists", form.filled("kept"), headers: try header([:]))
+                var kept = cookies(sent)
+                #expect(sent.status == 303 && sent.location == "/notice")
+                let asked = try await stand.get("/notice", headers: try header(kept))
+                #expect(asked.body.contains("kept0") && asked.complaints == [])
+                let fields =
+                    form.filled("kept").filter { $0.0 != "csrf" } + [
+                        ("csrf", asked.field("csrf") ?? ""), ("writer", asked.field("writer") ?? ""), ("login", login),
+                        ("password", "a quiet long password"),
+                    ]
+                kept = cookies(try await stand.sendAsStranger("/lists", fields, headers: try header(kept)), kept)
+                let answer = try await stand.get("/notice", headers: try header(kept))
+                #expect(answer.text.contains(words), "\(login)")
+                #expect(answer.body.contains("kept0") == (login == "alice"), "\(login)")
+                kept[stand.services.site.sessionCookie] = nil
+                #expect(try await !stand.get("/notice", headers: try header(kept)).body.contains("kept0"), "\(login)")
+            }
+        }
+    }
+
     @Test("buttons without words lead to sign in as before", arguments: TestEngine.available)
     func buttons(_ engine: TestEngine) async throws {
         try await withPages(engine) { stand in
