@@ -62,8 +62,15 @@ def gone(server, name):
     return True
 
 
-def there(server, name):
-    return server.api().get("/api/v1/accounts/lookup", params={"acct": name}).status_code == 200
+def there(server, name, seconds=0):
+    """What a command has done a server knows within seconds."""
+    until = time.monotonic() + seconds
+    while True:
+        if server.api().get("/api/v1/accounts/lookup", params={"acct": name}).status_code == 200:
+            return True
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.1)
 
 
 def test_a_moderator_lets_somebody_in_who_has_confirmed_and_said_why(a_server, mail):
@@ -115,7 +122,7 @@ def test_who_is_not_let_in_is_gone_with_a_letter_and_the_name_is_free(a_server, 
     assert "not approved" in server.cli("account", "list").stdout
     server.cli("account", "approve", "bob", "--words", "Come in")
     assert "Come in" in mail.next("bob@example.test").get_content()
-    assert there(server, "bob")
+    assert there(server, "bob", seconds=10)
     assert server.cli("account", "reject", "bob", check=False).returncode != 0
 
 
@@ -124,7 +131,7 @@ def test_without_mail_somebody_looks_in_again(a_server):
     browser = sign_up(server, "bob", reason=REASON)
     assert "Look in here again" in browser.page.text and gone(server, "bob")
     server.cli("account", "approve", "bob")
-    assert browser.get("/settings").url.endswith("/settings") and there(server, "bob")
+    assert browser.get("/settings").url.endswith("/settings") and there(server, "bob", seconds=10)
 
 
 def test_an_invite_lets_in_where_signing_up_is_closed(a_server):

@@ -125,10 +125,12 @@ extension Change {
     mutating func confirm(_ user: User, as email: EmailAddress) throws -> Awaited {
         let account = user.accountID
         var awaited = Awaited()
+        // A moderator who approves at this moment either is first, or finds the address confirmed.
+        let isApproved = try SignUpQueries.isApproved(account, connection) ?? false
         try LoginQueries.setEmail(email, confirmedAt: user.confirmedAt ?? now, of: account, connection)
         if user.confirmedAt == nil {
             awaited.path = try WaitingQueries.origin(of: account, connection)
-            if user.isApproved {
+            if isApproved {
                 awaited.answers = try letIn(account)
             } else {
                 awaited.isUndecided = true

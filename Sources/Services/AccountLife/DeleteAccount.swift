@@ -65,12 +65,18 @@ extension Change {
 
     /// Erases somebody who has not been let in, with all that is theirs: they have written nothing, and nobody knew of them.
     mutating func erase(newcomer account: Int64) throws {
-        try close(account)
+        try shut(account)
         while try eraseSome(of: account) {}
     }
 
     /// Closes an account and has it erased.
     mutating func close(_ account: Int64) throws {
+        try shut(account)
+        try enqueue(JobDraft(kind: Services.eraseAccountJob, payload: "\(account)", key: "\(account)"))
+    }
+
+    /// Closes an account for good: nothing of it is shown or counted, and nobody comes in by it.
+    private mutating func shut(_ account: Int64) throws {
         try moderate(account, .suspend)
         // For good: an end that was set before does not bring it back.
         try setEnd(nil, of: .suspend, account)
@@ -84,7 +90,6 @@ extension Change {
         try endAccess(of: account)
         try WaitingQueries.drop(of: account, connection)
         try ArchiveQueries.deleteAll(of: account, connection)
-        try enqueue(JobDraft(kind: Services.eraseAccountJob, payload: "\(account)", key: "\(account)"))
     }
 
     /// Erases the next few rows. Returns false when there is nothing more.

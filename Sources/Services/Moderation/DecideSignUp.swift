@@ -73,7 +73,9 @@ extension Services {
             let before = change.now - .seconds(Int64(Services.undecidedDays) * 86_400)
             let limit = Services.forgottenAtOnce
             for signUp in try SignUpQueries.undecided(before: before, limit: limit, change.connection) {
-                guard let user = try UserQueries.user(signUp.accountID, change.connection) else { continue }
+                guard try SignUpQueries.isApproved(signUp.accountID, change.connection) == false,
+                    let user = try UserQueries.user(signUp.accountID, change.connection)
+                else { continue }
                 try change.turnAway(user, .init(cause: .undecided))
             }
         }
@@ -104,11 +106,12 @@ struct SignUpRefusal: Sendable, Equatable {
 extension Change {
     /// The login of somebody who is not approved. Throws `ServiceError.notFound`, `.forbidden`.
     fileprivate func undecided(_ account: Int64, by moderator: Moderator) throws -> User {
-        guard let user = try UserQueries.user(account, connection), !user.isDisabled else {
-            throw ServiceError.notFound
-        }
+        // Of two who decide at once one waits here, and finds it done.
+        guard let isApproved = try SignUpQueries.isApproved(account, connection),
+            let user = try UserQueries.user(account, connection), !user.isDisabled
+        else { throw ServiceError.notFound }
         try require(moderator, mayActOn: account)
-        guard !user.isApproved else { throw ServiceError.notAllowed }
+        guard !isApproved else { throw ServiceError.notAllowed }
         return user
     }
 

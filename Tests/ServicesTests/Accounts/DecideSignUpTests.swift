@@ -142,6 +142,29 @@ struct DecideSignUpTests {
         }
     }
 
+    @Test("approved and confirmed at the same moment, somebody is in all the same", arguments: TestEngine.available)
+    func together(_ engine: TestEngine) async throws {
+        try await visit(engine) { stand, postman, erin in
+            for number in 0..<4 {
+                let wish = NewAccount(
+                    username: "person\(number)",
+                    email: "p\(number)@mail.example",
+                    password: ServicesFixture.password,
+                    reason: "To knit",
+                    agreement: true
+                )
+                let id = try await stand.services.signUp(wish).account.id
+                #expect(try await stand.services.accounts.account(id) == nil)
+                let secret = try #require(try await postman.letters(stand).first?.secret)
+                async let confirmed = stand.services.confirmAddress(by: secret)
+                async let approved: Void = stand.services.approveSignUp(id, by: erin)
+                _ = try await (confirmed, approved)
+                #expect(try await stand.services.accounts.account(id) != nil)
+                _ = try await postman.letters(stand)
+            }
+        }
+    }
+
     @Test("nobody waits for ever: after a month they are gone, with a letter", arguments: TestEngine.available)
     func undecided(_ engine: TestEngine) async throws {
         try await visit(engine) { stand, postman, _ in
