@@ -7,7 +7,13 @@ internal import Services
 
 let inviteSettings: [AuthPages.Route] = [
     .init(method: .get, path: path, handler: showInvites),
-    .init(method: .post, path: path, handler: changeInvites, takesBack: { $0["do"] == "end" }),
+    .init(
+        method: .post,
+        path: path,
+        handler: changeInvites,
+        takesBack: { $0["do"] == "end" },
+        words: written("comment")
+    ),
 ]
 
 private let path = "/settings/invites"
@@ -114,14 +120,14 @@ extension Invite {
 
 @Sendable private func changeInvites(_ request: FormRequest) async throws -> PageAnswer {
     guard let session = request.session else { return request.toSignIn }
-    guard request.hasSessionProof else { return request.failure(.unprocessableContent) }
-    func refused(_ sentence: String, _ status: HTTPResponse.Status) async throws -> PageAnswer {
+    func refused(_ sentence: String) async throws -> PageAnswer {
         var page = try await request.invites(of: session)
         page.uses = request.form["uses"] ?? ""
         page.seconds = request.form["seconds"] ?? ""
-        (page.comment, page.error) = (request.form["comment"] ?? "", errorWords(sentence))
-        return .page(request.pages.page(page), status: status)
+        (page.comment, page.error) = (request.form["comment"] ?? "", sentence)
+        return .page(request.pages.page(page), status: .unprocessableContent)
     }
+    guard request.hasSessionProof else { return try await refused(request.notYetTaken) }
     do {
         switch request.form["do"] {
         case "make":
@@ -138,7 +144,7 @@ extension Invite {
         }
         return .seeOther(path)
     } catch ServiceError.invalid(let sentence) {
-        return try await refused(sentence, .unprocessableContent)
+        return try await refused(errorWords(sentence))
     }
 }
 
