@@ -7,6 +7,7 @@ import HTTPTypes
 import HummingbirdTesting
 import Services
 import Storage
+import Synchronization
 import TestSupport
 import Testing
 
@@ -79,12 +80,13 @@ struct ReplyPolicyTests {
                         by: server.alice
                     ).expect(200)
                 }
-                var statements = 0
+                let path = "/api/v1/accounts/\(server.alice.id)/statuses?limit=40"
+                let statements = Mutex(0)
                 try await server.with(server.cold()) { (cold: TestServer) async throws -> Void in
-                    let path = "/api/v1/accounts/\(server.alice.id)/statuses?limit=40"
-                    statements = try await cold.get(path, as: cold.bob).expect(200).statements
+                    let reply = try await cold.get(path, as: cold.bob).expect(200)
+                    statements.withLock { $0 = reply.statements }
                 }
-                return statements
+                return statements.withLock { $0 }
             }
             let few = try await page(of: 2)
             #expect(try await page(of: 10) <= few)
