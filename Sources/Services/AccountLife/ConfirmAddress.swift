@@ -49,7 +49,7 @@ extension Services {
             try await self.change { change in
                 guard let link = try MailLinkQueries.take(.address, hash: hash, now: change.now, change.connection),
                     let email = EmailAddress.validate(link.email),
-                    let user = try UserQueries.user(link.accountID, change.connection), !user.isDisabled
+                    let user = try UserQueries.locked(link.accountID, change.connection), !user.isDisabled
                 else { throw ServiceError.notFound }
                 return try change.confirm(user, as: email)
             }
@@ -66,7 +66,7 @@ extension Services {
         try await change { change in
             guard Username.isValid(username),
                 let account = try AccountQueries.id(username: username, domain: "", change.connection),
-                let user = try UserQueries.user(account, change.connection),
+                let user = try UserQueries.locked(account, change.connection),
                 let email = EmailAddress.validate(user.email)
             else { throw ServiceError.notFound }
             try change.confirm(user, as: email)
@@ -80,7 +80,7 @@ extension Services {
         let email = try written.map { try address($0) }
         try await refusingTaken {
             try await self.change { change in
-                guard let user = try UserQueries.user(account, change.connection), user.confirmedAt == nil else {
+                guard let user = try UserQueries.locked(account, change.connection), user.confirmedAt == nil else {
                     throw ServiceError.forbidden(
                         "This method is only available while the e-mail is awaiting confirmation"
                     )
@@ -113,6 +113,7 @@ extension Services {
             try MailLinkQueries.forget(before: before, limit: 1000, change.connection)
             let limit = Services.forgottenAtOnce
             for account in try MailLinkQueries.unconfirmed(before: before, limit: limit, change.connection) {
+                guard try UserQueries.locked(account, change.connection)?.confirmedAt == nil else { continue }
                 try change.close(account)
             }
         }
@@ -121,17 +122,20 @@ extension Services {
 
 extension Change {
     /// Makes an address the login's, as one to which mail arrives.
+    ///
+    /// - Parameter user: read with its row locked: of an approval at the same time one waits for the other, and lets in.
     @discardableResult
     mutating func confirm(_ user: User, as email: EmailAddress) throws -> Awaited {
         let account = user.accountID
         var awaited = Awaited()
-        // A moderator who approves at this moment either is first, or finds the address confirmed.
-        let isApproved = try SignUpQueries.isApproved(account, connection) ?? false
         try LoginQueries.setEmail(email, confirmedAt: user.confirmedAt ?? now, of: account, connection)
         if user.confirmedAt == nil {
             awaited.path = try WaitingQueries.origin(of: account, connection)
-            if isApproved {
+            if user.isApproved {
                 awaited.answers = try letIn(account)
+                if let approval = try ModerationActionQueries.approval(of: account, connection) {
+                    try enqueueMail(.signUpApproved(approval.id), to: account)
+                }
             } else {
                 awaited.isUndecided = true
             }
@@ -142,16 +146,21 @@ extension Change {
         }
         // A link to a password that went to the address before must not be good any more.
         try MailLinkQueries.drop(of: account, connection)
-        record(.userChanged(account: account))
+        recordLoginChanged(of: account)
         return awaited
+    }
+
+    /// Whether somebody is let in may be another thing from now on, and so whether there is such an account.
+    mutating func recordLoginChanged(of account: Int64) {
+        record(.userChanged(account: account))
+        record(.accountChanged(id: account))
     }
 
     /// Somebody has confirmed their address and is approved: from now on there is such an account. Returns how many answers of theirs
     /// that waited are counted.
     @discardableResult
     mutating func letIn(_ account: Int64) throws -> Int {
-        record(.userChanged(account: account))
-        record(.accountChanged(id: account))
+        recordLoginChanged(of: account)
         return try countWaitingAnswers(of: account)
     }
 }

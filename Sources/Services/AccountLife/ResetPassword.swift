@@ -60,7 +60,7 @@ extension Services {
             let secret = GrantCache.hash(secret)
             guard let link = try MailLinkQueries.take(.password, hash: secret, now: change.now, change.connection),
                 let email = EmailAddress.validate(link.email),
-                let user = try Services.knownUser(link.accountID, change.connection),
+                let user = try UserQueries.locked(link.accountID, change.connection), !user.isDisabled,
                 EmailAddress.validate(user.email)?.folded == email.folded
             else { throw ServiceError.notFound }
             try LoginQueries.setPassword(hash, of: user.accountID, change.connection)

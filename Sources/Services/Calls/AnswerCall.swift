@@ -36,11 +36,11 @@ extension Services {
             guard let open = try CallQueries.open(id, at: change.now, change.connection) else {
                 throw ServiceError.callIsClosed
             }
-            try change.requireOpen(open.pollID)
-            if try UserQueries.user(account, change.connection)?.isNewcomer != false {
+            if try change.isNewcomer(account) {
                 // Nobody is counted before they are let in; see `Change.countWaitingAnswers`.
                 return try WaitingQueries.setAnswer(answer, to: id, by: account, change.connection)
             }
+            try change.requireOpen(open.pollID)
             let author = try change.voter(account)
             try change.choose([answer], for: open, by: author)
         }
@@ -85,6 +85,12 @@ extension Services {
 }
 
 extension Change {
+    /// Whether somebody is yet to be let in, and is not until this transaction ends: what they answer after that is not to wait.
+    fileprivate func isNewcomer(_ account: Int64) throws -> Bool {
+        guard try UserQueries.user(account, connection)?.isNewcomer != false else { return false }
+        return try UserQueries.locked(account, connection)?.isNewcomer != false
+    }
+
     /// Counts what somebody answered before they were let in, where the calls are still open. Returns how many.
     mutating func countWaitingAnswers(of account: Int64) throws -> Int {
         var counted = 0

@@ -30,11 +30,11 @@ extension Services {
 
     /// Who decided about somebody who does not wait any more, and when; nil where nobody did, and where the account is gone.
     public func decision(aboutSignUp account: Int64) async throws -> ModerationAction? {
-        let filter = ModerationActionQueries.Filter(targetID: account, kind: .approveAccount)
-        return try await database.read { try ModerationActionQueries.list(filter, PageBounds(limit: 1), $0).first }
+        try await database.read { try ModerationActionQueries.approval(of: account, $0) }
     }
 
-    /// Lets somebody in, and writes to them. Who has yet to confirm their address is in as soon as they have.
+    /// Lets somebody in, and writes to them. Who has yet to confirm their address is in as soon as they have, and has
+    /// the letter then.
     ///
     /// Throws `ServiceError.notFound` for an account that is none of this server, `.forbidden` for one that is approved already and
     /// where `moderator` may not act on it, `.invalid` for too many words.
@@ -46,8 +46,7 @@ extension Services {
             let user = try change.undecided(account, by: moderator)
             guard try SignUpQueries.approve(account, change.connection) else { throw ServiceError.notAllowed }
             let action = try change.log(.approveAccount, by: moderator) { ($0.targetID, $0.text) = (account, words) }
-            change.record(.userChanged(account: account))
-            guard user.confirmedAt != nil else { return }
+            guard user.confirmedAt != nil else { return change.recordLoginChanged(of: account) }
             try change.letIn(account)
             try change.enqueueMail(.signUpApproved(action), to: account)
         }
@@ -73,8 +72,8 @@ extension Services {
             let before = change.now - .seconds(Int64(Services.undecidedDays) * 86_400)
             let limit = Services.forgottenAtOnce
             for signUp in try SignUpQueries.undecided(before: before, limit: limit, change.connection) {
-                guard try SignUpQueries.isApproved(signUp.accountID, change.connection) == false,
-                    let user = try UserQueries.user(signUp.accountID, change.connection)
+                guard let user = try UserQueries.locked(signUp.accountID, change.connection), !user.isApproved,
+                    !user.isDisabled
                 else { continue }
                 try change.turnAway(user, .init(cause: .undecided))
             }
@@ -82,7 +81,7 @@ extension Services {
     }
 
     private func checked(_ words: String) throws -> String {
-        let words = words.trimmed
+        let words = AppRules.withoutControls(words, keepingLines: true)
         guard words.unicodeScalars.count <= Services.signUpWordsLimit else {
             throw ServiceError.invalid("The words are too long")
         }
@@ -104,14 +103,13 @@ struct SignUpRefusal: Sendable, Equatable {
 }
 
 extension Change {
-    /// The login of somebody who is not approved. Throws `ServiceError.notFound`, `.forbidden`.
+    /// The login of somebody who is not approved; it stays so until this transaction ends. Throws `ServiceError.notFound`, `.forbidden`.
     fileprivate func undecided(_ account: Int64, by moderator: Moderator) throws -> User {
-        // Of two who decide at once one waits here, and finds it done.
-        guard let isApproved = try SignUpQueries.isApproved(account, connection),
-            let user = try UserQueries.user(account, connection), !user.isDisabled
-        else { throw ServiceError.notFound }
+        guard let user = try UserQueries.locked(account, connection), !user.isDisabled else {
+            throw ServiceError.notFound
+        }
         try require(moderator, mayActOn: account)
-        guard !isApproved else { throw ServiceError.notAllowed }
+        guard !user.isApproved else { throw ServiceError.notAllowed }
         return user
     }
 

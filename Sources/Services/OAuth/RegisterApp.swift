@@ -70,8 +70,11 @@ enum AppRules {
     static let nameCharacters = 60
 
     /// Control characters have no place in a line, and PostgreSQL stores no U+0000.
-    static func withoutControls(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F })).trimmed
+    ///
+    /// - Parameter keepingLines: the text may have more lines than one.
+    static func withoutControls(_ text: String, keepingLines: Bool = false) -> String {
+        let kept = text.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F || keepingLines && $0 == "\n" }
+        return String(String.UnicodeScalarView(kept)).trimmed
     }
 
     /// An http(s) address; unlike a redirect URI it may have a fragment.

@@ -32,7 +32,6 @@ public enum SignUpQueries {
     private static let reasons = SQL(
         "SELECT account_id, sign_up_reason FROM users WHERE account_id {in $1} AND sign_up_reason IS NOT NULL"
     )
-    private static let isApproved = SQL("SELECT is_approved FROM users WHERE account_id = $1 {forupdate}")
     private static let approve = SQL("UPDATE users SET is_approved = TRUE WHERE account_id = $1 AND NOT is_approved")
 
     /// Those who had confirmed their address before a moment, the longest waiting first.
@@ -54,12 +53,6 @@ public enum SignUpQueries {
         guard !accounts.isEmpty else { return [:] }
         let found = try connection.query(reasons, .ids(accounts)) { ($0.int(0), $0.text(1)) }
         return Dictionary(found) { first, _ in first }
-    }
-
-    /// Whether somebody is approved, which stays so until this transaction ends: nobody decides or confirms meanwhile. Nil for an account
-    /// without a login here.
-    public static func isApproved(_ account: Int64, _ connection: Connection) throws -> Bool? {
-        try connection.first(isApproved, .int(account)) { $0.bool(0) }
     }
 
     /// Returns false where there is nobody to approve.

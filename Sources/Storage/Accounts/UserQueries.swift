@@ -10,6 +10,7 @@ public enum UserQueries {
         default_language, created_at, default_quote_policy, is_frozen, invited_by_id
         """
     private static let byAccount = SQL("SELECT \(columns) FROM users WHERE account_id = $1")
+    private static let locked = SQL("SELECT \(columns) FROM users WHERE account_id = $1 {forupdate}")
     private static let byAccounts = SQL("SELECT \(columns) FROM users WHERE account_id {in $1}")
     private static let credentialsByEmail = SQL("SELECT account_id, password_hash FROM users WHERE email_key = $1")
     private static let credentialsByName = SQL(
@@ -44,6 +45,11 @@ public enum UserQueries {
 
     public static func user(_ accountID: Int64, _ connection: Connection) throws -> User? {
         try connection.first(byAccount, .int(accountID), row: user)
+    }
+
+    /// The same; it stays so until this transaction ends.
+    public static func locked(_ accountID: Int64, _ connection: Connection) throws -> User? {
+        try connection.first(locked, .int(accountID), row: user)
     }
 
     /// Logins by account; accounts of other servers have none.

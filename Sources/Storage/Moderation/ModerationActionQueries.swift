@@ -129,6 +129,11 @@ public enum ModerationActionQueries {
         return Dictionary(found.map { ($0.id, $0) }) { first, _ in first }
     }
 
+    /// By whom somebody who waited was let in; nil where nobody did it, and where the account is gone.
+    public static func approval(of account: Int64, _ connection: Connection) throws -> ModerationAction? {
+        try list(Filter(targetID: account, kind: .approveAccount), PageBounds(limit: 1), connection).first
+    }
+
     /// One page, the newest first.
     public static func list(
         _ filter: Filter,

@@ -2,6 +2,7 @@
 import Basics
 import Database
 import Domain
+import Foundation
 import Services
 import Storage
 import TestSupport
@@ -34,6 +35,18 @@ struct DecideSignUpTests {
         _ postman: Postman,
         locale: String? = nil
     ) async throws -> Int64 {
+        let (id, secret) = try await signedUp(name, stand, postman, locale: locale)
+        #expect(try await stand.services.confirmAddress(by: secret).isUndecided)
+        return id
+    }
+
+    /// Somebody who has not, and the secret of their link.
+    private func signedUp(
+        _ name: String,
+        _ stand: ServicesFixture,
+        _ postman: Postman,
+        locale: String? = nil
+    ) async throws -> (id: Int64, secret: String) {
         let wish = NewAccount(
             username: name,
             email: "\(name)@mail.example",
@@ -43,9 +56,58 @@ struct DecideSignUpTests {
             agreement: true
         )
         let id = try await stand.services.signUp(wish).account.id
-        let secret = try #require(try await postman.letters(stand).first?.secret)
-        #expect(try await stand.services.confirmAddress(by: secret).isUndecided)
-        return id
+        return (id, try #require(try await postman.letters(stand).first?.secret))
+    }
+
+    /// Runs `body` while somebody is approved in a transaction that takes its time.
+    private func approving(_ account: Int64, _ stand: ServicesFixture, _ body: () async throws -> Void) async throws {
+        let (begun, signal) = AsyncStream.makeStream(of: Void.self)
+        async let approval: Void = stand.database.write { connection in
+            #expect(try SignUpQueries.approve(account, connection))
+            signal.finish()
+            Thread.sleep(forTimeInterval: 0.5)
+        }
+        for await _ in begun {}
+        try await body()
+        try await approval
+    }
+
+    @Test(
+        "who is approved meanwhile is not turned away, and who confirms meanwhile is in",
+        arguments: TestEngine.available
+    )
+    func meanwhile(_ engine: TestEngine) async throws {
+        try await visit(engine) { stand, postman, erin in
+            let bob = try await waiting("bob", stand, postman)
+            try await approving(bob, stand) {
+                await #expect(throws: ServiceError.notAllowed) { try await stand.services.rejectSignUp(bob, by: erin) }
+            }
+            let carol = try await waiting("carol", stand, postman)
+            stand.clock.advance(.seconds(Services.undecidedDays * 86_400 + 1))
+            try await approving(carol, stand) { try await stand.services.forgetUndecided() }
+            for id in [bob, carol] { #expect(try await stand.services.user(id)?.isNewcomer == false) }
+            let dora = try await signedUp("dora", stand, postman)
+            try await approving(dora.id, stand) {
+                #expect(try await !stand.services.confirmAddress(by: dora.secret).isUndecided)
+            }
+        }
+    }
+
+    @Test(
+        "who is approved before they confirm has the letter, with its words, once they have",
+        arguments: TestEngine.available
+    )
+    func approvedFirst(_ engine: TestEngine) async throws {
+        try await visit(engine) { stand, postman, erin in
+            let (bob, secret) = try await signedUp("bob", stand, postman)
+            try await stand.services.approveSignUp(bob, words: "One\u{0}\u{7}\nTwo", by: erin)
+            #expect(try await postman.letters(stand).isEmpty)
+            #expect(try await !stand.services.confirmAddress(by: secret).isUndecided)
+            let letters = try await postman.letters(stand)
+            #expect(letters.map(\.to.written) == ["bob@mail.example"])
+            let text = letters.first?.text ?? ""
+            #expect(text.contains("One") && text.contains("Two") && !text.contains("\u{7}"))
+        }
     }
 
     @Test("who is let in has a letter in their language, with the moderator's words", arguments: TestEngine.available)
