@@ -16,6 +16,19 @@ struct DoorSettingsTests {
         #expect(settings.tls == nil)
     }
 
+    @Test("who may sign up is said in a word, or as it was while there was no approval")
+    func registrations() throws {
+        for (written, mode) in [
+            ("open", "open"), ("Approval", "approval"), ("closed", "closed"), ("on", "open"), ("TRUE", "open"),
+            ("yes", "open"), ("1", "open"), ("off", "closed"), ("false", "closed"), ("no", "closed"), ("0", "closed"),
+        ] {
+            let settings = try Settings.standard(but: ["registrations": written])
+            #expect("\(settings.registrations)" == mode, "\(written)")
+        }
+        let error = #expect(throws: SettingsError.self) { try Settings.standard(but: ["registrations": "perhaps"]) }
+        #expect(error?.description == "registrations is \"perhaps\": it must be open, approval or closed.")
+    }
+
     @Test("a certificate has a key and an https address, and is found from every folder")
     func certificate() throws {
         let files = ["tls-certificate": "/tls/chain.pem", "tls-key": "keys/key.pem", "url": "https://chorus.example"]

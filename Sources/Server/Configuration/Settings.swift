@@ -348,10 +348,7 @@ public struct Settings: Sendable, Equatable {
         title = value("title")
         summary = value("summary")
         contactEmail = value("contact-email")
-        guard let mode = RegistrationMode(rawValue: value("registrations").lowercased()) else {
-            throw SettingsError("registrations is \"\(value("registrations"))\": it must be open, approval or closed.")
-        }
-        registrations = mode
+        registrations = try Settings.registrations(value("registrations"))
         guard let invites = InviteMode(rawValue: value("invites").lowercased()) else {
             throw SettingsError("invites is \"\(value("invites"))\": it must be moderators, members or nobody.")
         }
@@ -494,6 +491,12 @@ public struct Settings: Sendable, Equatable {
             let number = Int(text.dropLast(unit.count)), (1...9999).contains(number)
         else { return nil }
         return number << shift
+    }
+
+    /// Also as it was written while there was no approval: on, off and their like.
+    private static func registrations(_ value: String) throws -> RegistrationMode {
+        if let mode = RegistrationMode(rawValue: value.lowercased()) { return mode }
+        return try choice("registrations", value, yes: "open, approval", no: "closed") ? .open : .closed
     }
 
     private static func choice(_ name: String, _ value: String, yes: String, no: String) throws -> Bool {
