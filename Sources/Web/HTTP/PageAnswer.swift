@@ -25,6 +25,8 @@ struct PageAnswer: Sendable {
     var reader: Int64?
     /// May stand in a frame on any page. Never for a page that knows who looks: a frame can be made to be clicked.
     var isFramedAnywhere = false
+    /// The page may be put aside for a moment (`SentForms`). Not one that gives back what is to be kept nowhere.
+    var mayBePutAside = true
     /// Addresses here may hold codes. Not "no-referrer": that would make our own forms come from the origin "null".
     var referrer = "same-origin"
 

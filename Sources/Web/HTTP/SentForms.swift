@@ -27,15 +27,17 @@ final class SentForms: Sendable {
 
     init(clock: Clock) { self.clock = clock }
 
-    /// The way to the page instead of the page; the answer itself where it is none, or the client no browser that shows pages
-    /// (Fetch Metadata, 2.2: a browser says "navigate").
+    /// The way to the page instead of the page; the answer itself where it is none, is not to be put aside, or the client no browser that
+    /// shows pages (Fetch Metadata, 2.2: a browser says "navigate").
     func lead(to answer: PageAnswer, _ request: Request, _ formRequest: FormRequest) -> PageAnswer {
         let isSecure = formRequest.site.isSecure
-        let isPage = !answer.html.isEmpty && answer.html.utf8.count <= SentForms.largest && answer.file == nil
+        let isPage =
+            answer.mayBePutAside && !answer.html.isEmpty && answer.html.utf8.count <= SentForms.largest
+            && answer.file == nil
         guard request.method == .post, request.headers[.fetchMode] == "navigate", isPage else { return answer }
         let token = RandomToken.make()
         let isOfCall = request.uri.path.hasPrefix("/calls/")
-        let words = isOfCall ? "" : Notice(answer, form: request.uri.path).cookieValue
+        let words = isOfCall ? "" : Notice(answer, form: request.form).cookieValue
         var way = PageAnswer(status: .seeOther, headers: [.location: SentForms.path])
         way.headers[values: .setCookie] = answer.headers[values: .setCookie]
         let account = formRequest.session?.accountID ?? answer.reader
@@ -74,6 +76,14 @@ final class SentForms: Sendable {
     }
 
     private static func cookie(_ isSecure: Bool) -> String { isSecure ? "__Host-chorus_notice" : "chorus_notice" }
+}
+
+extension Request {
+    /// Where the form is that was sent: with where its sender goes on to, and who brings them along, and nothing else of its query.
+    fileprivate var form: String {
+        let kept = FormFields(FormFields(uri.query ?? "").pairs.filter { ["return_to", "invite"].contains($0.name) })
+        return kept.pairs.isEmpty ? uri.path : "\(uri.path)?\(kept.query())"
+    }
 }
 
 extension HTTPField.Name {

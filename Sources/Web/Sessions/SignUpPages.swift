@@ -28,7 +28,10 @@ let signUpPages: [AuthPages.Route] = [
     page.reason = request.form["reason"] ?? ""
     page.birth = (request.form["birth_day"] ?? "", request.form["birth_month"] ?? "", request.form["birth_year"] ?? "")
     func again(_ status: HTTPResponse.Status) -> PageAnswer {
-        request.formPage(request.pages.signUp(page), status: status)
+        var answer = request.formPage(request.pages.signUp(page), status: status)
+        // Neither a password nor a date of birth is kept anywhere.
+        answer.mayBePutAside = page.password.isEmpty && page.minAge == 0
+        return answer
     }
     let isOpen = request.site.registrationsOpen || page.invite != nil
     if isOpen, request.hasFormProof, let sentence = request.trapSentence {
@@ -121,9 +124,11 @@ private func signUpPage(_ request: FormRequest, _ back: String, invite: String? 
         passwordMinimum: request.services.limits.passwordCharacters.lowerBound
     )
     page.minAge = request.site.minAge
-    let code = invite ?? request.form["invite"] ?? ""
+    let code = invite ?? request.form["invite"] ?? request.query["invite"] ?? ""
     if !code.isEmpty, case .open(let inviter) = try await request.services.inviteState(code) {
         page.invite = (code, AccountView(inviter, request.site))
+        // Every way back to the form keeps it.
+        page.frame.signUpURL += (back == "/" ? "?" : "&") + "invite=\(code)"
     } else if !code.isEmpty {
         page.closedMessage = localized("This invite no longer works.")
     }

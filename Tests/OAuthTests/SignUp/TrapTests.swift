@@ -82,6 +82,24 @@ struct TrapTests {
         }
     }
 
+    @Test("what is given back with a password is put aside nowhere, other refusals are")
+    func givenBack() async throws {
+        try await withStand { stand in
+            var browser = Browser(stand)
+            let page = try await browser.get("/auth/sign_up")
+            var sent = fields.merging(["password": "x"]) { $1 }
+            for name in ["csrf", "opened"] { sent[name] = page.hidden(name) }
+            let mode = try #require(HTTPField.Name("Sec-Fetch-Mode"))
+            var headers: HTTPFields = [mode: "navigate"]
+            headers[.cookie] = browser.cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")
+            let trapped = try await stand.send(.post, "/auth/sign_up", headers: headers, body: form(sent))
+            #expect(trapped.status == 422 && trapped.body.contains(quick) && trapped.location == nil)
+            stand.now.advance(FormTimer.least)
+            let refused = try await stand.send(.post, "/auth/sign_up", headers: headers, body: form(sent))
+            #expect(refused.status == 303 && refused.location == "/notice")
+        }
+    }
+
     @Test("a browser without cookies is told of cookies")
     func cookies() async throws {
         try await withStand { stand in
