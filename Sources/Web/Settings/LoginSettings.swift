@@ -88,7 +88,7 @@ private func emailPage(_ request: FormRequest, _ session: Session) -> FormPage {
             password: request.form["current_password"] ?? "",
             at: request.address
         )
-        guard !request.isNewcomer else {
+        guard session.user.confirmedAt != nil else {
             return localized("An e-mail with a link is sent to the new address. Sign in with that one from now on.")
         }
         return isPending
