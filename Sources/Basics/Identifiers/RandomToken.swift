@@ -19,6 +19,9 @@ public enum RandomToken {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// Whether a text has no character but those of tokens.
+    public static func mayBe(_ text: String) -> Bool { text.utf8.allSatisfy(alphabet.contains) }
+
     /// `count` random bytes.
     public static func bytes(_ count: Int) -> [UInt8] {
         var generator = SystemRandomNumberGenerator()

@@ -23,13 +23,9 @@ public struct PartHead: Sendable, Equatable {
         guard let disposition, disposition.name == "form-data", let name = disposition.parameters["name"] else {
             return nil
         }
-        self.name = PartHead.withoutNUL(PartHead.unescaped(name))
-        filename = disposition.parameters["filename"].map { PartHead.withoutNUL(PartHead.unescaped($0)) }
+        self.name = PartHead.unescaped(name).withoutNUL
+        filename = disposition.parameters["filename"].map { PartHead.unescaped($0).withoutNUL }
         contentType = type ?? "application/octet-stream"
-    }
-
-    private static func withoutNUL(_ text: String) -> String {
-        text.utf8.contains(0) ? text.replacing("\0", with: "") : text
     }
 
     /// The three characters that browsers escape in names (HTML standard, "multipart/form-data encoding algorithm").

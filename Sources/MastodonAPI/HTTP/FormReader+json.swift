@@ -31,7 +31,7 @@ extension FormReader {
         case .null: return .null
         case .bool(let flag): return .text(flag ? "true" : "false")
         case .number(let text): return .text(text)
-        case .string(let text): return .text(ParameterText.withoutNUL(text))
+        case .string(let text): return .text(text.withoutNUL)
         case .array(let elements):
             var values: [ParameterValue] = []
             for element in elements { values.append(try parameter(element, depth: depth + 1)) }
@@ -50,6 +50,6 @@ extension FormReader {
         guard key.utf8.count <= ParameterLimits.nameBytes else {
             throw .malformed("A name in the JSON body is longer than \(most: ParameterLimits.nameBytes) bytes")
         }
-        return ParameterText.withoutNUL(key)
+        return key.withoutNUL
     }
 }

@@ -108,11 +108,4 @@ enum ParameterText {
         bytes.contains(0)
             ? String(validating: bytes.filter { $0 != 0 }, as: UTF8.self) : String(validating: bytes, as: UTF8.self)
     }
-
-    static func withoutNUL(_ text: String) -> String {
-        guard text.utf8.contains(0) else { return text }
-        var out = text
-        out.unicodeScalars.removeAll { $0 == "\0" }
-        return out
-    }
 }

@@ -18,15 +18,22 @@ extension Services {
     private static let longestCode = 64
 
     public func inviteState(_ code: String) async throws -> InviteState {
-        guard !code.isEmpty, code.utf8.count <= Services.longestCode else { return .unknown }
+        guard Services.mayBeCode(code) else { return .unknown }
         let (now, mode) = (clock.now(), site.invites)
         return try await database.read { connection in
-            guard let invite = try InviteQueries.invite(code: code, connection) else { return .unknown }
+            guard Services.mayBeCode(code), let invite = try InviteQueries.invite(code: code, connection) else {
+                return .unknown
+            }
             guard !invite.isOver(at: now), try Services.inviter(invite.accountID, mode, connection),
                 let inviter = try AccountQueries.details(invite.accountID, connection)?.account
             else { return .ended }
             return .open(inviter: inviter)
         }
+    }
+
+    /// Whether it has the bytes of a code; all else is not looked up.
+    fileprivate static func mayBeCode(_ code: String) -> Bool {
+        (1...longestCode).contains(code.utf8.count) && RandomToken.mayBe(code)
     }
 }
 

@@ -4,27 +4,29 @@ internal import Basics
 
 /// Names and values in the order sent; the first of a name counts.
 struct FormFields: Sendable, Equatable {
-    private(set) var pairs: [(name: String, value: String)] = []
+    let pairs: [(name: String, value: String)]
 
     /// More than any form of ours has.
     private static let most = 400
 
     /// Reads `application/x-www-form-urlencoded` text; what is beyond the bounds is left out.
     init(_ text: String) {
-        for part in text.split(separator: "&").prefix(FormFields.most) {
-            let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let value = sides.count > 1 ? String(sides[1]) : ""
-            pairs.append(
-                (
+        self.init(
+            text.split(separator: "&").prefix(FormFields.most).map { part in
+                let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                let value = sides.count > 1 ? String(sides[1]) : ""
+                return (
                     PercentEncoding.decode(String(sides.first ?? ""), plusIsSpace: true),
                     PercentEncoding.decode(value, plusIsSpace: true)
                 )
-            )
-        }
+            }
+        )
     }
 
-    /// Fields that were read already; what is beyond the bounds is left out.
-    init(_ pairs: [(name: String, value: String)]) { self.pairs = Array(pairs.prefix(FormFields.most)) }
+    /// Fields that were read already; what is beyond the bounds is left out, and U+0000, which PostgreSQL cannot store.
+    init(_ pairs: [(name: String, value: String)]) {
+        self.pairs = pairs.prefix(FormFields.most).map { ($0.name.withoutNUL, $0.value.withoutNUL) }
+    }
 
     /// Nil when absent.
     subscript(_ name: String) -> String? { pairs.first { $0.name == name }?.value }
