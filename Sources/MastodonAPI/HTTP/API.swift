@@ -126,7 +126,7 @@ public final class API: Sendable {
                 verdict = limiter.verdict(route, request, nil, address: address, now: now)
                 throw verdict?.isAllowed == false ? APIError.tooManyRequests : error
             }
-            if let account = grant?.accountID { services.presence.note(account, at: now) }
+            if let user = grant?.user, !user.isNewcomer { services.presence.note(user.accountID, at: now) }
             verdict = limiter.verdict(route, request, grant, address: address, now: now)
             if let verdict, !verdict.isAllowed { throw APIError.tooManyRequests }
             let apiRequest = APIRequest(

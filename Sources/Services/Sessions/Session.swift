@@ -60,7 +60,7 @@ extension Services {
             let isSuspended = try Services.isSuspended(account, connection)
             return evenSuspended || !isSuspended ? Session(token: token, user: user, isSuspended: isSuspended) : nil
         }
-        if let session { presence.note(session.accountID, at: now) }
+        if let session, !session.isNewcomer { presence.note(session.accountID, at: now) }
         return session
     }
 

@@ -11,6 +11,7 @@ public struct ActivityWeek: Sendable, Equatable {
     public var statuses: Int64 = 0
     /// People who were here.
     public var logins: Int64 = 0
+    /// Sign-ups, also of those who were not let in (yet): they are counted by when they came.
     public var registrations: Int64 = 0
 
     public init(start: Timestamp) { self.start = start }
