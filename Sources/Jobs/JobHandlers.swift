@@ -29,6 +29,7 @@ public struct JobHandlers: Sendable {
         let attempts: Int
         let timeout: Duration
         let limits: JobLimits
+        let keepsGivenUp: @Sendable (Job) -> Bool
         let handler: Handler
     }
 
@@ -41,6 +42,7 @@ public struct JobHandlers: Sendable {
     ///     10 attempts take two hours, 15 two days.
     ///   - timeout: after which the attempt is cancelled and has failed; at most `JobQueue.lease` less a minute.
     ///   - limits: how many of this kind run at once.
+    ///   - keepsGivenUp: whether a job that was given up stays for an admin to look at; else it is forgotten at once.
     ///   - handler: may be called again for a job that was done when a node dies between its work and its end, so what
     ///     it does twice must be as if done once. Throws `JobRefused` when trying again is of no use.
     public mutating func handle(
@@ -48,12 +50,14 @@ public struct JobHandlers: Sendable {
         attempts: Int = 10,
         timeout: Duration = .seconds(60),
         limits: JobLimits = JobLimits(),
+        keepsGivenUp: @escaping @Sendable (Job) -> Bool = { _ in true },
         _ handler: @escaping Handler
     ) {
         byKind[kind] = Entry(
             attempts: attempts,
             timeout: min(timeout, JobQueue.lease - .seconds(60)),
             limits: limits,
+            keepsGivenUp: keepsGivenUp,
             handler: handler
         )
     }

@@ -117,6 +117,11 @@ public struct JobRunner: Sendable {
             if givingUp { figures.givenUp += 1 } else { figures.failed += 1 }
         }
         if givingUp { logger.notice("A job was given up after \(job.attempts) attempts: \(job.kind): \(error)") }
+        if givingUp, !entry.keepsGivenUp(job) {
+            return await attempt("Forgetting a failed job") {
+                try await queue.database.write { try JobQueries.finish(job, by: node, at: now, $0) }
+            }
+        }
         let next = givingUp ? now : now + JobRunner.pause(after: job.attempts)
         await attempt("Keeping a failed job") {
             try await queue.database.write { connection in

@@ -90,6 +90,20 @@ struct JobRunnerTests {
         }
     }
 
+    @Test("a job that says what nobody may keep is forgotten when it is given up", arguments: TestEngine.available)
+    func forgotten(_ engine: TestEngine) async throws {
+        try await Workshop.open(engine) { shop in
+            var handlers = JobHandlers()
+            handlers.handle("refuse", keepsGivenUp: { $0.payload != "secret" }) { _ in throw JobRefused("no") }
+            try await shop.working(handlers) {
+                try await shop.add(JobDraft(kind: "refuse", payload: "secret"), JobDraft(kind: "refuse"))
+                try await until { shop.queue.figures.givenUp == 2 }
+            }
+            #expect(try await shop.rows() == 0)
+            #expect(try await shop.backlog() == [0, 1])
+        }
+    }
+
     @Test("what takes too long is cancelled and has failed", arguments: TestEngine.available)
     func timeout(_ engine: TestEngine) async throws {
         try await Workshop.open(engine) { shop in

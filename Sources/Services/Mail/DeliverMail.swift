@@ -12,7 +12,12 @@ extension Services {
     public var sendsMail: Bool { mail != nil }
 
     public func handleMail(_ handlers: inout JobHandlers) {
-        handlers.handle(MailJob.kind, attempts: 15, timeout: .seconds(400)) { [self] job in try await deliverMail(job) }
+        handlers.handle(
+            MailJob.kind,
+            attempts: 15,
+            timeout: .seconds(400),
+            keepsGivenUp: { MailJob($0.payload)?.matter.isOfNobody != true }
+        ) { [self] job in try await deliverMail(job) }
         handlers.handle(Services.resetJob) { [self] job in try await sendReset(to: job.payload) }
         handlers.handle(Services.endAccessJob) { [self] job in
             guard let account = Int64(job.payload) else { throw JobRefused("\(job.payload) is not an account") }

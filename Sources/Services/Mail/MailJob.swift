@@ -32,6 +32,9 @@ struct MailJob: Sendable, Equatable {
             case .link, .passwordChanged, .addressChanged: false
             }
         }
+
+        /// To somebody who is erased: what the job says of them goes with it, however it ends.
+        var isOfNobody: Bool { if case .signUpRefused = self { true } else { false } }
     }
 
     /// What became of the second factor at sign-in.
