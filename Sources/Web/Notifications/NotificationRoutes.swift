@@ -72,7 +72,10 @@ extension Pages {
         _ reader: PageReader
     ) async throws -> (lines: [NotificationsPage.Line], isSensitive: Bool) {
         // Moderators are told of sign-ups that wait for them.
-        let people = try await services.accounts.accounts(Array(Set(groups.flatMap(\.accounts))), evenNewcomers: true)
+        let people = try await services.accounts.accounts(
+            Array(Set(groups.flatMap(\.accounts))),
+            evenNewcomers: reader.frame.moderates
+        )
         let views = try await services.statusViews(Array(Set(groups.compactMap(\.statusID))), for: reader.viewer)
         let warnings = try await services.warnings(
             groups.compactMap { $0.kind == .moderationWarning ? $0.subjectID : nil }

@@ -247,6 +247,42 @@ struct ApprovalTests {
         }
     }
 
+    @Test("nobody is counted among those who were here before they are let in", arguments: TestEngine.available)
+    func presence(_ engine: TestEngine) async throws {
+        try await withStand(engine, registrations: .approval) { stand in
+            let bob = try await bob(stand)
+            var browser = Browser(stand)
+            _ = try await browser.signIn("bob")
+            #expect(try await browser.get("/auth/confirmation").status == 200)
+            #expect(try await stand.get("/api/v1/accounts/verify_credentials", token: bob.token).status == 403)
+            try await stand.services.countActivity()
+            #expect(try await stand.services.activity().first?.logins == 0)
+            try await stand.services.approveSignUp(bob.id, by: .commandLine)
+            #expect(try await stand.get("/api/v1/accounts/verify_credentials", token: bob.token).status == 200)
+            try await stand.services.countActivity()
+            #expect(try await stand.services.activity().first?.logins == 1)
+        }
+    }
+
+    @Test("who is confirmed and waits is told that another address counts once it is confirmed")
+    func anotherAddress() async throws {
+        try await withStand(registrations: .approval, mail: MailSettings { _ in }) { stand in
+            _ = try await bob(stand)
+            try await stand.services.confirmAccount("bob")
+            var browser = Browser(stand)
+            _ = try await browser.signIn("bob")
+            let page = try await browser.get("/settings/email")
+            let changed = try await browser.post(
+                "/settings/email",
+                [
+                    "csrf": page.hidden("csrf") ?? "", "email": "b@mail.example",
+                    "current_password": OAuthFixture.password,
+                ]
+            )
+            #expect(changed.body.contains("It counts as soon as you open the link"))
+        }
+    }
+
     @Test("staff is told when there is somebody to decide about", arguments: TestEngine.available)
     func notice(_ engine: TestEngine) async throws {
         try await withStand(engine, registrations: .approval, mail: MailSettings { _ in }) { stand in
@@ -275,6 +311,11 @@ struct ApprovalTests {
             #expect(try await stand.get("/@carol").status == 404)
             try await stand.services.confirmAccount("carol")
             #expect(try await stand.get("/@carol").status == 200)
+            // Who moderates no more reads of nobody who waits.
+            #expect(try await told().body.contains("\"username\":\"bob\""))
+            try await stand.services.setRole(.user, of: erin.id, by: .commandLine)
+            let left = try await told()
+            #expect(left.status == 200 && !left.body.contains("bob"))
         }
     }
 }
