@@ -37,8 +37,9 @@ extension Services {
         let (mode, code) = (site.invites, RandomToken.make(length: 20))
         return try await change { change in
             guard try Services.inviter(account, mode, change.connection) else { throw ServiceError.notAllowed }
-            let known = try InviteQueries.invites(of: account, limit: Services.shownInvites, change.connection)
-            guard known.filter({ !$0.isOver(at: change.now) }).count < Invite.mostOpen else {
+            let most = Invite.mostOpen
+            guard try InviteQueries.open(of: account, at: change.now, limit: most, change.connection).count < most
+            else {
                 throw ServiceError.invalid("You have too many invites: end one first")
             }
             var invite = Invite(
@@ -54,17 +55,19 @@ extension Services {
         }
     }
 
-    /// What somebody has made, the newest first.
+    /// What somebody has made: those that let in before those that are over, the newest of each first.
     public func invites(of account: Int64) async throws -> [Invite] {
-        try await database.read { try InviteQueries.invites(of: account, limit: Services.shownInvites, $0) }
+        let now = clock.now()
+        return try await database.read {
+            try InviteQueries.invites(of: account, at: now, limit: Services.shownInvites, $0)
+        }
     }
 
     /// Nobody comes in by it any more. One that is over stays so. Throws `ServiceError.notFound` for one of somebody else.
     public func endInvite(_ id: Int64, by account: Int64) async throws {
         try await change { change in
             guard try !InviteQueries.end(id, of: account, at: change.now, change.connection) else { return }
-            let own = try InviteQueries.invites(of: account, limit: Services.shownInvites, change.connection)
-            guard own.contains(where: { $0.id == id }) else { throw ServiceError.notFound }
+            guard try InviteQueries.isOwn(id, of: account, change.connection) else { throw ServiceError.notFound }
         }
     }
 

@@ -19,6 +19,7 @@ enum M0050 {
             );
             CREATE INDEX invites_account ON invites (account_id, id);
             CREATE INDEX invites_expired ON invites (expires_at) WHERE expires_at IS NOT NULL;
+            CREATE INDEX invites_used_up ON invites (created_at) WHERE uses >= most_uses;
             ALTER TABLE users ADD COLUMN invited_by_id BIGINT REFERENCES accounts (id) ON DELETE SET NULL;
             CREATE INDEX users_invited_by ON users (invited_by_id) WHERE invited_by_id IS NOT NULL;
             CREATE INDEX users_undecided ON users (confirmed_at, account_id) WHERE NOT is_approved;

@@ -51,6 +51,10 @@ struct InviteTests {
                 #expect(page.status == 200 && page.body.contains("You are invited by") && page.body.contains("@erin"))
                 #expect(!page.body.contains("erin@mail.example") && !page.body.contains("name=\"reason\""))
                 #expect(page.hidden("invite") == code)
+                // Every way back to the form keeps it.
+                let way = "/auth/sign_up?invite=\(code)"
+                #expect(page.body.contains("action=\"\(way)\""))
+                #expect(try await browser.get(way).hidden("invite") == code)
                 // A refusal keeps the invite.
                 let refused = try await browser.signUp(
                     fields("bob").merging(["password": "x"]) { $1 },
@@ -89,6 +93,8 @@ struct InviteTests {
                 #expect(page.status == 404 && page.body.contains("This invite no longer works."))
             }
             #expect(try await stand.signUpThroughApp(fields("bob").merging(["invite_code": code]) { $1 }).status == 200)
+            #expect(try await stand.get("/auth/sign_up?invite=%00").status == 200)
+            if case .unknown = try await stand.services.inviteState("a\u{0}b") {} else { Issue.record("was looked up") }
             let ended = try await stand.send(.get, "/invite/\(code)", headers: json)
             #expect(ended.status == 401 && ended.text("error") == "This invite is not valid")
             #expect(try await stand.get("/invite/\(code)").status == 404)
@@ -122,6 +128,40 @@ struct InviteTests {
             stand.now.advance(.seconds(31 * 86_400))
             try await stand.services.forgetInvites()
             #expect(try await stand.services.invites(of: erin).isEmpty)
+        }
+    }
+
+    @Test("one that lets in is found and ended, however many came after it", arguments: TestEngine.available)
+    func many(_ engine: TestEngine) async throws {
+        try await withStand(engine, registrations: .closed) { stand in
+            let erin = try await staff(stand)
+            let first = try await stand.services.makeInvite(by: erin, uses: nil, seconds: nil)
+            let now = stand.services.clock.now()
+            try await stand.services.database.write { connection in
+                for number in 0..<250 {
+                    var over = Invite(
+                        code: "over\(number)",
+                        accountID: erin,
+                        mostUses: 1,
+                        createdAt: now,
+                        expiresAt: nil
+                    )
+                    over.id = try InviteQueries.insert(over, connection)
+                    _ = try InviteQueries.use(over.id, at: now, connection)
+                }
+            }
+            for _ in 1..<Invite.mostOpen { _ = try await stand.services.makeInvite(by: erin, uses: nil, seconds: nil) }
+            await #expect(throws: ServiceError.self) {
+                try await stand.services.makeInvite(by: erin, uses: nil, seconds: nil)
+            }
+            #expect(try await stand.services.invites(of: erin).contains { $0.id == first.id })
+            try await stand.services.endInvite(first.id, by: erin)
+            try await stand.services.endInvite(first.id, by: erin)
+            _ = try await stand.services.makeInvite(by: erin, uses: nil, seconds: nil)
+            // Nobody needs those that are used up.
+            stand.now.advance(.seconds(31 * 86_400))
+            try await stand.services.forgetInvites()
+            #expect(try await stand.services.invites(of: erin).count == Invite.mostOpen)
         }
     }
 

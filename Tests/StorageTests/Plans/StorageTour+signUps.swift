@@ -19,6 +19,7 @@ extension StorageTour {
         )
         try UserQueries.insert(user, email: email, passwordHash: "hash", reason: "to knit", connection)
         #expect(try UserQueries.user(78, connection) == user)
+        #expect(try UserQueries.locked(78, connection) == user)
         #expect(try AccountQueries.details(78, connection)?.isNewcomer == true)
         #expect(try AccountQueries.details(2, connection)?.isNewcomer == false)
         #expect(try AccountQueries.shownID(username: "Villager78", domain: "", connection) == nil)
@@ -57,6 +58,7 @@ extension StorageTour {
         #expect(try listed(minID: 0) { $0.isLocal = true } == [2, 1])
         #expect(try listed { $0.domain = "nowhere.example" } == [])
         #expect(try listed { $0.displayName = "nobody" } == [])
+        #expect(try ModerationActionQueries.approval(of: 78, connection) == nil)
     }
 
     private static func invites(_ connection: Connection) throws {
@@ -71,7 +73,11 @@ extension StorageTour {
         invite.id = try InviteQueries.insert(invite, connection)
         #expect(try InviteQueries.invite(code: "abc", connection) == invite)
         #expect(try InviteQueries.invite(code: "ABC", connection) == nil)
-        #expect(try InviteQueries.invites(of: 1, limit: 5, connection) == [invite])
+        #expect(try InviteQueries.open(of: 1, at: now, limit: 5, connection) == [invite])
+        #expect(try InviteQueries.invites(of: 1, at: now + .seconds(60), limit: 5, connection) == [invite])
+        #expect(try InviteQueries.open(of: 1, at: now + .seconds(60), limit: 5, connection) == [])
+        #expect(try InviteQueries.isOwn(invite.id, of: 1, connection))
+        #expect(try !InviteQueries.isOwn(invite.id, of: 2, connection))
         #expect(try !InviteQueries.use(invite.id, at: now + .seconds(60), connection))
         #expect(try InviteQueries.use(invite.id, at: now, connection))
         #expect(try !InviteQueries.use(invite.id, at: now, connection))
