@@ -43,7 +43,7 @@ extension APIRequest {
     private func commonFilter() throws -> AdminAccountQueries.Filter {
         var filter = AdminAccountQueries.Filter()
         filter.username = Username.folded(try parameters.text("username") ?? "")
-        filter.displayName = (try parameters.text("display_name") ?? "").lowercased()
+        filter.displayName = try parameters.text("display_name") ?? ""
         filter.domain = (try parameters.text("by_domain") ?? "").lowercased()
         filter.email = (try parameters.text("email") ?? "").lowercased()
         return filter

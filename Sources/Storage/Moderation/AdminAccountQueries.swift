@@ -20,7 +20,8 @@ public enum AdminAccountQueries {
         public var status: Status?
         /// What the name begins with, folded.
         public var username = ""
-        /// What the display name begins with, in lower case.
+        /// What the display name begins with. Only of plain letters is the case the same to every database: "Ärzte" is found as it is
+        /// written, and on SQLite not by "ärzte".
         public var displayName = ""
         /// A server, in lower case.
         public var domain = ""
@@ -51,7 +52,8 @@ public enum AdminAccountQueries {
                     AND ($4 = 0 OR ($4 = 1 AND a.suspended_at IS NULL) OR ($4 = 2 AND NOT u.is_approved AND NOT u.is_disabled)
                         OR ($4 = 3 AND (u.is_frozen OR u.is_disabled)) OR ($4 = 4 AND a.silenced_at IS NOT NULL)
                         OR ($4 = 5 AND a.suspended_at IS NOT NULL))
-                    AND substr(a.username_key, 1, length(CAST($5 AS TEXT))) = $5 AND substr(LOWER(a.display_name), 1, length(CAST($6 AS TEXT))) = $6
+                    AND substr(a.username_key, 1, length(CAST($5 AS TEXT))) = $5
+                    AND substr(LOWER(a.display_name), 1, length(CAST($6 AS TEXT))) = LOWER(CAST($6 AS TEXT))
                     AND ($7 = '' OR a.domain = $7) AND ($8 = '' OR substr(u.email_key, 1, length(CAST($8 AS TEXT))) = $8)
                     AND ($9 = 0 OR u.role > 0) AND (CAST($10 AS BIGINT) = 0 OR u.invited_by_id = CAST($10 AS BIGINT))
                 ORDER BY a.id \(direction) LIMIT $11
