@@ -120,7 +120,7 @@ struct PreparedAccount: Sendable {
             createdAt: change.now,
             invitedByID: inviter
         )
-        let reason = wish.reason.map(AppRules.withoutControls).flatMap(\.nonBlank)
+        let reason = wish.reason.map { AppRules.withoutControls($0) }.flatMap(\.nonBlank)
         try AccountQueries.insert(account, change.connection)
         try UserQueries.insert(user, email: email, passwordHash: passwordHash, reason: reason, change.connection)
         change.record(.accountChanged(id: account.id))

@@ -64,7 +64,7 @@ extension NewAccount {
         var problems = usernameProblems + emailProblems
         if let password { problems += NewAccount.passwordProblems(password, limits.passwordCharacters) }
         if !agreement { problems.append(.init("agreement", .accepted, "must be accepted")) }
-        if asksReason, reason.map(AppRules.withoutControls)?.nonBlank == nil {
+        if asksReason, reason.map({ AppRules.withoutControls($0) })?.nonBlank == nil {
             problems.append(.init("reason", .blank, "can't be blank"))
         }
         if let reason, reason.unicodeScalars.count > NewAccount.reasonCharacters {
