@@ -1,5 +1,6 @@
 // A few bytes of a file that another program has made.
 
+internal import CDispatch
 internal import Foundation
 
 enum SmallFile {

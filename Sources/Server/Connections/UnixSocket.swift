@@ -1,5 +1,6 @@
 // A file at which programs of the same machine connect (unix(7)).
 
+internal import CDispatch
 internal import Foundation
 internal import NIOCore
 
