@@ -1,7 +1,10 @@
 """The day of somebody who answers a call: a link from a friend, a sign-up on the way, silently, aloud, otherwise, taken back, and gone."""
 
+import time
+
 import pytest
 
+from browser import PACE
 from chromium import NEEDS_CHROMIUM
 from days import ONE, OTHER, a_day, a_server, found
 
@@ -53,7 +56,9 @@ def test_a_day(server, call, surroundings):
         # Signing up lies on the way, and leads back. A name that is taken costs nothing that was written.
         day.press("main a[href^='/auth/sign_in']").press(".after a[href^='/auth/sign_up']")
         day.write("#username", call["account"]["username"]).write("#email", "somebody@example.test")
-        day.write("#password", "correct horse battery staple").press("main form button[type=submit]", refused=True)
+        day.write("#password", "correct horse battery staple")
+        time.sleep(PACE)
+        day.press("main form button[type=submit]", refused=True)
         assert day.has("#username-error") and day.value("#email") == "somebody@example.test"
         day.shoot("answer-2-taken")
         day.fill_in_sign_up()
