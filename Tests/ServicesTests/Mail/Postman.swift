@@ -51,7 +51,7 @@ final class Postman: Sendable {
     func letters(_ stand: ServicesFixture) async throws -> [MailMessage] {
         stand.services.jobs.wake()
         var (ended, quiet) = (-1, 0)
-        while quiet < 8 {
+        while quiet < 30 {
             let (figures, now) = (stand.services.jobs.figures, stand.clock.clock.now())
             let isDue = try await stand.database.read { try JobQueries.isAnyDue(by: now, $0) }
             let count = figures.done + figures.failed + figures.givenUp
