@@ -125,4 +125,4 @@ def test_the_first_view_is_light(server):
             "return [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"
             ".map((e) => [e.name, e.transferSize])")
         assert len(weights) <= 12, weights
-        assert sum(size for _, size in weights) < 60 * 1024, weights
+        assert sum(size for _, size in weights) < 60_000, weights

@@ -1,5 +1,6 @@
 """Served by https without a proxy: what browsers and apps do with it, and a certificate that is renewed."""
 
+import contextlib
 import os
 import re
 import socket
@@ -57,18 +58,29 @@ class Encrypted(Server):
             return encrypted.getpeercert(binary_form=True)
 
 
+@contextlib.contextmanager
+def running(server):
+    """The server while it runs."""
+    # A first request is waited for 9 s, the rest of its head 1.8 s.
+    server.environment = {"CHORUS_CONNECTION_DEADLINES": "12"}
+    try:
+        yield server.start()
+        assert server.stop() == 0, server.log()
+    finally:
+        server.close()
+
+
 @pytest.fixture
-def encrypted(tmp_path):
+def folder(tmp_path):
     if "sqlite" not in ENGINES:
         pytest.skip("sqlite is not among E2E_ENGINES, and the database plays no part")
-    running = Encrypted(tmp_path, ["--trusted-proxies", "192.0.2.1"])
-    # A first request is waited for 9 s, the rest of its head 1.8 s.
-    running.environment = {"CHORUS_CONNECTION_DEADLINES": "12"}
-    try:
-        yield running.start()
-        assert running.stop() == 0, running.log()
-    finally:
-        running.close()
+    return tmp_path
+
+
+@pytest.fixture
+def encrypted(folder):
+    with running(Encrypted(folder, ["--trusted-proxies", "192.0.2.1"])) as server:
+        yield server
 
 
 def read_all(connection):
@@ -221,16 +233,9 @@ class Leading(Encrypted):
 
 
 @pytest.fixture
-def leading(tmp_path):
-    if "sqlite" not in ENGINES:
-        pytest.skip("sqlite is not among E2E_ENGINES, and the database plays no part")
-    running = Leading(tmp_path, ["--trusted-proxies", ""])
-    running.environment = {"CHORUS_CONNECTION_DEADLINES": "12"}
-    try:
-        yield running.start()
-        assert running.stop() == 0, running.log()
-    finally:
-        running.close()
+def leading(folder):
+    with running(Leading(folder, ["--trusted-proxies", ""])) as server:
+        yield server
 
 
 def test_http_is_led_to_https_and_to_nobody_else(leading):

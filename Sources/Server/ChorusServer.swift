@@ -83,7 +83,7 @@ public enum ChorusServer {
             app.logger.info(
                 "Chorus listens on \(places.joined(separator: " and ")) and is reached at \(settings.url)"
             )
-            ServiceManager.current.tell("READY=1", "STATUS=\(LifeSigns.serving)")
+            ServiceManager.current.tell("READY=1", "STATUS=\(WatchdogService.serving)")
         }
         let beside: [any Service] = [
             Maintenance(
@@ -110,7 +110,7 @@ public enum ChorusServer {
         let patience = TimeAmount.nanoseconds(table.limits.shutdown.nanoseconds / 5 * 6)
         let signals = StopSignals(wait: patience, logger: app.logger)
         defer { withExtendedLifetime(signals) {} }
-        let signs = LifeSigns(
+        let signs = WatchdogService(
             manager: .current,
             isDatabaseAnswering: { await app.services.isDatabaseAnswering() },
             isDatabaseHere: settings.database == nil

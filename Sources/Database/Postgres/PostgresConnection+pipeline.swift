@@ -25,14 +25,14 @@ extension PostgresConnection {
     func dropWaiting() { waiting.removeAll() }
 
     /// What follows those that wait.
-    enum Last {
+    enum PipelineEnd {
         case statement(PostgresStatement, SQL, [Value])
         case command(String)
     }
 
     /// Sends BEGIN if it is due, those that wait, and one more, and returns the result of the last. Throws the first error: the
     /// server skips what follows it.
-    func pipeline(endingWith last: Last?) throws -> OpaquePointer? {
+    func pipeline(endingWith last: PipelineEnd?) throws -> OpaquePointer? {
         let begins = pendingBegin.map { $0.split(separator: ";").map(String.init) } ?? []
         let statements = waiting
         pendingBegin = nil

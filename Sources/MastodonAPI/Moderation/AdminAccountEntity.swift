@@ -10,18 +10,16 @@ internal import Storage
 struct AdminAccountEntities: Sendable {
     let site: Site
     let accounts: [Int64: CachedAccount]
-    /// Logins; accounts of other servers have none.
-    let users: [Int64: User]
+    /// Logins, with why their people wished to join; accounts of other servers have none.
+    let logins: [Int64: (user: User, reason: String?)]
     /// Those all of whose files are shown as sensitive.
     let sensitized: Set<Int64>
-    /// Why people wished to join.
-    let reasons: [Int64: String]
 
     /// Returns false, and writes nothing, for an account that is gone.
     @discardableResult
     func write(_ id: Int64, to json: inout JSONWriter) -> Bool {
         guard let cached = accounts[id] else { return false }
-        let (account, user) = (cached.account, users[id])
+        let (account, user) = (cached.account, logins[id]?.user)
         json.beginObject()
         json.field("id", id: account.id)
         json.field("username", account.username)
@@ -32,7 +30,7 @@ struct AdminAccountEntities: Sendable {
         json.nullField("ip")
         json.emptyArrayField("ips")
         json.field("locale", user?.locale ?? "")
-        json.field("invite_request", reasons[id])
+        json.field("invite_request", logins[id]?.reason)
         json.object("role") { RoleEntity.writeFields(user?.role ?? .user, to: &$0) }
         json.field("confirmed", user?.confirmedAt != nil)
         json.field("approved", user?.isApproved ?? false)
@@ -52,12 +50,14 @@ extension APIRequest {
     /// Reads what shows these accounts to moderators, also those of people who have not been let in yet.
     func adminAccounts(_ ids: [Int64]) async throws -> AdminAccountEntities {
         let unique = Set(ids).sorted()
+        let (logins, sensitized) = try await services.database.read { connection in
+            (try UserQueries.logins(unique, connection), try StatusMarkQueries.sensitized(unique, connection))
+        }
         return AdminAccountEntities(
             site: site,
             accounts: try await services.accounts.accounts(unique, evenNewcomers: true),
-            users: try await services.database.read { try UserQueries.users(unique, $0) },
-            sensitized: try await services.database.read { try StatusMarkQueries.sensitized(unique, $0) },
-            reasons: try await services.signUpReasons(of: unique)
+            logins: logins,
+            sensitized: sensitized
         )
     }
 

@@ -44,7 +44,7 @@ extension Services {
     /// name all that is wrong; what decides are the unique indexes.
     ///
     /// - Parameter entry: how they come in; it says what is asked of them.
-    func prepare(_ wish: NewAccount, as entry: Entry = Entry()) async throws -> PreparedAccount {
+    func prepare(_ wish: NewAccount, as entry: Admission = Admission()) async throws -> PreparedAccount {
         let taken = try await database.read { try wish.taken($0) }
         var problems = wish.problems(limits, asksReason: !entry.isApproved) + taken
         problems += wish.birthProblems(entry.minAge, at: clock.now())
@@ -58,8 +58,8 @@ extension Services {
     }
 
     /// How a stranger comes in. Throws `ServiceError.forbidden` where they do not. An invite that is over is none, as in Mastodon.
-    func entry(of wish: NewAccount) async throws -> Entry {
-        var entry = Entry(isConfirmed: !sendsMail, isApproved: !site.asksReason, minAge: site.minAge)
+    func entry(of wish: NewAccount) async throws -> Admission {
+        var entry = Admission(isConfirmed: !sendsMail, isApproved: !site.asksReason, minAge: site.minAge)
         if let code = wish.inviteCode, case .open = try await inviteState(code) {
             (entry.isApproved, entry.invite) = (true, (code, site.invites))
         }
@@ -81,7 +81,7 @@ extension Services {
 }
 
 /// What is known of somebody who is about to be written down.
-struct Entry: Sendable {
+struct Admission: Sendable {
     /// Mail reaches them, or nobody asks.
     var isConfirmed = true
     /// No moderator has to let them in.
@@ -105,7 +105,7 @@ struct PreparedAccount: Sendable {
     let generatedPassword: String?
 
     /// Writes the account, its counters and its login, and has the link sent that confirms it where it is not.
-    func insert(_ change: inout Change, _ entry: Entry = Entry()) throws -> CreatedAccount {
+    func insert(_ change: inout Change, _ entry: Admission = Admission()) throws -> CreatedAccount {
         let inviter = try entry.invite.map { try change.useInvite($0.code, $0.mode) }
         let account = Account(id: change.ids.next(), username: wish.username, createdAt: change.now)
         let user = User(

@@ -23,11 +23,6 @@ extension Services {
         try await database.read { try SignUpQueries.undecided(account, $0) }
     }
 
-    /// Why somebody wished to join; nil where they did not say.
-    public func signUpReasons(of accounts: [Int64]) async throws -> [Int64: String] {
-        try await database.read { try SignUpQueries.reasons(of: accounts, $0) }
-    }
-
     /// Who decided about somebody who does not wait any more, and when; nil where nobody did, and where the account is gone.
     public func decision(aboutSignUp account: Int64) async throws -> ModerationAction? {
         try await database.read { try ModerationActionQueries.approval(of: account, $0) }

@@ -29,9 +29,6 @@ public enum SignUpQueries {
         WHERE u.account_id = $1 AND NOT u.is_approved AND u.confirmed_at IS NOT NULL AND NOT u.is_disabled
         """
     )
-    private static let reasons = SQL(
-        "SELECT account_id, sign_up_reason FROM users WHERE account_id {in $1} AND sign_up_reason IS NOT NULL"
-    )
     private static let approve = SQL("UPDATE users SET is_approved = TRUE WHERE account_id = $1 AND NOT is_approved")
 
     /// Those who had confirmed their address before a moment, the longest waiting first.
@@ -46,13 +43,6 @@ public enum SignUpQueries {
     /// Nil for an account that does not wait.
     public static func undecided(_ account: Int64, _ connection: Connection) throws -> UndecidedSignUp? {
         try connection.first(one, .int(account), row: signUp)
-    }
-
-    /// Why people wished to join, by account; of those who said it.
-    public static func reasons(of accounts: [Int64], _ connection: Connection) throws -> [Int64: String] {
-        guard !accounts.isEmpty else { return [:] }
-        let found = try connection.query(reasons, .ids(accounts)) { ($0.int(0), $0.text(1)) }
-        return Dictionary(found) { first, _ in first }
     }
 
     /// Returns false where there is nobody to approve.

@@ -11,7 +11,7 @@ public enum UserQueries {
         """
     private static let byAccount = SQL("SELECT \(columns) FROM users WHERE account_id = $1")
     private static let locked = SQL("SELECT \(columns) FROM users WHERE account_id = $1 {forupdate}")
-    private static let byAccounts = SQL("SELECT \(columns) FROM users WHERE account_id {in $1}")
+    private static let byAccounts = SQL("SELECT \(columns), sign_up_reason FROM users WHERE account_id {in $1}")
     private static let credentialsByEmail = SQL("SELECT account_id, password_hash FROM users WHERE email_key = $1")
     private static let credentialsByName = SQL(
         """
@@ -52,11 +52,18 @@ public enum UserQueries {
         try connection.first(locked, .int(accountID), row: user)
     }
 
-    /// Logins by account; accounts of other servers have none.
+    /// Logins by account, with why their people wished to join where they said it; accounts of other servers have none.
+    public static func logins(
+        _ accounts: [Int64],
+        _ connection: Connection
+    ) throws -> [Int64: (user: User, reason: String?)] {
+        let found = try connection.query(byAccounts, .ids(accounts)) { (user: user($0), reason: $0.textOrNil(14)) }
+        return Dictionary(found.map { ($0.user.accountID, $0) }) { first, _ in first }
+    }
+
+    /// The same without reasons.
     public static func users(_ accounts: [Int64], _ connection: Connection) throws -> [Int64: User] {
-        var found: [Int64: User] = [:]
-        for user in try connection.query(byAccounts, .ids(accounts), row: user) { found[user.accountID] = user }
-        return found
+        try logins(accounts, connection).mapValues(\.user)
     }
 
     private static func user(_ row: Row) -> User {

@@ -26,8 +26,8 @@ extension FormRequest {
         evenNewcomer: Bool = false,
         again: FormAgain
     ) async throws -> SignInAgain {
-        let wish = Wish(act: act, evenNewcomer: evenNewcomer)
-        if form["code"] != nil, pendingSignIn != nil { return try await finishSigningIn(wish, again) }
+        let purpose = SignInPurpose(act: act, evenNewcomer: evenNewcomer)
+        if form["code"] != nil, pendingSignIn != nil { return try await finishSigningIn(purpose, again) }
         let login = form["login"] ?? ""
         guard !login.isEmpty || form["password"] != nil else {
             return .refused(try await again(sentence, .unauthorized, false))
@@ -42,7 +42,7 @@ extension FormRequest {
                 from: address,
                 browser: browser
             )
-            return try await begun(new, wish, again)
+            return try await begun(new, purpose, again)
         } catch let needed as SecondFactorNeeded {
             let sentence = localized("Your password is right. Now the code that your app shows.")
             let answer = try await again(sentence, .unauthorized, true)
@@ -54,19 +54,19 @@ extension FormRequest {
         }
     }
 
-    private struct Wish {
+    private struct SignInPurpose {
         var act: SanctionPolicy.Act
         var evenNewcomer: Bool
     }
 
-    private func begun(_ new: NewSession, _ wish: Wish, _ again: FormAgain) async throws -> SignInAgain {
+    private func begun(_ new: NewSession, _ purpose: SignInPurpose, _ again: FormAgain) async throws -> SignInAgain {
         let found = try await services.session(new.token, evenSuspended: true)
         if let found, let writer, writer != found.accountID {
             // Nothing of it: not to whoever reads it now, and not in their name.
             let cookies = try await beginning(new, at: "/home")
             return .refused(writtenByAnother.taking(cookiesOf: cookies))
         }
-        guard let session = found, session.isSuspended || !new.isNewcomer || wish.evenNewcomer else {
+        guard let session = found, session.isSuspended || !new.isNewcomer || purpose.evenNewcomer else {
             let sentence =
                 new.isConfirmed
                 ? localized(
@@ -76,7 +76,8 @@ extension FormRequest {
             return .refused(try await again(sentence, .forbidden, false))
         }
         // What the doors of pages ask of whoever is signed in already.
-        guard SanctionPolicy.allows(wish.act, isFrozen: session.user.isFrozen, isSuspended: session.isSuspended) else {
+        guard SanctionPolicy.allows(purpose.act, isFrozen: session.user.isFrozen, isSuspended: session.isSuspended)
+        else {
             let refusal = session.isSuspended ? PageAnswer.redirect("/settings/standing") : frozen
             return .refused(refusal.taking(cookiesOf: try await beginning(new, at: "/home")))
         }
@@ -84,13 +85,13 @@ extension FormRequest {
     }
 
     /// The same, with the code that was asked for after the password.
-    private func finishSigningIn(_ wish: Wish, _ again: FormAgain) async throws -> SignInAgain {
+    private func finishSigningIn(_ purpose: SignInPurpose, _ again: FormAgain) async throws -> SignInAgain {
         if let refusal = refusal(of: .signIn) {
             return .refused(try await again(refusal.sentence, refusal.status, true))
         }
         do {
             let new = try await services.finishSignIn(pendingSignIn ?? "", code: form["code"] ?? "", browser: browser)
-            return try await begun(new, wish, again)
+            return try await begun(new, purpose, again)
         } catch ServiceError.notFound {
             let sentence = localized("That took too long. Please give your password again.")
             return .refused(try await again(sentence, .unauthorized, false))

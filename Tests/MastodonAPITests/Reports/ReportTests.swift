@@ -188,7 +188,7 @@ struct ReportTests {
             let admin = try await server.token(server.alice, scopes: "admin:read")
             try await server.send(.get, "/api/v1/admin/reports", token: admin).expect(403)
             _ = try await server.send(.get, "/api/v1/admin/reports", token: token).expect(200)
-            try await server.send(.get, "/api/v1/admin/reports", token: token).expect(200).expectStatements(atMost: 6)
+            try await server.send(.get, "/api/v1/admin/reports", token: token).expect(200).expectStatements(atMost: 5)
         }
     }
 }

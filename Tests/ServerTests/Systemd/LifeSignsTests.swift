@@ -12,7 +12,7 @@ struct LifeSignsTests {
     private func told(isAnswering: Bool, isHere: Bool) async throws -> [String] {
         let path = NSTemporaryDirectory() + "chorus-\(UUID().uuidString.prefix(8))"
         let manager = try HearingManager(path)
-        let signs = LifeSigns(
+        let signs = WatchdogService(
             manager: ServiceManager(["NOTIFY_SOCKET": path, "WATCHDOG_USEC": "200000"]),
             isDatabaseAnswering: { isAnswering },
             isDatabaseHere: isHere

@@ -28,7 +28,7 @@ extension StorageTour {
         #expect(waiting.username == "Villager78" && waiting.reason == "to knit" && waiting.confirmedAt == now)
         #expect(try SignUpQueries.undecided(before: now + .seconds(1), limit: 5, connection) == [waiting])
         #expect(try SignUpQueries.undecided(before: now, limit: 5, connection) == [])
-        #expect(try SignUpQueries.reasons(of: [2, 78], connection)[78] == "to knit")
+        #expect(try UserQueries.logins([2, 78], connection)[78]?.reason == "to knit")
         try adminAccounts(connection)
         #expect(try UserQueries.locked(78, connection)?.isApproved == false)
         #expect(try SignUpQueries.approve(78, connection))

@@ -5,7 +5,7 @@ internal import NIOPosix
 internal import ServiceLifecycle
 
 /// Tells the service manager that the server answers, for as long as it does, and when it stops.
-struct LifeSigns: Service {
+struct WatchdogService: Service {
     let manager: ServiceManager
     /// Whether the database answers. A database elsewhere may be away for a while, which no restart of this server mends:
     /// then it is enough that the question has an answer.
@@ -21,7 +21,7 @@ struct LifeSigns: Service {
                 let isAnswering = await isDatabaseAnswering()
                 if isAnswering || !isDatabaseHere { manager.tell("WATCHDOG=1") }
                 if isAnswering != wasAnswering {
-                    manager.tell("STATUS=\(isAnswering ? LifeSigns.serving : "The database does not answer")")
+                    manager.tell("STATUS=\(isAnswering ? WatchdogService.serving : "The database does not answer")")
                     wasAnswering = isAnswering
                 }
                 try await Task.sleep(for: isAnswering ? period / 2 : period / 8)
