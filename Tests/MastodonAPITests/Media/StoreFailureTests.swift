@@ -44,7 +44,7 @@ struct StoreFailureTests {
             // An animation is processed beside the request.
             let animation = FormFile(filename: "a.gif", bytes: Pictures.gif())
             try await server.upload(as: server.alice, [animation]).expect(202)
-            for _ in 0..<200 where said.withLock({ $0.isEmpty }) { try await Task.sleep(for: .milliseconds(25)) }
+            for _ in 0..<2400 where said.withLock({ $0.isEmpty }) { try await Task.sleep(for: .milliseconds(25)) }
             let sentence = "Files cannot be processed now, and are tried again later and later: The disk is full"
             #expect(said.withLock { $0 } == [sentence])
             let id = try await server.post("https://news.example/", by: server.alice)
