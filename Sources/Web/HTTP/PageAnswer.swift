@@ -27,6 +27,8 @@ struct PageAnswer: Sendable {
     var isFramedAnywhere = false
     /// The page may be put aside for a moment (`SentForms`). Not one that gives back what is to be kept nowhere.
     var mayBePutAside = true
+    /// Whoever asked is signed out by it, and reads it as nobody.
+    var endsSession = false
     /// Addresses here may hold codes. Not "no-referrer": that would make our own forms come from the origin "null".
     var referrer = "same-origin"
 

@@ -40,13 +40,11 @@ final class SentForms: Sendable {
         let words = isOfCall ? "" : Notice(answer, form: request.form).cookieValue
         var way = PageAnswer(status: .seeOther, headers: [.location: SentForms.path])
         way.headers[values: .setCookie] = answer.headers[values: .setCookie]
-        // What is said to whoever leaves is read when they are signed out.
-        let ends = answer.headers[values: .setCookie].contains { $0.hasPrefix("\(formRequest.site.sessionCookie)=;") }
-        let account = ends ? nil : formRequest.session?.accountID ?? answer.reader
+        let account = answer.endsSession ? nil : formRequest.session?.accountID ?? answer.reader
         var kept = Kept(
             answer: answer,
             until: clock.now() + SentForms.lifetime,
-            writer: ends ? nil : account ?? formRequest.writer,
+            writer: answer.endsSession ? nil : account ?? formRequest.writer,
             isSignedIn: account != nil
         )
         kept.answer.headers[.setCookie] = nil

@@ -152,5 +152,7 @@ private func deletionPage(_ request: FormRequest) -> FormPage {
         title: localized("Good-bye"),
         text: localized("Your account is closed, and what you have written here is being erased. Be well.")
     )
-    return PageAnswer.page(request.pages.message(page)).setting(request.sessionCookie("", seconds: 0))
+    var goodbye = PageAnswer.page(request.pages.message(page)).setting(request.sessionCookie("", seconds: 0))
+    goodbye.endsSession = true
+    return goodbye
 }

@@ -16,8 +16,6 @@ final class Postman: Sendable {
     }
 
     private let state = Mutex(State())
-    /// A job that was begun and has not ended: on a machine that has much to do it may take long.
-    private static let running = SQL("SELECT 1 FROM jobs WHERE NOT is_dead AND leased_by IS NOT NULL LIMIT 1")
 
     var settings: MailSettings {
         MailSettings { message in
@@ -56,8 +54,7 @@ final class Postman: Sendable {
         while quiet < 8 {
             let (figures, now) = (stand.services.jobs.figures, stand.clock.clock.now())
             let isDue = try await stand.database.read { connection in
-                try JobQueries.isAnyDue(by: now, connection)
-                    || connection.first(Postman.running) { _ in true } == true
+                try JobQueries.isAnyDue(by: now, connection) || isAnyJobInHand(connection)
             }
             let count = figures.done + figures.failed + figures.givenUp
             quiet = count == ended && !isDue ? quiet + 1 : 0

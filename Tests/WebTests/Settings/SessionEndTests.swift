@@ -233,6 +233,21 @@ struct SessionEndTests {
         }
     }
 
+    @Test("who has deleted their account is led to the page that says good-bye", arguments: TestEngine.available)
+    func goodbye(_ engine: TestEngine) async throws {
+        try await withPages(engine) { stand in
+            let (cookie, proof) = try await stand.session(try await stand.account("alice"))
+            var headers = try header([:])
+            headers[.cookie] = cookie[.cookie]
+            headers[.contentType] = "application/x-www-form-urlencoded"
+            let form = "csrf=\(PercentEncoding.encode(proof))&current_password=a+quiet+long+password"
+            let sent = try await stand.get("/settings/delete", method: .post, headers: headers, body: form)
+            #expect(sent.status == 303 && sent.location == "/notice")
+            let read = try await stand.get("/notice", headers: try header(cookies(sent)))
+            #expect(read.status == 200 && read.text.contains("Good-bye") && read.complaints == [])
+        }
+    }
+
     @Test("buttons without words lead to sign in as before", arguments: TestEngine.available)
     func buttons(_ engine: TestEngine) async throws {
         try await withPages(engine) { stand in
