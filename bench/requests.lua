@@ -2,6 +2,7 @@
 --   BENCH_KIND    get (default), post, favourite
 --   BENCH_FILE    get: one path a line, taken in turn; favourite: one status id a line
 --   BENCH_TOKENS  access tokens, one a line, taken in turn (none: anonymous)
+--   BENCH_COOKIE  get: the cookies of a browser, instead of tokens: it takes HTML, and takes it compressed
 --   BENCH_RUN     a word that makes the texts of this run unique
 --   BENCH_REPLY   post: the status that every post answers
 -- The last line of the output is "RESULT " and one JSON object.
@@ -35,7 +36,10 @@ function init(args)
     for n, token in ipairs(tokens) do
         headers[n] = { ["Authorization"] = "Bearer " .. token, ["Content-Type"] = "application/json" }
     end
-    if #headers == 0 then
+    local cookie = os.getenv("BENCH_COOKIE")
+    if cookie then
+        headers[1] = { ["Cookie"] = cookie, ["Accept"] = "text/html", ["Accept-Encoding"] = "gzip, br" }
+    elseif #headers == 0 then
         headers[1] = {}
     end
     if kind == "get" then
