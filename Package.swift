@@ -60,7 +60,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
-        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
@@ -192,7 +191,6 @@ let package = Package(
             dependencies: [
                 "Basics", "Domain", "Localization", "Programs", "Database", "Storage", "Services", "Media",
                 "Connections", hummingbird, httpTypes, nio, logging,
-                .product(name: "Mustache", package: "swift-mustache"),
             ],
             resources: (["Assets", "Templates"] + pageTemplates).map { .embedInCode($0) },
             swiftSettings: strict

@@ -31,8 +31,19 @@ extension String {
     ///
     /// Addresses come from people and from other servers; `javascript:` and `data:` must never reach an `href`.
     var isSafeLink: Bool {
-        let lower = prefix(8).lowercased()
-        if lower.hasPrefix("https://") || lower.hasPrefix("http://") { return true }
-        return hasPrefix("/") && !hasPrefix("//") && !hasPrefix("/\\")
+        let utf8 = utf8
+        if utf8.first == UInt8(ascii: "/") {
+            let second = utf8.dropFirst().first
+            return second != UInt8(ascii: "/") && second != UInt8(ascii: "\\")
+        }
+        return begins(with: "https://") || begins(with: "http://")
+    }
+
+    /// - Parameter scheme: in small letters.
+    private func begins(with scheme: StaticString) -> Bool {
+        scheme.withUTF8Buffer { bytes in
+            var rest = utf8.makeIterator()
+            return bytes.allSatisfy { byte in rest.next().map { $0 | (0x41...0x5A ~= $0 ? 0x20 : 0) } == byte }
+        }
     }
 }

@@ -1,6 +1,5 @@
 // What a template sees of a page: names and values, escaped by their type.
-import Mustache
-import Synchronization
+internal import Synchronization
 
 /// One value in a template.
 enum Field {
@@ -21,19 +20,46 @@ enum Field {
     /// A list of groups.
     case many([Fields])
 
-    /// What Mustache renders. Templates run with content type TEXT, so what leaves here is not escaped again; without
-    /// that pragma it would be escaped twice, which is ugly and safe.
-    fileprivate var value: Any {
+    /// What a template writes: nothing there is escaped again.
+    fileprivate var value: FieldValue {
         switch self {
-        case .text(let text): text.map { $0.escapedForHTML() as Any } ?? false
-        case .html(let html): html.map { $0.html as Any } ?? false
-        case .link(let url): url.flatMap { $0.isSafeLink ? $0.escapedForHTML() as Any : nil } ?? false
-        case .href(let url): url.isSafeLink ? url.escapedForHTML() : "#content"
-        case .phone(let number): Field.dial(number).map { "tel:\($0)" as Any } ?? false
-        case .flag(let flag): flag
-        case .one(let fields): fields.map { $0 as Any } ?? false
-        case .many(let list): list
+        case .text(let text): text.map { .text($0.escapedForHTML()) } ?? .missing
+        case .html(let html): html.map { .text($0.html) } ?? .missing
+        case .link(let url): url.flatMap { $0.isSafeLink ? .text($0.escapedForHTML()) : nil } ?? .missing
+        case .href(let url): .text(url.isSafeLink ? url.escapedForHTML() : "#content")
+        case .phone(let number): Field.dial(number).map { .text("tel:\($0)") } ?? .missing
+        case .flag(let flag): .flag(flag)
+        case .one(let fields): fields.map { .one($0) } ?? .missing
+        case .many(let list): .many(list)
         }
+    }
+}
+
+/// A value as templates see it: text is HTML, safe to be written.
+enum FieldValue: Sendable {
+    case missing
+    case flag(Bool)
+    case text(String)
+    case one(Fields)
+    case many([Fields])
+
+    /// Whether a section of it is left out.
+    var isEmpty: Bool {
+        switch self {
+        case .missing, .flag(false): true
+        case .many(let list): list.isEmpty
+        case .flag, .text, .one: false
+        }
+    }
+
+    /// What the names lead to; missing where one of them does.
+    func value(at path: TemplatePath) -> FieldValue {
+        var value = self
+        for name in path {
+            guard case .one(let fields) = value else { return .missing }
+            value = fields[name]
+        }
+        return value
     }
 }
 
@@ -49,25 +75,29 @@ extension Field {
     }
 }
 
-/// The named values of one model. Read by key, not by reflection: a page looks up hundreds of names.
-struct Fields: MustacheParent {
-    private var values: [String: Any]
+/// The named values of one model. A page looks up thousands of names, of which a model has a few dozen: they are short, and
+/// found sooner in a row than by hashes.
+struct Fields: Sendable {
+    private var entries: [(name: String, value: FieldValue)]
 
-    init(_ fields: [String: Field]) {
-        values = fields.mapValues(\.value)
+    init(_ fields: KeyValuePairs<String, Field>) {
+        entries = fields.map { ($0.key, $0.value.value) }
     }
 
     /// These values and those of `other`; a name that both have is `other`'s.
-    func merging(_ other: [String: Field]) -> Fields {
-        var merged = self
-        for (name, field) in other { merged.values[name] = field.value }
+    func merging(_ other: Fields) -> Fields {
+        var merged = other
+        merged.entries += entries
         return merged
     }
 
-    func child(named name: String) -> Any? {
-        if let value = values[name] { return value }
+    func merging(_ other: KeyValuePairs<String, Field>) -> Fields { merging(Fields(other)) }
+
+    /// The value of a name: the first one where there are two.
+    subscript(name: String) -> FieldValue {
+        for entry in entries where entry.name == name { return entry.value }
         MissingNames.current?.note(name)
-        return nil
+        return .missing
     }
 }
 

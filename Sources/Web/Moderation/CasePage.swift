@@ -67,7 +67,7 @@ struct CasePage: PageModel {
         ]).merging(forms).merging(head.fields(in: frame))
     }
 
-    private var forms: [String: Field] {
+    private var forms: Fields {
         var person: Fields?
         var held: Fields?
         var isAppeal = false
@@ -94,13 +94,13 @@ struct CasePage: PageModel {
         case .signUp(let sendsMail): signUp = common.merging(["sendsMail": .flag(sendsMail)])
         case .none(let sentence): refusal = sentence
         }
-        return [
+        return Fields([
             "person": .one(person),
             "held": .one(held),
             "ruling": .one(isAppeal ? common : nil),
             "signUp": .one(signUp),
             "refusal": .text(refusal),
-        ]
+        ])
     }
 
     private var common: Fields {

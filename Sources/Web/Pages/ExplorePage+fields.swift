@@ -53,16 +53,16 @@ extension ExplorePage.Line {
 
 extension Trend {
     /// What is shown with it, by kind.
-    var companionFields: [String: Field] {
+    var companionFields: Fields {
         let spellings = companions.filter { $0.kind == .spelling }
         let shared = companions.filter { $0.kind == .people }
-        return [
+        return Fields([
             "hasSpellings": .flag(!spellings.isEmpty),
             "spellings": .many(spellings.map(\.fields)),
             "hasShared": .flag(!shared.isEmpty),
             "shared": .many(shared.map(\.fields)),
             "moreCompanions": .text(Words.countIfAny(moreCompanions, "more tag", "more tags")),
-        ]
+        ])
     }
 }
 

@@ -32,8 +32,8 @@ struct Head {
     var scripts: [Asset] = []
 
     /// The names that the layout asks for, beside the page's own.
-    func fields(in frame: Frame) -> [String: Field] {
-        return [
+    func fields(in frame: Frame) -> Fields {
+        return Fields([
             "head": .one(
                 Fields([
                     "title": .text(title),
@@ -55,7 +55,7 @@ struct Head {
                 ])
             ),
             "frame": .one(frame.fields),
-        ]
+        ])
     }
 
     /// At most 200 characters, cut between words, for previews.

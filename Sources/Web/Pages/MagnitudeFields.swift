@@ -18,9 +18,9 @@ struct MagnitudeFields {
     var path: String
 
     /// The names that `magnitude.mustache` and `curve.mustache` ask for.
-    var fields: [String: Field] {
+    var fields: Fields {
         let chart = CurveChart(curve, spans: spans, now: at)
-        return [
+        return Fields([
             "people": .text(Words.number(people)),
             "peopleWord": .text(Words.noun(people, "person", "people")),
             "rate": .text(Words.rateNow(rates)),
@@ -35,7 +35,7 @@ struct MagnitudeFields {
             "stream": .href(path + "/stream"),
             "table": .href(path + ".csv"),
             "curve": .one(chart.map(chartFields)),
-        ]
+        ])
     }
 
     private func chartFields(_ chart: CurveChart) -> Fields {

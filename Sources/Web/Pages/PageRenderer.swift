@@ -1,12 +1,11 @@
 // From view models to whole HTML documents.
 
 internal import Localization
-internal import Mustache
 internal import Synchronization
 
 /// Writes the pages. Holds the parsed templates, of each language once it was asked for; make one at start and share it.
 public final class PageRenderer: Sendable {
-    private let libraries: Mutex<[InterfaceLanguage: MustacheLibrary]>
+    private let libraries: Mutex<[InterfaceLanguage: TemplateLibrary]>
 
     /// Parses the templates in the binary; throws where one is malformed.
     public init() throws {
@@ -14,18 +13,16 @@ public final class PageRenderer: Sendable {
     }
 
     /// The templates in one language: their sentences are put into it before they are parsed, so that rendering costs no more.
-    private static func library(_ localizer: Localizer) throws -> MustacheLibrary {
-        var library = MustacheLibrary()
-        for (name, bytes) in Templates.all {
-            // Values come escaped out of `Fields`; hence TEXT, in each template, for partials start with HTML again.
-            let text = try localizer.localized(String(decoding: bytes, as: UTF8.self), as: .html)
-            try library.register("{{% CONTENT_TYPE:TEXT}}\n" + text, named: name)
-        }
-        return library
+    private static func library(_ localizer: Localizer) throws -> TemplateLibrary {
+        try TemplateLibrary(
+            Templates.all.map { name, bytes in
+                (name, try localizer.localized(String(decoding: bytes, as: UTF8.self), as: .html))
+            }
+        )
     }
 
     /// Those of the language that is spoken just now. All of them parse as the English ones do, which were tried at the start.
-    private var library: MustacheLibrary? {
+    private var library: TemplateLibrary? {
         let localizer = Localizer.current
         return libraries.withLock { libraries in
             if let library = libraries[localizer.language] { return library }
@@ -99,7 +96,7 @@ public final class PageRenderer: Sendable {
     public func message(_ page: MessagePage) -> String { render("message", page.fields) }
 
     private func render(_ template: String, _ fields: Fields) -> String {
-        library?.render(fields, withTemplate: template) ?? ""
+        library?.render(template, fields) ?? ""
     }
 }
 
