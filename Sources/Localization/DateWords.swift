@@ -31,13 +31,17 @@ struct DateWords: Sendable {
     var long = "{date}, {t} UTC"
 
     func text(_ pattern: String, _ at: CivilDate, weekday: Int = 0) -> String {
-        guard pattern.contains("{"), months.indices.contains(at.month - 1) else { return pattern }
-        return Placeholders.fill(
-            pattern,
-            [
-                "d": String(at.day), "M": String(at.month), "MMM": shortMonths[at.month - 1],
-                "MMMM": months[at.month - 1], "y": String(at.year), "w": weekdays[weekday % 7],
-            ]
-        )
+        guard months.indices.contains(at.month - 1) else { return pattern }
+        return Placeholders.fill(pattern) { name in
+            switch name {
+            case "d": String(at.day)
+            case "M": String(at.month)
+            case "MMM": shortMonths[at.month - 1]
+            case "MMMM": months[at.month - 1]
+            case "y": String(at.year)
+            case "w": weekdays[weekday % 7]
+            default: nil
+            }
+        }
     }
 }

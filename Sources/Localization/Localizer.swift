@@ -104,7 +104,7 @@ public final class Localizer: Sendable {
     }
 
     static func withoutContext(_ english: String) -> String {
-        english.lastIndex(of: "|").map { String(english[..<$0]) } ?? english
+        english.utf8.lastIndex(of: UInt8(ascii: "|")).map { String(english[..<$0]) } ?? english
     }
 }
 
