@@ -5,7 +5,6 @@ internal import Database
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 func timelineRoutes(_ table: inout RouteTable) {
     table.get("/api/v1/timelines/home", .user(.readStatuses)) { request in

@@ -2,7 +2,7 @@
 
 internal import Database
 public import Domain
-public import Storage
+internal import Storage
 
 extension Services {
     /// One page of an account's conversations, those with the newest last status first.

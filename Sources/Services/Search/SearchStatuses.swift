@@ -3,7 +3,7 @@
 internal import Basics
 internal import Database
 public import Domain
-public import Storage
+internal import Storage
 
 /// What is looked for among statuses.
 public struct StatusSearch: Sendable {

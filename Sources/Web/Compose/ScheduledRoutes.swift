@@ -5,7 +5,6 @@ internal import Database
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 let scheduledForms: [AuthPages.Route] = [
     .init(method: .post, path: "/scheduled/:id", handler: changeScheduled)

@@ -11,7 +11,6 @@ public import Logging
 internal import Media
 internal import NIOCore
 public import Services
-internal import Storage
 
 typealias PageHandler = @Sendable (FormRequest) async throws -> PageAnswer
 
