@@ -1,7 +1,6 @@
 // /api/v1/admin/reports: what moderators read of reports, and do with them.
 
 internal import Basics
-internal import Database
 internal import Domain
 internal import HTTPTypes
 internal import Services

@@ -1,7 +1,6 @@
 // /api/v1/timelines and the statuses of one account.
 
 internal import Basics
-internal import Database
 internal import Domain
 internal import HTTPTypes
 internal import Services

@@ -15,6 +15,11 @@ extension Services {
         }
     }
 
+    /// One of an account's conversations; nil where it has none of that id.
+    public func conversation(_ id: Int64, of account: Int64) async throws -> Conversation? {
+        try await database.read { try ConversationQueries.conversation(id, of: account, $0) }
+    }
+
     /// Marks a conversation as read or unread, and returns it.
     public func setConversation(unread isUnread: Bool, _ id: Int64, of account: Int64) async throws -> Conversation {
         try await change { change in

@@ -1,7 +1,6 @@
 // /scheduled: what waits to be published, with another time, other words, or none at all.
 
 internal import Basics
-internal import Database
 internal import Domain
 internal import HTTPTypes
 internal import Services
