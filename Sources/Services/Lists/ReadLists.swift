@@ -27,9 +27,7 @@ extension Services {
     }
 
     static func listChoices(of owner: Int64, for member: Int64, _ connection: Connection) throws -> [ListChoice] {
-        let all = try ListQueries.lists(of: owner, connection)
-        let on = Set(try ListQueries.lists(of: owner, with: member, connection).map(\.id))
-        return all.map { ListChoice(list: $0, isOn: on.contains($0.id)) }
+        try ListQueries.lists(of: owner, marking: member, connection).map { ListChoice(list: $0.list, isOn: $0.isOn) }
     }
 
     /// One page of who is on a list, the last added first.
