@@ -167,8 +167,8 @@ let package = Package(
         .target(
             name: "MastodonAPI",
             dependencies: [
-                "Basics", "Domain", "ActivityPub", "Localization", "Database", "Storage", "Services", "Media",
-                "Streaming", "Connections", hummingbird, hummingbirdCore, httpTypes, nio, logging, crypto,
+                "Basics", "Domain", "ActivityPub", "Localization", "Services", "Media", "Streaming", "Connections",
+                hummingbird, hummingbirdCore, httpTypes, nio, logging, crypto,
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOWebSocket", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
@@ -180,16 +180,15 @@ let package = Package(
         .target(
             name: "Federation",
             dependencies: [
-                "Basics", "Domain", "ActivityPub", "Database", "Storage", "Jobs", "Services", "Media", "Connections",
-                hummingbird, httpTypes, nio, logging,
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                "Basics", "Domain", "ActivityPub", "Jobs", "Services", "Media", "Connections", hummingbird, httpTypes,
+                nio, logging, .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict
         ),
         .target(
             name: "Web",
             dependencies: [
-                "Basics", "Domain", "Localization", "Programs", "Database", "Storage", "Services", "Media",
+                "Basics", "Domain", "Localization", "Programs", "Services", "Media",
                 "Connections", hummingbird, httpTypes, nio, logging,
             ],
             resources: (["Assets", "Templates"] + pageTemplates).map { .embedInCode($0) },

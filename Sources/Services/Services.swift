@@ -81,7 +81,7 @@ public final class Services: Sendable {
     let magnitudes: TagMagnitudes
     let trendingLinkCache: FreshCache<Int, [Int64]>
     let trendingCache: FreshCache<Int, [Int64]>
-    let directoryCache: FreshCache<DiscoveryQueries.Order, [Int64]>
+    let directoryCache: FreshCache<DirectoryOrder, [Int64]>
     let tagIDs = ReadThroughCache<String, Int64>(capacity: 4096)
     let tagNames = ReadThroughCache<Int64, String>(capacity: 4096)
     let factsCache = ServerFactsCache()

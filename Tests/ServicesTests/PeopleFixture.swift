@@ -50,11 +50,12 @@ struct PeopleFixture {
         media: MediaWorkshop? = nil,
         archives: ArchiveFolder? = nil,
         isFederated: Bool = true,
+        handleDomain: String? = nil,
         _ body: (PeopleFixture) async throws -> Void
     ) async throws {
         try await withDatabase(engine, migrate: { try await Migrator.migrate($0) }) { database in
             let time = MovableClock()
-            let site = try #require(Site(url: "https://chorus.example"))
+            let site = try #require(Site(url: "https://chorus.example", handleDomain: handleDomain))
             let services = Services(
                 database: database,
                 site: site,

@@ -2,10 +2,8 @@
 
 internal import ActivityPub
 internal import Basics
-internal import Database
 internal import Domain
 internal import Services
-internal import Storage
 
 extension Federation {
     /// How long an actor may be kept: as long as a new key or a new name may take to be seen.
@@ -14,7 +12,7 @@ extension Federation {
     func actor(_ request: DocumentRequest) async throws -> DocumentResponse {
         let cached = try await account(request)
         let keys = try await services.signingKeys(of: cached.account.id)
-        let aliases = try await services.database.read { try RemoteAccountQueries.aliases(of: cached.account.id, $0) }
+        let aliases = try await services.aliasesAndMove(of: cached.account.id)
         guard let actor = ActorBuilder.actor(cached, site, keys, aliases: aliases) else { throw DocumentFailure.broken }
         return .document(actor.json(), seconds: Federation.actorSeconds)
     }

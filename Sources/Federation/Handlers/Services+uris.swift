@@ -1,10 +1,8 @@
 // From the ids of others to what is known here.
 
 internal import ActivityPub
-internal import Database
 internal import Domain
 internal import Services
-internal import Storage
 
 extension Services {
     /// The account of this server with that actor id; nil for all others, and for those who are suspended.
@@ -17,11 +15,11 @@ extension Services {
 
     /// The collection of its followers, as its server names it; who a post is for hangs on it.
     func followersURI(of account: Int64) async throws -> String? {
-        try await database.read { try RemoteAccountQueries.account(account, $0)?.followers }
+        try await remoteAccount(account)?.followers
     }
 
     func featuredURI(of account: Int64) async throws -> String? {
-        try await database.read { try RemoteAccountQueries.account(account, $0)?.featured }
+        try await remoteAccount(account)?.featured
     }
 
     /// Of an account of another server, those followers are counted who are here.

@@ -2,10 +2,8 @@
 
 internal import ActivityPub
 internal import Basics
-internal import Database
 internal import Domain
 internal import Services
-internal import Storage
 
 /// Builds what is sent for one event of the outbox.
 struct ActivityBuilder: Sendable {
@@ -281,7 +279,7 @@ struct ActivityBuilder: Sendable {
     ) async throws -> Sending {
         let number: Int64? =
             isUndone
-            ? try await services.database.read { try SentActQueries.number(act, by: account, $0) } : services.ids.next()
+            ? try await services.sentNumber(of: act, by: account) : services.ids.next()
         let activity = try build(number.map { "/\($0)" } ?? "")
         var sending = try await sending(
             isUndone ? undo(activity) : activity,
@@ -316,7 +314,7 @@ struct ActivityBuilder: Sendable {
                 cached,
                 site,
                 try await services.signingKeys(of: account),
-                aliases: try await services.database.read { try RemoteAccountQueries.aliases(of: account, $0) }
+                aliases: try await services.aliasesAndMove(of: account)
             )
         else { return [] }
         var activity = ActivityDocument(

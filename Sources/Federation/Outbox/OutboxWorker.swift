@@ -2,13 +2,11 @@
 
 internal import ActivityPub
 internal import Basics
-internal import Database
 internal import Domain
 internal import Jobs
 public import Logging
 public import ServiceLifecycle
 public import Services
-internal import Storage
 
 /// Takes what the use cases left in the outbox, in order, and writes the deliveries in the transaction that ends it.
 public struct OutboxWorker: Service {
@@ -52,10 +50,7 @@ public struct OutboxWorker: Service {
     /// Works off what is there now. Returns how much it was.
     @discardableResult
     public func work() async throws -> Int {
-        let now = services.clock.now()
-        let entries = try await services.database.write { connection in
-            try OutboxQueries.lease(limit: OutboxWorker.batch, until: now + OutboxWorker.lease, now: now, connection)
-        }
+        let entries = try await services.leaseOutbox(limit: OutboxWorker.batch, for: OutboxWorker.lease)
         var isWaiting: Set<Int64> = []
         for entry in entries where !isWaiting.contains(entry.accountID) {
             do {
@@ -77,7 +72,7 @@ public struct OutboxWorker: Service {
             return try await putOff(entry, attempts: OutboxWorker.buildsMost, error)
         }
         do {
-            if try await write(sendings, ending: entry) { services.deliveries.wake() }
+            try await services.finishOutbox(entry, sending: sendings)
         } catch {
             try await putOff(entry, attempts: OutboxWorker.writesMost, error)
         }
@@ -93,72 +88,15 @@ public struct OutboxWorker: Service {
         }
     }
 
-    /// Ends an entry in the transaction that writes what is sent for it. Returns whether anything is.
-    private func write(_ sendings: [Sending], ending entry: OutboxEntry) async throws -> Bool {
-        let (now, policies) = (services.clock.now(), services.servers.policies)
-        return try await services.database.write { connection -> Bool in
-            guard try OutboxQueries.finish(entry, connection) else { return false }
-            var hasSent = false
-            for sending in sendings {
-                try sending.rememberAct(connection)
-                let inboxes = try sending.inboxes(policies, connection)
-                guard !inboxes.isEmpty else { continue }
-                _ = try DeliveryQueries.insert(sending.activity, to: inboxes, at: now, connection)
-                hasSent = true
-            }
-            return hasSent
-        }
-    }
-
     /// Tries an entry again later, so often; then it is forgotten, and what its account did after it goes out.
     private func putOff(_ entry: OutboxEntry, attempts: Int64, _ error: any Error) async throws {
         guard entry.attempts < attempts else {
             logger.error("Event \(entry.id) of the outbox was given up after \(entry.attempts) attempts: \(error)")
-            _ = try await services.database.write { try OutboxQueries.finish(entry, $0) }
+            try await services.finishOutbox(entry, sending: [])
             return
         }
         let until = services.clock.now() + .seconds(5 << min(entry.attempts, 9))
-        try await services.database.write { try OutboxQueries.delay(entry, until: until, $0) }
+        try await services.delayOutbox(entry, until: until)
         throw error
-    }
-}
-
-/// An activity with those who are to have it.
-struct Sending: Sendable {
-    var activity: OutgoingActivity
-    var audience: Audience
-    /// What is said by it until it is taken back, with its number; nil for the number of what is taken back.
-    var act: (act: SentAct, number: Int64?)?
-
-    /// Whom an activity goes to. Each server has it once, in its shared inbox.
-    struct Audience: Sendable {
-        var accounts: [Int64] = []
-        /// All who follow this account.
-        var followersOf: Int64?
-        /// The servers that were sent this status before.
-        var knowing: Int64?
-    }
-
-    func rememberAct(_ connection: Connection) throws {
-        guard let (act, number) = act else { return }
-        if let number {
-            try SentActQueries.set(act, by: activity.accountID, number, connection)
-        } else {
-            try SentActQueries.forget(act, by: activity.accountID, connection)
-        }
-    }
-
-    func inboxes(_ policies: ServerPolicies, _ connection: Connection) throws -> [Inbox] {
-        var addresses = try RemoteAccountQueries.inboxes(of: audience.accounts, connection)
-        if let account = audience.followersOf {
-            addresses += try RemoteAccountQueries.inboxes(followersOf: account, connection)
-        }
-        if let status = audience.knowing { addresses += try DeliveryQueries.inboxes(knowing: status, connection) }
-        var seen: Set<String> = []
-        return addresses.compactMap { address in
-            guard seen.insert(address).inserted, let id = ObjectID(address) else { return nil }
-            let host = id.origin.authority
-            return policies.policy(of: host).isSuspended ? nil : Inbox(url: address, host: host)
-        }
     }
 }

@@ -5,7 +5,6 @@ internal import Basics
 internal import Domain
 internal import Media
 internal import Services
-internal import Storage
 
 /// Builds what others are told of posts; what it needs comes from memory as far as it is there.
 struct NoteBuilder: Sendable {

@@ -1,12 +1,10 @@
 // /api/v1/accounts: one account, several, by name, by words, and who follows whom.
 
 internal import Basics
-internal import Database
 internal import Domain
 internal import HTTPTypes
 internal import Media
 internal import Services
-internal import Storage
 
 func accountRoutes(_ table: inout RouteTable) {
     table.get("/api/v1/accounts", .optional(.readAccounts)) { request in
@@ -34,9 +32,8 @@ func accountRoutes(_ table: inout RouteTable) {
         return try await ownCredentials(request, try request.accountID())
     }
     table.get("/api/v1/accounts/lookup", .optional(.readAccounts)) { request in
-        guard let acct = try request.parameters.text("acct"), let id = try await request.accountID(named: acct) else {
-            throw APIError.notFound
-        }
+        guard let acct = try request.parameters.text("acct"), let id = try await request.services.accountID(named: acct)
+        else { throw APIError.notFound }
         return try await account(request, id)
     }
     table.get("/api/v1/accounts/search", .user(.readAccounts)) { request in
@@ -46,7 +43,7 @@ func accountRoutes(_ table: inout RouteTable) {
             limit: try request.page(limit: 40, most: 80).limit,
             offset: Int(max(try request.parameters.int("offset") ?? 0, 0))
         )
-        return try await request.accountList(try await request.accounts(matching: query))
+        return try await request.accountList(try await request.services.searchAccounts(query, by: request.viewerID))
     }
     table.get("/api/v1/accounts/:id", .optional(.readAccounts)) { request in
         try await account(request, try request.pathID())
@@ -88,9 +85,7 @@ private func collection(_ list: RelationshipList, _ request: APIRequest) async t
     guard CollectionPolicy.canSee(listsOf: kept.account, standing: standing) else {
         return try await request.accountList([])
     }
-    let page = try await request.services.database.read {
-        Page(rows: try RelationshipQueries.list(list, of: id, bounds, $0), bounds: bounds)
-    }
+    let page = Page(rows: try await request.services.accounts(in: list, of: id, bounds), bounds: bounds)
     let isOwn = id == request.viewerID
     return try await request.accountList(page.map { isOwn || relations?.hides($0) != true ? $0 : nil }).linking(
         page,
@@ -103,9 +98,7 @@ private func collection(_ list: RelationshipList, _ request: APIRequest) async t
 private func endorsements(of id: Int64, _ request: APIRequest) async throws -> APIResponse {
     let bounds = try request.page(limit: 40, most: 80)
     let relations = try await request.relations()
-    let page = try await request.services.database.read {
-        Page(rows: try RelationshipQueries.list(.endorsements, of: id, bounds, $0), bounds: bounds)
-    }
+    let page = Page(rows: try await request.services.accounts(in: .endorsements, of: id, bounds), bounds: bounds)
     return try await request.accountList(page.map { relations?.hides($0) != true ? $0 : nil }).linking(
         page,
         request,
@@ -115,12 +108,7 @@ private func endorsements(of id: Int64, _ request: APIRequest) async throws -> A
 
 private func credentials(_ request: APIRequest, _ user: User) async throws -> APIResponse {
     guard let kept = try await request.services.accounts.account(user.accountID) else { throw APIError.notFound }
-    let (requests, extras) = try await request.services.database.read {
-        (
-            try RelationshipQueries.requestCount(to: user.accountID, $0),
-            try ProfileQueries.extras(of: user.accountID, $0)
-        )
-    }
+    let (requests, extras) = try await request.services.credentials(of: user.accountID)
     var json = JSONWriter(capacity: 3072)
     CredentialAccountEntity.write(kept, user, requests: requests, extras, request.site, to: &json)
     return .json(json)
@@ -162,8 +150,6 @@ private func picture(
 }
 
 private func ownCredentials(_ request: APIRequest, _ account: Int64) async throws -> APIResponse {
-    guard let user = try await request.services.database.read({ try UserQueries.user(account, $0) }) else {
-        throw APIError.notFound
-    }
+    guard let user = try await request.services.user(account) else { throw APIError.notFound }
     return try await credentials(request, user)
 }

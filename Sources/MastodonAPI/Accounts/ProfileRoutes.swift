@@ -1,11 +1,9 @@
 // /api/v1/profile: one's own profile as it is edited, texts as typed.
 
 internal import Basics
-internal import Database
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 func profileRoutes(_ table: inout RouteTable) {
     table.get("/api/v1/profile", .user([.profile, .readAccounts])) { request in try await profile(request) }
@@ -18,9 +16,7 @@ func profileRoutes(_ table: inout RouteTable) {
 private func profile(_ request: APIRequest) async throws -> APIResponse {
     let id = try request.accountID()
     guard let kept = try await request.services.accounts.account(id) else { throw APIError.notFound }
-    let (extras, tags) = try await request.services.database.read {
-        (try ProfileQueries.extras(of: id, $0), try FeaturedTagQueries.list(of: id, $0))
-    }
+    let (extras, tags) = try await request.services.editedProfile(of: id)
     var json = JSONWriter(capacity: 1024)
     ProfileEntity.write(kept.account, extras, tags, request.site, to: &json)
     return .json(json)

@@ -4,7 +4,6 @@ internal import Basics
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 func callRoutes(_ table: inout RouteTable) {
     table.post("/api/chorus/v1/calls", .user(.writeStatuses), limited: .statuses, postCall)

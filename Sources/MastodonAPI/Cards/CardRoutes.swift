@@ -4,7 +4,6 @@ internal import Basics
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 func cardRoutes(_ table: inout RouteTable) {
     // Gone from Mastodon since 3.0; some apps still ask.

@@ -4,7 +4,6 @@ internal import Basics
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 func conversationRoutes(_ table: inout RouteTable) {
     table.get("/api/v1/conversations", .user(.readStatuses)) { request in

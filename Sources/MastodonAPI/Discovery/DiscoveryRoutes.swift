@@ -4,7 +4,6 @@ internal import Basics
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 func discoveryRoutes(_ table: inout RouteTable) {
     table.get("/api/v1/directory", .optional(.readAccounts), directory)
@@ -19,7 +18,7 @@ func discoveryRoutes(_ table: inout RouteTable) {
 }
 
 @Sendable private func directory(_ request: APIRequest) async throws -> APIResponse {
-    let order: DiscoveryQueries.Order
+    let order: DirectoryOrder
     switch try request.parameters.text("order") {
     case nil, "", "active": order = .active
     case "new": order = .new

@@ -1,18 +1,14 @@
 // /api/v1/domain_blocks: servers of which one wants to see nothing.
 
 internal import Basics
-internal import Database
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 func domainBlockRoutes(_ table: inout RouteTable) {
     table.get("/api/v1/domain_blocks", .user(.readBlocks)) { request in
         let (account, bounds) = (try request.accountID(), try request.page(limit: 100, most: 200))
-        let page = try await request.services.database.read {
-            Page(rows: try DomainBlockQueries.list(by: account, bounds, $0), bounds: bounds)
-        }
+        let page = try await request.services.blockedDomains(of: account, bounds)
         var json = JSONWriter(capacity: 32 * page.items.count + 16)
         json.beginArray()
         for domain in page.items { json.string(domain) }

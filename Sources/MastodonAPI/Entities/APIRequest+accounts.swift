@@ -3,7 +3,6 @@
 internal import Basics
 internal import Domain
 internal import Services
-internal import Storage
 
 extension APIRequest {
     /// A list of accounts as JSON, in the order of the page; suspended ones are left out.

@@ -3,7 +3,6 @@
 internal import Basics
 internal import Domain
 internal import Services
-internal import Storage
 
 extension APIRequest {
     /// Reads what shows the statuses `ids` and what they reblog, whatever the viewer may see.

@@ -3,7 +3,6 @@
 internal import Basics
 internal import Domain
 internal import Services
-internal import Storage
 internal import Synchronization
 
 /// Everything needed to write a list of statuses, read beforehand.

@@ -1,11 +1,9 @@
 // /api/v2/filters, their keywords and their statuses.
 
 internal import Basics
-internal import Database
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 func filterRoutes(_ table: inout RouteTable) {
     table.get("/api/v2/filters", .user(.readFilters)) { request in
@@ -102,7 +100,6 @@ private func answer(_ status: FilterStatus) -> APIResponse {
 extension APIRequest {
     /// All filters of the account that asks; expired ones too.
     func ownFilters() async throws -> [ContentFilter] {
-        let account = try accountID()
-        return try await services.database.read { try FilterQueries.filters(of: account, $0) }
+        try await services.contentFilters(of: try accountID())
     }
 }

@@ -4,7 +4,6 @@ internal import Basics
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 func heldRoutes(_ table: inout RouteTable) {
     table.get("/api/chorus/v1/held", .user(.readStatuses)) { request in

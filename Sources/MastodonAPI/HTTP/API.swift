@@ -2,7 +2,6 @@
 
 public import Basics
 internal import Connections
-internal import Database
 internal import Domain
 internal import HTTPTypes
 public import Hummingbird

@@ -2,7 +2,6 @@
 
 public import Basics
 internal import Connections
-internal import Database
 internal import Domain
 public import HTTPTypes
 public import Localization
@@ -92,10 +91,10 @@ public struct APIError: Error, Sendable {
 
     /// The answer to whatever a handler threw. What is not foreseen is a 500 that says nothing of the inside.
     static func from(_ error: any Error) -> APIError {
-        switch error {
+        if let outage = DatabaseOutage(error) { return from(outage) }
+        return switch error {
         case let error as APIError: error
         case let error as ServiceError: from(error)
-        case let error as DatabaseError: from(error)
         case let error as MediaError: from(ServiceError(error))
         case BodyFailure.clientLeft: clientLeft
         case BodyFailure.malformed: badRequest("The request body is not valid")
@@ -125,13 +124,11 @@ public struct APIError: Error, Sendable {
         }
     }
 
-    private static func from(_ error: DatabaseError) -> APIError {
-        switch error {
+    private static func from(_ outage: DatabaseOutage) -> APIError {
+        switch outage {
         case .full: unavailable("The server's storage is full: nothing was saved")
-        case .unavailable, .busy, .closed:
-            unavailable("The database cannot be reached, please try again")
+        case .unreachable: unavailable("The database cannot be reached, please try again")
         case .readOnly: unavailable("The server's storage cannot be written: nothing was saved")
-        default: APIError(.internalServerError, "Something went wrong on our end")
         }
     }
 

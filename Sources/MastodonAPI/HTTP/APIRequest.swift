@@ -4,7 +4,6 @@ internal import Basics
 public import Domain
 public import HTTPTypes
 public import Services
-public import Storage
 
 /// A request whose token was checked and whose parameters were read.
 public struct APIRequest: Sendable {

@@ -6,7 +6,6 @@ internal import Hummingbird
 internal import NIOCore
 internal import ServiceLifecycle
 public import Services
-internal import Storage
 
 /// A status, a few headers and bytes, most often JSON.
 public struct APIResponse: Sendable {

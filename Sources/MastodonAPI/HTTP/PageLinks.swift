@@ -1,9 +1,9 @@
 // The `Link` header of lists (RFC 8288, as Mastodon fills it): apps page by it, since cursors are not ids of items.
 
 internal import Basics
+internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 extension APIResponse {
     /// Adds `next` where the page was full, and `prev` where it was not empty.

@@ -4,7 +4,6 @@ internal import Basics
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 func instanceRoutes(_ table: inout RouteTable) {
     table.get("/api/v1/instance", .open) { request in

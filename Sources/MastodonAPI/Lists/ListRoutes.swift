@@ -1,16 +1,13 @@
 // /api/v1/lists, who is in them, and their timelines.
 
 internal import Basics
-internal import Database
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 func listRoutes(_ table: inout RouteTable) {
     table.get("/api/v1/lists", .user(.readLists)) { request in
-        let account = try request.accountID()
-        return ListEntity.answer(try await request.services.database.read { try ListQueries.lists(of: account, $0) })
+        ListEntity.answer(try await request.services.lists(of: try request.accountID()))
     }
     table.post("/api/v1/lists", .user(.writeLists)) { request in
         let changes = try ListChanges(request.parameters)
@@ -43,9 +40,7 @@ func listRoutes(_ table: inout RouteTable) {
     table.get("/api/v1/accounts/:id/lists", .user(.readLists)) { request in
         let (owner, member) = (try request.accountID(), try request.pathID())
         guard try await request.services.accounts.account(member) != nil else { throw APIError.notFound }
-        return ListEntity.answer(
-            try await request.services.database.read { try ListQueries.lists(of: owner, with: member, $0) }
-        )
+        return ListEntity.answer(try await request.services.lists(of: owner, with: member))
     }
     table.get("/api/v1/timelines/list/:list_id", .user(.readLists)) { request in
         let list = try await request.ownList("list_id")
@@ -63,10 +58,7 @@ func listRoutes(_ table: inout RouteTable) {
     let isWhole = try request.parameters.text("limit") == "0"
     // There are no more than one may follow.
     if isWhole { bounds = PageBounds(limit: max(list.members.count, 1)) }
-    let (id, wanted) = (list.list.id, bounds)
-    let page = try await request.services.database.read {
-        Page(rows: try ListQueries.members(of: id, wanted, $0), bounds: wanted)
-    }
+    let page = try await request.services.members(ofList: list.list.id, bounds)
     let answer = try await request.accountList(page)
     return isWhole ? answer : answer.linking(page, request, previous: "since_id")
 }

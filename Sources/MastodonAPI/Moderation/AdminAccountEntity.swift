@@ -1,10 +1,8 @@
 // Admin::Account: an account with its login, as moderators read it.
 
 internal import Basics
-internal import Database
 internal import Domain
 internal import Services
-internal import Storage
 
 /// Everything needed to write some of them, read beforehand.
 struct AdminAccountEntities: Sendable {
@@ -50,9 +48,7 @@ extension APIRequest {
     /// Reads what shows these accounts to moderators, also those of people who have not been let in yet.
     func adminAccounts(_ ids: [Int64]) async throws -> AdminAccountEntities {
         let unique = Set(ids).sorted()
-        let (logins, sensitized) = try await services.database.read { connection in
-            (try UserQueries.logins(unique, connection), try StatusMarkQueries.sensitized(unique, connection))
-        }
+        let (logins, sensitized) = try await services.logins(of: unique)
         return AdminAccountEntities(
             site: site,
             accounts: try await services.accounts.accounts(unique, evenNewcomers: true),

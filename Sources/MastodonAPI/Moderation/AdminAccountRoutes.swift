@@ -4,7 +4,6 @@ internal import Basics
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 func adminAccountRoutes(_ table: inout RouteTable) {
     table.get("/api/v1/admin/accounts", .user(.adminRead)) { request in
@@ -27,7 +26,7 @@ func adminAccountRoutes(_ table: inout RouteTable) {
     }
 }
 
-private func list(_ request: APIRequest, _ filter: AdminAccountQueries.Filter) async throws -> APIResponse {
+private func list(_ request: APIRequest, _ filter: AdminAccountFilter) async throws -> APIResponse {
     try request.requireModerator()
     let page = try await request.services.accountsForModerators(filter, try request.page(limit: 100, most: 200))
     let entities = try await request.adminAccounts(page.items)
@@ -40,8 +39,8 @@ private func list(_ request: APIRequest, _ filter: AdminAccountQueries.Filter) a
 
 extension APIRequest {
     /// What both shapes of the list ask for by the same names.
-    private func commonFilter() throws -> AdminAccountQueries.Filter {
-        var filter = AdminAccountQueries.Filter()
+    private func commonFilter() throws -> AdminAccountFilter {
+        var filter = AdminAccountFilter()
         filter.username = Username.folded(try parameters.text("username") ?? "")
         filter.displayName = try parameters.text("display_name") ?? ""
         filter.domain = (try parameters.text("by_domain") ?? "").lowercased()
@@ -50,12 +49,12 @@ extension APIRequest {
     }
 
     /// `GET /api/v1/admin/accounts`: a flag for each.
-    fileprivate func olderFilter() throws -> AdminAccountQueries.Filter {
+    fileprivate func olderFilter() throws -> AdminAccountFilter {
         var filter = try commonFilter()
         for (name, isLocal) in [("local", true), ("remote", false)] where try parameters.bool(name) == true {
             filter.isLocal = isLocal
         }
-        let states: [(String, AdminAccountQueries.Filter.Status)] = [
+        let states: [(String, AdminAccountFilter.Status)] = [
             ("active", .active), ("pending", .pending), ("disabled", .disabled), ("silenced", .silenced),
             ("suspended", .suspended),
         ]
@@ -65,7 +64,7 @@ extension APIRequest {
     }
 
     /// `GET /api/v2/admin/accounts`.
-    fileprivate func filter() throws -> AdminAccountQueries.Filter {
+    fileprivate func filter() throws -> AdminAccountFilter {
         var filter = try commonFilter()
         switch try parameters.text("origin") {
         case "local": filter.isLocal = true

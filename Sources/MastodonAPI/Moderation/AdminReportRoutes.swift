@@ -1,11 +1,9 @@
 // /api/v1/admin/reports: what moderators read of reports, and do with them.
 
 internal import Basics
-internal import Database
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 func adminReportRoutes(_ table: inout RouteTable) {
     table.get("/api/v1/admin/reports", .user(.adminRead), listReports)
@@ -36,7 +34,7 @@ func adminReportRoutes(_ table: inout RouteTable) {
 
 @Sendable private func listReports(_ request: APIRequest) async throws -> APIResponse {
     let moderator = try request.requireModerator()
-    var filter = ReportQueries.Filter(isResolved: try request.parameters.bool("resolved") ?? false)
+    var filter = ReportFilter(isResolved: try request.parameters.bool("resolved") ?? false)
     // No account has the id -1: text that is no id names nobody.
     if !request.parameters.isBlank("account_id") { filter.accountID = try request.parameters.id("account_id") ?? -1 }
     if !request.parameters.isBlank("target_account_id") {

@@ -3,7 +3,6 @@
 internal import Basics
 internal import Domain
 internal import Services
-internal import Storage
 
 func notificationGroupRoutes(_ table: inout RouteTable) {
     for version in ["v2", "v2_alpha"] {

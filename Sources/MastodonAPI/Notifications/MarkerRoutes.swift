@@ -3,7 +3,6 @@
 internal import Basics
 internal import Domain
 internal import Services
-internal import Storage
 
 func markerRoutes(_ table: inout RouteTable) {
     table.get("/api/v1/markers", .user(.readStatuses)) { request in

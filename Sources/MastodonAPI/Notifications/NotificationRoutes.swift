@@ -3,7 +3,6 @@
 internal import Basics
 internal import Domain
 internal import Services
-internal import Storage
 
 func notificationRoutes(_ table: inout RouteTable) {
     table.get("/api/v1/notifications", .user(.readNotifications), listNotifications)
@@ -69,8 +68,8 @@ extension APIResponse {
 }
 
 /// `types[]`, `exclude_types[]`, `account_id` and `include_filtered`. Types that this server does not know match nothing.
-func notificationFilter(_ parameters: Parameters) throws -> NotificationQueries.Filter {
-    var filter = NotificationQueries.Filter()
+func notificationFilter(_ parameters: Parameters) throws -> NotificationFilter {
+    var filter = NotificationFilter()
     let wanted = try parameters.texts("types")
     if !wanted.isEmpty { filter.kinds = filter.kinds.filter { wanted.contains($0.name) } }
     let unwanted = try parameters.texts("exclude_types")

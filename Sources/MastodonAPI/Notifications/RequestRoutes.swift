@@ -3,7 +3,6 @@
 internal import Basics
 internal import Domain
 internal import Services
-internal import Storage
 
 func notificationRequestRoutes(_ table: inout RouteTable) {
     let root = "/api/v1/notifications/requests"

@@ -1,8 +1,8 @@
 // Apps as apps read them: `Application` and `CredentialApplication`.
 
 internal import Basics
+internal import Domain
 internal import Services
-internal import Storage
 
 /// https://docs.joinmastodon.org/entities/Application/
 enum ApplicationEntity {

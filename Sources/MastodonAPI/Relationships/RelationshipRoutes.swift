@@ -1,11 +1,9 @@
 // What lies between two accounts: /api/v1/accounts/:id/follow and its like, relationships, requests, blocks, mutes.
 
 internal import Basics
-internal import Database
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 func relationshipRoutes(_ table: inout RouteTable) {
     act("follow", .writeFollows, limited: .follows) { request, target, account in
@@ -82,14 +80,12 @@ extension FollowWishes {
 
 /// One object for each account that exists, in the order asked for, each once.
 @Sendable private func relationships(_ request: APIRequest) async throws -> APIResponse {
-    let (account, now) = (try request.accountID(), request.services.clock.now())
+    let account = try request.accountID()
     let ids = try requestedIDs(request, most: 1000)
     let kept = try await request.services.accounts.accounts(ids)
     let showsSuspended = try request.parameters.bool("with_suspended") == true
     let known = ids.filter { id in kept[id].map { showsSuspended || !$0.account.isSuspended } ?? false }
-    let found = try await request.services.database.read {
-        try RelationshipQueries.relationships(of: account, to: known, now: now, $0)
-    }
+    let found = try await request.services.relationships(of: account, to: known)
     var json = JSONWriter(capacity: 384 * found.count + 16)
     json.beginArray()
     for relationship in found { RelationshipEntity.write(relationship, to: &json) }
@@ -107,9 +103,7 @@ extension FollowWishes {
     let open = ids.filter { id in
         owners[id].map { CollectionPolicy.canSee(listsOf: $0.account, standing: relations.standing(to: id)) } ?? false
     }
-    let found = try await request.services.database.read {
-        try RelationshipQueries.familiarFollowers(of: open, for: account, $0)
-    }
+    let found = try await request.services.familiarFollowers(of: open, for: account)
     let kept = try await request.services.accounts.accounts(Array(Set(found.values.joined())))
     var json = JSONWriter(capacity: 4096)
     json.beginArray()
@@ -133,9 +127,7 @@ extension FollowWishes {
 @Sendable private func mutes(_ request: APIRequest) async throws -> APIResponse {
     let (account, now) = (try request.accountID(), request.services.clock.now())
     let page = try await ownList(.mutes, request)
-    let expiries = try await request.services.database.read {
-        try RelationshipQueries.muteExpiries(of: account, to: page.items, $0)
-    }
+    let expiries = try await request.services.muteEnds(of: account, to: page.items)
     let kept = try await request.services.accounts.accounts(page.items)
     var json = JSONWriter(capacity: 1024 * page.items.count + 16)
     json.beginArray()
@@ -153,9 +145,7 @@ extension FollowWishes {
 
 private func ownList(_ list: RelationshipList, _ request: APIRequest) async throws -> Page<Int64> {
     let (account, bounds) = (try request.accountID(), try request.page(limit: 40, most: 80))
-    return try await request.services.database.read {
-        Page(rows: try RelationshipQueries.list(list, of: account, bounds, $0), bounds: bounds)
-    }
+    return Page(rows: try await request.services.accounts(in: list, of: account, bounds), bounds: bounds)
 }
 
 /// `id[]`, each once, in order.

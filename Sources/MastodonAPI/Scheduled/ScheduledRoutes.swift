@@ -4,7 +4,6 @@ internal import Basics
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 func scheduledRoutes(_ table: inout RouteTable) {
     table.get("/api/v1/scheduled_statuses", .user(.readStatuses)) { request in

@@ -2,11 +2,9 @@
 // by address or by their words.
 
 internal import Basics
-internal import Database
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 func searchRoutes(_ table: inout RouteTable) {
     table.get("/api/v2/search", .optional(.readSearch)) { request in try await search(request, tagsAsNames: false) }
@@ -86,19 +84,21 @@ private func find(_ search: Search, _ request: APIRequest) async throws -> Found
         guard let place = LocalAddress(search.text, request.site) else { return try await resolve(search, request) }
         switch place {
         case .account(let name):
-            if search.wants("accounts") { found.accounts = try await request.accountID(named: name).map { [$0] } ?? [] }
+            guard search.wants("accounts"), let id = try await request.services.accountID(named: name) else { break }
+            found.accounts = [id]
         case .status(let id): if search.wants("statuses") { found.statuses = [id] }
         }
         return found
     }
     if search.wants("accounts"), !search.text.hasPrefix("#") {
-        found.accounts = try await request.accounts(
-            matching: AccountSearch(
+        found.accounts = try await request.services.searchAccounts(
+            AccountSearch(
                 text: search.text,
                 followedBy: search.isFollowing ? request.viewerID : nil,
                 limit: search.limit,
                 offset: search.offset
-            )
+            ),
+            by: request.viewerID
         )
         // A handle that nobody here has met.
         if found.accounts.isEmpty, search.resolves, search.offset == 0 {
@@ -126,17 +126,12 @@ private func resolve(_ search: Search, _ request: APIRequest) async throws -> Fo
 private func hashtags(_ tag: TagName, _ search: Search, _ request: APIRequest) async throws -> [(
     id: Int64, name: String
 )] {
-    try await request.services.database.read { connection in
-        let tags = try TagQueries.beginning(
-            like: tag,
-            limit: search.limit,
-            offset: search.offset,
-            connection
-        )
-        guard search.excludesUnreviewed else { return tags }
-        let reviewed = try TrendQueries.rulings(connection)
-        return tags.filter { $0.name == tag.name || reviewed[$0.id]?.lists == true }
-    }
+    try await request.services.tags(
+        beginningLike: tag,
+        onlyReviewed: search.excludesUnreviewed,
+        limit: search.limit,
+        offset: search.offset
+    )
 }
 
 /// Statuses by their words are for people who are signed in, as on Mastodon.

@@ -5,7 +5,6 @@ internal import Crypto
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 func serverRoutes(_ table: inout RouteTable) {
     let blocks = "/api/v1/admin/domain_blocks"

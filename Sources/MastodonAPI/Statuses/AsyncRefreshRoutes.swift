@@ -4,7 +4,6 @@ internal import Basics
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 func asyncRefreshRoutes(_ table: inout RouteTable) {
     table.get("/api/v1_alpha/async_refreshes/:id", .user(.read)) { request in

@@ -1,11 +1,9 @@
 // /api/v1/statuses/:id/…: what people do with a status, and who did; and the lists of what one has favourited and bookmarked.
 
 internal import Basics
-internal import Database
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 func interactionRoutes(_ table: inout RouteTable) {
     act("favourite", .writeFavourites) { try await $0.services.favouriteStatus($1, by: $2) }
@@ -38,10 +36,10 @@ func interactionRoutes(_ table: inout RouteTable) {
     }
 
     table.get("/api/v1/statuses/:id/favourited_by", .optional(.readAccounts)) { request in
-        try await people(request) { try InteractionQueries.favouriters(of: $0, $1, $2) }
+        try await people(request) { try await request.services.favouriters(of: $0, $1) }
     }
     table.get("/api/v1/statuses/:id/reblogged_by", .optional(.readAccounts)) { request in
-        try await people(request) { try InteractionQueries.rebloggers(of: $0, $1, $2) }
+        try await people(request) { try await request.services.rebloggers(of: $0, $1) }
     }
     table.get("/api/v1/favourites", .user(.readFavourites)) { try await interactions(.favourite, $0) }
     table.get("/api/v1/bookmarks", .user(.readBookmarks)) { try await interactions(.bookmark, $0) }
@@ -62,11 +60,11 @@ func interactionRoutes(_ table: inout RouteTable) {
 /// Accounts that did something with a status; nobody whom the viewer has blocked or who has blocked the viewer.
 private func people(
     _ request: APIRequest,
-    _ rows: @escaping @Sendable (Int64, PageBounds, Connection) throws -> [(cursor: Int64, item: Int64)]
+    _ read: (_ status: Int64, PageBounds) async throws -> Page<Int64>
 ) async throws -> APIResponse {
     let status = try await request.visibleStatus(try request.pathID()).status.id
     let bounds = try request.page(limit: 40, most: 80)
-    let page = try await request.services.database.read { Page(rows: try rows(status, bounds, $0), bounds: bounds) }
+    let page = try await read(status, bounds)
     let relations = try await request.relations()
     return try await request.accountList(page.map { relations?.hides($0) == true ? nil : $0 }).linking(
         page,
@@ -78,8 +76,6 @@ private func people(
 private func interactions(_ kind: InteractionKind, _ request: APIRequest) async throws -> APIResponse {
     let account = try request.accountID()
     let bounds = try request.page(limit: 20, most: 40)
-    let page = try await request.services.database.read {
-        Page(rows: try InteractionQueries.statuses(kind, by: account, bounds, $0), bounds: bounds)
-    }
+    let page = Page(rows: try await request.services.statuses(with: kind, by: account, bounds), bounds: bounds)
     return try await request.statusList(page.items, listed: false).linking(page, request)
 }

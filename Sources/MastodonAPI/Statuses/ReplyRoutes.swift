@@ -4,7 +4,6 @@ internal import Basics
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 func replyRoutes(_ table: inout RouteTable) {
     act("hide_reply", .writeStatuses) { try await $0.hideReply($1, by: $2) }

@@ -1,11 +1,9 @@
 // /api/v1/statuses: post, read, edit, delete.
 
 internal import Basics
-internal import Database
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 func statusRoutes(_ table: inout RouteTable) {
     table.post("/api/v1/statuses", .user(.writeStatuses), limited: .statuses, postStatus)
@@ -152,14 +150,10 @@ private func unexpectedMentions(_ ids: [Int64], _ request: APIRequest) async thr
     let kept = try await request.visibleStatus(try request.pathID())
     let status = kept.status
     guard let author = try await request.services.accounts.account(status.accountID) else { throw APIError.notFound }
-    let (earlier, media) = try await request.services.database.read { connection in
-        let edits = try StatusQueries.edits(of: status.id, connection)
-        let hasMedia = edits.contains { !$0.media.isEmpty }
-        return (edits, hasMedia ? try MediaQueries.all(of: status.id, connection) : kept.media)
-    }
+    let history = try await request.services.history(of: kept, withMedia: true)
     var json = JSONWriter(capacity: 4096)
     json.beginArray()
-    for edit in earlier + [kept.version] {
+    for edit in history.versions {
         json.beginObject()
         json.field("content", edit.content)
         json.field("spoiler_text", edit.spoilerText)
@@ -169,7 +163,7 @@ private func unexpectedMentions(_ ids: [Int64], _ request: APIRequest) async thr
         AccountEntity.write(author, request.site, to: &json)
         json.array("media_attachments") { json in
             for shown in edit.media {
-                guard var attachment = media.first(where: { $0.id == shown.id }) else { continue }
+                guard var attachment = history.media.first(where: { $0.id == shown.id }) else { continue }
                 attachment.description = shown.description
                 MediaEntity.write(attachment, request.site, to: &json)
             }

@@ -1,13 +1,11 @@
 // What is told of each event, and to whom.
 
 internal import Basics
-internal import Database
 internal import Domain
 internal import HTTPTypes
 internal import Logging
 internal import NIOCore
 internal import Services
-internal import Storage
 internal import Streaming
 
 extension Streams {
@@ -126,7 +124,7 @@ extension Streams {
             return
         }
         let isCounted = !author.account.isSilenced && !author.account.isSuspended
-        let tagIDs = hub.followsTags ? try await services.database.read { try TagQueries.listed(on: id, $0) } : []
+        let tagIDs = hub.followsTags ? try await services.tags(listing: id) : []
         let streamed = StreamedStatus(
             TimelineEntry(status.status, reblogged: status.status.reblogOfID.flatMap { cached[$0]?.status }),
             isLocal: status.status.isLocal,
@@ -196,9 +194,7 @@ extension Streams {
         let listeners = hub.listeners(to: [.conversations(account)])
         guard let listener = listeners.first,
             let grant = try await services.grants.grant(hash: listener.subscriber.tokenHash),
-            let conversation = try await services.database.read({
-                try ConversationQueries.conversation(id, of: account, $0)
-            })
+            let conversation = try await services.conversation(id, of: account)
         else { return }
         var json = JSONWriter(capacity: 4096)
         try await APIRequest(services, for: grant).entities([conversation]).write(conversation, to: &json)
@@ -213,7 +209,7 @@ extension Streams {
         let name: StaticString
         switch event {
         case .announcementPublished(let id):
-            let all = try await services.database.read { try AnnouncementQueries.all($0) }
+            let all = try await services.allAnnouncements()
             guard let announcement = all.first(where: { $0.id == id }) else { return }
             let view = AnnouncementView(announcement: announcement, isRead: false, reactions: [], own: [])
             AnnouncementEntity.write(view, services.site, to: &json)

@@ -1,10 +1,8 @@
 // Somebody was suspended: what they wrote goes from the screens of those who listen, as if it was deleted.
 
 internal import Basics
-internal import Database
 internal import Domain
 internal import Services
-internal import Storage
 internal import Streaming
 
 extension Streams {
@@ -17,26 +15,15 @@ extension Streams {
     /// have them when they ask again.
     func withdraw(statusesOf account: Int64) async throws {
         guard try await services.accounts.account(account)?.account.isSuspended == true else { return }
-        let entries = try await services.database.read { connection -> [TimelineEntry] in
-            let own = try TimelineQueries.account(
-                account,
-                upTo: .direct,
-                viewer: nil,
-                filter: TimelineQueries.AccountFilter(),
-                PageBounds(limit: Streams.withdrawn),
-                connection
-            )
-            let boosts = try own.filter { $0.reblogOfID == nil }.flatMap { entry in
-                try StatusQueries.reblogs(of: entry.id, connection).suffix(Streams.withdrawnBoosts).map(\.id)
-            }
-            return own + (try TimelineQueries.entries(boosts, connection))
-        }
+        let entries = try await services.newestEntries(
+            of: account,
+            limit: Streams.withdrawn,
+            boosts: Streams.withdrawnBoosts
+        )
         let kept = try await services.statuses.statuses(entries.map(\.id))
         for entry in entries {
             let tags = (kept[entry.id]?.tags ?? []).compactMap(TagName.parse(pathSegment:))
-            let tagIDs =
-                hub.followsTags && !tags.isEmpty
-                ? try await services.database.read { try TagQueries.ids(tags, $0) } : []
+            let tagIDs = hub.followsTags ? try await services.tagIDs(of: tags) : []
             var message = StreamMessage(deleted: entry.id)
             for home in hub.homes(losing: entry, tagIDs: tagIDs) { message.tell(home.listeners) }
             message.tell(hub.listeners(losing: entry, tags: tags.map(\.name)))

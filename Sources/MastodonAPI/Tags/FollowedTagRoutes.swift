@@ -1,11 +1,9 @@
 // Tags that one follows, and tags on a profile: /api/v1/tags/:name/follow and its like, followed_tags, featured_tags.
 
 internal import Basics
-internal import Database
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 func followedTagRoutes(_ table: inout RouteTable) {
     act("follow", .writeFollows, limited: .follows) { try await $0.services.followTag($1, by: $2) }
@@ -14,12 +12,7 @@ func followedTagRoutes(_ table: inout RouteTable) {
     act("unfeature", .writeAccounts) { try await $0.services.unfeatureTag($1, by: $2) }
     table.get("/api/v1/followed_tags", .user(.readFollows)) { request in
         let (account, bounds) = (try request.accountID(), try request.page(limit: 100, most: 200))
-        let page = try await request.services.database.read {
-            Page(
-                rows: try TagFollowQueries.list(by: account, bounds, $0).map { ($0.cursor, $0) },
-                bounds: bounds
-            )
-        }
+        let page = try await request.services.followedTags(by: account, bounds)
         return try await request.tagList(page.items.map { ($0.tagID, $0.name) }).linking(
             page,
             request,
@@ -49,11 +42,8 @@ func followedTagRoutes(_ table: inout RouteTable) {
         return .json(json)
     }
     table.get("/api/v1/featured_tags/suggestions", .user(.readAccounts)) { request in
-        let account = try request.accountID()
-        return try await request.tagList(
-            try await request.services.database.read {
-                try FeaturedTagQueries.suggestions(for: account, limit: 10, $0)
-            }
+        try await request.tagList(
+            try await request.services.featuredTagSuggestions(for: try request.accountID(), limit: 10)
         )
     }
     table.delete("/api/v1/featured_tags/:id", .user(.writeAccounts)) { request in
@@ -82,7 +72,7 @@ func followedTagRoutes(_ table: inout RouteTable) {
 }
 
 private func featured(by account: Account, _ request: APIRequest) async throws -> APIResponse {
-    let tags = try await request.services.database.read { try FeaturedTagQueries.list(of: account.id, $0) }
+    let tags = try await request.services.featuredTags(of: account.id)
     var json = JSONWriter(capacity: 256 * tags.count + 16)
     json.beginArray()
     for tag in tags { FeaturedTagEntity.write(tag, of: account, request.site, to: &json) }

@@ -1,11 +1,9 @@
 // /api/v1/timelines and the statuses of one account.
 
 internal import Basics
-internal import Database
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 func timelineRoutes(_ table: inout RouteTable) {
     table.get("/api/v1/timelines/home", .user(.readStatuses)) { request in

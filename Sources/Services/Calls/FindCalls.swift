@@ -3,7 +3,7 @@
 internal import Basics
 internal import Database
 public import Domain
-public import Storage
+internal import Storage
 
 extension Services {
     /// A call. Throws `ServiceError.notFound` where the id names none; who may see it is asked of its status.

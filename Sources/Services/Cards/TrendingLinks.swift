@@ -2,8 +2,8 @@
 
 internal import Basics
 internal import Database
-internal import Domain
-public import Storage
+public import Domain
+internal import Storage
 
 /// A link with its uses by day, the newest first.
 public struct TrendingLink: Sendable {

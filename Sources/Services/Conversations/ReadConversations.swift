@@ -2,7 +2,7 @@
 
 internal import Database
 public import Domain
-public import Storage
+internal import Storage
 
 extension Services {
     /// One page of an account's conversations, those with the newest last status first.
@@ -13,6 +13,11 @@ extension Services {
                 bounds: request
             )
         }
+    }
+
+    /// One of an account's conversations; nil where it has none of that id.
+    public func conversation(_ id: Int64, of account: Int64) async throws -> Conversation? {
+        try await database.read { try ConversationQueries.conversation(id, of: account, $0) }
     }
 
     /// Marks a conversation as read or unread, and returns it.

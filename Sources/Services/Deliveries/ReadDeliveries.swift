@@ -2,13 +2,13 @@
 
 internal import Database
 public import Domain
-public import Storage
+internal import Storage
 
 /// What is known of the deliveries of one status.
 public struct DeliveryProgress: Sendable, Equatable {
     public var counts: DeliveryCounts
     /// Some of the servers that do not have it.
-    public var missing: [DeliveryQueries.Missing]
+    public var missing: [MissingDelivery]
 }
 
 extension Services {

@@ -2,8 +2,8 @@
 
 internal import Basics
 internal import Database
-internal import Domain
-public import Storage
+public import Domain
+internal import Storage
 
 extension Services {
     /// How many people the directory shows.
@@ -11,7 +11,7 @@ extension Services {
 
     /// Ids of discoverable accounts, without those that the viewer has blocked, muted, or been blocked by.
     public func directory(
-        _ order: DiscoveryQueries.Order,
+        _ order: DirectoryOrder,
         local: Bool,
         limit: Int,
         offset: Int,
@@ -42,7 +42,7 @@ extension Services {
         return found
     }
 
-    func discoverable(_ order: DiscoveryQueries.Order) async throws -> [Int64] {
+    func discoverable(_ order: DirectoryOrder) async throws -> [Int64] {
         try await directoryCache.value(for: order) { [database] in
             try await database.read { try DiscoveryQueries.discoverable(order, limit: Services.directorySize, $0) }
         }

@@ -2,7 +2,7 @@
 
 public import Domain
 internal import Foundation
-public import Storage
+internal import Storage
 
 /// Says that something may wait in the outbox: after each commit that wrote to it. Other processes on the database write to
 /// it too, so whoever sends looks once in a while as well. See `OutboxQueries`.

@@ -2,9 +2,9 @@
 
 public import Basics
 internal import Database
-internal import Domain
+public import Domain
 internal import Guard
-public import Storage
+internal import Storage
 
 /// A post that waits for a moderator.
 public struct HeldStatus: Sendable {

@@ -2,9 +2,9 @@
 
 internal import Basics
 internal import Database
-internal import Domain
+public import Domain
 internal import Media
-public import Storage
+internal import Storage
 
 extension Services {
     /// How long an archive is kept, and how long after it another one can be asked for.

@@ -155,15 +155,14 @@ private struct ImportRun {
 
     /// An own list of a title, made where there is none.
     private mutating func list(_ title: String) async throws -> Int64 {
-        if lists == nil { lists = Dictionary(try await ownLists().map { ($0.title, $0.id) }) { first, _ in first } }
+        if lists == nil {
+            let own = try await services.lists(of: account)
+            lists = Dictionary(own.map { ($0.title, $0.id) }) { first, _ in first }
+        }
         if let id = lists?[title] { return id }
         let id = try await services.createList(ListChanges(title: title), by: account).id
         lists?[title] = id
         return id
-    }
-
-    private func ownLists() async throws -> [AccountList] {
-        try await services.database.read { try ListQueries.lists(of: account, $0) }
     }
 
     /// Ends what is there and in no line.
@@ -214,7 +213,7 @@ private struct ImportRun {
     }
 
     private func clearLists(except wanted: [String: Set<String>]) async throws {
-        for list in try await ownLists() {
+        for list in try await services.lists(of: account) {
             guard let wanted = wanted[list.title] else {
                 try await services.deleteList(list.id, by: account)
                 continue

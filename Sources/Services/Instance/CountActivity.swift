@@ -2,7 +2,8 @@
 
 public import Basics
 internal import Database
-public import Storage
+public import Domain
+internal import Storage
 internal import Synchronization
 
 /// Who was here since this was last written down. Asked at every request with a token, so it is no more than a set in memory;

@@ -2,8 +2,8 @@
 
 internal import Basics
 internal import Database
-internal import Domain
-public import Storage
+public import Domain
+internal import Storage
 internal import Synchronization
 
 public final class InteractionCache: Sendable {

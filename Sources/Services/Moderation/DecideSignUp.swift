@@ -3,7 +3,7 @@
 internal import Basics
 internal import Database
 public import Domain
-public import Storage
+internal import Storage
 
 extension Services {
     /// Sign-ups that nobody has decided about go after so long.

@@ -3,12 +3,12 @@
 internal import Basics
 internal import Database
 public import Domain
-public import Storage
+internal import Storage
 
 extension Services {
     /// One page of the log, the newest first.
     public func moderationLog(
-        _ filter: ModerationActionQueries.Filter,
+        _ filter: ModerationActionFilter,
         _ bounds: PageBounds
     ) async throws -> Page<ModerationAction> {
         let actions = try await database.read { try ModerationActionQueries.list(filter, bounds, $0) }
@@ -50,7 +50,7 @@ extension Services {
 
     /// One page of the accounts that fit, the newest first; also of people who have not been let in yet.
     public func accountsForModerators(
-        _ filter: AdminAccountQueries.Filter,
+        _ filter: AdminAccountFilter,
         _ bounds: PageBounds
     ) async throws -> Page<Int64> {
         let ids = try await database.read { try AdminAccountQueries.list(filter, bounds, $0) }

@@ -31,7 +31,12 @@ extension Services {
 
     /// The ids of other accounts of the person behind an account.
     public func aliases(of account: Int64) async throws -> [String] {
-        try await database.read { try RemoteAccountQueries.aliases(of: account, $0).alsoKnownAs }
+        try await aliasesAndMove(of: account).alsoKnownAs
+    }
+
+    /// The same, and the id of the account to which it has moved.
+    public func aliasesAndMove(of account: Int64) async throws -> (alsoKnownAs: [String], movedTo: String?) {
+        try await database.read { try RemoteAccountQueries.aliases(of: account, $0) }
     }
 
     /// The same as people write them, as far as they are known here.

@@ -1,8 +1,8 @@
 // Letting somebody through who was held back, or not.
 
 internal import Database
-internal import Domain
-public import Storage
+public import Domain
+internal import Storage
 
 extension Services {
     /// No transaction moves or deletes more at once.

@@ -3,7 +3,7 @@
 public import Basics
 internal import Database
 public import Domain
-public import Storage
+internal import Storage
 
 /// One line of a grouped list.
 public struct GroupedNotification: Sendable, Equatable {
@@ -22,11 +22,11 @@ public struct GroupedNotification: Sendable, Equatable {
 
 /// Which lines are wanted.
 public struct GroupedFilter: Sendable, Equatable {
-    public var filter: NotificationQueries.Filter
+    public var filter: NotificationFilter
     /// Kinds that may be grouped; those that never are do no harm.
     public var grouped: [NotificationKind]
 
-    public init(_ filter: NotificationQueries.Filter, grouped: [NotificationKind] = NotificationKind.groupable) {
+    public init(_ filter: NotificationFilter, grouped: [NotificationKind] = NotificationKind.groupable) {
         self.filter = filter
         self.grouped = grouped
     }

@@ -2,13 +2,13 @@
 
 internal import Database
 public import Domain
-public import Storage
+internal import Storage
 
 extension Services {
     /// One page, newest first, without those from accounts that are now blocked or muted.
     public func notifications(
         of account: Int64,
-        _ filter: NotificationQueries.Filter,
+        _ filter: NotificationFilter,
         _ request: PageBounds
     ) async throws -> Page<NotificationRecord> {
         let relations = try await relations.relations(of: account)
@@ -28,7 +28,7 @@ extension Services {
     /// How many are newer than the account's marker, at most `limit`, counted as `notifications` lists them.
     public func unreadNotifications(
         of account: Int64,
-        _ filter: NotificationQueries.Filter,
+        _ filter: NotificationFilter,
         limit: Int
     ) async throws -> Int {
         let relations = try await relations.relations(of: account)

@@ -1,7 +1,8 @@
 // How far somebody has read, the same on all their devices.
 
 internal import Database
-public import Storage
+public import Domain
+internal import Storage
 
 extension Services {
     /// The timelines that have a marker.

@@ -1,8 +1,8 @@
 // An app's wish to act for somebody, after it was found sound; what can go wrong before; and the answers.
 
 internal import Basics
-internal import Domain
-public import Storage
+public import Domain
+internal import Storage
 
 /// The parameters of `/oauth/authorize`, as they came. Blank ones count as absent.
 public struct AuthorizationQuery: Sendable, Equatable {

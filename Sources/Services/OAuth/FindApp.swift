@@ -2,7 +2,8 @@
 
 internal import Basics
 internal import Database
-public import Storage
+public import Domain
+internal import Storage
 
 extension Services {
     /// The app of a client id; nil for an unknown one. Proves nothing.

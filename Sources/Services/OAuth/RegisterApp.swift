@@ -2,8 +2,8 @@
 
 internal import Basics
 internal import Database
-internal import Domain
-public import Storage
+public import Domain
+internal import Storage
 
 /// An app and the one moment in which its secret is known.
 public struct NewApp: Sendable, Equatable {

@@ -110,7 +110,7 @@ extension Services {
             let there = try PasskeyQueries.passkeys(of: account, limit: Services.mostPasskeys, change.connection)
             guard there.count < Services.mostPasskeys else { throw ServiceError.tooManyPasskeys }
             let isNew = try PasskeyQueries.insert(
-                PasskeyRow(
+                Passkey(
                     credentialID: credential.id,
                     accountID: account,
                     publicKey: credential.key,

@@ -2,12 +2,12 @@
 
 internal import Basics
 internal import Database
-internal import Domain
-public import Storage
+public import Domain
+internal import Storage
 
 extension Services {
     /// The oldest first.
-    public func passkeys(of account: Int64) async throws -> [PasskeyRow] {
+    public func passkeys(of account: Int64) async throws -> [Passkey] {
         try await database.read { try PasskeyQueries.passkeys(of: account, limit: Services.mostPasskeys, $0) }
     }
 

@@ -1,7 +1,8 @@
 // The quotes of a status.
 
 internal import Database
-public import Storage
+public import Domain
+internal import Storage
 
 extension Services {
     /// Statuses that quote one, the newest first; what a viewer may not see of them is left out by who shows them.

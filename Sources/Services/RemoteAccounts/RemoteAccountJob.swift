@@ -60,7 +60,7 @@ extension Services {
     /// Pins here what an account of another server has pinned there, as far as everybody may see it. Not every server tells
     /// when that changes (GoToSocial), and none told what was pinned before.
     private func takePins(of account: Int64, _ actor: ObjectID) async throws {
-        let featured = try await database.read { try RemoteAccountQueries.account(account, $0)?.featured }
+        let featured = try await remoteAccount(account)?.featured
         guard let featured = featured.flatMap({ ObjectID($0) }), featured.origin == actor.origin,
             let document = try await document(featured), let collection = CollectionObject(document)
         else { return }

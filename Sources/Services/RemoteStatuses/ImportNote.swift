@@ -140,7 +140,7 @@ private struct NoteImporter: Sendable {
     private func remoteStatus(_ note: Note, by author: Int64) async throws -> RemoteStatus {
         try await keepEmojis(of: note)
         let now = services.clock.now()
-        let actor = try await services.database.read { try RemoteAccountQueries.account(author, $0) }
+        let actor = try await services.remoteAccount(author)
         let followers = actor?.followers
         var remote = RemoteStatus(
             origin: StatusOrigin(uri: note.id.text, url: note.url?.text, publishedAt: min(note.published ?? now, now)),

@@ -3,7 +3,7 @@
 internal import Basics
 internal import Database
 public import Domain
-public import Storage
+internal import Storage
 
 /// A step in the life of a report.
 public enum ReportStep: Sendable, Equatable {
@@ -36,7 +36,7 @@ extension Services {
     }
 
     /// One page, newest first.
-    public func reports(_ filter: ReportQueries.Filter, _ request: PageBounds) async throws -> Page<Report> {
+    public func reports(_ filter: ReportFilter, _ request: PageBounds) async throws -> Page<Report> {
         let reports = try await database.read { try ReportQueries.list(filter, request, $0) }
         return Page(rows: reports.map { ($0.id, $0) }, bounds: request)
     }

@@ -2,7 +2,8 @@
 
 public import Basics
 internal import Database
-public import Storage
+public import Domain
+internal import Storage
 
 extension Services {
     /// Those that wait, the one written last first.

@@ -3,7 +3,7 @@
 internal import Basics
 internal import Database
 public import Domain
-public import Storage
+internal import Storage
 
 /// What is looked for among statuses.
 public struct StatusSearch: Sendable {
@@ -71,10 +71,7 @@ extension Services {
     }
 
     private func author(_ name: String, _ viewer: Int64) async throws -> Int64? {
-        if name == "me" { return viewer }
-        guard let address = AcctAddress.parse(name) else { return nil }
-        let domain = address.domain.map { site.isOwn($0) ? "" : $0 } ?? ""
-        return try await accounts.id(username: address.username, domain: domain)
+        name == "me" ? viewer : try await accountID(named: name)
     }
 
     /// One page of the index, newest first, and which of it the account has saved.

@@ -3,7 +3,7 @@
 internal import Basics
 internal import Database
 public import Domain
-public import Storage
+internal import Storage
 
 extension Services {
     /// One page, the newest first.

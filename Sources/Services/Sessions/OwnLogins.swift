@@ -2,8 +2,8 @@
 
 internal import Basics
 internal import Database
-internal import Domain
-public import Storage
+public import Domain
+internal import Storage
 
 extension Services {
     /// More of each are not listed.

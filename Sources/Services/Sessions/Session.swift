@@ -54,13 +54,13 @@ extension Services {
         // 256 bits in base64url.
         guard token.utf8.count == 43 else { return nil }
         let (hash, now) = (GrantCache.hash(token), clock.now())
-        let session = try await database.read { connection -> Session? in
-            guard let account = try SessionQueries.accountID(tokenHash: hash, now: now, connection) else { return nil }
-            guard let user = try Services.knownUser(account, connection) else { return nil }
-            let isSuspended = try Services.isSuspended(account, connection)
-            return evenSuspended || !isSuspended ? Session(token: token, user: user, isSuspended: isSuspended) : nil
-        }
-        if let session, !session.isNewcomer { presence.note(session.accountID, at: now) }
+        guard
+            let (user, isSuspended) = try await database.read({ try SessionQueries.user(tokenHash: hash, now: now, $0) }
+            ),
+            !user.isDisabled, evenSuspended || !isSuspended
+        else { return nil }
+        let session = Session(token: token, user: user, isSuspended: isSuspended)
+        if !session.isNewcomer { presence.note(session.accountID, at: now) }
         return session
     }
 

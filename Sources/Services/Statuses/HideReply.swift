@@ -1,8 +1,8 @@
 // The author of a post hides a reply below it from the thread, and all that stands below that one; and takes it back.
 
 internal import Database
-internal import Domain
-public import Storage
+public import Domain
+internal import Storage
 
 extension Services {
     /// Hides a reply for everybody but who wrote it. It stays where it stands otherwise, and in every count.

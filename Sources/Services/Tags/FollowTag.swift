@@ -2,7 +2,7 @@
 
 internal import Basics
 public import Domain
-public import Storage
+internal import Storage
 
 extension Services {
     /// Follows a tag, also one that nobody has used yet. Doing it again changes nothing.

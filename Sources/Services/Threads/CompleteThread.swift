@@ -5,7 +5,7 @@ internal import Basics
 internal import Database
 public import Domain
 internal import Jobs
-public import Storage
+internal import Storage
 
 /// A look at a thread on other servers.
 public enum ThreadJob {

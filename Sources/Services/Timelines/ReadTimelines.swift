@@ -3,7 +3,7 @@
 internal import Basics
 internal import Database
 public import Domain
-public import Storage
+internal import Storage
 
 extension Services {
     /// Public statuses with `tag` or one of `any`, each of `all` and none of `none`; ids, newest first.

@@ -2,25 +2,7 @@
 
 public import Basics
 public import Database
-
-/// A browser that is signed in.
-public struct OpenSession: Sendable, Equatable {
-    public var hash: [UInt8]
-    public var createdAt: Timestamp
-    public var expiresAt: Timestamp
-}
-
-/// An app that may act for an account.
-public struct AppAccess: Sendable, Equatable {
-    /// Of the token.
-    public var id: Int64
-    public var hash: [UInt8]
-    public var name: String
-    public var website: String?
-    /// Names, with spaces between them.
-    public var scopes: String
-    public var createdAt: Timestamp
-}
+public import Domain
 
 public enum OwnLoginQueries {
     private static let sessions = SQL(

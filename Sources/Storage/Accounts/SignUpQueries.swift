@@ -2,17 +2,7 @@
 
 public import Basics
 public import Database
-
-/// Somebody who has confirmed their address and waits to be let in.
-public struct UndecidedSignUp: Sendable, Equatable {
-    public var accountID: Int64
-    public var username: String
-    public var email: String
-    /// Why they would like to join.
-    public var reason: String
-    /// When they had confirmed their address.
-    public var confirmedAt: Timestamp
-}
+public import Domain
 
 public enum SignUpQueries {
     private static let columns = "u.account_id, a.username, u.email, COALESCE(u.sign_up_reason, ''), u.confirmed_at"

@@ -5,13 +5,13 @@ public import Database
 public import Domain
 
 public enum UserQueries {
-    private static let columns = """
-        account_id, email, role, locale, confirmed_at, is_approved, is_disabled, default_visibility, default_sensitive,
-        default_language, created_at, default_quote_policy, is_frozen, invited_by_id
+    fileprivate static let columns = """
+        u.account_id, u.email, u.role, u.locale, u.confirmed_at, u.is_approved, u.is_disabled, u.default_visibility,
+        u.default_sensitive, u.default_language, u.created_at, u.default_quote_policy, u.is_frozen, u.invited_by_id
         """
-    private static let byAccount = SQL("SELECT \(columns) FROM users WHERE account_id = $1")
-    private static let locked = SQL("SELECT \(columns) FROM users WHERE account_id = $1 {forupdate}")
-    private static let byAccounts = SQL("SELECT \(columns), sign_up_reason FROM users WHERE account_id {in $1}")
+    private static let byAccount = SQL("SELECT \(columns) FROM users u WHERE u.account_id = $1")
+    private static let locked = SQL("SELECT \(columns) FROM users u WHERE u.account_id = $1 {forupdate}")
+    private static let byAccounts = SQL("SELECT \(columns), u.sign_up_reason FROM users u WHERE u.account_id {in $1}")
     private static let credentialsByEmail = SQL("SELECT account_id, password_hash FROM users WHERE email_key = $1")
     private static let credentialsByName = SQL(
         """
@@ -66,7 +66,7 @@ public enum UserQueries {
         try logins(accounts, connection).mapValues(\.user)
     }
 
-    private static func user(_ row: Row) -> User {
+    fileprivate static func user(_ row: Row) -> User {
         User(
             accountID: row.int(0),
             email: row.text(1),
@@ -170,7 +170,12 @@ public enum SessionQueries {
     private static let insert = SQL(
         "INSERT INTO sessions (token_hash, account_id, created_at, expires_at) VALUES ($1, $2, $3, $4)"
     )
-    private static let find = SQL("SELECT account_id FROM sessions WHERE token_hash = $1 AND expires_at > $2")
+    private static let find = SQL(
+        """
+        SELECT \(UserQueries.columns), a.suspended_at FROM sessions s JOIN users u ON u.account_id = s.account_id
+        JOIN accounts a ON a.id = s.account_id WHERE s.token_hash = $1 AND s.expires_at > $2
+        """
+    )
     private static let delete = SQL("DELETE FROM sessions WHERE token_hash = $1")
     private static let purge = SQL("DELETE FROM sessions WHERE account_id = $1 AND expires_at <= $2")
 
@@ -192,8 +197,15 @@ public enum SessionQueries {
         )
     }
 
-    public static func accountID(tokenHash: [UInt8], now: Timestamp, _ connection: Connection) throws -> Int64? {
-        try connection.first(find, .blob(tokenHash), .int(now.milliseconds)) { $0.int(0) }
+    /// Whose session it is, and whether their account is suspended; nil where it is over.
+    public static func user(
+        tokenHash: [UInt8],
+        now: Timestamp,
+        _ connection: Connection
+    ) throws -> (user: User, isSuspended: Bool)? {
+        try connection.first(find, .blob(tokenHash), .int(now.milliseconds)) {
+            (UserQueries.user($0), $0.moment(14) != nil)
+        }
     }
 
     public static func delete(tokenHash: [UInt8], _ connection: Connection) throws {

@@ -200,20 +200,12 @@ public enum DeliveryQueries {
         try connection.execute(lanes, .int(now.milliseconds))
     }
 
-    /// One host that has not got the first activity about a status.
-    public struct Missing: Sendable, Equatable {
-        public var host: String
-        public var state: DeliveryState
-        public var attempts: Int
-        public var error: String?
-    }
-
     /// How far the first activity about a status has come, and who lacks it; nil where none was sent, or long ago.
     public static func progress(
         ofStatus status: Int64,
         limit: Int,
         _ connection: Connection
-    ) throws -> (counts: DeliveryCounts, missing: [Missing])? {
+    ) throws -> (counts: DeliveryCounts, missing: [MissingDelivery])? {
         guard let activity = try connection.first(first, .int(status), row: { $0.intOrNil(0) }) ?? nil else {
             return nil
         }
@@ -228,7 +220,7 @@ public enum DeliveryQueries {
             return true
         }
         let missing = try connection.query(lacking, .int(activity), .int(limit)) { row in
-            Missing(
+            MissingDelivery(
                 host: row.text(0),
                 state: DeliveryState(rawValue: row.int(1)) ?? .givenUp,
                 attempts: Int(row.int(2)),

@@ -2,6 +2,7 @@
 
 public import Basics
 public import Database
+public import Domain
 
 public enum DiscoveryQueries {
     private static let newest = SQL(
@@ -51,18 +52,8 @@ public enum DiscoveryQueries {
         """
     )
 
-    /// Which people come first.
-    public enum Order: Sendable, CaseIterable {
-        /// Who posted last.
-        case active
-        /// Who signed up last.
-        case new
-        /// Who has most followers.
-        case followed
-    }
-
     /// Accounts that want to be found, neither limited nor suspended. All but `new` are sorted: keep the answer.
-    public static func discoverable(_ order: Order, limit: Int, _ connection: Connection) throws -> [Int64] {
+    public static func discoverable(_ order: DirectoryOrder, limit: Int, _ connection: Connection) throws -> [Int64] {
         let sql =
             switch order {
             case .active: active

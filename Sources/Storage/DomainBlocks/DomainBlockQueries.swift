@@ -2,6 +2,7 @@
 
 public import Basics
 public import Database
+public import Domain
 
 public enum DomainBlockQueries {
     private static let insert = SQL(

@@ -2,6 +2,7 @@
 
 public import Basics
 public import Database
+public import Domain
 
 /// A held post as stored; the draft is JSON that Services alone reads.
 public struct HeldRow: Sendable, Equatable {

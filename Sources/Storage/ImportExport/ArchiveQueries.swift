@@ -4,23 +4,6 @@ public import Basics
 public import Database
 public import Domain
 
-/// An archive, asked for or made.
-public struct ArchiveRecord: Sendable, Equatable {
-    public var id: Int64
-    public var account: Int64
-    public var state: ArchiveState
-    /// Of the file, without a suffix: nobody can guess it.
-    public var name: String
-    /// Which of several servers on one database made it, and has the file.
-    public var node: Int64
-    /// Posts in it so far.
-    public var posts: Int64
-    public var bytes: Int64
-    /// Why it failed: a sentence for its owner.
-    public var reason: String?
-    public var createdAt: Timestamp
-}
-
 /// What names a status elsewhere.
 public struct StatusAddress: Sendable, Equatable {
     public var id: Int64

@@ -3,25 +3,8 @@
 public import Database
 public import Domain
 
-/// What one viewer has done with one status.
-public struct InteractionFlags: OptionSet, Hashable, Sendable {
-    public let rawValue: Int64
-
-    public init(rawValue: Int64) { self.rawValue = rawValue }
-
-    public static let favourited = InteractionFlags(rawValue: 1)
-    public static let bookmarked = InteractionFlags(rawValue: 2)
-    public static let reblogged = InteractionFlags(rawValue: 4)
-    public static let pinned = InteractionFlags(rawValue: 8)
-    public static let threadMuted = InteractionFlags(rawValue: 16)
-}
-
-/// Two tables of the same shape: (account, status), at most one row each.
-public enum InteractionKind: Sendable, CaseIterable {
-    case favourite
-    case bookmark
-    case pin
-
+/// Tables of the same shape: (account, status), at most one row each.
+extension InteractionKind {
     fileprivate var statements: InteractionStatements {
         switch self {
         case .favourite: .favourites

@@ -24,6 +24,12 @@ public enum ListQueries {
         WHERE l.account_id = $2 ORDER BY l.id
         """
     )
+    private static let marked = SQL(
+        """
+        SELECT \(columns), EXISTS (SELECT 1 FROM list_accounts m WHERE m.list_id = l.id AND m.account_id = $1)
+        FROM lists l WHERE l.account_id = $2 ORDER BY l.id
+        """
+    )
     private static let count = SQL("SELECT COUNT(*) FROM lists WHERE account_id = $1")
     private static let add = SQL(
         "INSERT INTO list_accounts (list_id, account_id) VALUES ($1, $2) ON CONFLICT (list_id, account_id) DO NOTHING"
@@ -90,6 +96,15 @@ public enum ListQueries {
     /// Lists of `owner` in which `member` is.
     public static func lists(of owner: Int64, with member: Int64, _ connection: Connection) throws -> [AccountList] {
         try connection.query(withMember, .int(member), .int(owner), row: list)
+    }
+
+    /// All lists of `owner`, and whether `member` is in each.
+    public static func lists(
+        of owner: Int64,
+        marking member: Int64,
+        _ connection: Connection
+    ) throws -> [(list: AccountList, isOn: Bool)] {
+        try connection.query(marked, .int(member), .int(owner)) { (list($0), $0.bool(5)) }
     }
 
     public static func count(of owner: Int64, _ connection: Connection) throws -> Int64 {

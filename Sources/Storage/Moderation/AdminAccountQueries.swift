@@ -1,45 +1,9 @@
 // SQL of accounts as moderators list them.
 
 public import Database
+public import Domain
 
 public enum AdminAccountQueries {
-    /// Which accounts somebody wants to see; all that is nil or empty asks for nothing.
-    public struct Filter: Sendable, Equatable {
-        /// Raw values are known to the statement.
-        public enum Status: Int64, Sendable {
-            case active = 1
-            /// A moderator has to let them in; some have yet to confirm their address.
-            case pending = 2
-            case disabled = 3
-            case silenced = 4
-            case suspended = 5
-        }
-
-        /// Of this server, or of others.
-        public var isLocal: Bool?
-        public var status: Status?
-        /// What the name begins with, folded.
-        public var username = ""
-        /// What the display name begins with. Only of plain letters is the case the same to every database: "Ärzte" is found as it is
-        /// written, and on SQLite not by "ärzte".
-        public var displayName = ""
-        /// A server, in lower case.
-        public var domain = ""
-        /// What the e-mail address begins with, folded.
-        public var email = ""
-        /// Only moderators and admins.
-        public var isStaff = false
-        /// Only who came with an invite of this account.
-        public var invitedByID: Int64?
-
-        public init() {}
-
-        /// Only accounts with a login here can fit.
-        fileprivate var needsLogin: Bool {
-            status == .pending || status == .disabled || !email.isEmpty || isStaff || invitedByID != nil
-        }
-    }
-
     private static let all = texts("accounts a LEFT JOIN users u ON u.account_id = a.id")
     private static let ofLogins = texts("users u JOIN accounts a ON a.id = u.account_id")
 
@@ -64,7 +28,9 @@ public enum AdminAccountQueries {
     }
 
     /// Ids of accounts, the newest first.
-    public static func list(_ filter: Filter, _ bounds: PageBounds, _ connection: Connection) throws -> [Int64] {
+    public static func list(_ filter: AdminAccountFilter, _ bounds: PageBounds, _ connection: Connection) throws
+        -> [Int64]
+    {
         let texts = filter.needsLogin ? ofLogins : all
         let found = try connection.query(
             bounds.isAscending ? texts.up : texts.down,
@@ -81,5 +47,12 @@ public enum AdminAccountQueries {
             .int(bounds.limit)
         ) { $0.int(0) }
         return bounds.newestFirst(found)
+    }
+}
+
+extension AdminAccountFilter {
+    /// Only accounts with a login here can fit.
+    fileprivate var needsLogin: Bool {
+        status == .pending || status == .disabled || !email.isEmpty || isStaff || invitedByID != nil
     }
 }

@@ -5,19 +5,6 @@ public import Database
 public import Domain
 
 public enum ModerationActionQueries {
-    /// Which acts somebody wants to see.
-    public struct Filter: Sendable, Equatable {
-        public var actorID: Int64?
-        public var targetID: Int64?
-        public var kind: ModerationAction.Kind?
-
-        public init(actorID: Int64? = nil, targetID: Int64? = nil, kind: ModerationAction.Kind? = nil) {
-            self.actorID = actorID
-            self.targetID = targetID
-            self.kind = kind
-        }
-    }
-
     private static let columns = """
         id, actor, actor_id, kind, target_id, report_id, status_ids, rule_ids, subject, text, note, created_at, ends_at,
             undone_at, undone_actor, undone_by
@@ -131,12 +118,13 @@ public enum ModerationActionQueries {
 
     /// By whom somebody who waited was let in; nil where nobody did it, and where the account is gone.
     public static func approval(of account: Int64, _ connection: Connection) throws -> ModerationAction? {
-        try list(Filter(targetID: account, kind: .approveAccount), PageBounds(limit: 1), connection).first
+        try list(ModerationActionFilter(targetID: account, kind: .approveAccount), PageBounds(limit: 1), connection)
+            .first
     }
 
     /// One page, the newest first.
     public static func list(
-        _ filter: Filter,
+        _ filter: ModerationActionFilter,
         _ bounds: PageBounds,
         _ connection: Connection
     ) throws -> [ModerationAction] {

@@ -2,16 +2,7 @@
 
 public import Basics
 public import Database
-
-/// How far somebody has read a timeline.
-public struct Marker: Sendable, Equatable {
-    /// `home` or `notifications`.
-    public var timeline: String
-    public var lastReadID: Int64
-    /// Rises with each change.
-    public var version: Int64
-    public var updatedAt: Timestamp
-}
+public import Domain
 
 public enum MarkerQueries {
     private static let find = SQL(

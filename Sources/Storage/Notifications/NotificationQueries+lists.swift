@@ -60,33 +60,10 @@ extension NotificationQueries {
     )
     private static let newest = SQL("SELECT MAX(id) FROM notifications")
 
-    /// What narrows a list of notifications.
-    public struct Filter: Sendable, Equatable {
-        public var kinds: [NotificationKind]
-        /// Only from this account.
-        public var from: Int64?
-        /// Also those that the recipient's policy holds back.
-        public var includesFiltered: Bool
-
-        public init(
-            kinds: [NotificationKind] = NotificationKind.allCases,
-            from: Int64? = nil,
-            includesFiltered: Bool = false
-        ) {
-            self.kinds = kinds
-            self.from = from
-            self.includesFiltered = includesFiltered
-        }
-
-        fileprivate var isOpen: Bool {
-            from == nil && !includesFiltered && kinds.count == NotificationKind.allCases.count
-        }
-    }
-
     /// One page, newest first.
     public static func list(
         of account: Int64,
-        _ filter: Filter,
+        _ filter: NotificationFilter,
         _ page: PageBounds,
         _ connection: Connection
     ) throws -> [NotificationRecord] {
@@ -127,7 +104,7 @@ extension NotificationQueries {
     /// One page of what is not in a group of `grouped` kinds: all of other kinds, and what is held back.
     public static func ungrouped(
         of account: Int64,
-        _ filter: Filter,
+        _ filter: NotificationFilter,
         except grouped: [NotificationKind],
         _ page: PageBounds,
         _ connection: Connection
@@ -199,5 +176,11 @@ extension NotificationQueries {
             isFiltered: row.bool(7),
             bucket: row.intOrNil(8)
         )
+    }
+}
+
+extension NotificationFilter {
+    fileprivate var isOpen: Bool {
+        from == nil && !includesFiltered && kinds.count == NotificationKind.allCases.count
     }
 }

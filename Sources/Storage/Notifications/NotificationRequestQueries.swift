@@ -4,18 +4,6 @@ public import Basics
 public import Database
 public import Domain
 
-/// Somebody whose mentions are held back.
-public struct NotificationRequest: Sendable, Equatable {
-    public var id: Int64
-    public var fromAccountID: Int64
-    public var createdAt: Timestamp
-    public var updatedAt: Timestamp
-    /// At most `NotificationRequestQueries.most`.
-    public var count: Int64
-    /// The newest of what they wrote.
-    public var lastStatusID: Int64?
-}
-
 public enum NotificationRequestQueries {
     /// More than this is not counted.
     public static let most = 100

@@ -2,40 +2,7 @@
 
 public import Basics
 public import Database
-
-/// What a device of somebody signs in with.
-public struct PasskeyRow: Sendable, Equatable {
-    /// Its authenticator has chosen it; no two passkeys have the same.
-    public var credentialID: [UInt8]
-    public var accountID: Int64
-    /// COSE_Key.
-    public var publicKey: [UInt8]
-    /// How often its authenticator has signed, by its own account; zero where it does not count.
-    public var counter: Int64
-    /// How browsers reach it (`internal`, `hybrid`, `usb`, …), with spaces between.
-    public var transports: String
-    public var name: String
-    public var createdAt: Timestamp
-    public var usedAt: Timestamp?
-
-    public init(
-        credentialID: [UInt8],
-        accountID: Int64,
-        publicKey: [UInt8],
-        counter: Int64,
-        transports: String,
-        name: String,
-        createdAt: Timestamp
-    ) {
-        self.credentialID = credentialID
-        self.accountID = accountID
-        self.publicKey = publicKey
-        self.counter = counter
-        self.transports = transports
-        self.name = name
-        self.createdAt = createdAt
-    }
-}
+public import Domain
 
 public enum PasskeyQueries {
     private static let columns =
@@ -64,17 +31,17 @@ public enum PasskeyQueries {
     )
     private static let forget = SQL("DELETE FROM passkey_challenges WHERE expires_at <= $1")
 
-    public static func passkey(_ credentialID: [UInt8], _ connection: Connection) throws -> PasskeyRow? {
+    public static func passkey(_ credentialID: [UInt8], _ connection: Connection) throws -> Passkey? {
         try connection.first(find, .blob(credentialID), row: row)
     }
 
     /// The oldest first.
-    public static func passkeys(of account: Int64, limit: Int, _ connection: Connection) throws -> [PasskeyRow] {
+    public static func passkeys(of account: Int64, limit: Int, _ connection: Connection) throws -> [Passkey] {
         try connection.query(all, .int(account), .int(Int64(limit)), row: row)
     }
 
     /// Returns false where somebody has it already.
-    public static func insert(_ passkey: PasskeyRow, _ connection: Connection) throws -> Bool {
+    public static func insert(_ passkey: Passkey, _ connection: Connection) throws -> Bool {
         try connection.execute(
             insert,
             .blob(passkey.credentialID),
@@ -127,8 +94,8 @@ public enum PasskeyQueries {
         return try connection.execute(meet, .blob(challenge), .int(end.milliseconds)) > 0
     }
 
-    private static func row(_ row: Row) throws -> PasskeyRow {
-        var passkey = PasskeyRow(
+    private static func row(_ row: Row) throws -> Passkey {
+        var passkey = Passkey(
             credentialID: row.blob(0),
             accountID: row.int(1),
             publicKey: row.blob(2),

@@ -2,17 +2,9 @@
 
 public import Basics
 public import Database
+public import Domain
 
-/// The lists of accounts that belong to one account.
-public enum RelationshipList: Sendable, CaseIterable {
-    case followers
-    case following
-    case followRequests
-    case blocks
-    case mutes
-    /// Whom an account shows on its profile.
-    case endorsements
-
+extension RelationshipList {
     fileprivate var source: (table: String, owner: String, listed: String) {
         switch self {
         case .followers: ("follows", "target_id", "account_id")

@@ -5,19 +5,6 @@ public import Database
 public import Domain
 
 public enum ReportQueries {
-    /// Which reports a moderator wants to see.
-    public struct Filter: Sendable, Equatable {
-        public var isResolved: Bool
-        public var accountID: Int64?
-        public var targetID: Int64?
-
-        public init(isResolved: Bool = false, accountID: Int64? = nil, targetID: Int64? = nil) {
-            self.isResolved = isResolved
-            self.accountID = accountID
-            self.targetID = targetID
-        }
-    }
-
     private static let columns = """
         id, account_id, target_id, category, comment, is_forwarded, created_at, updated_at, assigned_to, resolved_at,
             resolved_by, has_measure
@@ -194,7 +181,8 @@ public enum ReportQueries {
     }
 
     /// One page, newest first.
-    public static func list(_ filter: Filter, _ request: PageBounds, _ connection: Connection) throws -> [Report] {
+    public static func list(_ filter: ReportFilter, _ request: PageBounds, _ connection: Connection) throws -> [Report]
+    {
         let shape = Shape(
             isResolved: filter.isResolved,
             byAccount: filter.accountID != nil,

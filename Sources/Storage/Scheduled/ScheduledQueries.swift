@@ -2,6 +2,7 @@
 
 public import Basics
 public import Database
+public import Domain
 
 /// A status for later as stored; the draft is JSON that Services alone reads.
 public struct ScheduledRow: Sendable, Equatable {

@@ -2,20 +2,7 @@
 
 public import Basics
 public import Database
-
-/// Where a post of another server says that its thread is.
-public struct RemoteThread: Sendable, Equatable {
-    public var statusID: Int64
-    /// The collection of all of its conversation.
-    public var context: String?
-    /// The collection of what answers it.
-    public var replies: String?
-    /// When the last look began, and when it ended.
-    public var lookedAt: Timestamp?
-    public var finishedAt: Timestamp?
-    /// How many posts that look brought in.
-    public var found: Int64
-}
+public import Domain
 
 public enum ThreadLinkQueries {
     private static let set = SQL(

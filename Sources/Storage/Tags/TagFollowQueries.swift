@@ -4,13 +4,6 @@ public import Basics
 public import Database
 public import Domain
 
-/// A tag somebody follows, with its cursor in the list.
-public struct FollowedTag: Sendable, Equatable {
-    public var cursor: Int64
-    public var tagID: Int64
-    public var name: String
-}
-
 public enum TagFollowQueries {
     private static let insert = SQL(
         """
@@ -58,16 +51,6 @@ public enum TagFollowQueries {
             FollowedTag(cursor: $0.int(0), tagID: $0.int(1), name: $0.text(2))
         }
     }
-}
-
-/// A tag on a profile, with how often its owner has posted it, in public or unlisted.
-public struct FeaturedTag: Sendable, Equatable {
-    public var id: Int64
-    public var tagID: Int64
-    /// As its owner wrote it.
-    public var name: String
-    public var statuses: Int64
-    public var lastStatusAt: Timestamp?
 }
 
 public enum FeaturedTagQueries {

@@ -1,11 +1,9 @@
 // /@name: an account and what it posted, a page at a time.
 
 internal import Basics
-internal import Database
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 extension Pages {
     /// Posts on one page of a list.
@@ -85,18 +83,8 @@ extension Pages {
     /// How who is signed in stands to somebody else; nil for strangers and oneself.
     private func relationship(to account: Account, _ reader: PageReader) async throws -> RelationshipView? {
         guard let viewer = reader.viewer.accountID, viewer != account.id else { return nil }
-        let (id, now) = (account.id, services.clock.now())
-        let (found, all, on) = try await services.database.read { connection in
-            (
-                try RelationshipQueries.relationships(of: viewer, to: [id], now: now, connection).first,
-                try ListQueries.lists(of: viewer, connection),
-                try ListQueries.lists(of: viewer, with: id, connection)
-            )
-        }
-        guard let found else { return nil }
-        let ids = Set(on.map(\.id))
-        let lists = all.map { (list: $0, isOn: ids.contains($0.id)) }
-        return RelationshipView(relationship: found, isLocked: account.isLocked, lists: lists)
+        guard let found = try await services.relationshipAndLists(of: viewer, to: account.id) else { return nil }
+        return RelationshipView(relationship: found.relationship, isLocked: account.isLocked, lists: found.lists)
     }
 
     /// The local account of the path, in any letter case, also as `name@this.server`.

@@ -2,11 +2,9 @@
 // each button says by its value what is to be done with whom: `follow.12`.
 
 internal import Basics
-internal import Database
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 let relationshipForms: [AuthPages.Route] = [
     .init(
@@ -110,11 +108,9 @@ extension FormRequest {
     /// Puts somebody on the lists that are ticked, and takes them off the others.
     private func setLists(of target: Int64, by account: Int64) async throws {
         let wanted = Set(form.all("list").compactMap { Int64($0) })
-        let (all, on) = try await services.database.read {
-            (try ListQueries.lists(of: account, $0), try ListQueries.lists(of: account, with: target, $0))
-        }
-        let before = Set(on.map(\.id))
-        for list in all.map(\.id) where wanted.contains(list) != before.contains(list) {
+        for choice in try await services.listChoices(of: account, for: target) {
+            let list = choice.list.id
+            guard wanted.contains(list) != choice.isOn else { continue }
             if wanted.contains(list) {
                 try await services.addToList(list, [target], by: account)
             } else {

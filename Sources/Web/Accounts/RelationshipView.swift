@@ -2,6 +2,7 @@
 
 internal import Basics
 internal import Domain
+internal import Services
 
 /// The buttons and forms beside a name.
 public struct RelationshipView: Sendable {
@@ -9,7 +10,7 @@ public struct RelationshipView: Sendable {
     /// Follows have to be granted.
     var isLocked: Bool
     /// All lists of the reader, with whether the other is on them.
-    var lists: [(list: AccountList, isOn: Bool)] = []
+    var lists: [ListChoice] = []
 
     private var target: Int64 { relationship.targetID }
 

@@ -3,7 +3,6 @@
 internal import Basics
 internal import Domain
 internal import Services
-internal import Storage
 
 extension Pages {
     func calls(_ request: PageRequest) async throws -> PageAnswer {

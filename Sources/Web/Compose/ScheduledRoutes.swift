@@ -1,11 +1,9 @@
 // /scheduled: what waits to be published, with another time, other words, or none at all.
 
 internal import Basics
-internal import Database
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 let scheduledForms: [AuthPages.Route] = [
     .init(method: .post, path: "/scheduled/:id", handler: changeScheduled)

@@ -2,7 +2,6 @@
 
 internal import Domain
 internal import Services
-internal import Storage
 
 extension Pages {
     /// The most trends on the page.

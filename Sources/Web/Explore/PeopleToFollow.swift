@@ -3,7 +3,6 @@
 internal import Domain
 internal import Localization
 internal import Services
-internal import Storage
 
 extension Pages {
     /// As many pages as the directory can have.

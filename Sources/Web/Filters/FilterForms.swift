@@ -1,11 +1,9 @@
 // /filters and /filters/id: words that one does not want to see.
 
 internal import Basics
-internal import Database
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 let filterForms: [AuthPages.Route] = [
     .init(method: .get, path: "/filters", handler: showFilters),
@@ -91,7 +89,7 @@ extension FormRequest {
 }
 
 private func filtersPage(_ request: FormRequest, _ session: Session) async throws -> FormPage {
-    let filters = try await request.services.database.read { try FilterQueries.filters(of: session.accountID, $0) }
+    let filters = try await request.services.contentFilters(of: session.accountID)
     var page = filterPage(request, nil)
     page.links =
         filters.map { filter in

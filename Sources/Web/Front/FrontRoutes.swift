@@ -2,7 +2,6 @@
 
 internal import Domain
 internal import Services
-internal import Storage
 
 extension Pages {
     private static let callsInFront = 3

@@ -2,7 +2,6 @@
 
 internal import Basics
 internal import Connections
-internal import Database
 internal import Domain
 internal import HTTPTypes
 public import Hummingbird
@@ -11,7 +10,6 @@ public import Logging
 internal import Media
 internal import NIOCore
 public import Services
-internal import Storage
 
 typealias PageHandler = @Sendable (FormRequest) async throws -> PageAnswer
 
@@ -201,7 +199,7 @@ public final class AuthPages: Sendable {
         case ByteBudget<RateKey>.Refusal.total: return .serviceUnavailable
         case BodyFailure.clientLeft: return .init(code: 499, reasonPhrase: "Client Closed Request")
         case BodyFailure.malformed: return .badRequest
-        case let error as DatabaseError where error.passes:
+        case _ where DatabaseOutage(error) != nil:
             logger.warning("\(route.method) \(route.path) was not answered: \(error)")
             return .serviceUnavailable
         default:

@@ -3,7 +3,6 @@
 internal import Basics
 internal import Domain
 internal import Services
-internal import Storage
 
 /// Reads and changes around a movement. Tests put figures of their own in place of a server's.
 struct Movement: Sendable {

@@ -6,7 +6,6 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import Localization
 internal import Services
-internal import Storage
 
 /// Who opens a page: nobody known, or the account of a session.
 struct PageReader: Sendable {

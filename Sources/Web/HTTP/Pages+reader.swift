@@ -5,7 +5,6 @@ internal import Domain
 internal import Hummingbird
 internal import Localization
 internal import Services
-internal import Storage
 
 extension Pages {
     /// The reader of a request: the account of its session, or nobody known.

@@ -1,7 +1,6 @@
 // The web pages as routes: from a request to a page and back, with errors as pages too.
 
 internal import Basics
-internal import Database
 internal import Domain
 internal import HTTPTypes
 public import Hummingbird
@@ -228,7 +227,7 @@ public final class Pages: Sendable {
         case ServiceError.forbidden: status = .forbidden
         case ServiceError.invalid, ServiceError.invalidFields: status = .unprocessableContent
         case ServiceError.overloaded, ServiceError.storage: status = .serviceUnavailable
-        case let error as DatabaseError where error.passes:
+        case _ where DatabaseOutage(error) != nil:
             logger.warning("\(request.method) \(request.uri.path) was not answered: \(error)")
             status = .serviceUnavailable
         case PageError.gone: status = .gone

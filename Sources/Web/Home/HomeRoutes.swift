@@ -1,11 +1,9 @@
 // /home, /public/local, /public and /lists/id: what who is signed in reads.
 
 internal import Basics
-internal import Database
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 extension Pages {
     private enum Timeline: Equatable {
@@ -163,12 +161,7 @@ extension Pages {
         _ account: Int64
     ) async throws -> [TimelinePage.Tab] {
         let most = Pages.tabsShown
-        let (lists, tags) = try await services.database.read { connection in
-            (
-                try ListQueries.lists(of: account, connection),
-                try TagFollowQueries.list(by: account, PageBounds(limit: most), connection)
-            )
-        }
+        let (lists, tags) = try await services.ownTimelines(of: account, tags: most)
         var tabs = [
             TimelinePage.Tab(label: localized("Home"), url: "/home", isCurrent: current == .home),
             TimelinePage.Tab(label: localized("This server"), url: "/public/local", isCurrent: current == .local),

@@ -1,11 +1,9 @@
 // /lists and /lists/id/edit: some of those whom one follows, with a timeline of their own.
 
 internal import Basics
-internal import Database
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 let listForms: [AuthPages.Route] = [
     .init(method: .get, path: "/lists", handler: showLists),
@@ -15,7 +13,7 @@ let listForms: [AuthPages.Route] = [
 ]
 
 private func listsPage(_ request: FormRequest, _ session: Session) async throws -> FormPage {
-    let lists = try await request.services.database.read { try ListQueries.lists(of: session.accountID, $0) }
+    let lists = try await request.services.lists(of: session.accountID)
     var page = request.settings(
         localized("Lists"),
         [localized("A list shows some of those whom you follow. Put people on it from their profiles.")],

@@ -3,7 +3,6 @@
 internal import Basics
 internal import Domain
 internal import Services
-internal import Storage
 
 /// Accounts by id, as far as they are still there.
 struct DeskPeople: Sendable {

@@ -4,7 +4,6 @@ internal import Basics
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 @Sendable func findAccounts(_ request: FormRequest) async throws -> PageAnswer {
     _ = try request.moderator()
@@ -93,9 +92,9 @@ extension FormRequest {
     }
 
     /// Nil where it names somebody who is not there.
-    fileprivate func logFilter() async throws -> ModerationActionQueries.Filter? {
-        var filter = ModerationActionQueries.Filter()
-        for (name, place) in [("actor", \ModerationActionQueries.Filter.actorID), ("target", \.targetID)] {
+    fileprivate func logFilter() async throws -> ModerationActionFilter? {
+        var filter = ModerationActionFilter()
+        for (name, place) in [("actor", \ModerationActionFilter.actorID), ("target", \.targetID)] {
             let text = (query[name] ?? "").trimmed
             guard !text.isEmpty else { continue }
             guard let id = try await account(named: text) else { return nil }

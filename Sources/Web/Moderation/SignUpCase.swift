@@ -4,7 +4,6 @@ internal import Basics
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 @Sendable func showSignUp(_ request: FormRequest) async throws -> PageAnswer {
     let moderator = try request.moderator()

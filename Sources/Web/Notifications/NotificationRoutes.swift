@@ -4,7 +4,6 @@ internal import Basics
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 extension Pages {
     private static let spoken: [NotificationKind] = [.mention, .quote]
@@ -25,7 +24,7 @@ extension Pages {
     ) async throws -> PageAnswer {
         guard let account = request.reader.viewer.accountID else { return request.toSignIn }
         let place = request.place
-        let filter = GroupedFilter(NotificationQueries.Filter(kinds: kinds))
+        let filter = GroupedFilter(NotificationFilter(kinds: kinds))
         let read = try await services.groupedNotifications(of: account, filter, place.bounds(showing: Pages.listLength))
         // Groups whose people were left out are in no page; the cursors go on from what was read.
         let shown = place.isUpward ? read.items.suffix(Pages.listLength) : read.items.prefix(Pages.listLength)

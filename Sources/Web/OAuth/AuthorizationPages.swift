@@ -4,7 +4,6 @@ internal import Basics
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 let authorizationPages: [AuthPages.Route] = [
     .init(method: .get, path: "/oauth/authorize", handler: askForConsent, isForNewcomers: true),

@@ -1,10 +1,8 @@
 // /@name/followers and /following, /follow_requests, /blocks and /mutes.
 
 internal import Basics
-internal import Database
 internal import Domain
 internal import Services
-internal import Storage
 
 extension Pages {
     /// People on one page of a list.
@@ -120,9 +118,7 @@ extension Pages {
         _ path: String
     ) async throws -> ([Int64], ListSlice) {
         let place = request.place
-        let read = try await services.database.read {
-            try RelationshipQueries.list(list, of: owner, place.bounds(showing: Pages.peopleShown), $0)
-        }
+        let read = try await services.accounts(in: list, of: owner, place.bounds(showing: Pages.peopleShown))
         let slice = ListSlice(read.map(\.cursor), at: place, showing: Pages.peopleShown, path: path)
         let shown = Set(slice.ids)
         return (read.filter { shown.contains($0.cursor) }.map(\.item), slice)
@@ -133,10 +129,7 @@ extension Pages {
         let known = try await services.accounts.accounts(ids)
         var relationships: [Int64: Relationship] = [:]
         if let viewer = reader.viewer.accountID {
-            let (others, now) = (ids.filter { $0 != viewer }, services.clock.now())
-            let found = try await services.database.read {
-                try RelationshipQueries.relationships(of: viewer, to: others, now: now, $0)
-            }
+            let found = try await services.relationships(of: viewer, to: ids.filter { $0 != viewer })
             for relationship in found { relationships[relationship.targetID] = relationship }
         }
         return ids.compactMap { id in

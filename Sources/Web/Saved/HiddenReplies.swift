@@ -1,7 +1,7 @@
 // /hidden_replies: what somebody has hidden below their posts, each with the button that shows it again.
 
+internal import Domain
 internal import Services
-internal import Storage
 
 extension Pages {
     func hiddenReplies(_ request: PageRequest) async throws -> PageAnswer {

@@ -1,9 +1,7 @@
 // /bookmarks and /favourites: what one has kept for oneself, and what one liked.
 
-internal import Database
 internal import Domain
 internal import Services
-internal import Storage
 
 extension Pages {
     func bookmarks(_ request: PageRequest) async throws -> PageAnswer {
@@ -35,9 +33,7 @@ extension Pages {
     ) async throws -> PageAnswer {
         guard let account = request.reader.viewer.accountID else { return request.toSignIn }
         let place = request.place
-        let rows = try await services.database.read {
-            try InteractionQueries.statuses(kind, by: account, place.bounds(showing: Pages.listLength), $0)
-        }
+        let rows = try await services.statuses(with: kind, by: account, place.bounds(showing: Pages.listLength))
         let slice = ListSlice(rows.map(\.cursor), at: place, showing: Pages.listLength, path: path)
         guard !slice.isTop else { return .redirect(path) }
         let shown = Set(slice.ids)

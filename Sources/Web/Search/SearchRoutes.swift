@@ -1,10 +1,8 @@
 // /search: people by names and addresses, tags by the beginning of their name, posts by their words.
 
 internal import Basics
-internal import Database
 internal import Domain
 internal import Services
-internal import Storage
 
 extension Pages {
     private static let peopleFound = 10
@@ -57,24 +55,11 @@ extension Pages {
 
     private func people(_ written: String, _ viewer: Int64) async throws -> [Int64] {
         guard !written.hasPrefix("#") else { return [] }
-        let text = String(written.drop { $0 == "@" })
-        if text.contains("@") {
-            guard let address = AcctAddress.parse(text) else { return [] }
-            let domain = address.domain.map { $0 == services.site.domain ? "" : $0 } ?? ""
-            return try await services.accounts.id(username: address.username, domain: domain).map { [$0] } ?? []
-        }
-        guard !text.isEmpty else { return [] }
-        let most = Pages.peopleFound
-        return try await services.database.read {
-            try AccountSearchQueries.search(text, viewer: viewer, following: false, limit: most, offset: 0, $0)
-        }
+        return try await services.searchAccounts(AccountSearch(text: written, limit: Pages.peopleFound), by: viewer)
     }
 
     private func tags(_ text: String) async throws -> [String] {
         guard !text.hasPrefix("@"), let tag = TagName.parse(pathSegment: text) else { return [] }
-        let most = Pages.tagsFound
-        return try await services.database.read {
-            try TagQueries.beginning(like: tag, limit: most, offset: 0, $0).map(\.name)
-        }
+        return try await services.tags(beginningLike: tag, limit: Pages.tagsFound).map(\.name)
     }
 }

@@ -4,7 +4,6 @@ internal import Basics
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 let sessionPages: [AuthPages.Route] = [
     .init(method: .get, path: "/auth/sign_in", handler: askForPassword, isForNewcomers: true),

@@ -4,7 +4,6 @@ internal import Basics
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 private func archivePage(_ request: FormRequest, _ archive: ArchiveRecord?) -> FormPage {
     var page = request.settings(

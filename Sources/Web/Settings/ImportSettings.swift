@@ -5,7 +5,6 @@ internal import Domain
 internal import HTTPTypes
 internal import Localization
 internal import Services
-internal import Storage
 
 extension ImportKind {
     fileprivate var words: (name: String, ending: String) {

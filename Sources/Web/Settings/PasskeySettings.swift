@@ -4,7 +4,6 @@ internal import Basics
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 let passkeySettings: [AuthPages.Route] = [
     .init(method: .get, path: list, handler: showPasskeys),
@@ -32,7 +31,7 @@ struct PasskeysPage: PageModel {
 
     var frame: Frame
     var csrf: String
-    var passkeys: [PasskeyRow]
+    var passkeys: [Passkey]
     var error: String?
     var names: [String: String]
 
@@ -56,7 +55,7 @@ struct PasskeysPage: PageModel {
         ]).merging(Head(title: localized("Passkeys")).fields(in: frame))
     }
 
-    private func said(of passkey: PasskeyRow) -> String {
+    private func said(of passkey: Passkey) -> String {
         let added = TimeView(milliseconds: passkey.createdAt.milliseconds).date
         guard let used = passkey.usedAt else {
             return localized("Added on {added}, not used yet.", ["added": added])

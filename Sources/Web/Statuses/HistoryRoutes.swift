@@ -1,10 +1,8 @@
 // /@name/id/history: what a post said before it was edited.
 
 internal import Basics
-internal import Database
 internal import Domain
 internal import Services
-internal import Storage
 
 extension Pages {
     /// For whoever may see the post; one that was never edited has no such page.
@@ -15,14 +13,14 @@ extension Pages {
         guard request.pathText("name") == author.username, request.pathText("id") == String(cached.status.id) else {
             return .moved(to: path + "/history")
         }
-        let earlier = try await services.database.read { try StatusQueries.edits(of: cached.status.id, $0) }
+        let history = try await services.history(of: cached)
         let views = try await services.statusViews([cached.status.id], for: request.reader.viewer)
         let page = HistoryPage(
             frame: request.reader.frame.leavable(views.concernSensitiveCall),
             author: AccountView(author, services.site),
             postURL: path,
             language: cached.status.language,
-            versions: earlier + [cached.version]
+            versions: history.versions
         )
         return self.page(renderer.page(page), page.frame)
     }

@@ -2,7 +2,6 @@
 
 internal import Domain
 internal import Services
-internal import Storage
 
 /// The row of buttons under a post.
 public struct StatusActions: Sendable {

@@ -3,7 +3,6 @@
 internal import Basics
 internal import Domain
 internal import Services
-internal import Storage
 
 /// What is needed to show a list of statuses, read beforehand.
 struct StatusViews: Sendable {

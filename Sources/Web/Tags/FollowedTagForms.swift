@@ -1,11 +1,9 @@
 // Tags that one follows: the button on a tag's page, and /followed_tags.
 
 internal import Basics
-internal import Database
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 let followedTagForms: [AuthPages.Route] = [
     .init(method: .post, path: "/tags/:name", handler: takeButton),
@@ -39,10 +37,8 @@ let followedTagForms: [AuthPages.Route] = [
 }
 
 private func tagsPage(_ request: FormRequest, _ session: Session) async throws -> FormPage {
-    let most = request.services.limits.followedTags
-    let tags = try await request.services.database.read {
-        try TagFollowQueries.list(by: session.accountID, PageBounds(limit: most), $0)
-    }
+    let most = PageBounds(limit: request.services.limits.followedTags)
+    let tags = try await request.services.followedTags(by: session.accountID, most).items
     var page = request.settings(
         localized("Followed tags"),
         [localized("Public posts with these tags stand in your home timeline, whoever wrote them.")],

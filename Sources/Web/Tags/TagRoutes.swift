@@ -1,10 +1,8 @@
 // /tags/name: how large a tag is, and posts with it by people who chose to be found.
 
 internal import Basics
-internal import Database
 internal import Domain
 internal import Services
-internal import Storage
 
 extension Pages {
     /// Most supported posts shown.
@@ -30,7 +28,7 @@ extension Pages {
         guard !slice.isTop else { return .redirect(path) }
         let magnitude = try await movement.tagMagnitude(tag)
         var name = magnitude?.tag.display
-        if name == nil { name = try await services.database.read { try TagQueries.displayName(tag, $0) } }
+        if name == nil { name = try await services.displayName(of: tag) }
         var shown = Shown(newest: slice.ids, olderURL: slice.olderURL)
         if place == .newest, let id = magnitude?.tag.id { shown = try await voices(id, path, slice) }
         let views = try await services.statusViews(shown.newest + shown.supported, for: reader.viewer)

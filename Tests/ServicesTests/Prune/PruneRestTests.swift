@@ -87,7 +87,9 @@ struct PruneRestTests {
                 #expect(gone.first { $0.kind == .jobs }?.count == 1)
             }
             #expect(try await database.read { try PruneQueries.countExpired(at: now, $0) } == 0)
-            let left = try await database.read { try SessionQueries.accountID(tokenHash: hashes[2], now: now, $0) }
+            let left = try await database.read {
+                try SessionQueries.user(tokenHash: hashes[2], now: now, $0)?.user.accountID
+            }
             #expect(left == alice)
             #expect(try await database.read { try JobQueries.backlog(now: now, $0).dead } == 1)
         }

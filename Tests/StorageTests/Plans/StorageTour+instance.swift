@@ -98,7 +98,7 @@ extension StorageTour {
         #expect(try ReportQueries.report(report.id, connection) == report)
         #expect(try ReportQueries.reports([report.id], connection) == [report])
         for number in 0..<8 {
-            let filter = ReportQueries.Filter(
+            let filter = ReportFilter(
                 isResolved: number & 1 != 0,
                 accountID: number & 2 != 0 ? 1 : nil,
                 targetID: number & 4 != 0 ? 2 : nil
@@ -136,7 +136,7 @@ extension StorageTour {
         logged.id = try ModerationActionQueries.insert(action, connection)
         #expect(try ModerationActionQueries.actions([logged.id], connection) == [logged.id: logged])
         for number in 0..<8 {
-            let filter = ModerationActionQueries.Filter(
+            let filter = ModerationActionFilter(
                 actorID: number & 1 != 0 ? 1 : nil,
                 targetID: number & 2 != 0 ? 2 : nil,
                 kind: number & 4 != 0 ? .silence : nil

@@ -85,7 +85,7 @@ extension StorageTour {
     }
 
     private static func passkeys(_ connection: Connection) throws {
-        var passkey = PasskeyRow(
+        var passkey = Passkey(
             credentialID: [1],
             accountID: 1,
             publicKey: [2],

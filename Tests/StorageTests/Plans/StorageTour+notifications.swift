@@ -22,7 +22,7 @@ extension StorageTour {
                     .status, .followRequest, .mention,
                 ]
             )
-            var some = NotificationQueries.Filter(kinds: [.followRequest, .mention])
+            var some = NotificationFilter(kinds: [.followRequest, .mention])
             #expect(try NotificationQueries.list(of: 1, some, page, connection).map(\.id) == [second, first])
             some.includesFiltered = true
             some.from = 3

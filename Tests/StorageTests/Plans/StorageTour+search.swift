@@ -47,7 +47,7 @@ extension StorageTour {
         let few = PageBounds(limit: 3000)
         #expect(try StatusSearchQueries.savedHits(all, of: 1, few, connection) == [100])
         #expect(try StatusSearchQueries.savedAmongNewest(all, of: 1, down, connection) == [100])
-        for order in DiscoveryQueries.Order.allCases {
+        for order in DirectoryOrder.allCases {
             #expect(try DiscoveryQueries.discoverable(order, limit: 5, connection).allSatisfy { $0 == 1 })
         }
         #expect(try DiscoveryQueries.friendsOfFriends(1, limit: 5, connection) == [])

@@ -42,9 +42,9 @@ extension StorageTour {
     private static func adminAccounts(_ connection: Connection) throws {
         func listed(
             minID: Int64? = nil,
-            _ change: (inout AdminAccountQueries.Filter) -> Void = { _ in }
+            _ change: (inout AdminAccountFilter) -> Void = { _ in }
         ) throws -> [Int64] {
-            var filter = AdminAccountQueries.Filter()
+            var filter = AdminAccountFilter()
             change(&filter)
             return try AdminAccountQueries.list(filter, PageBounds(minID: minID, limit: 2), connection)
         }

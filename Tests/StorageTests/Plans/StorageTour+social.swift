@@ -34,6 +34,10 @@ extension StorageTour {
         let relations = try RelationshipQueries.relations(of: 1, clock: .fixed(now), connection)
         #expect(relations.choices.exclusiveMembers == [2, 3])
         #expect(try ListQueries.lists(of: 1, with: 2, connection) == [list])
+        for (member, isOn) in [(Int64(2), true), (4, false)] {
+            let marked = try ListQueries.lists(of: 1, marking: member, connection)
+            #expect(marked.map(\.list) == [list] && marked.map(\.isOn) == [isOn])
+        }
         #expect(try ListQueries.removeFromAll(2, of: 1, connection) == [list.id])
         try ListQueries.remove([3], from: list.id, connection)
         #expect(try ListQueries.members(of: list.id, connection).isEmpty)

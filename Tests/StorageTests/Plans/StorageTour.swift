@@ -105,13 +105,14 @@ enum StorageTour {
             expiresAt: now + .seconds(60),
             connection
         )
-        #expect(try SessionQueries.accountID(tokenHash: hash, now: now, connection) == 1)
-        #expect(try SessionQueries.accountID(tokenHash: hash, now: now + .seconds(60), connection) == nil)
+        let owner = try #require(try SessionQueries.user(tokenHash: hash, now: now, connection))
+        #expect(owner.user == user && !owner.isSuspended)
+        #expect(try SessionQueries.user(tokenHash: hash, now: now + .seconds(60), connection) == nil)
         #expect(try OwnLoginQueries.sessions(of: 1, now: now, limit: 5, connection).map(\.hash) == [hash])
         try OwnLoginQueries.deleteSession(hash: hash, of: 2, connection)
-        #expect(try SessionQueries.accountID(tokenHash: hash, now: now, connection) == 1)
+        #expect(try SessionQueries.user(tokenHash: hash, now: now, connection)?.user.accountID == 1)
         try SessionQueries.delete(tokenHash: hash, connection)
-        #expect(try SessionQueries.accountID(tokenHash: hash, now: now, connection) == nil)
+        #expect(try SessionQueries.user(tokenHash: hash, now: now, connection) == nil)
     }
 
     static func oauth(_ connection: Connection) throws {

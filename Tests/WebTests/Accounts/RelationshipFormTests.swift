@@ -1,4 +1,5 @@
 // What is pressed about somebody: follow, mute, block, notes, lists, answers to requests; and the lists of people.
+import Database
 import Domain
 import HTTPTypes
 import Services
@@ -43,6 +44,22 @@ struct RelationshipFormTests {
             }
             #expect(try await press(bob, "follow.12345").status == 404)
             #expect(try await stand.sendAsStranger("/accounts", [("do", "follow.\(id)")]).status == 302)
+        }
+    }
+
+    @Test("a profile asks the database little", arguments: TestEngine.available)
+    func statements(_ engine: TestEngine) async throws {
+        try await withPages(engine) { stand in
+            let (alice, bob) = (try await stand.signedIn("alice"), try await stand.signedIn("bob"))
+            for number in 1...25 { try await stand.post("note \(number)", by: alice.user) }
+            for title in ["Gardens", "Friends"] {
+                _ = try await stand.services.createList(ListChanges(title: title), by: bob.user.accountID)
+            }
+            _ = try await bob.get("/@alice")
+            let before = stand.database.statistics.statements
+            _ = try await bob.get("/@alice")
+            // Session, unread notifications (2), how one stands to it, lists, posts, pinned ones, sensitive calls.
+            #expect(stand.database.statistics.statements - before <= 8)
         }
     }
 
