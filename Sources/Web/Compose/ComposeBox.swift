@@ -171,7 +171,9 @@ struct ComposeBox: Sendable {
         return Fields([
             "place": .text(place),
             "options": .many(
-                ReplyPolicy.allCases.map { ComposeBox.option($0.name, $0.choice, isChosen: $0 == chosen) }
+                ReplyPolicy.allCases.filter { !$0.approves }.map {
+                    ComposeBox.option($0.name, $0.choice, isChosen: $0 == chosen)
+                }
             ),
         ])
     }

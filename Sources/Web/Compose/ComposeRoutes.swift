@@ -17,7 +17,7 @@ extension Pages {
         if let id = request.queryID("in_reply_to") {
             let (parent, author) = try await visibleStatus(id, request.reader)
             let form = ComposeForm(replyingTo: parent, by: author, as: user, services.site)
-            let canReply = try await services.canReply(to: parent.status, by: user.accountID)
+            let canReply = try await services.replyAccess(to: parent.status, by: user.accountID) != .refused
             return try await compose(form, about: parent.status.id, error: canReply ? nil : replyRefusal, request)
         }
         if let id = request.queryID("quote") {

@@ -60,7 +60,7 @@ private func replyPage(
             .init(
                 "reply_policy",
                 localized("Who can reply"),
-                .choice(ReplyPolicy.allCases.map { ($0.name, $0.choice) }),
+                .choice(ReplyPolicy.allCases.filter { !$0.approves }.map { ($0.name, $0.choice) }),
                 value: policy.name
             ),
             .init(
@@ -80,23 +80,23 @@ private func replyPage(
 extension ReplyPolicy {
     /// As an author chooses it.
     var choice: String {
-        switch self {
+        switch atOnce {
         case .everyone: localized("Everyone")
         case .followers: localized("Those who follow you, and those named")
         case .followed: localized("Those you follow, and those named")
         case .mentioned: localized("Only those named")
-        case .nobody: localized("Nobody but you")
+        default: localized("Nobody but you")
         }
     }
 
     /// As others read it; nil for everyone.
     var words: String? {
-        switch self {
+        switch atOnce {
         case .everyone: nil
         case .followers: localized("Only followers and those named can reply")
         case .followed: localized("Only those its author follows or names can reply")
         case .mentioned: localized("Only those named can reply")
-        case .nobody: localized("Nobody can reply")
+        default: localized("Nobody can reply")
         }
     }
 }

@@ -74,7 +74,7 @@ extension Pages {
             moreURL: thread.next.map { "\(path)?after=\($0)#replies" }
         )
         if let session = reader.session, !session.isNewcomer, let author, after == nil {
-            guard try await services.canReply(to: cached.status, by: session.accountID) else {
+            guard try await services.replyAccess(to: cached.status, by: session.accountID) != .refused else {
                 page.refusal = replyRefusal
                 return finished(page)
             }
