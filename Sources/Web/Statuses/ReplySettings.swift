@@ -60,7 +60,7 @@ private func replyPage(
             .init(
                 "reply_policy",
                 localized("Who can reply"),
-                .choice(ReplyPolicy.allCases.filter { !$0.approves }.map { ($0.name, $0.choice) }),
+                .choice(ReplyPolicy.offered.map { ($0.name, $0.choice) }),
                 value: policy.name
             ),
             .init(
@@ -72,7 +72,8 @@ private func replyPage(
         ]
     )
     page.links = [
-        .init("/hidden_replies", localized("Hidden replies"), localized("What you have hidden below your posts."))
+        .init("/replies", localized("Waiting replies"), localized("What waits below your posts for your approval.")),
+        .init("/hidden_replies", localized("Hidden replies"), localized("What you have hidden below your posts.")),
     ]
     return page
 }
@@ -80,23 +81,34 @@ private func replyPage(
 extension ReplyPolicy {
     /// As an author chooses it.
     var choice: String {
-        switch atOnce {
+        switch self {
         case .everyone: localized("Everyone")
         case .followers: localized("Those who follow you, and those named")
         case .followed: localized("Those you follow, and those named")
         case .mentioned: localized("Only those named")
-        default: localized("Nobody but you")
+        case .followersOrApproved: localized("Those who follow you, and those named; others once you approve")
+        case .followedOrApproved: localized("Those you follow, and those named; others once you approve")
+        case .mentionedOrApproved: localized("Those named; others once you approve")
+        case .nobody: localized("Nobody but you")
         }
     }
 
+    /// In the order in which they narrow.
+    static let offered: [ReplyPolicy] = [
+        .everyone, .followersOrApproved, .followedOrApproved, .mentionedOrApproved, .followers, .followed, .mentioned,
+        .nobody,
+    ]
+
     /// As others read it; nil for everyone.
     var words: String? {
-        switch atOnce {
+        switch self {
         case .everyone: nil
         case .followers: localized("Only followers and those named can reply")
         case .followed: localized("Only those its author follows or names can reply")
         case .mentioned: localized("Only those named can reply")
-        default: localized("Nobody can reply")
+        case .followersOrApproved, .followedOrApproved, .mentionedOrApproved:
+            localized("Some replies need the author’s approval")
+        case .nobody: localized("Nobody can reply")
         }
     }
 }
