@@ -22,6 +22,8 @@ def furnish(server):
     media = dana.post("/api/v2/media", files={"file": ("a.png", png(90, 60), "image/png")}).json()
     mine = dana.status("Pears, too #plums", media_ids=[media["id"]])
     bob.status(f"@{server.dana.name} and apples", in_reply_to_id=mine["id"])
+    asked = dana.status("Who has quinces?", reply_policy="mentioned_or_approved")
+    bob.status("I have some", in_reply_to_id=asked["id"])
     dana.post("/api/chorus/v1/calls", json={"prompt": "Do you water the plums?", "tag": "plums", "answers": ["Yes", "No"],
                                             "visibility": "public"})
     dana.post(f"/api/v1/accounts/{bob.me()['id']}/follow")

@@ -6,6 +6,7 @@ import Database
 import Domain
 import HTTPTypes
 import HummingbirdTesting
+import NIOCore
 import Services
 import Storage
 import TestSupport
@@ -117,6 +118,106 @@ import Testing
             for wrong in ["0", "x", "\(reply.status.inReplyToID ?? 0)"] {
                 #expect(try await server.get("/users/alice/reply_authorizations/\(wrong)").status == .notFound)
             }
+        }
+    }
+
+    @Test(
+        "a reply that waits is in no collection, and its server hears once it is decided",
+        arguments: TestEngine.available
+    )
+    func waiting(_ engine: TestEngine) async throws {
+        try await FederationFixture.run(engine) { server in
+            let (bob, carol) = (try server.peer.person("bob"), try server.peer.person("carol"))
+            let (alice, post, uri) = try await closedPost(server, .followersOrApproved)
+            func request(_ actor: String) -> String {
+                #"{"id":"\#(actor)/requests/1","type":"ReplyRequest","actor":"\#(actor)","object":"\#(uri)","instrument":\#(note(actor, uri, 1))}"#
+            }
+            func reply(_ actor: String) async throws -> Status {
+                try #require(try await server.services.status(uri: actor + "/notes/1")).status
+            }
+            // Some ask, some just say it, and some do both.
+            for actor in [bob, carol] { try await server.send(request(actor), signedBy: actor) }
+            try await server.send(create(bob, note(bob, uri, 1), 1), signedBy: bob)
+            let dana = try server.peer.person("dana")
+            try await server.send(create(dana, note(dana, uri, 1), 1), signedBy: dana)
+            for actor in [bob, carol, dana] {
+                #expect(try await reply(actor).isUnapproved)
+                let path = "/users/alice/reply_authorizations/\(try await reply(actor).id)"
+                #expect(try await server.get(path).status == .notFound)
+            }
+            func answers(_ kind: String) async throws -> [JSONValue] {
+                try await server.sent().map(\.activity).filter { $0["type"]?.string == kind }
+            }
+            for kind in ["Accept", "Reject"] { #expect(try await answers(kind).isEmpty) }
+            let path = String(uri.dropFirst(FederationFixture.url.count))
+            func replies() async throws -> String {
+                String(
+                    decoding: try await server.get(path + "/replies?page=true").body.readableBytesView,
+                    as: UTF8.self
+                )
+            }
+            #expect(try await !replies().contains("/notes/1"))
+            try await server.services.approveReply(try await reply(bob).id, by: alice.accountID)
+            try await server.services.approveReply(try await reply(dana).id, by: alice.accountID)
+            try await server.services.keepReplyOut(try await reply(carol).id, by: alice.accountID)
+            let accepts = try await answers("Accept")
+            #expect(accepts.compactMap { $0["object"]?["id"]?.string } == [bob + "/requests/1"], "only who has asked")
+            #expect(accepts.first?["actor"]?.string == server.uri("alice"))
+            #expect(try await answers("Reject").compactMap { $0["object"]?["id"]?.string } == [carol + "/requests/1"])
+            let address = try #require(accepts.first?["result"]?.string)
+            let stamp = try #require(
+                InteractionStamp(try await server.document(String(address.dropFirst(FederationFixture.url.count))))
+            )
+            let ids = [bob + "/notes/1", uri, server.uri("alice")].compactMap { ObjectID($0) }
+            #expect(stamp.allows(.reply, object: ids[0], target: ids[1], by: ids[2]))
+            let shown = try await replies()
+            #expect(shown.contains(bob + "/notes/1") && shown.contains(dana + "/notes/1"))
+            #expect(!shown.contains(carol + "/notes/1"))
+            // Who asks again hears what was decided.
+            try await server.send(
+                request(carol).replacing("/requests/1", with: "/requests/2"),
+                signedBy: carol
+            )
+            #expect(
+                try await answers("Reject").compactMap { $0["object"]?["id"]?.string }.last == carol + "/requests/2"
+            )
+            #expect(try await server.services.statuses.status(post.status.id)?.counters.replies == 3)
+        }
+    }
+
+    @Test("a reply of ours that waits goes to nobody elsewhere until it is approved", arguments: TestEngine.available)
+    func waitingHere(_ engine: TestEngine) async throws {
+        try await FederationFixture.run(engine) { server in
+            let bob = try server.peer.person("bob")
+            let (alice, post, uri) = try await closedPost(server, .mentionedOrApproved)
+            let dana = try await server.person("dana")
+            try await server.follow("dana", by: bob)
+            func sent() async throws -> [String] {
+                try await server.sent().map(\.activity).filter { $0["actor"]?.string == server.uri("dana") }
+                    .compactMap { $0["type"]?.string }.filter { $0 != "Accept" }
+            }
+            let draft = StatusDraft(text: "So", inReplyToID: post.status.id)
+            let reply = try await server.services.postStatus(draft, by: dana).status.id
+            server.clock.advance(.seconds(1))
+            _ = try await server.services.editStatus(reply, to: StatusDraft(text: "So it is"), by: dana.accountID)
+            #expect(try await sent() == [])
+            try await server.services.approveReply(reply, by: alice.accountID)
+            #expect(try await sent() == ["Create"])
+            // From then on it is a post like others.
+            server.clock.advance(.seconds(1))
+            _ = try await server.services.editStatus(reply, to: StatusDraft(text: "So it was"), by: dana.accountID)
+            #expect(try await sent() == ["Create", "Update"])
+            let rule = try await server.document(String(uri.dropFirst(FederationFixture.url.count)))[
+                "interactionPolicy"
+            ]?[
+                "canReply"
+            ]
+            #expect(rule?["automaticApproval"]?.array?.compactMap(\.string) == [server.uri("alice")])
+            #expect(
+                rule?["manualApproval"]?.array?.compactMap(\.string) == [
+                    "https://www.w3.org/ns/activitystreams#Public"
+                ]
+            )
         }
     }
 

@@ -28,7 +28,9 @@ extension DomainEvent {
     /// A status that is shown differently from now on.
     public var changedStatus: Int64? {
         switch self {
-        case .statusEdited(let id, _), .statusChanged(let id), .quoteRevoked(let id, _): id
+        case .statusEdited(let id, _), .statusChanged(let id), .quoteRevoked(let id, _),
+            .replyApproved(let id, _), .replyKeptOut(let id, _):
+            id
         default: nil
         }
     }

@@ -27,6 +27,10 @@ public enum DomainEvent: Sendable, Equatable, Codable {
     /// The author of what is quoted has taken the consent back.
     case quoteRevoked(status: Int64, account: Int64)
 
+    /// The author above has approved a reply, or kept it out: told by who wrote it, or to the server that has asked for it.
+    case replyApproved(status: Int64, account: Int64)
+    case replyKeptOut(status: Int64, account: Int64)
+
     // MARK: What people did with each other
 
     case followRequested(account: Int64, target: Int64)

@@ -40,6 +40,8 @@ public struct Status: Sendable, Equatable {
     public var replyPolicy: ReplyPolicy
     /// Whoever has hidden it, and all below it, from the thread above it.
     public var hiddenBy: Int64?
+    /// What became of it where an author above had to approve it; nil for others.
+    public var approval: ReplyApproval?
     /// Its author does not hear of its favourites and reblogs.
     public var mutesInteractions: Bool
 
@@ -69,6 +71,7 @@ public struct Status: Sendable, Equatable {
         cardID: Int64? = nil,
         replyPolicy: ReplyPolicy = .everyone,
         hiddenBy: Int64? = nil,
+        approval: ReplyApproval? = nil,
         mutesInteractions: Bool = false
     ) {
         self.id = id
@@ -96,11 +99,15 @@ public struct Status: Sendable, Equatable {
         self.cardID = cardID
         self.replyPolicy = replyPolicy
         self.hiddenBy = hiddenBy
+        self.approval = approval
         self.mutesInteractions = mutesInteractions
     }
 
     /// An answer to somebody else (or to oneself).
     public var isReply: Bool { inReplyToAccountID != nil }
+
+    /// `hiddenBy` has not approved it: it was never in the thread.
+    public var isUnapproved: Bool { hiddenBy != nil && (approval == .waits || approval == .keptOut) }
 
     /// See `TimelineEntry.isInPublicTimeline`.
     public var isInPublicTimeline: Bool { TimelineEntry(self).isInPublicTimeline }

@@ -26,7 +26,7 @@ extension Federation {
         try await answer(
             request,
             .quoteRequest,
-            note,
+            note.id,
             quoted,
             allowing: stamp.map { .quote($0) },
             to: account,
@@ -52,32 +52,24 @@ extension Federation {
     func answer(
         _ request: ObjectID,
         _ kind: Activity.Kind,
-        _ note: Note,
+        _ note: ObjectID,
         _ asked: CachedStatus,
         allowing authorization: Authorization?,
         to account: Int64,
         _ actor: ObjectID
     ) async throws {
-        let verb = authorization == nil ? "rejects" : "accepts"
         guard let author = try await services.accounts.account(asked.status.accountID)?.account,
-            let own = ObjectID(site.uri(of: author)), let object = try await notes().id(of: asked),
-            let id = ObjectID("\(own)#\(verb)/\(kind == .quoteRequest ? "quotes" : "replies")/\(services.ids.next())")
+            let own = ObjectID(site.uri(of: author)), let object = try await notes().id(of: asked)
         else { return }
-        var question = ActivityDocument(id: request, kind: kind, actor: actor, object: .id(object))
-        question.instrument = .id(note.id)
-        var activity = ActivityDocument(
-            id: id,
-            kind: authorization == nil ? .reject : .accept,
-            actor: own,
-            object: .activity(question)
-        )
-        activity.addressing = Addressing(to: [actor.text])
-        activity.result = authorization.flatMap { ObjectID($0.address(of: own.text)) }
+        let question = InteractionQuestion(id: request, kind: kind, actor: actor, object: object, instrument: note)
+        guard let activity = question.answer(by: own, allowing: authorization, number: services.ids.next()) else {
+            return
+        }
         try await services.deliver(
             OutgoingActivity(
                 accountID: author.id,
                 keyID: Site.keyID(of: own.text),
-                topic: note.id.text,
+                topic: note.text,
                 body: activity.json()
             ),
             toAccount: account

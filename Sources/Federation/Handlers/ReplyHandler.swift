@@ -6,7 +6,8 @@ internal import Domain
 internal import Services
 
 extension Federation {
-    /// Somebody elsewhere wishes to reply to a post of this server. Whoever may has their reply taken in with it.
+    /// Somebody elsewhere wishes to reply to a post of this server. Whoever may has their reply taken in with it, if only to wait
+    /// for its author's approval.
     func replyRequest(_ activity: Activity, _ sender: Sender) async throws {
         guard let request = activity.id, let object = activity.object?.id,
             let parent = try await services.status(uri: object.text), parent.status.isLocal,
@@ -19,12 +20,17 @@ extension Federation {
         } catch let error as ServiceError where error == .replyRefused {
             // It is told so.
         }
+        if let waiting = reply?.status, waiting.approval == .waits {
+            // Its author answers it, in their own time.
+            if try await services.setReplyRequest(request.text, of: waiting.id) { return }
+            reply = try await services.statuses.status(waiting.id)
+        }
         // What was taken in for others, as a post of its own, is no reply.
         let isAllowed = reply?.status.inReplyToID == parent.status.id && reply?.status.hiddenBy == nil
         try await answer(
             request,
             .replyRequest,
-            note,
+            note.id,
             parent,
             allowing: isAllowed ? reply.map { .reply($0.status.id) } : nil,
             to: account,
@@ -51,18 +57,5 @@ extension Federation {
             interactionTarget: target
         )
         return .document(stamp.json(), seconds: 60)
-    }
-}
-
-/// The word by which an author of this server allows what somebody elsewhere asked for; the number is in its address.
-enum Authorization {
-    case quote(Int64)
-    case reply(Int64)
-
-    func address(of author: String) -> String {
-        switch self {
-        case .quote(let number): QuoteStamp.address(number, of: author)
-        case .reply(let number): "\(author)/reply_authorizations/\(number)"
-        }
     }
 }

@@ -36,6 +36,7 @@ struct ActivityBuilder: Sendable {
             try await profile(account)
         case .accountMoved(let account, let target): try await move(account, target)
         case .quoteRevoked(let quoting, let account): try await revoked(quoting, account)
+        case .replyApproved(let reply, _), .replyKeptOut(let reply, _): try await replySettled(reply)
         case .accountDeleted(let account): try await gone(account)
         default: []
         }
@@ -93,6 +94,31 @@ struct ActivityBuilder: Sendable {
         activity.addressing = Addressing(to: [Addressing.everybody])
         let audience = Sending.Audience(accounts: [status.status.accountID], followersOf: account)
         return [try await sending(activity, by: account, topic: stamp.text, to: audience)]
+    }
+
+    /// A reply that waited goes out now that it was approved. One of another server, which has asked, has its answer.
+    private func replySettled(_ id: Int64) async throws -> [Sending] {
+        guard let reply = try await services.statuses.status(id) else { return [] }
+        guard !reply.status.isLocal else { return reply.status.isUnapproved ? [] : try await status(id, .create) }
+        guard let request = try await services.replyRequestURI(of: id).flatMap({ ObjectID($0) }),
+            let instrument = reply.status.uri.flatMap({ ObjectID($0) }), let parentID = reply.status.inReplyToID,
+            let parent = try await services.statuses.status(parentID), let object = try await notes.id(of: parent)
+        else { return [] }
+        let question = InteractionQuestion(
+            id: request,
+            kind: .replyRequest,
+            actor: try await actor(reply.status.accountID).id,
+            object: object,
+            instrument: instrument
+        )
+        let answer = question.answer(
+            by: try await actor(parent.status.accountID).id,
+            allowing: reply.status.hiddenBy == nil ? .reply(id) : nil,
+            number: services.ids.next()
+        )
+        guard let answer else { return [] }
+        let audience = Sending.Audience(accounts: [reply.status.accountID])
+        return [try await sending(answer, by: parent.status.accountID, topic: instrument.text, to: audience)]
     }
 
     /// Those mentioned, whoever is answered or quoted in public, and unless it is direct everybody who follows the author.

@@ -148,7 +148,8 @@ struct NoteBuilder: Sendable {
         let author = note.author.text
         let named = note.mentions.map(\.href.text) + [try await answered(by: status)].compactMap { $0 }
         if let repliers = status.replyPolicy.repliers(to: author, naming: named) {
-            note.policy?.canReply = .init(automatic: repliers)
+            let others = status.replyPolicy.approves ? [Addressing.everybody] : []
+            note.policy?.canReply = .init(automatic: repliers, manual: others)
         }
     }
 

@@ -29,12 +29,12 @@ extension APIRequest {
         let accounts = try await services.accounts.accounts(authors)
         var flags: [Int64: InteractionFlags]?
         var filters: ReaderFilters?
-        var repliable: Set<Int64> = []
+        var replyAccess: [Int64: ReplyAccess] = [:]
         if let viewerID {
             filters = try await services.filters.filters(of: viewerID)
             let done = try await services.interactions.flags(of: viewerID, on: shown)
             flags = Dictionary(uniqueKeysWithValues: zip(shown, done))
-            repliable = try await services.repliable(among: bounded, by: viewerID)
+            replyAccess = try await services.replyAccess(to: bounded, by: viewerID)
         }
         return StatusEntities(
             site: site,
@@ -47,7 +47,7 @@ extension APIRequest {
             cards: cards,
             calls: try await services.magnitudes(ofCalls: calls),
             relations: needsRelations ? try await relations() : nil,
-            repliable: repliable
+            replyAccess: replyAccess
         )
     }
 

@@ -21,8 +21,8 @@ struct StatusEntities: Sendable {
     let calls: [Int64: CallMagnitude]
     /// What the viewer has decided about others; read only where something shown depends on it.
     let relations: ReaderRelations?
-    /// Those not open to everyone's replies that the viewer may reply to.
-    var repliable: Set<Int64> = []
+    /// What becomes of the viewer's reply to those not open to everyone's.
+    var replyAccess: [Int64: ReplyAccess] = [:]
     /// Show what a quote quotes whatever became of it: to the author who deletes it.
     var revealsQuotes = false
 
@@ -64,8 +64,8 @@ struct StatusEntities: Sendable {
         json.rawFields(quoteApproval(of: reblogged ?? cached))
         let shown = reblogged ?? cached
         if shown.status.replyPolicy != .everyone {
-            let isAllowed = repliable.contains(shown.status.id)
-            InteractionPolicyEntity.write(shown.status.replyPolicy, isViewerAllowed: isAllowed, to: &json)
+            let access = replyAccess[shown.status.id] ?? .refused
+            InteractionPolicyEntity.write(shown.status.replyPolicy, access, to: &json)
         }
         if shown.status.mutesInteractions, shown.status.accountID == viewerID {
             json.field("interactions_muted", true)

@@ -34,15 +34,22 @@ func replyRoutes(_ table: inout RouteTable) {
 func replyPolicy(_ parameters: Parameters) throws -> ReplyPolicy? {
     if let text = try parameters.text("reply_policy"), !text.isEmpty {
         guard let policy = ReplyPolicy(name: text) else {
-            throw APIError.wrongParameter("reply_policy must be public, followers, following, mentioned or nobody")
+            throw APIError.wrongParameter(
+                "reply_policy must be public, followers, following, mentioned or nobody, or one of followers_or_approved, "
+                    + "following_or_approved and mentioned_or_approved"
+            )
         }
         return policy
     }
-    for name in ["automatic_approval", "always"] where parameters.contains("interaction_policy", "can_reply", name) {
-        let groups = try parameters.texts("interaction_policy", "can_reply", name)
-        guard let policy = InteractionPolicyEntity.replyPolicy(of: Set(groups)) else {
+    for (first, second) in [("automatic_approval", "manual_approval"), ("always", "with_approval")] {
+        let isAsked = [first, second].contains { parameters.contains("interaction_policy", "can_reply", $0) }
+        guard isAsked else { continue }
+        let groups = try parameters.texts("interaction_policy", "can_reply", first)
+        let others = try parameters.texts("interaction_policy", "can_reply", second)
+        guard let policy = InteractionPolicyEntity.replyPolicy(of: Set(groups), approving: Set(others)) else {
             throw APIError.wrongParameter(
-                "interaction_policy[can_reply] must be public, or one of followers and following, with mentioned and author"
+                "interaction_policy[can_reply] must be public, or one of followers and following, with mentioned and author; "
+                    + "with approval, it must be public"
             )
         }
         return policy

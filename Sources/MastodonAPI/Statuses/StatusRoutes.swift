@@ -32,6 +32,7 @@ func statusRoutes(_ table: inout RouteTable) {
     interactionRoutes(&table)
     quoteRoutes(&table)
     replyRoutes(&table)
+    interactionRequestRoutes(&table)
     scheduledRoutes(&table)
     cardRoutes(&table)
     translationRoutes(&table)

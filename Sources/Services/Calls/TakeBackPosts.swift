@@ -168,6 +168,7 @@ extension Change {
         try delete(details.status, mentions: details.mentions)
         (kept.status.visibility, kept.status.quotePolicy) = (.direct, .nobody)
         (kept.status.quote, kept.status.cardID, kept.status.hiddenBy) = (nil, nil, nil)
+        kept.status.approval = nil
         kept.mentions = []
         try StatusQueries.insert(kept.status, connection)
         let tags = kept.tags.compactMap { TagName($0) }

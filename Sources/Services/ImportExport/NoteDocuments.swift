@@ -154,7 +154,12 @@ struct NoteDocuments {
         json.object("interactionPolicy") { json in
             json.object("canQuote") { json in json.field("automaticApproval", strings: [allowed]) }
             if let repliers = status.replyPolicy.repliers(to: actor, naming: named) {
-                json.object("canReply") { json in json.field("automaticApproval", strings: repliers) }
+                json.object("canReply") { json in
+                    json.field("automaticApproval", strings: repliers)
+                    if status.replyPolicy.approves {
+                        json.field("manualApproval", strings: [NoteDocuments.everybody])
+                    }
+                }
             }
         }
     }

@@ -37,7 +37,14 @@ extension Change {
         try index(details, tags: new.tags, by: author)
         try answer(with: status, tags: tagIDs, by: author)
         if let key = new.idempotencyKey { try remember(key, for: status) }
-        try tellPeople(of: details, answering: new.parent, except: new.untold)
+        var untold = new.untold
+        if let quoted = try count(quoteIn: status) { untold.insert(quoted) }
+        if new.approving.isEmpty {
+            try tellPeople(of: details, answering: new.parent, except: untold)
+        } else {
+            // They are told when it has been approved.
+            try askApproval(of: new.approving, for: details, answering: new.parent)
+        }
         try converse(status, mentioned: details.mentions)
         try tellSubscribers(of: status, answering: new.parent)
         try write(new.media, of: details)
@@ -84,7 +91,9 @@ extension Change {
             quotePolicy: new.quotePolicy,
             quote: quoted.map { Quote(quotedID: $0.id, quotedAccountID: $0.accountID, state: new.quoteState) },
             cardID: cardID,
-            replyPolicy: new.replyPolicy
+            replyPolicy: new.replyPolicy,
+            hiddenBy: new.approving.first?.account,
+            approval: new.approving.isEmpty ? nil : .waits
         )
         return StatusDetails(
             status: status,
@@ -165,15 +174,14 @@ extension Change {
         guard isNew else { throw KeyTaken() }
     }
 
-    /// Tells those whom it quotes, names and answers, each once: who is quoted hears of that, and not of the mention as well.
-    private mutating func tellPeople(
+    /// Tells those whom it names and answers, each once: who is quoted hears of that, and not of the mention as well.
+    mutating func tellPeople(
         of details: StatusDetails,
         answering parent: Status?,
         except untold: Set<Int64>
     ) throws {
         let status = details.status
         var told = untold
-        if let quoted = try count(quoteIn: status) { told.insert(quoted) }
         var named = details.mentions.filter(\.domain.isEmpty).map(\.accountID)
         if let parent, parent.isLocal, status.visibility.isOpen { named.append(parent.accountID) }
         for account in named where told.insert(account).inserted {
@@ -225,9 +233,10 @@ extension Change {
                 tagIDs: status.visibility == .public && author.isCounted ? tagIDs : [],
                 mentioned: details.mentions.map(\.accountID)
             ),
+            // Servers elsewhere would put into the thread what waits.
             sentBy: OutboxPolicy.sender(
                 of: author.id,
-                isLocal: author.domain.isEmpty,
+                isLocal: author.domain.isEmpty && !status.isUnapproved,
                 visibility: status.visibility,
                 remoteFollowers: remoteFollowers,
                 isRemoteConcerned: details.mentions.contains { !$0.domain.isEmpty }

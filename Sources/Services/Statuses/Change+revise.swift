@@ -52,7 +52,8 @@ extension Change {
             isIndexable: author.isIndexable
         )
         try StatusSearchQueries.replace(document, of: id, connection)
-        let newlyConcerned = author.domain.isEmpty && details.mentions.contains { !$0.domain.isEmpty }
+        let newlyConcerned =
+            !old.status.isUnapproved && author.domain.isEmpty && details.mentions.contains { !$0.domain.isEmpty }
         try record(
             .statusEdited(id: id, account: author.id),
             sentBy: sender ?? (newlyConcerned ? author.id : nil)
@@ -85,7 +86,9 @@ extension Change {
         try StatusQueries.updateText(status, connection)
         let mentioned = details.mentions.map(\.accountID)
         try StatusQueries.replaceMentions(mentioned, of: status.id, connection)
-        for mention in details.mentions where mention.domain.isEmpty && !before.mentions.contains(mention) {
+        // Of what waits, those whom it names hear once it has been approved.
+        let told = old.isUnapproved ? [] : details.mentions
+        for mention in told where mention.domain.isEmpty && !before.mentions.contains(mention) {
             try notify(
                 .mention,
                 mention.accountID,

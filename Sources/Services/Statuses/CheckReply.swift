@@ -9,8 +9,21 @@ internal import Storage
 struct ThreadAbove: Sendable {
     /// Authors who do not let this account reply.
     var refusing: Set<Int64> = []
+    /// Those who have to approve a reply by this account, from the top of the thread, each with the status of theirs that asks.
+    var approving: [(account: Int64, status: Int64)] = []
     /// Those who have hidden something above, and hear of nothing below it.
     var deaf: Set<Int64> = []
+
+    var access: ReplyAccess { !refusing.isEmpty ? .refused : approving.isEmpty ? .allowed : .waits }
+
+    /// Who does not let a reply of this kind stand below theirs, not even after a while.
+    func refusing(_ visibility: Visibility, mentions: [Mention]) -> Set<Int64> {
+        refusing.union(
+            approving.map(\.account).filter { account in
+                !StatusPolicy.canWait(visibility, isNamed: mentions.contains { $0.accountID == account })
+            }
+        )
+    }
 }
 
 extension Services {
@@ -29,45 +42,49 @@ extension Services {
         _ isLocal: Bool
     ) async throws -> ThreadAbove {
         var above = ThreadAbove()
-        let thread = Set(parent.withAbove).compactMap { read[$0] }
+        let thread = Set(parent.withAbove).sorted().compactMap { read[$0] }
         above.deaf = Set(thread.compactMap(\.status.hiddenBy))
         // A count that its author could narrow would be none: whoever asks everybody can only close the call.
         guard read[parent.id]?.isOpenCall(at: clock.now()) != true else { return above }
         for cached in thread where cached.status.replyPolicy != .everyone {
-            guard cached.status.isLocal || isLocal, try await !canReply(to: cached, account) else { continue }
-            above.refusing.insert(cached.status.accountID)
+            guard cached.status.isLocal || isLocal else { continue }
+            let author = cached.status.accountID
+            switch try await access(to: cached, account) {
+            case .allowed: continue
+            case .refused: above.refusing.insert(author)
+            case .waits where above.approving.contains { $0.account == author }: continue
+            case .waits: above.approving.append((author, cached.status.id))
+            }
         }
         return above
     }
 
-    private func canReply(to cached: CachedStatus, _ account: Int64) async throws -> Bool {
+    private func access(to cached: CachedStatus, _ account: Int64) async throws -> ReplyAccess {
         let (status, author) = (cached.status, cached.status.accountID)
         var standing = ReplyStanding()
         standing.isAuthor = author == account
         standing.isNamed = status.inReplyToAccountID == account || cached.mentions.contains { $0.accountID == account }
-        switch status.replyPolicy {
+        switch status.replyPolicy.atOnce {
         case .followers:
             standing.follows = try await relations.relations(of: account).standing(to: author).contains(.follows)
         case .followed:
             standing.isFollowed = try await relations.relations(of: author).standing(to: account).contains(.follows)
-        case .everyone, .mentioned, .nobody: break
+        default: break
         }
-        return StatusPolicy.canReply(status.replyPolicy, standing)
+        return StatusPolicy.replyAccess(status.replyPolicy, standing)
     }
 
-    /// Whether somebody of this server may reply to a status that they see.
-    public func canReply(to status: Status, by account: Int64) async throws -> Bool {
-        try await above(status, for: account, isLocal: true).refusing.isEmpty
+    /// What becomes of a reply by somebody of this server to a status that they see.
+    public func replyAccess(to status: Status, by account: Int64) async throws -> ReplyAccess {
+        try await above(status, for: account, isLocal: true).access
     }
 
-    /// Those among statuses that somebody of this server sees to which they may reply: one read for all that stand above them.
-    public func repliable(among parents: [Status], by account: Int64) async throws -> Set<Int64> {
-        guard !parents.isEmpty else { return [] }
+    /// The same for several statuses, by id: one read for all that stand above them.
+    public func replyAccess(to parents: [Status], by account: Int64) async throws -> [Int64: ReplyAccess] {
+        guard !parents.isEmpty else { return [:] }
         let read = try await statuses.statuses(Array(Set(parents.flatMap(\.withAbove))))
-        var found: Set<Int64> = []
-        for parent in parents where try await above(parent, in: read, for: account, true).refusing.isEmpty {
-            found.insert(parent.id)
-        }
+        var found: [Int64: ReplyAccess] = [:]
+        for parent in parents { found[parent.id] = try await above(parent, in: read, for: account, true).access }
         return found
     }
 

@@ -26,12 +26,14 @@ extension Services {
         let quoted = try await seen(remote.quotedID, by: author.id)
         // What somebody may not see is nothing that they answer.
         var parent = try await seen(remote.inReplyToID, by: author.id)
-        let above = try await above(parent, for: author.id, isLocal: false)
-        if !above.refusing.isEmpty {
+        var above = try await above(parent, for: author.id, isLocal: false)
+        let refusing = above.refusing(visibility, mentions: words.mentions)
+        if !refusing.isEmpty {
             // Below that post there is no place for it. What is for others too comes in as a post of its own.
             guard try await standsAlone(visibility, words.tags, by: author) else { throw ServiceError.replyRefused }
             parent = nil
-            words.mentions.removeAll { above.refusing.contains($0.accountID) }
+            above.approving = []
+            words.mentions.removeAll { refusing.contains($0.accountID) }
         }
         var status = NewStatus(
             text: words.text,
@@ -53,6 +55,7 @@ extension Services {
             origin: remote.origin
         )
         (status.replyPolicy, status.untold) = (remote.replyPolicy, above.deaf)
+        status.approving = above.approving
         return status
     }
 

@@ -24,7 +24,7 @@ extension Services {
         }
         let parent = try await visibleParent(draft.inReplyToID, for: author.id)
         let above = try await above(parent, for: author.id, isLocal: true)
-        guard above.refusing.isEmpty else { throw ServiceError.replyRefused }
+        guard above.refusing(visibility, mentions: text.mentions).isEmpty else { throw ServiceError.replyRefused }
         var status = NewStatus(
             text: text.text,
             spoilerText: text.spoilerText,
@@ -45,6 +45,7 @@ extension Services {
             application: try await application(draft.appID)
         )
         (status.replyPolicy, status.untold) = (draft.replyPolicy ?? .everyone, above.deaf)
+        status.approving = above.approving
         // Whose server is another one is asked by that server.
         if let quoted, !quoted.isLocal { status.quoteState = .pending }
         if let call = draft.call { status.poll?.end = call.closesAt.map(NewPoll.End.at) }

@@ -87,6 +87,12 @@ extension Services {
 
     /// The author of a status, if they are of this server and somebody of another has the status: by what is in memory.
     func sender(of cached: CachedStatus) async throws -> Int64? {
+        // What waits to be approved has not been sent to anybody.
+        cached.status.isUnapproved ? nil : try await sender(ofShown: cached)
+    }
+
+    /// The same, whether or not the status still waits.
+    func sender(ofShown cached: CachedStatus) async throws -> Int64? {
         let status = cached.status
         guard status.isLocal, isFederated else { return nil }
         let others = [status.inReplyToAccountID, status.quote?.quotedAccountID].compactMap { $0 }

@@ -17,23 +17,19 @@ extension Services {
         }
         try await change { change in
             guard try ReplyQueries.hide(reply.id, by: account, change.connection) else { return }
-            // Whoever hides it has no use for the word that it came.
-            for kind in [NotificationKind.mention, .quote] {
-                try NotificationQueries.withdraw(
-                    kind,
-                    for: account,
-                    from: reply.accountID,
-                    status: reply.id,
-                    change.connection
-                )
-            }
+            try change.forgetWord(of: reply, for: account)
             change.record(.statusChanged(id: reply.id))
         }
     }
 
-    /// Shows what an account has hidden. Doing it again changes nothing.
+    /// Shows what an account has hidden, or kept out. Doing it again changes nothing.
     public func unhideReply(_ id: Int64, by account: Int64) async throws {
         let reply = try await visibleOriginal(id, for: account).status
+        if reply.isUnapproved, reply.hiddenBy == account {
+            do { return try await approveReply(reply.id, by: account) } catch ServiceError.notFound {
+                // The post that asked is gone: nothing but this keeps it out.
+            }
+        }
         try await change { change in
             guard try ReplyQueries.unhide(reply.id, by: account, change.connection) else { return }
             change.record(.statusChanged(id: reply.id))
@@ -44,5 +40,14 @@ extension Services {
     public func hiddenReplies(by account: Int64, _ bounds: PageBounds) async throws -> Page<Int64> {
         let ids = try await database.read { try ReplyQueries.hidden(by: account, bounds, $0) }
         return Page(rows: ids.map { (cursor: $0, item: $0) }, bounds: bounds)
+    }
+}
+
+extension Change {
+    /// Whoever hides a reply has no use for the word that it came.
+    func forgetWord(of reply: Status, for account: Int64) throws {
+        for kind in [NotificationKind.mention, .quote] {
+            try NotificationQueries.withdraw(kind, for: account, from: reply.accountID, status: reply.id, connection)
+        }
     }
 }

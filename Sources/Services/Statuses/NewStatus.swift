@@ -25,6 +25,8 @@ struct NewStatus: Sendable {
     var replyPolicy = ReplyPolicy.everyone
     /// Accounts that it names or answers, and that are not told of it.
     var untold: Set<Int64> = []
+    /// Those above who have to approve it first, from the top of the thread, each with the status of theirs that asks.
+    var approving: [(account: Int64, status: Int64)] = []
     var media: NewMedia
     var poll: NewPoll?
     var call: CallDraft?

@@ -8,7 +8,13 @@ public enum ReplyQueries {
     private static let hide = SQL("UPDATE statuses SET hidden_by = $1 WHERE id = $2 AND hidden_by IS NULL")
     private static let unhide = SQL("UPDATE statuses SET hidden_by = NULL WHERE id = $1 AND hidden_by = $2")
     private static let hidden = PagedQuery { direction in
-        SQL("SELECT id FROM statuses WHERE hidden_by = $1 AND id < $2 AND id > $3 ORDER BY id \(direction) LIMIT $4")
+        SQL(
+            """
+            SELECT id FROM statuses WHERE hidden_by = $1 AND id < $2 AND id > $3 AND NOT EXISTS
+                (SELECT 1 FROM reply_requests r WHERE r.status_id = statuses.id AND r.account_id = $1 AND r.state = 0)
+            ORDER BY id \(direction) LIMIT $4
+            """
+        )
     }
     private static let hiddenAmong = SQL(
         "SELECT id, account_id FROM statuses WHERE id {in $1} AND hidden_by IS NOT NULL"
@@ -29,7 +35,7 @@ public enum ReplyQueries {
         try connection.execute(unhide, .int(reply), .int(account)) > 0
     }
 
-    /// Replies that an account has hidden, the newest first.
+    /// Replies that an account has hidden or kept out, the newest first: not those that still wait for it.
     public static func hidden(by account: Int64, _ page: PageBounds, _ connection: Connection) throws -> [Int64] {
         try hidden.rows(of: account, page, connection) { $0.int(0) }
     }

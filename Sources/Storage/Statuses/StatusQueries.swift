@@ -9,16 +9,16 @@ public enum StatusQueries {
         s.id, s.account_id, s.visibility, s.is_local, s.in_reply_to_id, s.in_reply_to_account_id, s.conversation_id, \
         s.thread_path, s.reblog_of_id, s.text, s.spoiler_text, s.content, (s.is_sensitive OR s.marks > 0), s.language, s.app_id, s.uri, \
         s.url, s.created_at, s.edited_at, s.quote_policy, s.quote_of_id, s.quote_of_account_id, s.quote_state, s.card_id, \
-        s.has_media, s.reply_policy, s.hidden_by, s.mutes_interactions
+        s.has_media, s.reply_policy, s.hidden_by, s.mutes_interactions, s.approval
         """
     private static let insert = SQL(
         """
         INSERT INTO statuses (id, account_id, visibility, is_local, in_public_timeline, in_reply_to_id,
             in_reply_to_account_id, conversation_id, thread_path, reblog_of_id, text, spoiler_text, content, is_sensitive,
             language, app_id, uri, url, created_at, quote_policy, quote_of_id, quote_of_account_id, quote_state, card_id,
-            has_media, reply_policy)
+            has_media, reply_policy, hidden_by, approval)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-            $24, $25, $26)
+            $24, $25, $26, $27, $28)
         """
     )
     private static let byID = SQL("SELECT \(columns) FROM statuses s WHERE s.id = $1")
@@ -124,7 +124,9 @@ public enum StatusQueries {
             .int(status.quote?.state.rawValue),
             .int(status.cardID),
             .bool(status.hasMedia),
-            .int(status.replyPolicy.rawValue)
+            .int(status.replyPolicy.rawValue),
+            .int(status.hiddenBy),
+            .int(status.approval?.rawValue)
         )
     }
 
@@ -144,19 +146,19 @@ public enum StatusQueries {
         var withPoll: [Int64] = []
         var withMedia: [Int64] = []
         var found = try connection.query(wholeByIDs, .ids(ids)) { row in
-            if !row.isNull(35) { withPoll.append(row.int(0)) }
+            if !row.isNull(36) { withPoll.append(row.int(0)) }
             if row.bool(24) { withMedia.append(row.int(0)) }
             return StatusDetails(
                 status: status(row),
                 counters: StatusCounters(
-                    replies: row.intOrNil(28) ?? 0,
-                    reblogs: row.intOrNil(29) ?? 0,
-                    favourites: row.intOrNil(30) ?? 0,
-                    quotes: row.intOrNil(31) ?? 0,
-                    version: row.intOrNil(32) ?? 0
+                    replies: row.intOrNil(29) ?? 0,
+                    reblogs: row.intOrNil(30) ?? 0,
+                    favourites: row.intOrNil(31) ?? 0,
+                    quotes: row.intOrNil(32) ?? 0,
+                    version: row.intOrNil(33) ?? 0
                 ),
-                application: row.textOrNil(33).map { StatusApplication(name: $0, website: row.textOrNil(34)) },
-                authorDomain: row.text(36)
+                application: row.textOrNil(34).map { StatusApplication(name: $0, website: row.textOrNil(35)) },
+                authorDomain: row.text(37)
             )
         }
         guard !found.isEmpty else { return [] }
@@ -356,6 +358,7 @@ public enum StatusQueries {
             cardID: row.intOrNil(23),
             replyPolicy: ReplyPolicy(rawValue: row.int(25)) ?? .nobody,
             hiddenBy: row.intOrNil(26),
+            approval: row.intOrNil(28).flatMap(ReplyApproval.init),
             mutesInteractions: row.bool(27)
         )
     }

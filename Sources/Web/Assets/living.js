@@ -35,14 +35,16 @@
   // Buttons under posts, and votes: the parts of the post that may have changed are put in place of the old ones.
   const renew = (html, id) => {
     const fresh = parse(html).querySelector("article");
+    if (!fresh) return;
     for (const old of document.querySelectorAll(`article[data-status="${CSS.escape(id)}"]`)) {
-      const held = old.contains(document.activeElement) ? document.activeElement.closest(".act, .menu-list button, .vote button") : null;
+      const held = old.contains(document.activeElement)
+        ? document.activeElement.closest(".act, .menu-list button, .vote button, .deciding button") : null;
       const place = held ? [...old.querySelectorAll(".act")].indexOf(held) : -1;
-      for (const css of [":scope > .acts", ".poll", ":scope > .counts"]) {
-        const [was, is] = [old.querySelector(css), fresh?.querySelector(css.replace(":scope > ", ""))];
+      for (const css of [":scope > .acts", ".poll", ":scope > .counts", ":scope > .deciding"]) {
+        const [was, is] = [old.querySelector(css), fresh.querySelector(css.replace(":scope > ", ""))];
         if (was && is) was.replaceWith(is.cloneNode(true));
-        else if (!was && is && css.endsWith("counts")) old.querySelector(".acts")?.before(is.cloneNode(true));
-        else if (was && !is && css.endsWith("counts")) was.remove();
+        else if (is) old.querySelector(".acts")?.before(is.cloneNode(true));
+        else was?.remove();
       }
       if (held) (old.querySelectorAll(".act")[place] ?? old.querySelector(".menu > summary"))?.focus();
     }

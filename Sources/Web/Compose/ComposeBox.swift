@@ -15,6 +15,8 @@ struct ComposeBox: Sendable {
     var isSmall = false
     /// What is wrong, in a sentence.
     var error: String?
+    /// What is worth knowing before one writes.
+    var notice: String?
     /// The session is over: name and password go with the form.
     var asksToSignIn = false
     /// Who wrote it, then.
@@ -81,6 +83,7 @@ struct ComposeBox: Sendable {
             "small": .flag(isSmall),
             "private": .flag(isPrivate),
             "error": .text(error),
+            "notice": .text(notice),
             "signIn": .one(asksToSignIn ? signInFields(place, login, writer) : nil),
             "secondFactor": .one(asksForCode ? signInFields(place, login, writer) : nil),
             "label": .text(
@@ -171,7 +174,7 @@ struct ComposeBox: Sendable {
         return Fields([
             "place": .text(place),
             "options": .many(
-                ReplyPolicy.allCases.map { ComposeBox.option($0.name, $0.choice, isChosen: $0 == chosen) }
+                ReplyPolicy.offered.map { ComposeBox.option($0.name, $0.choice, isChosen: $0 == chosen) }
             ),
         ])
     }

@@ -17,8 +17,9 @@ extension Pages {
         if let id = request.queryID("in_reply_to") {
             let (parent, author) = try await visibleStatus(id, request.reader)
             let form = ComposeForm(replyingTo: parent, by: author, as: user, services.site)
-            let canReply = try await services.canReply(to: parent.status, by: user.accountID)
-            return try await compose(form, about: parent.status.id, error: canReply ? nil : replyRefusal, request)
+            let access = try await services.replyAccess(to: parent.status, by: user.accountID)
+            let refusal = access == .refused ? replyRefusal : nil
+            return try await compose(form, about: parent.status.id, error: refusal, request)
         }
         if let id = request.queryID("quote") {
             let (quoted, _) = try await visibleStatus(id, request.reader)
@@ -117,6 +118,11 @@ extension Services {
             limits: limits
         )
         box.account = session.accountID
+        if let id = form.inReplyTo, let parent = try await statuses.status(id)?.status,
+            try await replyAccess(to: parent, by: session.accountID) == .waits
+        {
+            box.notice = localized("Your reply joins the thread once the author has approved it.")
+        }
         box.isPrivate = try await concernsSensitiveCall(form)
         box.ownLanguage = session.user.defaultLanguage ?? Language.normalise(session.user.locale)
         for file in form.files {

@@ -63,4 +63,8 @@ enum Words {
 
     /// All forms of a word, for scripts that change the number (`Localizer.forms`).
     static func forms(_ one: String, _ many: String) -> String { Localizer.current.forms(one: one, other: many) }
+
+    static func waitingReplies(_ replies: Int) -> String {
+        Words.sentence(replies, one: "{n} reply waits for your approval", other: "{n} replies wait for your approval")
+    }
 }

@@ -84,6 +84,7 @@ public final class Pages: Sendable {
             ("/search", { try await $0.search($1) }),
             ("/bookmarks", { try await $0.bookmarks($1) }),
             ("/favourites", { try await $0.favourites($1) }),
+            ("/replies", { try await $0.waitingReplies($1) }),
             ("/hidden_replies", { try await $0.hiddenReplies($1) }),
             ("/follow_requests", { try await $0.followRequests($1) }),
             ("/blocks", { try await $0.blocks($1) }),

@@ -63,6 +63,8 @@ public struct StatusView: Sendable {
     public var filteredBy: String?
     /// Who can reply, where that is not everyone.
     public var replyWords: String?
+    /// Who has yet to approve it as a reply: said to its author.
+    public var approver: AccountView?
     /// When the page is made: times are then said as so long ago.
     public var now: TimeView?
 

@@ -44,6 +44,7 @@ extension Pages {
             ],
             lines: lines.lines,
             held: Int(clamping: held.requests),
+            waitingReplies: try await services.waitingReplies(for: account),
             shield: try await services.shield(of: account)
         )
         page.frame = page.frame.leavable(lines.isSensitive)

@@ -30,6 +30,8 @@ struct NotificationsPage: PageModel {
     var lines: [Line]
     /// Senders who were held back and would be heard.
     var held: Int
+    /// Replies that wait for the reader's approval.
+    var waitingReplies = 0
     /// The reader's shield.
     var shield = Shield()
     /// The key by which push services know this server; nil where it is not offered.
@@ -50,6 +52,7 @@ struct NotificationsPage: PageModel {
                 }
             ),
             "held": .text(held == 0 ? nil : Words.count(held, "person you do not know", "people you do not know")),
+            "waiting": .text(waitingReplies == 0 ? nil : Words.waitingReplies(waitingReplies)),
             "shieldWords": .text(
                 shield.until.map { ShieldWords.isUp(until: TimeView($0)) }
                     ?? shield.unusualMentions.map(ShieldWords.proposal)

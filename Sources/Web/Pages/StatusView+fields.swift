@@ -25,6 +25,7 @@ extension StatusView {
             "anchor": .text((place == .list ? entry : Optional(id)).map { "post-\($0)" }),
             "actions": .one(actions?.fields(of: self, showingCounts: place != .focus)),
             "filtered": .text(filteredBy),
+            "approver": .text(approver.map { String($0.handle.prefix { $0 != "@" }) }),
             "large": .flag(place == .focus),
             "url": .href(url),
             "author": .one(author.fields),

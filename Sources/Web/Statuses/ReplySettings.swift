@@ -60,7 +60,7 @@ private func replyPage(
             .init(
                 "reply_policy",
                 localized("Who can reply"),
-                .choice(ReplyPolicy.allCases.map { ($0.name, $0.choice) }),
+                .choice(ReplyPolicy.offered.map { ($0.name, $0.choice) }),
                 value: policy.name
             ),
             .init(
@@ -72,7 +72,8 @@ private func replyPage(
         ]
     )
     page.links = [
-        .init("/hidden_replies", localized("Hidden replies"), localized("What you have hidden below your posts."))
+        .init("/replies", localized("Waiting replies"), localized("What waits below your posts for your approval.")),
+        .init("/hidden_replies", localized("Hidden replies"), localized("What you have hidden below your posts.")),
     ]
     return page
 }
@@ -85,9 +86,18 @@ extension ReplyPolicy {
         case .followers: localized("Those who follow you, and those named")
         case .followed: localized("Those you follow, and those named")
         case .mentioned: localized("Only those named")
+        case .followersOrApproved: localized("Those who follow you, and those named; others once you approve")
+        case .followedOrApproved: localized("Those you follow, and those named; others once you approve")
+        case .mentionedOrApproved: localized("Those named; others once you approve")
         case .nobody: localized("Nobody but you")
         }
     }
+
+    /// In the order in which they narrow.
+    static let offered: [ReplyPolicy] = [
+        .everyone, .followersOrApproved, .followedOrApproved, .mentionedOrApproved, .followers, .followed, .mentioned,
+        .nobody,
+    ]
 
     /// As others read it; nil for everyone.
     var words: String? {
@@ -96,6 +106,8 @@ extension ReplyPolicy {
         case .followers: localized("Only followers and those named can reply")
         case .followed: localized("Only those its author follows or names can reply")
         case .mentioned: localized("Only those named can reply")
+        case .followersOrApproved, .followedOrApproved, .mentionedOrApproved:
+            localized("Some replies need the author’s approval")
         case .nobody: localized("Nobody can reply")
         }
     }

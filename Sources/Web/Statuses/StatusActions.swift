@@ -16,6 +16,8 @@ public struct StatusActions: Sendable {
     var canQuote: Bool
     /// The name of the act that hides it from the thread, or shows it again; nil where that is not the reader's.
     var hiding: StatusAct.Name?
+    /// What the reader has said of it, where it is a reply that they have to approve.
+    var approval: ReplyApproval?
     /// Nil for a post of another server, which has its page there.
     var path: String?
     /// Positions that the reader has voted for.
@@ -64,6 +66,14 @@ public struct StatusActions: Sendable {
             "pin": press("pin", .pinned),
             "hide": .text(hiding == .hide ? "hide.\(entry)" : nil),
             "unhide": .text(hiding == .unhide ? "unhide.\(entry)" : nil),
+            "asked": .one(
+                approval.map { state in
+                    Fields([
+                        "approve": .text("approve.\(entry)"),
+                        "keepOut": .text(state == .waits ? "keep_out.\(entry)" : nil),
+                    ])
+                }
+            ),
             "repliesURL": .href("/statuses/\(status)/replies"),
             "quoteURL": .link(canQuote ? "/publish?quote=\(status)" : nil),
             "editURL": .href("/statuses/\(status)/edit"),

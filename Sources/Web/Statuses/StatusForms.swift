@@ -18,7 +18,9 @@ let statusForms: [AuthPages.Route] = [
 /// What a button asks for.
 struct StatusAct: Equatable {
     enum Name: String {
-        case favourite, unfavourite, boost, unboost, bookmark, unbookmark, pin, unpin, mute, unmute, hide, unhide, vote
+        case favourite, unfavourite, boost, unboost, bookmark, unbookmark, pin, unpin, mute, unmute, hide, unhide,
+            approve, vote
+        case keepOut = "keep_out"
     }
 
     var name: Name
@@ -72,6 +74,8 @@ extension FormRequest {
         case .unmute: try await services.setThreadMute(false, of: id, by: account)
         case .hide: try await services.hideReply(id, by: account)
         case .unhide: try await services.unhideReply(id, by: account)
+        case .approve: try await services.approveReply(id, by: account)
+        case .keepOut: try await services.keepReplyOut(id, by: account)
         case .vote: try await vote(in: id, by: account)
         }
         return id

@@ -137,6 +137,9 @@ struct StatusViews: Sendable {
             now: parts.now
         )
         view.replyWords = status.replyPolicy.words
+        if status.isUnapproved, status.accountID == viewer.accountID, let approver = status.hiddenBy {
+            view.approver = accounts[approver].map { AccountView($0.account, site) }
+        }
         if status.isLocal, status.editedAt != nil { view.historyURL = url + "/history" }
         if let flags, let reader = viewer.accountID, let relations = viewer.relations, !isQuoted {
             view.actions = StatusActions(
@@ -146,7 +149,11 @@ struct StatusViews: Sendable {
                 relations.standing(to: author.id),
                 flags[status.id] ?? []
             )
-            view.actions?.hiding = hiding(status, reader)
+            if status.isUnapproved, status.hiddenBy == reader {
+                view.actions?.approval = status.approval
+            } else {
+                view.actions?.hiding = hiding(status, reader)
+            }
         }
         return view
     }
@@ -212,6 +219,7 @@ extension Services {
         for status in cached.values {
             people.insert(status.status.accountID)
             if let answered = status.status.inReplyToAccountID { people.insert(answered) }
+            if status.status.isUnapproved, let approver = status.status.hiddenBy { people.insert(approver) }
         }
         var flags: [Int64: InteractionFlags]?
         if let reader = viewer.accountID {

@@ -74,7 +74,8 @@ extension Pages {
             moreURL: thread.next.map { "\(path)?after=\($0)#replies" }
         )
         if let session = reader.session, !session.isNewcomer, let author, after == nil {
-            guard try await services.canReply(to: cached.status, by: session.accountID) else {
+            let access = try await services.replyAccess(to: cached.status, by: session.accountID)
+            guard access != .refused else {
                 page.refusal = replyRefusal
                 return finished(page)
             }

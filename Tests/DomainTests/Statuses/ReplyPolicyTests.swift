@@ -26,11 +26,26 @@ struct ReplyPolicyTests {
             (.nobody, [false, false, false, false, true]),
         ]
         for (policy, answers) in allowed {
-            #expect(people.map { StatusPolicy.canReply(policy, $0) } == answers, "\(policy)")
+            #expect(people.map { StatusPolicy.replyAccess(policy, $0) == .allowed } == answers, "\(policy)")
+            #expect(!people.contains { StatusPolicy.replyAccess(policy, $0) == .waits })
         }
-        #expect(allowed.count == ReplyPolicy.allCases.count)
+        // With approval the same are let in, and nobody is turned away.
+        for policy in ReplyPolicy.allCases where policy.approves {
+            for person in people {
+                let isLetIn = StatusPolicy.replyAccess(policy.atOnce, person) == .allowed
+                #expect(StatusPolicy.replyAccess(policy, person) == (isLetIn ? .allowed : .waits))
+            }
+        }
+        #expect(allowed.count == ReplyPolicy.allCases.filter { !$0.approves }.count)
         for policy in ReplyPolicy.allCases { #expect(ReplyPolicy(name: policy.name) == policy) }
         #expect(ReplyPolicy(name: "x") == nil)
+    }
+
+    @Test("only what its author above would see can wait for them")
+    func waiting() {
+        #expect([Visibility.public, .unlisted].allSatisfy { StatusPolicy.canWait($0, isNamed: false) })
+        #expect(StatusPolicy.canWait(.private, isNamed: true) && !StatusPolicy.canWait(.private, isNamed: false))
+        #expect(!StatusPolicy.canWait(.direct, isNamed: true))
     }
 
     @Test("a reply is hidden by an author above it, and by nobody else")

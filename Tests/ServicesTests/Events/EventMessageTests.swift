@@ -43,6 +43,7 @@ struct EventMessageTests {
             .favourited(status: 1, author: 2, account: 3), .unfavourited(status: 1, author: 2, account: 3),
             .pinned(status: 1, account: 2), .unpinned(status: 1, account: 2),
             .voted(poll: 1, status: 2, account: 3, choices: [0, 1]), .quoteRevoked(status: 1, account: 2),
+            .replyApproved(status: 1, account: 2), .replyKeptOut(status: 1, account: 2),
             .followRequested(account: 1, target: 2), .followed(account: 1, target: 2, uri: "https://far.example/\"1\""),
             .followed(account: 1, target: 2, uri: nil), .unfollowed(account: 1, target: 2),
             .followRejected(account: 1, target: 2, uri: nil), .blocked(account: 1, target: 2),

@@ -47,6 +47,7 @@ extension StorageTour {
         #expect(try StatusQueries.reblogs(of: 100, connection).map(\.id) == [104])
         try StatusQueries.lock(100, connection)
         try replies(connection)
+        try replyRequests(connection)
         for isFirst in [true, false] {
             let isKept = try StatusQueries.remember(
                 idempotencyKey: "k",
