@@ -4,7 +4,6 @@ internal import Basics
 internal import Domain
 internal import HTTPTypes
 internal import Services
-internal import Storage
 
 func interactionRequestRoutes(_ table: inout RouteTable) {
     table.get("/api/v1/interaction_requests", .user(.readNotifications)) { request in

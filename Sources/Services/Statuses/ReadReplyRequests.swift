@@ -2,7 +2,7 @@
 
 internal import Database
 public import Domain
-public import Storage
+internal import Storage
 
 extension Services {
     /// What an account is asked now, the newest reply first.
