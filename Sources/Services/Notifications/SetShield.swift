@@ -2,7 +2,7 @@
 
 public import Basics
 internal import Database
-internal import Domain
+public import Domain
 internal import Storage
 
 /// How somebody's shield stands.
@@ -18,10 +18,11 @@ public struct Shield: Sendable, Equatable {
 }
 
 extension Services {
-    public func shield(of account: Int64) async throws -> Shield {
+    /// - Parameter known: the account's policy, where it was read already.
+    public func shield(of account: Int64, policy known: NotificationPolicy? = nil) async throws -> Shield {
         let now = clock.now()
         return try await database.read { connection in
-            let policy = try NotificationPolicyQueries.policy(of: account, connection)
+            let policy = try known ?? NotificationPolicyQueries.policy(of: account, connection)
             if let until = policy.shieldUntil, until > now { return Shield(until: until) }
             let hour = now - .seconds(3600)
             // On most days the first look is the last.

@@ -30,7 +30,7 @@ extension Pages {
         let shown = place.isUpward ? read.items.suffix(Pages.listLength) : read.items.prefix(Pages.listLength)
         let more = read.items.count > Pages.listLength
         let marker = try await services.markers(of: account, timelines: ["notifications"]).first?.lastReadID ?? 0
-        let (_, held) = try await services.notificationPolicy(of: account)
+        let (policy, held) = try await services.notificationPolicy(of: account)
         let lines = try await lines(Array(shown), since: marker, request.reader)
         var page = NotificationsPage(
             frame: request.reader.frame,
@@ -45,7 +45,7 @@ extension Pages {
             lines: lines.lines,
             held: Int(clamping: held.requests),
             waitingReplies: try await services.waitingReplies(for: account),
-            shield: try await services.shield(of: account)
+            shield: try await services.shield(of: account, policy: policy)
         )
         page.frame = page.frame.leavable(lines.isSensitive)
         if place == .newest {

@@ -71,7 +71,7 @@ struct NotificationPageTests {
             _ = try await alice.get("/notifications")
             let before = stand.database.statistics.statements
             _ = try await alice.get("/notifications")
-            #expect(stand.database.statistics.statements - before <= 20)
+            #expect(stand.database.statistics.statements - before <= 11)
         }
     }
 }
