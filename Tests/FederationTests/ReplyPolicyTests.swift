@@ -201,7 +201,17 @@ import Testing
             server.clock.advance(.seconds(1))
             _ = try await server.services.editStatus(reply, to: StatusDraft(text: "So it is"), by: dana.accountID)
             #expect(try await sent() == [])
+            // Whoever fetches it reads a post of its own: it stands in no thread yet.
+            let path = server.services.site.statusURI(reply, by: "dana").dropFirst(FederationFixture.url.count)
+            #expect(try await server.document(String(path))["inReplyTo"]?.string == nil)
+            #expect(try await server.document(String(path))["context"]?.string == nil)
             try await server.services.approveReply(reply, by: alice.accountID)
+            #expect(try await server.document(String(path))["inReplyTo"]?.string == uri)
+            #expect(try await sent() == ["Create"])
+            // What was sent to nobody needs no deletion there.
+            let other = StatusDraft(text: "@bob@two.example so", inReplyToID: post.status.id)
+            let unsent = try await server.services.postStatus(other, by: dana).status.id
+            _ = try await server.services.deleteStatus(unsent, by: dana.accountID)
             #expect(try await sent() == ["Create"])
             // From then on it is a post like others.
             server.clock.advance(.seconds(1))

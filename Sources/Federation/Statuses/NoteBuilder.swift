@@ -122,7 +122,10 @@ struct NoteBuilder: Sendable {
 
     private func addContext(of cached: CachedStatus, to note: inout Note) async throws {
         let status = cached.status
-        if let parent = status.inReplyToID, let answered = try await services.statuses.status(parent) {
+        // What waits to be approved may be read, boosted and answered: as a post of its own, in no thread.
+        if !status.isUnapproved, let parent = status.inReplyToID,
+            let answered = try await services.statuses.status(parent)
+        {
             note.inReplyTo = try await id(of: answered)
         }
         if status.visibility.isOpen {
@@ -130,7 +133,7 @@ struct NoteBuilder: Sendable {
             let counters = cached.counters
             note.likes = TotalLink(id: ObjectID(note.id.text + "/likes"), total: Int(counters.favourites))
             note.shares = TotalLink(id: ObjectID(note.id.text + "/shares"), total: Int(counters.reblogs))
-            note.context = try await context(of: status)
+            if !status.isUnapproved { note.context = try await context(of: status) }
         }
         if let quote = status.quote, quote.state == .accepted || quote.state == .pending, let quoted = quote.quotedID,
             let other = try await services.statuses.status(quoted), let id = try await id(of: other)

@@ -12,6 +12,8 @@ extension Streams {
     func write(_ event: DomainEvent, _ rhythm: inout PollRhythm) async throws {
         if let (entry, tagIDs, mentioned) = event.posted { return try await tell(of: entry, tagIDs, mentioned) }
         if let (entry, tagIDs) = event.withdrawn { return try await withdraw(entry, tagIDs) }
+        // Whoever listens does not learn that a reply is kept out: nothing they see has changed.
+        if case .replyKeptOut = event { return }
         if let id = event.changedStatus { return try await tellEdit(id) }
         if let (account, target) = event.changedRelationship {
             for account in [account, target] { await refresh(account) }

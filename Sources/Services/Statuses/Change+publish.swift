@@ -43,7 +43,7 @@ extension Change {
             try tellPeople(of: details, answering: new.parent, except: untold)
         } else {
             // They are told when it has been approved.
-            try askApproval(of: new.approving, for: details, answering: new.parent)
+            try askApproval(of: new.approving, for: status, except: new.untold)
         }
         try converse(status, mentioned: details.mentions)
         try tellSubscribers(of: status, answering: new.parent)

@@ -72,8 +72,10 @@ extension Change {
     ///   - mentions: whom it mentions.
     ///   - isSent: other servers are told, if they are concerned.
     mutating func delete(_ status: Status, mentions: [Mention] = [], isSent: Bool = true) throws {
-        var concerned = mentions.map(\.accountID)
-        var isRemoteConcerned = mentions.contains { !$0.domain.isEmpty }
+        // What waits to be approved was sent to nobody.
+        let named = status.isUnapproved ? [] : mentions
+        var concerned = named.map(\.accountID)
+        var isRemoteConcerned = named.contains { !$0.domain.isEmpty }
         for (id, accountID, domain) in try StatusQueries.reblogs(of: status.id, connection) {
             if !domain.isEmpty {
                 concerned.append(accountID)
@@ -84,7 +86,7 @@ extension Change {
             try countPost(of: reblog, by: -1)
         }
         let author = try author(status.accountID)
-        if !isRemoteConcerned, status.visibility != .direct, isFederated, author.domain.isEmpty {
+        if !isRemoteConcerned, !status.isUnapproved, status.visibility != .direct, isFederated, author.domain.isEmpty {
             // Whom it answers or quotes; their accounts may be gone by now.
             let others = [status.inReplyToAccountID, status.quote?.quotedAccountID].compactMap { $0 }
             isRemoteConcerned = try others.contains { other in
@@ -108,6 +110,7 @@ extension Change {
         if status.isLocal, status.visibility.isOpen, status.reblogOfID == nil, isFederated {
             try TombstoneQueries.insert(own: status.id, of: status.accountID, at: now, connection)
         }
+        if status.replyPolicy != .everyone { try askOthers(insteadOf: status.id) }
         try StatusQueries.delete(status.id, connection)
         if status.reblogOfID == nil, try ThreadQueries.orphanReplies(to: status, connection) {
             record(.parentDeleted(id: status.id))

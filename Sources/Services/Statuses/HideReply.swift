@@ -26,9 +26,7 @@ extension Services {
     public func unhideReply(_ id: Int64, by account: Int64) async throws {
         let reply = try await visibleOriginal(id, for: account).status
         if reply.isUnapproved, reply.hiddenBy == account {
-            do { return try await approveReply(reply.id, by: account) } catch ServiceError.notFound {
-                // The post that asked is gone: nothing but this keeps it out.
-            }
+            return try await approveReply(reply.id, by: account, evenUnasked: true)
         }
         try await change { change in
             guard try ReplyQueries.unhide(reply.id, by: account, change.connection) else { return }

@@ -29,8 +29,17 @@ public enum ReplyRequestQueries {
         WHERE r.\(owner) = $1 AND r.state = 0 AND s.hidden_by = r.account_id AND a.suspended_at IS NULL
             AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.account_id = r.account_id AND b.target_id = s.account_id)
             AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.account_id = s.account_id AND b.target_id = r.account_id)
+            AND (s.visibility <= \(Visibility.unlisted.rawValue) OR EXISTS
+                (SELECT 1 FROM status_mentions m WHERE m.status_id = s.id AND m.account_id = r.account_id))
         """
     }
+    private static let alsoAskedElsewhere = SQL(
+        """
+        SELECT r.status_id FROM reply_requests r JOIN statuses s ON s.id = r.status_id
+        WHERE r.target_id = $1 AND s.hidden_by = r.account_id AND s.approval <> \(ReplyApproval.approved.rawValue) AND EXISTS
+            (SELECT 1 FROM reply_requests o WHERE o.status_id = r.status_id AND o.target_id <> $1)
+        """
+    )
     private static let waiting = page(of: "account_id")
     private static let waitingBelow = page(of: "target_id")
     private static let some = SQL("SELECT r.status_id \(waits(for: "account_id")) LIMIT $2")
@@ -77,6 +86,11 @@ public enum ReplyRequestQueries {
     /// How many replies wait for an account, but no more than `most`.
     public static func count(for account: Int64, most: Int, _ connection: Connection) throws -> Int {
         try connection.query(some, .int(account), .int(most)) { $0.int(0) }.count
+    }
+
+    /// Replies that wait for the author of a status, or were kept out, and about which somebody else was asked as well.
+    public static func alsoAskedElsewhere(below status: Int64, _ connection: Connection) throws -> [Int64] {
+        try connection.query(alsoAskedElsewhere, .int(status)) { $0.int(0) }
     }
 
     /// Returns false where the account has said so already, or was not asked.

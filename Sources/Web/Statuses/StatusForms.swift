@@ -74,7 +74,7 @@ extension FormRequest {
         case .unmute: try await services.setThreadMute(false, of: id, by: account)
         case .hide: try await services.hideReply(id, by: account)
         case .unhide: try await services.unhideReply(id, by: account)
-        case .approve: try await services.approveReply(id, by: account)
+        case .approve: try await services.approveReply(id, by: account, evenUnasked: true)
         case .keepOut: try await services.keepReplyOut(id, by: account)
         case .vote: try await vote(in: id, by: account)
         }

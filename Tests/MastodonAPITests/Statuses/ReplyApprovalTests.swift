@@ -153,6 +153,9 @@ struct ReplyApprovalTests {
             try await server.send(.delete, "/api/v1/statuses/\(top)", as: alice).expect(200)
             #expect(try await server.get(requests, as: alice).ids() == [])
             #expect(try await server.get("/api/chorus/v1/hidden_replies", as: alice).ids().contains(left))
+            // It can be shown from there.
+            try await server.send(.post, "/api/chorus/v1/statuses/\(left)/unhide_reply", as: alice).expect(200)
+            #expect(try await !server.get("/api/chorus/v1/hidden_replies", as: alice).ids().contains(left))
             #expect(try await server.wrongCounters() == [])
         }
     }
@@ -171,6 +174,12 @@ struct ReplyApprovalTests {
             try await decide(server, "authorize", waits, by: alice).expect(200)
             #expect(try await below(server, top, nil) == [inner])
             #expect(try await server.get(requests, as: charlie).ids() == [waits])
+            #expect(try await mentions(server, charlie) == [waits])
+            // She changes her mind before charlie has made up his.
+            try await decide(server, "reject", waits, by: alice).expect(200)
+            #expect(try await server.get(requests, as: charlie).ids() == [])
+            try await decide(server, "authorize", waits, by: charlie).expect(404)
+            try await decide(server, "authorize", waits, by: alice).expect(200)
             #expect(try await server.get("\(requests)?status_id=\(inner)", as: charlie).ids() == [waits])
             #expect(try await server.get("\(requests)?status_id=\(top)", as: charlie).ids() == [])
             #expect(try await server.get("\(requests)?status_id=\(inner)", as: alice).ids() == [])
@@ -181,6 +190,43 @@ struct ReplyApprovalTests {
             let more = try await reply(server, to: waits, by: bob).id()
             #expect(try await below(server, top, nil) == [inner, waits])
             #expect(try await server.get(requests, as: alice).ids() == [more])
+            // The post of the first one goes: the next one is asked.
+            try await server.send(.delete, "/api/v1/statuses/\(top)", as: alice).expect(200)
+            #expect(try await server.get(requests, as: charlie).ids() == [more])
+            try await decide(server, "authorize", more, by: charlie).expect(200)
+            #expect(try await below(server, inner, nil) == [waits, more])
+            #expect(try await server.wrongCounters() == [])
+        }
+    }
+
+    @Test("who cannot see a reply any more is not asked, and lets nothing in", arguments: TestEngine.available)
+    func outOfSight(_ engine: TestEngine) async throws {
+        try await withServer(engine) { server in
+            let (alice, bob) = (server.alice, server.bob)
+            let top = try await post(server, "mentioned_or_approved")
+            let named = try await reply(server, to: top, by: bob, "@alice so", "private").id()
+            #expect(try await server.get(requests, as: alice).ids() == [named])
+            try await server.send(.put, "/api/v1/statuses/\(named)", as: bob, ["status": "so"]).expect(200)
+            #expect(try await server.get(requests, as: alice).ids() == [])
+            #expect(try await server.services.waitingReplies(for: alice.user.accountID) == 0)
+            try await decide(server, "authorize", named, by: alice).expect(404)
+            let open = try await reply(server, to: top, by: bob).id()
+            try await server.send(.post, "/api/v1/accounts/\(alice.id)/block", as: bob).expect(200)
+            try await decide(server, "authorize", open, by: alice).expect(404)
+            #expect(try await below(server, top, nil) == [])
+        }
+    }
+
+    @Test("who kept a reply out hears nothing of what is said below it", arguments: TestEngine.available)
+    func belowKeptOut(_ engine: TestEngine) async throws {
+        try await withServer(engine) { server in
+            let (alice, bob) = (server.alice, server.bob)
+            let top = try await post(server, "mentioned_or_approved")
+            let out = try await reply(server, to: top, by: bob).id()
+            #expect(try await mentions(server, alice) == [out])
+            try await decide(server, "reject", out, by: alice).expect(200)
+            _ = try await reply(server, to: out, by: bob, "And more").expect(200)
+            #expect(try await mentions(server, alice) == [])
         }
     }
 

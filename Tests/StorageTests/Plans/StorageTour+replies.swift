@@ -22,6 +22,7 @@ extension StorageTour {
         try ReplyQueries.set(.everyone, of: 100, connection)
         try ReplyQueries.muteInteractions(false, of: 100, connection)
     }
+
     /// 101 waits for account 1, and then for account 3.
     static func replyRequests(_ connection: Connection) throws {
         let asked = ReplyRequest(replyID: 101, accountID: 1, targetID: 100)
@@ -39,6 +40,8 @@ extension StorageTour {
             #expect(try ReplyQueries.hidden(by: 1, page, connection) == [])
         }
         #expect(try ReplyRequestQueries.count(for: 1, most: 9, connection) == 1)
+        #expect(try ReplyRequestQueries.alsoAskedElsewhere(below: 100, connection) == [101])
+        #expect(try ReplyRequestQueries.alsoAskedElsewhere(below: 103, connection) == [])
         #expect(try ReplyRequestQueries.set(uri: "https://far.example/1", of: 101, connection))
         #expect(try ReplyRequestQueries.decide(.keptOut, on: 101, by: 1, at: now, connection))
         #expect(try !ReplyRequestQueries.decide(.keptOut, on: 101, by: 1, at: now, connection))
