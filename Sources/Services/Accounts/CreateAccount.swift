@@ -27,11 +27,11 @@ extension Services {
     ///
     /// - Parameter origin: where they came from, a path on this server, to lead back to once their address is confirmed.
     public func signUp(_ wish: NewAccount, from origin: String? = nil) async throws -> CreatedAccount {
-        let entry = try await entry(of: wish)
-        let prepared = try await prepare(wish, as: entry)
+        let admission = try await admission(of: wish)
+        let prepared = try await prepare(wish, as: admission)
         return try await refusingTaken {
             try await self.change { change in
-                let created = try prepared.insert(&change, entry)
+                let created = try prepared.insert(&change, admission)
                 if let origin, created.user.isNewcomer {
                     try WaitingQueries.setOrigin(origin, of: created.account.id, change.connection)
                 }
@@ -43,11 +43,11 @@ extension Services {
     /// Checks a wish and hashes its password. Names are looked up before, because a hash is dear and a refusal should
     /// name all that is wrong; what decides are the unique indexes.
     ///
-    /// - Parameter entry: how they come in; it says what is asked of them.
-    func prepare(_ wish: NewAccount, as entry: Admission = Admission()) async throws -> PreparedAccount {
+    /// - Parameter admission: how they come in; it says what is asked of them.
+    func prepare(_ wish: NewAccount, as admission: Admission = Admission()) async throws -> PreparedAccount {
         let taken = try await database.read { try wish.taken($0) }
-        var problems = wish.problems(limits, asksReason: !entry.isApproved) + taken
-        problems += wish.birthProblems(entry.minAge, at: clock.now())
+        var problems = wish.problems(limits, asksReason: !admission.isApproved) + taken
+        problems += wish.birthProblems(admission.minAge, at: clock.now())
         if sendsMail, EmailAddress.validate(wish.email)?.isASCII == false { problems.append(.emailBeyondASCII) }
         guard problems.isEmpty, let email = EmailAddress.validate(wish.email) else {
             throw ServiceError.invalidFields(problems)
@@ -58,13 +58,13 @@ extension Services {
     }
 
     /// How a stranger comes in. Throws `ServiceError.forbidden` where they do not. An invite that is over is none, as in Mastodon.
-    func entry(of wish: NewAccount) async throws -> Admission {
-        var entry = Admission(isConfirmed: !sendsMail, isApproved: !site.asksReason, minAge: site.minAge)
+    func admission(of wish: NewAccount) async throws -> Admission {
+        var admission = Admission(isConfirmed: !sendsMail, isApproved: !site.asksReason, minAge: site.minAge)
         if let code = wish.inviteCode, case .open = try await inviteState(code) {
-            (entry.isApproved, entry.invite) = (true, (code, site.invites))
+            (admission.isApproved, admission.invite) = (true, (code, site.invites))
         }
-        guard site.registrationsOpen || entry.invite != nil else { throw ServiceError.registrationsClosed }
-        return entry
+        guard site.registrationsOpen || admission.invite != nil else { throw ServiceError.registrationsClosed }
+        return admission
     }
 
     /// Says `ERR_TAKEN` when somebody else was faster.
@@ -105,16 +105,16 @@ struct PreparedAccount: Sendable {
     let generatedPassword: String?
 
     /// Writes the account, its counters and its login, and has the link sent that confirms it where it is not.
-    func insert(_ change: inout Change, _ entry: Admission = Admission()) throws -> CreatedAccount {
-        let inviter = try entry.invite.map { try change.useInvite($0.code, $0.mode) }
+    func insert(_ change: inout Change, _ admission: Admission = Admission()) throws -> CreatedAccount {
+        let inviter = try admission.invite.map { try change.useInvite($0.code, $0.mode) }
         let account = Account(id: change.ids.next(), username: wish.username, createdAt: change.now)
         let user = User(
             accountID: account.id,
             email: email.written,
             role: wish.role,
             locale: wish.locale.flatMap(Language.normalise) ?? "en",
-            confirmedAt: entry.isConfirmed ? change.now : nil,
-            isApproved: entry.isApproved,
+            confirmedAt: admission.isConfirmed ? change.now : nil,
+            isApproved: admission.isApproved,
             // What they read in is what they write in, until they say otherwise.
             defaultLanguage: wish.locale.flatMap(Language.normalise),
             createdAt: change.now,
@@ -124,7 +124,7 @@ struct PreparedAccount: Sendable {
         try AccountQueries.insert(account, change.connection)
         try UserQueries.insert(user, email: email, passwordHash: passwordHash, reason: reason, change.connection)
         change.record(.accountChanged(id: account.id))
-        if entry.isConfirmed {
+        if admission.isConfirmed {
             try change.notifyStaff(.adminSignUp, from: account.id)
         } else {
             try change.enqueueLink(.address, to: email, of: account.id)
