@@ -85,6 +85,12 @@ struct SessionTests {
         #expect(!FormProof.isValid(proof, for: ""))
         let own = FormProof.make(for: secret, account: 7)
         #expect(FormProof.isValid(own, for: secret) && !FormProof.isValid(own, for: other))
+        // No two are alike, so that nothing can be learned of one by way of another page's length.
+        #expect(FormProof.make(for: secret) != proof)
+        let cut = String(proof.dropLast(4))
+        for made in [cut, proof + "AAAA", String(proof.prefix(11)), "A", "!", "." + proof] {
+            #expect(!FormProof.isValid(made, for: secret), "\(made)")
+        }
         #expect(FormProof.writer(own) == 7 && FormProof.writer(proof) == nil && FormProof.writer("x.y") == nil)
     }
 }
