@@ -208,7 +208,7 @@ def test_what_says_something_of_the_call_is_kept_by_no_cache(asked):
     for path in ("/tags/heretoo", f"/calls/{asked['call']['id']}", "/calls", "/explore", "/", f"/@{asked['bob'].name}/with_replies",
                  f"/@{asked['bob'].name}/{told['id']}", "/auth/sign_in", "/auth/sign_up", "/auth/password/new"):
         answer = server.api().get(path)
-        assert answer.status_code == 200 and answer.headers["Cache-Control"] == "private, no-store", path
+        assert answer.status_code == 200 and answer.headers["Cache-Control"].startswith("private, no-store"), path
         assert "data-leave" in answer.text, path
     for path in ("/about", f"/@{asked['carol'].name}"):
         answer = server.api().get(path)

@@ -113,16 +113,21 @@ def test_no_draft_of_a_sensitive_call(server, sensitive):
 
 
 def test_the_first_view_is_light(server):
-    """Of a full home: below 60 KB, in twelve requests."""
-    alice = server.person("alice")
+    """Of a full home, and of a long thread: below 60 KB, in twelve requests."""
+    alice, bob = server.person("alice"), server.person("bob")
+    api = server.api(alice)
     for number in range(20):
-        server.api(alice).status(f"note {number} #plums, a few words more so that it is as long as most are")
+        api.status(f"note {number} #plums, a few words more so that it is as long as most are")
+    root = api.status("how many plums?")["id"]
+    for number in range(60):
+        server.api(bob if number % 2 else alice).status(f"{number}, and a few words more", in_reply_to_id=root)
     with chromium(width=390) as tab:
         sign_in(tab, server, alice, "/home")
-        tab.driver.execute_cdp_cmd("Network.clearBrowserCache", {})
-        tab.open(server.url + "/home")
-        weights = tab.driver.execute_script(
-            "return [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"
-            ".map((e) => [e.name, e.transferSize])")
-        assert len(weights) <= 12, weights
-        assert sum(size for _, size in weights) < 60_000, weights
+        for path in ["/home", f"/@{alice.name}/{root}"]:
+            tab.driver.execute_cdp_cmd("Network.clearBrowserCache", {})
+            tab.open(server.url + path)
+            weights = tab.driver.execute_script(
+                "return [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"
+                ".map((e) => [e.name, e.transferSize])")
+            assert len(weights) <= 12, weights
+            assert sum(size for _, size in weights) < 60_000, weights

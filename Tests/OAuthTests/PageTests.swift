@@ -275,7 +275,7 @@ struct PageTests {
                 #expect(policy.hasPrefix("default-src 'none'; ") && policy.contains("frame-ancestors 'none'"))
                 #expect(policy.contains("form-action 'self'") == (reply.body != consent.body))
                 #expect(reply.headers[.xContentTypeOptions] == "nosniff")
-                #expect(reply.headers[.cacheControl] == "private, no-store")
+                #expect(reply.headers[.cacheControl] == "private, no-store, no-transform")
                 #expect(reply.headers[HTTPField.Name("Referrer-Policy") ?? .server] == "same-origin")
             }
         }
@@ -291,7 +291,7 @@ struct PageTests {
                 for _ in 0..<2 {
                     let own = try await browser.get(path)
                     #expect(own.status == 200 && own.body.contains("action=\"/auth/sign_out\""))
-                    #expect(own.headers[.cacheControl] == "private, no-store")
+                    #expect(own.headers[.cacheControl] == "private, no-store, no-transform")
                     let stranger = try await stand.get(path)
                     #expect(stranger.status == 200 && !stranger.body.contains("/auth/sign_out"))
                 }

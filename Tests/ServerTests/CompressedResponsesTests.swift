@@ -93,6 +93,36 @@ struct CompressedResponsesTests {
         }
     }
 
+    @Test("A page with nothing private is compressed for who is signed in, where the person asked for it from here")
+    func openPages() async throws {
+        let open = Made(path: "/@alice/1", type: "text/html; charset=utf-8")
+        func asked(_ site: String?, _ made: Made? = nil) async throws -> Reply {
+            var headers: HTTPFields = [.acceptEncoding: "gzip, br", .cookie: "chorus_session=x"]
+            headers[.secFetchSite] = site
+            return try await ask(made ?? open, headers)
+        }
+        for site in ["same-origin", "none"] {
+            let reply = try await asked(site)
+            #expect(reply.coding == "br" && reply.variesByCoding && reply.length < 500, "\(site)")
+        }
+        // A page elsewhere, or on a neighbouring host, may have made the browser ask; and of who does not say, nothing is known.
+        for site in ["cross-site", "same-site", "", nil] as [String?] {
+            #expect(try await asked(site).coding == nil, "\(site ?? "nil")")
+        }
+        var kept = open
+        kept.headers[.cacheControl] = "private, no-store, no-transform"
+        #expect(try await asked("none", kept).coding == nil)
+        kept.headers[.cacheControl] = nil
+        #expect(try await asked("none", kept).coding == nil)
+        var json = open
+        json.type = CompressedResponsesTests.json
+        #expect(try await asked("none", json).coding == nil)
+        // The same page is never of one length: a word more or less is not seen.
+        var lengths: Set<Int> = []
+        for _ in 0..<20 { lengths.insert(try await asked("none").length) }
+        #expect(lengths.count > 5)
+    }
+
     @Test("Where secrets stand beside what others write, no length tells of them")
     func secrets() async throws {
         let page = Made(type: "text/html; charset=utf-8")

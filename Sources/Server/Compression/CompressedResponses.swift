@@ -57,7 +57,7 @@ struct CompressedResponses<Base: HTTPResponder>: HTTPResponder {
         else {
             return response
         }
-        let body = try await response.body.collected()
+        var body = try await response.body.collected()
         let form: ByteBuffer?
         switch audience {
         case .everybody(isAsset: true):
@@ -68,6 +68,9 @@ struct CompressedResponses<Base: HTTPResponder>: HTTPResponder {
         case .one:
             let isPrivate = body.withUnsafeReadableBytes(CompressionPolicy.holdsPrivateText)
             form = isPrivate ? nil : try await CompressedForms.compress(body, coding, .fast)
+        case .reader:
+            body.writeString(CompressionPolicy.padding())
+            form = try await CompressedForms.compress(body, coding, .fast)
         }
         // The body may be one that can be written once only.
         response.body = ResponseBody(byteBuffer: form ?? body)

@@ -2,6 +2,7 @@
 // where a secret stands beside text that somebody else chose, a guess of theirs that is right makes the answer shorter
 // (BREACH, CVE-2013-3587). docs/decisions/0019-compression.md.
 
+internal import Basics
 internal import Connections
 internal import HTTPTypes
 internal import HummingbirdCore
@@ -10,8 +11,10 @@ enum CompressionPolicy {
     enum Audience: Equatable {
         /// The same bytes for all who ask.
         case everybody(isAsset: Bool)
-        /// Made for whoever owns the token.
+        /// JSON made for whoever owns the token.
         case one
+        /// A page made for whoever is signed in, with nothing in it that they alone know.
+        case reader
     }
 
     /// Shorter bodies fit in one packet as they are; longer ones would take too much memory.
@@ -28,12 +31,25 @@ enum CompressionPolicy {
         }
         // Secrets of single use, and of those who wrote to the admins.
         guard !path.hasPrefix("/auth/"), !path.hasPrefix("/oauth/"), !isOfAdmins(path) else { return nil }
-        let hasToken = request.headers.contains(.authorization)
-        guard !request.headers.contains(.cookie) || isLanguage(request.headers[.cookie]),
-            !response.headers.contains(.setCookie)
-        else { return nil }
-        if !hasToken { return .everybody(isAsset: false) }
+        guard !response.headers.contains(.setCookie) else { return nil }
+        guard !request.headers.contains(.cookie) || isLanguage(request.headers[.cookie]) else {
+            return type == "text/html" && mayTransform(response) && comesFromHere(request) ? .reader : nil
+        }
+        if !request.headers.contains(.authorization) { return .everybody(isAsset: false) }
         return type.hasSuffix("json") ? .one : nil
+    }
+
+    /// Whether who made the answer lets others give it another form (RFC 9111 §5.2.2.6). Pages do where they hold nothing private.
+    private static func mayTransform(_ response: Response) -> Bool {
+        response.headers[.cacheControl]?.contains("no-transform") == false
+    }
+
+    /// Whether the person asked, in a page of this server or by hand, and no page elsewhere: one that has the browser ask again and
+    /// again, with words of its choice in the answer, would learn from the lengths. Browsers say so themselves, over HTTPS alone
+    /// (W3C Fetch Metadata); of those that do not nothing is known.
+    private static func comesFromHere(_ request: Request) -> Bool {
+        let site = request.headers[.secFetchSite]
+        return site == "same-origin" || site == "none"
     }
 
     /// The language that was chosen and nothing else: it is no secret, and who has only that is a stranger.
@@ -68,6 +84,10 @@ enum CompressionPolicy {
         return false
     }
 
+    /// A comment of HTML of random length, which weighs up to 192 bytes compressed: two pages that differ in a word, a name or a button
+    /// are not told apart by the length of one answer.
+    static func padding() -> String { "<!-- \(RandomToken.make(length: .random(in: 0..<256))) -->\n" }
+
     /// Without parameters, in lower case.
     private static func name(_ type: String) -> String {
         // What nearly every answer is, without taking the text apart.
@@ -86,4 +106,9 @@ enum CompressionPolicy {
         default: type.hasPrefix("text/") || type.hasSuffix("+json") || type.hasSuffix("xml")
         }
     }
+}
+
+extension HTTPField.Name {
+    // Written in the source: a token as RFC 9110 §5.1 wants it.
+    static let secFetchSite = HTTPField.Name("Sec-Fetch-Site") ?? .server
 }

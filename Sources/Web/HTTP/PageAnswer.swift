@@ -19,6 +19,9 @@ struct PageAnswer: Sendable {
     var redirectsToApps = false
     /// The page has scripts of ours, which read figures from here.
     var runsScripts = false
+    /// Nothing in it is for its reader alone or for a few, so that its length may tell of it: it is compressed
+    /// (docs/decisions/0053-threads-compressed.md).
+    var isOpen = false
     /// A file that somebody sent: whatever it is, nothing in it is run or loaded.
     var isInert = false
     /// Who has signed in by what this answers, and is therefore the only one to read it.
@@ -108,7 +111,10 @@ struct PageAnswer: Sendable {
         var headers = headers
         for field in security(site) { headers[field.name] = field.value }
         // Pages know who looks at them, and forms hold proofs.
-        if headers[.cacheControl] == nil { headers[.cacheControl] = "private, no-store" }
+        if headers[.cacheControl] == nil {
+            // The last word keeps proxies on the way from compressing it (RFC 9111 §5.2.2.6), as it keeps this server.
+            headers[.cacheControl] = isOpen ? "private, no-store" : "private, no-store, no-transform"
+        }
         if !html.isEmpty, headers[.contentType]?.hasPrefix("text/html") == true {
             headers[.contentLanguage] = Localizer.current.language.code
         }

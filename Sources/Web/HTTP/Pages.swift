@@ -255,6 +255,7 @@ public final class Pages: Sendable {
     func page(_ html: String, _ frame: Frame) -> PageAnswer {
         var answer = PageAnswer.page(html)
         answer.runsScripts = frame.canBeLeft
+        answer.isOpen = frame.viewer == nil
         return frame.viewer == nil && !frame.canBeLeft ? answer.shared(seconds: Pages.sharedSeconds) : answer
     }
 

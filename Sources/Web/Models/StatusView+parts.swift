@@ -1,5 +1,16 @@
 // What stands within a post besides its text: media, a quote, the card of a link.
 
+extension StatusView {
+    /// Whether nothing in it is for its reader alone or for a few: no vote, no filter, no decision, and nobody's letter.
+    var isForEverybody: Bool {
+        guard visibility == .public || visibility == .unlisted, poll == nil, filteredBy == nil, approver == nil,
+            actions?.approval == nil, actions?.hiding != .unhide
+        else { return false }
+        guard case .post(let quoted) = quote else { return true }
+        return quoted.isForEverybody
+    }
+}
+
 /// What a post answers.
 public struct ReplyTarget: Sendable {
     /// The handle of the one who is answered, without the first at sign.

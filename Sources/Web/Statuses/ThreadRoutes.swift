@@ -89,6 +89,7 @@ extension Pages {
     private func finished(_ page: ThreadPage) -> PageAnswer {
         var answer = self.page(renderer.thread(page), page.frame)
         answer.runsScripts = true
+        answer.isOpen = answer.isOpen || (page.ancestors + [page.status] + page.replies).allSatisfy(\.isForEverybody)
         return answer
     }
 

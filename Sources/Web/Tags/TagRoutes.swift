@@ -53,6 +53,7 @@ extension Pages {
         }
         var answer = self.page(renderer.tag(page), page.frame).linking(feed: page.canonicalURL + Pages.feedEnding)
         answer.runsScripts = true
+        answer.isOpen = answer.isOpen || (page.supported + page.statuses).allSatisfy(\.isForEverybody)
         return answer
     }
 

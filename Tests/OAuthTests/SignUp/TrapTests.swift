@@ -20,7 +20,7 @@ struct TrapTests {
             for typed in ["value=\"bob\"", "value=\"bob@mail.example\"", "value=\"\(OAuthFixture.password)\""] {
                 #expect(refused.body.contains(typed))
             }
-            #expect(refused.headers[.cacheControl] == "private, no-store")
+            #expect(refused.headers[.cacheControl] == "private, no-store, no-transform")
             // What came back is as old as it was.
             var again = fields.merging(["password": OAuthFixture.password, "agreement": "true"]) { $1 }
             for name in ["csrf", "opened"] { again[name] = refused.hidden(name) }

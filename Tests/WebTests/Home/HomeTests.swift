@@ -34,7 +34,7 @@ struct HomeTests {
             try await stand.post("a note by charlie", by: charlie)
             try await stand.post("an own note", by: alice.user)
             let page = try await alice.get("/home")
-            #expect(page.complaints == [] && page.headers[.cacheControl] == "private, no-store")
+            #expect(page.complaints == [] && page.headers[.cacheControl] == "private, no-store, no-transform")
             #expect(page.text.contains("a note by bob") && page.text.contains("an own note"))
             #expect(!page.text.contains("a note by charlie"))
             #expect(page.hasButton("favourite.\(heard)") && page.body.contains("id=\"post-\(heard)\""))

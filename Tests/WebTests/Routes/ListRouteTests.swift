@@ -109,7 +109,10 @@ import Testing
             #expect(try await stand.get("/@bob/\(post)").status == 200)
             try await stand.moderate(bob, suspended: true)
             let gone = try await stand.get("/@bob")
-            #expect(gone.status == 410 && gone.complaints == [] && gone.headers[.cacheControl] == "private, no-store")
+            #expect(
+                gone.status == 410 && gone.complaints == []
+                    && gone.headers[.cacheControl] == "private, no-store, no-transform"
+            )
         }
     }
 

@@ -145,7 +145,7 @@ final class MadeUpMovement: Sendable {
             }
             #expect(places == places.sorted())
             #expect(page.text.contains("You have answered “I stand with you”, silently"))
-            #expect(page.headers[.cacheControl] == "private, no-store")
+            #expect(page.headers[.cacheControl] == "private, no-store, no-transform")
             #expect(try await stand.get("/calls/100").text.contains("You have answered") == false)
 
             let back = try await send("withdraw", "delete_posts=true&csrf=\(proof)", cookie)

@@ -30,7 +30,7 @@ struct SettingsTests {
             for path in Self.pages {
                 let page = try await stand.get(path, headers: cookie)
                 #expect(page.status == 200 && page.complaints == [], "\(path): \(page.complaints)")
-                #expect(page.headers[.cacheControl] == "private, no-store")
+                #expect(page.headers[.cacheControl] == "private, no-store, no-transform")
                 let stranger = try await stand.get(path)
                 #expect(stranger.status == 302, "\(path)")
                 #expect(stranger.location?.hasPrefix("/auth/sign_in?return_to=") == true)

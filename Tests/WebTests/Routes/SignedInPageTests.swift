@@ -32,7 +32,7 @@ import Testing
             ] {
                 let page = try await stand.get(path, headers: headers)
                 #expect(page.status == status && page.complaints == [], "\(path)")
-                #expect(page.headers[.cacheControl] == "private, no-store", "\(path)")
+                #expect(page.headers[.cacheControl] == "private, no-store, no-transform", "\(path)")
             }
             // The author's page does not become everybody's.
             let own = try await stand.get("/@alice/\(open)", headers: asAlice)

@@ -40,6 +40,44 @@ import Testing
     }
 
     @Test(
+        "a thread says that its length may tell of it, unless something in it is for its reader or a few",
+        arguments: TestEngine.available
+    )
+    func isOpen(_ engine: TestEngine) async throws {
+        try await withPages(engine) { stand in
+            let (alice, bob) = (try await stand.signedIn("alice"), try await stand.signedIn("bob"))
+            func root() async throws -> Int64 { try await stand.post("for all", by: alice.user) }
+            func caching(_ id: Int64, _ reader: SignedIn) async throws -> String? {
+                try await reader.get("/@alice/\(id)").headers[.cacheControl]
+            }
+            let (open, closed) = ("private, no-store", "private, no-store, no-transform")
+            let plain = try await root()
+            let quiet = try await stand.post("a quiet answer", by: bob.user, to: plain, .unlisted)
+            #expect(try await caching(plain, bob) == open)
+            for visibility in [Visibility.private, .direct] {
+                let asked = try await root()
+                let reply = try await stand.post("@alice for few", by: bob.user, to: asked, visibility)
+                #expect(try await caching(asked, alice) == closed, "\(visibility)")
+                #expect(try await caching(asked, bob) == closed, "\(visibility)")
+                #expect(try await bob.get("/@bob/\(reply)").headers[.cacheControl] == closed)
+            }
+            let poll = StatusDraft(
+                text: "which?",
+                visibility: .public,
+                poll: PollDraft(options: ["this", "that"], expiresIn: 3600)
+            )
+            let voted = try await stand.services.postStatus(poll, by: alice.user).status.id
+            #expect(try await caching(voted, bob) == closed)
+            let above = try await stand.post("an answer to the poll", by: alice.user, to: voted)
+            #expect(try await caching(above, bob) == closed)
+            // What somebody took out of the thread, they alone see to be out.
+            #expect(try await alice.send("/statuses", [("do", "hide.\(quiet)")]).status == 303)
+            #expect(try await alice.get("/@bob/\(quiet)").headers[.cacheControl] == closed)
+            #expect(try await caching(plain, bob) == open)
+        }
+    }
+
+    @Test(
         "what is private, direct, deleted or another's is the same 404 as what never was",
         arguments: TestEngine.available
     )
@@ -66,7 +104,7 @@ import Testing
                 let page = try await stand.get(path)
                 #expect(page.status == 404, "\(path)")
                 #expect(page.text == never.text, "\(path)")
-                #expect(page.headers[.cacheControl] == "private, no-store", "\(path)")
+                #expect(page.headers[.cacheControl] == "private, no-store, no-transform", "\(path)")
             }
             #expect(try await stand.get("/@alice/\(open)").body.contains("whispered") == false)
             let below = try await stand.get("/@alice/\(inner)")

@@ -138,7 +138,7 @@ struct SessionEndTests {
                     let words = form.filled("kept")
                     let (asked, again) = try await send(form, words, "erin", stand)
                     #expect(asked.status == 401 && asked.complaints == [], "\(path) \(asked.complaints)")
-                    #expect(asked.headers[.cacheControl] == "private, no-store", "\(path)")
+                    #expect(asked.headers[.cacheControl] == "private, no-store, no-transform", "\(path)")
                     #expect((400..<500).contains(again.status) && again.complaints == [], "\(path) \(again.status)")
                     #expect(again.text.contains("Nothing was sent yet"), "\(path)")
                     let cookies = again.headers[values: .setCookie]
