@@ -7,12 +7,14 @@ internal import Storage
 extension Change {
     /// Writes what an edit changes. Without any change nothing is written.
     ///
-    /// - Parameter sender: the author, where other servers have the status.
+    /// - Parameter sender: the author, where other servers have the status, or have it once it is approved.
     mutating func revise(_ id: Int64, to new: StatusRevision, sender: Int64?) throws {
         try StatusQueries.lock(id, connection)
         guard let old = try StatusQueries.details([id], connection).first else { throw ServiceError.notFound }
         // What came late is no news.
         if let moment = new.editedAt, moment < old.status.editedAt ?? old.status.createdAt { return }
+        // What waits to be approved has not been sent to anybody. It may have been approved since it was in memory.
+        let sender = old.status.isUnapproved ? nil : sender
         var details = old
         details.status.text = new.text
         details.status.spoilerText = new.spoilerText

@@ -44,7 +44,7 @@ extension Services {
             quotePolicy: draft.quotePolicy?.held(to: cached.status.visibility),
             link: cached.status.quote == nil ? cardLink(among: text.links) : nil
         )
-        let sender = try await sender(of: cached)
+        let sender = try await sender(ofShown: cached)
         try await change(taking: thumbnails) { try $0.revise(id, to: revision, sender: sender) }
         guard let edited = try await statuses.status(id) else { throw ServiceError.notFound }
         return edited
