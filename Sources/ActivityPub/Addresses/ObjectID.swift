@@ -16,24 +16,36 @@ public struct ObjectID: Hashable, Sendable, CustomStringConvertible {
     /// Nil for all that is no address with a host, for addresses with a name or password in them, and for those with
     /// spaces or control characters.
     public init?(_ text: String) {
-        let bytes = Array(text.utf8)
-        guard bytes.count <= ObjectID.longest, bytes.allSatisfy({ $0 > 0x20 && $0 != 0x7F && $0 != 0x5C }) else {
-            return nil
-        }
-        let scheme = bytes.prefix(8).map(ASCII.lowercased)
-        let isSecure = scheme.elementsEqual("https://".utf8)
-        guard isSecure || scheme.prefix(7).elementsEqual("http://".utf8) else { return nil }
-        let start = isSecure ? 8 : 7
-        let end = bytes[start...].firstIndex { "/?#".utf8.contains($0) } ?? bytes.count
-        guard let origin = ObjectID.origin(bytes[start..<end], isSecure: isSecure) else { return nil }
-        let rest = String(decoding: bytes[end...], as: UTF8.self)
-        let head = origin.description
-        self.text = head + rest
+        var text = text
+        guard let (origin, head, end) = text.withUTF8(ObjectID.origin) else { return nil }
+        // As nearly all are written, it is its canonical form already.
+        let isCanonical = text.utf8.prefix(end).elementsEqual(head.utf8)
+        self.text = isCanonical ? text : head + Substring(text.utf8.dropFirst(end))
         self.origin = origin
         pathStart = head.utf8.count
     }
 
-    private static func origin(_ authority: ArraySlice<UInt8>, isSecure: Bool) -> WebOrigin? {
+    /// The origin of an address, its canonical form, and where it ends.
+    private static func origin(_ bytes: UnsafeBufferPointer<UInt8>) -> (WebOrigin, head: String, end: Int)? {
+        guard bytes.count <= ObjectID.longest, bytes.allSatisfy({ $0 > 0x20 && $0 != 0x7F && $0 != 0x5C }) else {
+            return nil
+        }
+        func begins(with scheme: StaticString) -> Bool {
+            let length = scheme.utf8CodeUnitCount
+            return bytes.count >= length && (0..<length).allSatisfy { ASCII.lowercased(bytes[$0]) == scheme.utf8Start[$0] }
+        }
+        let isSecure = begins(with: "https://")
+        guard isSecure || begins(with: "http://") else { return nil }
+        let start = isSecure ? 8 : 7
+        let end =
+            bytes[start...].firstIndex {
+                $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#")
+            } ?? bytes.count
+        guard let origin = ObjectID.origin(bytes[start..<end], isSecure: isSecure) else { return nil }
+        return (origin, origin.description, end)
+    }
+
+    private static func origin(_ authority: Slice<UnsafeBufferPointer<UInt8>>, isSecure: Bool) -> WebOrigin? {
         guard !authority.contains(UInt8(ascii: "@")), !authority.contains(UInt8(ascii: "%")) else { return nil }
         var (name, port) = (authority, isSecure ? 443 : 80)
         let bracket = authority.lastIndex(of: UInt8(ascii: "]")) ?? authority.startIndex

@@ -6,6 +6,7 @@ public enum HostName {
     /// in brackets. Nil for what is no host: with a port, an empty label, or characters that no host has.
     public static func canonical(_ text: some StringProtocol) -> String? {
         guard !text.isEmpty, text.utf8.count <= 1024 else { return nil }
+        if isPlain(text.utf8) { return String(text) }
         var text = text[...]
         if text.hasPrefix("[") {
             guard text.hasSuffix("]"), let address = IPAddress(text), address.isIPv6 else { return nil }
@@ -27,6 +28,24 @@ public enum HostName {
         guard host.hasSuffix(domain) else { return false }
         let rest = host.dropLast(domain.count)
         return rest.isEmpty || rest.hasSuffix(".")
+    }
+
+    /// What nearly every host is: labels of lower-case ASCII with single dots between them. All else takes many times as long.
+    private static func isPlain(_ name: some Collection<UInt8>) -> Bool {
+        guard name.count <= 253 else { return false }
+        var length = 0
+        for byte in name {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
+                length += 1
+                guard length <= 63 else { return false }
+            case UInt8(ascii: "."):
+                guard length > 0 else { return false }
+                length = 0
+            default: return false
+            }
+        }
+        return length > 0
     }
 
     /// What IDNA takes for a dot between labels (UTS 46).
