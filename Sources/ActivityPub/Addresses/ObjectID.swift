@@ -32,7 +32,8 @@ public struct ObjectID: Hashable, Sendable, CustomStringConvertible {
         }
         func begins(with scheme: StaticString) -> Bool {
             let length = scheme.utf8CodeUnitCount
-            return bytes.count >= length && (0..<length).allSatisfy { ASCII.lowercased(bytes[$0]) == scheme.utf8Start[$0] }
+            return bytes.count >= length
+                && (0..<length).allSatisfy { ASCII.lowercased(bytes[$0]) == scheme.utf8Start[$0] }
         }
         let isSecure = begins(with: "https://")
         guard isSecure || begins(with: "http://") else { return nil }

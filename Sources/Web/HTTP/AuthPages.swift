@@ -233,7 +233,7 @@ extension FormRequest {
         address: ClientAddress?,
         admit: @escaping @Sendable (Attempt) -> Bool
     ) {
-        let kept = request.cookies[PageCookie.form(isSecure: services.site.isSecure)]?.value
+        let kept = request.cookie(PageCookie.form(isSecure: services.site.isSecure))
         let secret = kept.flatMap { PageCookie.isSecret($0) ? $0 : nil }
         self.init(
             services: services,
@@ -241,11 +241,11 @@ extension FormRequest {
             pages: pages,
             admit: admit,
             address: address,
-            browser: request.cookies[PageCookie.browser(isSecure: services.site.isSecure)]?.value,
-            pendingSignIn: request.cookies[PageCookie.pendingName(isSecure: services.site.isSecure)]?.value,
-            shownCodes: request.cookies[PageCookie.codesName(isSecure: services.site.isSecure)]?.value,
-            zone: request.cookies[PageCookie.zoneName].flatMap { Int($0.value) },
-            pushToken: request.cookies[PageCookie.pushName(isSecure: services.site.isSecure)]?.value,
+            browser: request.cookie(PageCookie.browser(isSecure: services.site.isSecure)),
+            pendingSignIn: request.cookie(PageCookie.pendingName(isSecure: services.site.isSecure)),
+            shownCodes: request.cookie(PageCookie.codesName(isSecure: services.site.isSecure)),
+            zone: request.cookie(PageCookie.zoneName).flatMap { Int($0) },
+            pushToken: request.cookie(PageCookie.pushName(isSecure: services.site.isSecure)),
             path: request.uri.path,
             here: request.here,
             cameFrom: request.cameFrom(services.site.url),
@@ -283,7 +283,7 @@ extension FormRequest {
     }
 
     fileprivate mutating func findSession(_ request: Request) async throws {
-        guard let token = request.cookies[services.site.sessionCookie]?.value else { return }
+        guard let token = request.cookie(services.site.sessionCookie) else { return }
         session = try await services.session(token, evenSuspended: true)
         guard let account = session?.accountID else { return }
         viewer = try await services.accounts.account(account, evenNewcomer: true)?.account

@@ -1,6 +1,8 @@
 // The cookies of the pages.
 
 internal import Basics
+internal import HTTPTypes
+internal import Hummingbird
 internal import Services
 
 /// A cookie that only this server reads (RFC 6265, 4.1).
@@ -80,5 +82,22 @@ struct PageCookie: Sendable {
     /// Is it one of our secrets: 43 characters of base64url?
     static func isSecret(_ value: String) -> Bool {
         value.utf8.count == 43 && value.utf8.allSatisfy { ASCII.isWord($0) || $0 == UInt8(ascii: "-") }
+    }
+}
+
+extension Request {
+    /// The value of a cookie, as the browser sends it (RFC 6265 §4.2.1); of two with one name the first. Nil where there is none.
+    ///
+    /// A page asks for six of them, and the library takes the header apart each time.
+    func cookie(_ name: String) -> String? {
+        guard let header = headers[.cookie] else { return nil }
+        for pair in header.utf8.split(separator: UInt8(ascii: ";")) {
+            let pair = pair.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+            guard pair.starts(with: name.utf8) else { continue }
+            let rest = pair.dropFirst(name.utf8.count)
+            guard rest.first == UInt8(ascii: "=") else { continue }
+            return String(Substring(rest.dropFirst()))
+        }
+        return nil
     }
 }

@@ -43,9 +43,9 @@ struct PageRequest: Sendable {
         here = request.here
         cameFrom = request.cameFrom(reader.frame.url)
         wantsPart = request.wantsPart
-        said = request.cookies[PageCookie.saidName]?.value
-        zone = request.cookies[PageCookie.zoneName].flatMap { Int($0.value) }
-        pushToken = request.cookies[PageCookie.pushName(isSecure: site.isSecure)]?.value
+        said = request.cookie(PageCookie.saidName)
+        zone = request.cookie(PageCookie.zoneName).flatMap { Int($0) }
+        pushToken = request.cookie(PageCookie.pushName(isSecure: site.isSecure))
     }
 
     /// A path segment, percent-decoded.

@@ -10,7 +10,7 @@ extension Pages {
     /// The reader of a request: the account of its session, or nobody known.
     func reader(_ request: Request) async throws -> PageReader {
         // On a server in limited mode nobody is in before they are let in.
-        guard let token = request.cookies[services.site.sessionCookie]?.value,
+        guard let token = request.cookie(services.site.sessionCookie),
             let session = try await services.session(token),
             !services.site.isLimited || !session.isNewcomer,
             let account = try await services.accounts.account(session.accountID, evenNewcomer: true)?.account
@@ -23,7 +23,7 @@ extension Pages {
             frame.unread = try await services.unreadNotifications(of: account.id, .init(), limit: Pages.mostUnread)
         }
         frame.done = Localizer.$current.withValue(.of(request.language(of: session.user))) {
-            request.cookies[PageCookie.saidName].flatMap { Frame.Done(word: $0.value, of: account) }
+            request.cookie(PageCookie.saidName).flatMap { Frame.Done(word: $0, of: account) }
         }
         return PageReader(
             viewer: Viewer(accountID: account.id, relations: relations),

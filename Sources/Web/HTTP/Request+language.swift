@@ -11,7 +11,7 @@ extension Request {
     /// that is no choice.
     func language(of user: User?) -> InterfaceLanguage {
         if let asked = askedLanguage { return asked }
-        if let chosen = cookies[PageCookie.languageName].flatMap({ InterfaceLanguage(rawValue: $0.value) }) {
+        if let chosen = cookie(PageCookie.languageName).flatMap({ InterfaceLanguage(rawValue: $0) }) {
             return chosen
         }
         if let chosen = user.flatMap({ InterfaceLanguage(tag: $0.locale) }), chosen != .en { return chosen }

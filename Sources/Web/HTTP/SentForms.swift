@@ -61,7 +61,7 @@ final class SentForms: Sendable {
 
     /// The page that was put aside for this browser; what it said where the page is not here.
     func answer(to request: Request, _ formRequest: FormRequest) -> PageAnswer? {
-        guard let value = request.cookies[SentForms.cookie(formRequest.site.isSecure)]?.value,
+        guard let value = request.cookie(SentForms.cookie(formRequest.site.isSecure)),
             let end = value.firstIndex(of: ".")
         else { return nil }
         let (token, now) = (String(value[..<end]), clock.now())

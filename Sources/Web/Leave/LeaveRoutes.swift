@@ -38,7 +38,7 @@ extension PageAnswer {
 
 extension Request {
     /// Whether this browser has left without a script, not long ago.
-    var hasLeft: Bool { cookies[PageCookie.leftName] != nil }
+    var hasLeft: Bool { cookie(PageCookie.leftName) != nil }
 }
 
 extension PageCookie {
