@@ -88,6 +88,8 @@ public struct AppContainer: Sendable {
         let outbound = try outbound(settings, site)
         let fetcher = PageFetcher(outbound, allowsPrivateAddresses: settings.linkPreviews == .private)
         let fetch: PageFetch = { try await fetcher.fetch($0, accept: $1, limit: $2) }
+        let poster = WebhookPoster(outbound)
+        let tell: WebhookSend = { try await poster.send($0) }
         let services: Services
         let link: NodeLink?
         do {
@@ -122,6 +124,7 @@ public struct AppContainer: Sendable {
                 },
                 federation: federation,
                 rateLimits: settings.rateLimits ? RateLimits() : .off,
+                sendWebhook: serving ? tell : nil,
                 guarding: GuardSettings(
                     mode: GuardSettings.Mode(rawValue: settings.guardMode) ?? .warn,
                     allowed: settings.guardAllowed,

@@ -75,6 +75,8 @@ public final class Services: Sendable {
     let push: PushContext
     /// Nil where no mail is sent.
     let mail: MailContext?
+    /// Nil where nothing is sent, as by commands.
+    let sendWebhook: WebhookSend?
     let guarding: GuardSettings
     let trendStore: TrendStore
     let callMagnitudes: CallMagnitudes
@@ -108,12 +110,14 @@ public final class Services: Sendable {
         federation: FederationSettings? = nil,
         rateLimits: RateLimits = .off,
         timelineSizes: TimelineSizes = TimelineSizes(),
+        sendWebhook: WebhookSend? = nil,
         guarding: GuardSettings = GuardSettings(),
         disk: DiskWatch = DiskWatch()
     ) {
         self.disk = disk
         databaseAnswers = FreshCache(capacity: 1, maximumAge: .seconds(2), clock: clock)
         self.guarding = guarding
+        self.sendWebhook = sendWebhook
         self.database = database
         self.site = site
         self.limits = limits

@@ -22,6 +22,7 @@ struct Chorus: AsyncParsableCommand {
             TrendsCommand.self, HeldCommand.self, ServersCommand.self, MediaCommand.self,
             Doctor.self,
             RulesCommand.self, TextsCommand.self, EmojisCommand.self, AnnouncementsCommand.self, ReportsCommand.self,
+            WebhooksCommand.self,
             ReplayCommand.self, Routes.self,
         ]
     )

@@ -140,7 +140,7 @@ extension Change {
                 awaited.isUndecided = true
             }
             // From now on there is somebody to decide about.
-            try notifyStaff(.adminSignUp, from: account)
+            try tellOfSignUp(account, isApproved: user.isApproved)
         } else if user.email != email.written {
             try enqueueMail(.addressChanged(from: user.email), to: account)
         }

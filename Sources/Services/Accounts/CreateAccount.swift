@@ -125,7 +125,7 @@ struct PreparedAccount: Sendable {
         try UserQueries.insert(user, email: email, passwordHash: passwordHash, reason: reason, change.connection)
         change.record(.accountChanged(id: account.id))
         if admission.isConfirmed {
-            try change.notifyStaff(.adminSignUp, from: account.id)
+            try change.tellOfSignUp(account.id, isApproved: user.isApproved)
         } else {
             try change.enqueueLink(.address, to: email, of: account.id)
         }

@@ -63,10 +63,11 @@ extension Services {
             )
             if let id = draft.scheduledID {
                 // Where two workers came upon it, one has held it already.
-                guard
-                    try HeldQueries.hold(id, for: found.names, change.connection)
-                        || HeldQueries.held(id, change.connection) != nil
-                else { throw ServiceError.notFound }
+                if try HeldQueries.hold(id, for: found.names, change.connection) {
+                    try change.tellWebhooks(.statusHeld, id, at: "/moderation/held/\(id)")
+                } else if try HeldQueries.held(id, change.connection) == nil {
+                    throw ServiceError.notFound
+                }
                 return row
             }
             guard try HeldQueries.insert(row, change.connection) else {
@@ -78,6 +79,7 @@ extension Services {
             }
             let media = try change.attachable(draft.mediaIDs, by: account)
             try MediaQueries.reserve(media.map(\.id), for: row.id, change.connection)
+            try change.tellWebhooks(.statusHeld, row.id, at: "/moderation/held/\(row.id)")
             return row
         }
         guarding.note("Post \(row.id) of account \(account) is held: \(found.names)")

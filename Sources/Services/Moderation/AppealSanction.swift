@@ -31,6 +31,7 @@ extension Services {
             guard sanction.canBeAppealed(at: change.now), try AppealQueries.insert(appeal, change.connection) else {
                 throw ServiceError.invalid("This can not be appealed any more")
             }
+            try change.tellWebhooks(.appealCreated, action, at: "/moderation/appeals/\(action)")
         }
     }
 

@@ -71,6 +71,13 @@ extension Change {
         }
     }
 
+    /// Tells moderators and admins that somebody signed up, with an address that is confirmed where that is asked.
+    mutating func tellOfSignUp(_ account: Int64, isApproved: Bool) throws {
+        try notifyStaff(.adminSignUp, from: account)
+        let page = isApproved ? "people" : "sign-ups"
+        try tellWebhooks(.accountCreated, account, at: "/moderation/\(page)/\(account)")
+    }
+
     /// Goes on with what was written for many at once.
     mutating func finish(_ kind: NotificationKind, _ all: [(id: Int64, account: Int64)]) throws {
         for (id, account) in all { record(.notified(account: account, notification: id)) }

@@ -81,6 +81,7 @@ extension Services {
             try change.record(.reported(report: report.id, account: account, target: target.id), sentBy: sender)
             // Whoever is reported does not learn by whom, moderators neither.
             try change.notifyStaff(.adminReport, from: account, subject: report.id, except: target.id)
+            try change.tellWebhooks(.reportCreated, report.id, at: "/moderation/people/\(target.id)")
             return report
         }
     }

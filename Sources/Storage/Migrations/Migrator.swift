@@ -46,6 +46,7 @@ public enum Migrator {
         M0049.migration,
         M0050.migration,
         M0051.migration,
+        M0056.migration,
     ]
 
     /// The schema this program needs.

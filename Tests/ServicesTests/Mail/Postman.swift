@@ -36,31 +36,13 @@ final class Postman: Sendable {
         _ body: (ServicesFixture) async throws -> Void
     ) async throws {
         try await withServices(engine, registrations: registrations, mail: settings) { stand in
-            var handlers = JobHandlers()
-            stand.services.handleMail(&handlers)
-            var logger = Logger(label: "tests")
-            logger.logLevel = .critical
-            let runner = JobRunner(queue: stand.services.jobs, handlers: handlers, logger: logger)
-            let work = Task { await runner.run() }
-            defer { work.cancel() }
-            try await body(stand)
+            try await stand.withJobs({ stand.services.handleMail(&$0) }) { try await body(stand) }
         }
     }
 
     /// The letters since the last time, after all jobs that are due were begun and ended.
     func letters(_ stand: ServicesFixture) async throws -> [MailMessage] {
-        stand.services.jobs.wake()
-        var (ended, quiet) = (-1, 0)
-        while quiet < 8 {
-            let (figures, now) = (stand.services.jobs.figures, stand.clock.clock.now())
-            let isDue = try await stand.database.read { connection in
-                try JobQueries.isAnyDue(by: now, connection) || isAnyJobInHand(connection)
-            }
-            let count = figures.done + figures.failed + figures.givenUp
-            quiet = count == ended && !isDue ? quiet + 1 : 0
-            ended = count
-            try await Task.sleep(for: .milliseconds(15))
-        }
+        try await stand.finishJobs()
         return state.withLock { state in
             defer { state.letters = [] }
             return state.letters

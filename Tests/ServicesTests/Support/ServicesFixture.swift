@@ -20,6 +20,8 @@ func withServices(
     minAge: Int = 0,
     mail: MailSettings? = nil,
     rateLimits: RateLimits = .off,
+    sendWebhook: WebhookSend? = nil,
+    guarding: GuardSettings = GuardSettings(),
     _ body: (ServicesFixture) async throws -> Void
 ) async throws {
     try await withDatabase(engine, template: "Services", migrate: { try await Migrator.migrate($0) }) { database in
@@ -40,7 +42,9 @@ func withServices(
             limits: limits,
             clock: clock.clock,
             mail: mail,
-            rateLimits: rateLimits
+            rateLimits: rateLimits,
+            sendWebhook: sendWebhook,
+            guarding: guarding
         )
         try await body(ServicesFixture(services: services, database: database, clock: clock))
     }
