@@ -169,6 +169,7 @@ public enum ChorusServer {
         app.services.handleFiles(&handlers)
         app.services.handleImportExport(&handlers)
         app.services.handleTakeBacks(&handlers)
+        app.services.handleRemovalsByRule(&handlers)
         app.services.handleMail(&handlers)
         app.services.handleWebhooks(&handlers)
         return JobRunner(queue: app.services.jobs, handlers: handlers, logger: app.logger)

@@ -59,6 +59,7 @@ struct Maintenance: Service {
             RecurringTask("forget uses of links", every: hour) { try await services.forgetOldLinkUses() },
             RecurringTask("forget who waits in ended calls", every: hour) { try await services.forgetOldWaiting() },
             RecurringTask("forget what was taken back", every: hour) { try await services.forgetTakeBacks() },
+            RecurringTask("forget removals by rule", every: hour) { try await services.forgetRemovalsByRule() },
             RecurringTask("forget ended invites", every: hour) { try await services.forgetInvites() },
             RecurringTask("forget translations", every: hour) { try await services.forgetOldTranslations() },
             RecurringTask("forget dead jobs", every: hour) { try await services.jobs.forgetDead() },

@@ -79,6 +79,8 @@ public final class Services: Sendable {
     let sendWebhook: WebhookSend?
     let guarding: GuardSettings
     let trendStore: TrendStore
+    /// What moderators do about whole tags and calls.
+    let measures: MeasureCache
     let callMagnitudes: CallMagnitudes
     let magnitudes: TagMagnitudes
     let trendingLinkCache: FreshCache<Int, [Int64]>
@@ -157,6 +159,7 @@ public final class Services: Sendable {
         servers = ServerPolicyCache(database: database, mode: federation?.mode ?? .off)
         self.federation = federation.map(FederationContext.init)
         trendStore = TrendStore()
+        measures = MeasureCache(database: database, clock: clock)
         callMagnitudes = CallMagnitudes(clock: clock)
         magnitudes = TagMagnitudes(clock: clock)
         instanceTextCache = FreshCache(capacity: 1, maximumAge: .seconds(5), clock: clock)
@@ -176,6 +179,7 @@ public final class Services: Sendable {
             cards: cards,
             polls: polls,
             trends: trendStore,
+            measures: measures,
             calls: callMagnitudes,
             deletions: recentDeletions
         )

@@ -99,6 +99,8 @@ public enum DomainEvent: Sendable, Equatable, Codable {
     case notificationFiltered(account: Int64, notification: Int64)
     /// What was held back of some sender is shown now.
     case notificationsMerged(account: Int64)
+    /// Moderators have begun or ended something that is about a whole tag or call.
+    case measuresChanged(Measure.Subject)
     case announcementPublished(Int64)
     case announcementDeleted(Int64)
     /// How many have now reacted to an announcement in one way.

@@ -44,6 +44,19 @@ public struct ModerationAction: Sendable, Equatable {
         case unblockServer = "unblock_server"
         case allowServer = "allow_server"
         case disallowServer = "disallow_server"
+        // With all posts of a tag or call at once: `subject` names it, and of a call its post is the first of `statusIDs`.
+        case holdPosts = "hold_posts"
+        case unholdPosts = "unhold_posts"
+        case unlist
+        case listAgain = "list_again"
+        case lockReplies = "lock_replies"
+        case unlockReplies = "unlock_replies"
+        case setNotice = "set_notice"
+        case removeNotice = "remove_notice"
+        case blockTag = "block_tag"
+        case unblockTag = "unblock_tag"
+        /// `note` says by which rule; the removals themselves are acts of their own, one for each author.
+        case removeByRule = "remove_by_rule"
     }
 
     public var id: Int64
@@ -104,6 +117,16 @@ extension ModerationAction.Kind {
     public var isSanction: Bool {
         switch self {
         case .warn, .markStatuses, .removeStatuses, .sensitive, .silence, .freeze, .suspend, .rejectHeld: true
+        default: false
+        }
+    }
+
+    /// Whether it is about a whole tag or call.
+    public var isAboutSubject: Bool {
+        switch self {
+        case .holdPosts, .unholdPosts, .unlist, .listAgain, .lockReplies, .unlockReplies, .setNotice, .removeNotice,
+            .blockTag, .unblockTag, .removeByRule:
+            true
         default: false
         }
     }

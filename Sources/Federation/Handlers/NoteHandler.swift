@@ -68,8 +68,15 @@ extension Federation {
             return
         }
         guard let note = try await note(in: activity), Belief.mayChange(activity.actor, note.author) else { return }
-        guard try await services.status(uri: note.id.text) != nil else { return }
+        guard try await isKnown(note) else { return }
         try await services.importEdit(note)
+    }
+
+    /// It is here, or waits for a moderator.
+    private func isKnown(_ note: Note) async throws -> Bool {
+        if try await services.status(uri: note.id.text) != nil { return true }
+        guard let author = try await services.knownAccount(uri: note.author.text) else { return false }
+        return try await services.isHeld(uri: note.id.text, by: author)
     }
 
     func delete(_ activity: Activity, _ sender: Sender) async throws {
@@ -128,7 +135,7 @@ extension Federation {
 
     private func handlePassedOn(_ activity: Activity) async throws {
         guard let note = try await note(in: activity) else { return }
-        if try await services.status(uri: note.id.text) != nil {
+        if try await isKnown(note) {
             try await services.importEdit(note)
         } else {
             _ = try await services.importStatus(note)

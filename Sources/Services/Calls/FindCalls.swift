@@ -16,17 +16,26 @@ extension Services {
 
     /// Public calls, newest first.
     public func calls(_ request: PageBounds) async throws -> (page: Page<Int64>, calls: [Call]) {
-        try await database.read { connection in
+        let unlisted = try await unlisted()
+        return try await database.read { connection in
             let ids = try CallQueries.list(request, connection)
             let calls = try CallQueries.calls(ids, connection)
-            return (Page(rows: ids.map { ($0, $0) }, bounds: request), ids.compactMap { calls[$0] })
+            // By what was read, so that what is left out does not end the list.
+            let page = Page(
+                items: ids.filter { !unlisted.contains(.call($0)) },
+                newest: ids.first,
+                oldest: ids.last,
+                isFull: ids.count >= request.limit
+            )
+            return (page, page.items.compactMap { calls[$0] })
         }
     }
 
     /// Ids of the newest public calls of a tag that are open.
     public func openCalls(ofTag tag: Int64) async throws -> [Int64] {
-        let now = clock.now()
+        let (now, unlisted) = (clock.now(), try await unlisted())
         return try await database.read { try CallQueries.newest(ofTag: tag, at: now, limit: 5, $0) }
+            .filter { !unlisted.contains(.call($0)) }
     }
 
     /// Whether one of these statuses is a sensitive call, answers one, or has the tag of one.

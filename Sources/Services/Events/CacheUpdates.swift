@@ -15,6 +15,7 @@ struct CacheUpdates: Sendable {
     let cards: CardCache
     let polls: PollCache
     let trends: TrendStore
+    let measures: MeasureCache
     let calls: CallMagnitudes
     let deletions: RecentDeletions
 
@@ -64,6 +65,7 @@ struct CacheUpdates: Sendable {
         case .callAnswered(let call, let at, let change): calls.add(change, to: call, at: at)
         case .pollChanged(let poll): polls.forget(poll)
         case .cardChanged(let id): cards.forget(id)
+        case .measuresChanged: measures.forgetAll()
         default: break
         }
     }
@@ -99,6 +101,7 @@ struct CacheUpdates: Sendable {
         cards.forgetAll()
         polls.forgetAll()
         deletions.forgetAll()
+        measures.forgetAll()
         trends.missed()
     }
 }

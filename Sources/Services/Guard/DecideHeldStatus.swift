@@ -10,6 +10,7 @@ extension Services {
     /// that can no longer be posted.
     public func approveHeldStatus(_ id: Int64, by moderator: Moderator) async throws -> CachedStatus {
         guard let row = try await database.read({ try HeldQueries.held(id, $0) }) else { throw ServiceError.notFound }
+        if let remote = RemoteStatus(kept: row.draft) { return try await approveRemote(row, remote, by: moderator) }
         let (user, isSuspended) = try await database.read { connection in
             (
                 try UserQueries.user(row.accountID, connection),
@@ -49,6 +50,10 @@ extension Services {
             try change.require(moderator, mayActOn: row.accountID)
             try change.requireRules(options.rules)
             guard try HeldQueries.delete(id, change.connection) else { throw ServiceError.notFound }
+            // What was dropped does not come again.
+            if RemoteStatus(kept: row.draft) != nil, let uri = row.idempotencyKey {
+                try TombstoneQueries.insert(uri, by: row.accountID, at: change.now, change.connection)
+            }
             var action = ModerationAction(moderator: moderator, kind: .rejectHeld, createdAt: change.now)
             (action.targetID, action.statusIDs, action.subject) = (row.accountID, [id], row.kinds)
             try change.write(action, options)

@@ -1,4 +1,5 @@
-// Between composing and publishing: a post with private information is asked about, or held for a moderator.
+// Between composing and publishing: a post with private information is asked about, or held for a moderator; so is one of a tag or
+// call of which moderators hold all new posts.
 
 internal import Basics
 internal import Database
@@ -10,13 +11,29 @@ extension Services {
     /// alone sees it.
     func guardPost(_ new: NewStatus, of draft: StatusDraft, by user: User) async throws -> CachedStatus? {
         // Letters to a few are between those who write and read them.
-        guard guarding.mode != .off, new.visibility != .direct else { return nil }
+        guard new.visibility != .direct else { return nil }
+        let measure = try await holding(new, by: user)
+        let found = try await privateInformation(in: new, draft, by: user)
+        if guarding.mode == .hold, let found {
+            return try await hold(new, of: draft, for: HoldGrounds(found, measure), by: user)
+        }
+        return if let measure { try await hold(new, of: draft, for: HoldGrounds(nil, measure), by: user) } else { nil }
+    }
+
+    /// Asks the author about it, where the admin chose that.
+    private func privateInformation(
+        in new: NewStatus,
+        _ draft: StatusDraft,
+        by user: User
+    ) async throws -> PrivateInformation? {
+        guard guarding.mode != .off else { return nil }
         let guarded = try await guardedTexts(new, draft, by: user.accountID)
         guard let found = try await privateInformation(in: guarded, by: user.accountID) else { return nil }
-        if guarding.mode == .hold { return try await hold(new, of: draft, for: found, by: user) }
         // What was written for later was asked about then.
-        if draft.scheduledID == nil { try await ask(about: found, in: guarded.texts, by: user.accountID) }
-        return nil
+        if guarding.mode != .hold, draft.scheduledID == nil {
+            try await ask(about: found, in: guarded.texts, by: user.accountID)
+        }
+        return found
     }
 
     private func guardedTexts(_ new: NewStatus, _ draft: StatusDraft, by account: Int64) async throws -> GuardedTexts {
@@ -40,14 +57,10 @@ extension Services {
     private func hold(
         _ new: NewStatus,
         of draft: StatusDraft,
-        for found: PrivateInformation,
+        for reason: HoldGrounds,
         by user: User
     ) async throws -> CachedStatus {
-        guard draft.call == nil else {
-            throw ServiceError.invalid(
-                "A call must not have \(list: found.words) in it; help lines have fields of their own"
-            )
-        }
+        if draft.call != nil { throw reason.refusalOfCall }
         var kept = draft
         (kept.visibility, kept.isSensitive, kept.language) = (new.visibility, new.isSensitive, new.language)
         kept.quotePolicy = new.quotePolicy
@@ -57,14 +70,15 @@ extension Services {
                 id: draft.scheduledID ?? change.ids.next(),
                 accountID: account,
                 draft: text,
-                kinds: found.names,
+                kinds: reason.names,
                 idempotencyKey: draft.idempotencyKey,
-                createdAt: change.now
+                createdAt: change.now,
+                measure: reason.measure?.subject
             )
             if let id = draft.scheduledID {
                 // Where two workers came upon it, one has held it already.
-                if try HeldQueries.hold(id, for: found.names, change.connection) {
-                    try change.tellWebhooks(.statusHeld, id, at: "/moderation/held/\(id)")
+                if try HeldQueries.hold(row, change.connection) {
+                    try change.tellWebhooks(of: row)
                 } else if try HeldQueries.held(id, change.connection) == nil {
                     throw ServiceError.notFound
                 }
@@ -79,10 +93,18 @@ extension Services {
             }
             let media = try change.attachable(draft.mediaIDs, by: account)
             try MediaQueries.reserve(media.map(\.id), for: row.id, change.connection)
-            try change.tellWebhooks(.statusHeld, row.id, at: "/moderation/held/\(row.id)")
+            try change.tellWebhooks(of: row)
             return row
         }
-        guarding.note("Post \(row.id) of account \(account) is held: \(found.names)")
+        guarding.note("Post \(row.id) of account \(account) is held: \(reason.names)")
         return try await heldStatus(row, new)
+    }
+}
+
+extension Change {
+    /// Of a tag or call that is held no word is said for each post: whoever holds all of them knows that they wait.
+    fileprivate mutating func tellWebhooks(of row: HeldRow) throws {
+        guard row.measure == nil else { return }
+        try tellWebhooks(.statusHeld, row.id, at: "/moderation/held/\(row.id)")
     }
 }

@@ -13,13 +13,16 @@ public struct HeldStatus: Sendable {
     public var kinds: [String]
     /// "a phone number", "an e-mail address".
     public var words: [Sentence]
+    /// The tag or call of which all new posts wait; nil for what waits by its words alone.
+    public var measure: Measure.Subject?
     /// False where what it answers or quotes is gone, or its author cannot post: as long as that is so, it can only be dropped.
     public var canBePublished: Bool
 
     init(_ row: HeldRow, _ status: CachedStatus, canBePublished: Bool) {
         (self.status, self.canBePublished) = (status, canBePublished)
         kinds = row.kinds.split(separator: " ").map(String.init)
-        words = PrivateInformation.words(stored: row.kinds)
+        words = HoldGrounds.words(stored: row.kinds)
+        measure = row.measure
     }
 }
 
@@ -41,8 +44,9 @@ extension Services {
             HeldLine(
                 id: row.id,
                 accountID: row.accountID,
-                text: StatusDraft(kept: row.draft)?.text ?? "",
-                words: PrivateInformation.words(stored: row.kinds),
+                text: StatusDraft(kept: row.draft)?.text
+                    ?? RemoteStatus(kept: row.draft).map { HTML.plainText(fromHTML: $0.content) } ?? "",
+                words: HoldGrounds.words(stored: row.kinds),
                 createdAt: row.createdAt
             )
         }
@@ -73,12 +77,7 @@ extension Services {
         return try await held([row]).first
     }
 
-    func heldStatus(withKey key: String, of account: Int64) async throws -> CachedStatus? {
-        guard guarding.mode == .hold,
-            let row = try await database.read({ try HeldQueries.held(key: key, of: account, $0) })
-        else { return nil }
-        return try await held([row]).first?.status
-    }
+    func heldStatus(_ row: HeldRow) async throws -> CachedStatus? { try await held([row]).first?.status }
 
     private func held(_ rows: [HeldRow]) async throws -> [HeldStatus] {
         let (users, media) = try await database.read { connection in
@@ -90,6 +89,11 @@ extension Services {
         let authors = try await accounts.accounts(rows.map(\.accountID))
         var found: [HeldStatus] = []
         for row in rows {
+            if let remote = RemoteStatus(kept: row.draft) {
+                let author = authors[row.accountID]?.account
+                if let status = try await heldRemote(row, remote, by: author) { found.append(status) }
+                continue
+            }
             guard let draft = StatusDraft(kept: row.draft), let user = users[row.accountID] else { continue }
             var (new, canBePublished) = (unresolved(draft), false)
             do { (new, canBePublished) = (try await compose(draft, by: user), true) } catch is ServiceError {}
@@ -130,13 +134,14 @@ extension Services {
         return heldStatus(row, new, media[row.id] ?? [])
     }
 
-    private func heldStatus(_ row: HeldRow, _ new: NewStatus, _ media: [MediaAttachment]) -> CachedStatus {
+    func heldStatus(_ row: HeldRow, _ new: NewStatus, _ media: [MediaAttachment]) -> CachedStatus {
         var order: [Int64] = []
         if case .uploads(let ids) = new.media { order = ids }
         let status = Status(
             id: row.id,
             accountID: row.accountID,
             visibility: new.visibility,
+            isLocal: new.origin == nil,
             inReplyToID: new.parent?.id,
             inReplyToAccountID: new.parent?.accountAnswered(by: row.accountID),
             conversationID: new.parent?.conversationID ?? row.id,
@@ -147,6 +152,8 @@ extension Services {
             isSensitive: new.isSensitive,
             language: new.language,
             appID: new.appID,
+            uri: new.origin?.uri,
+            url: new.origin?.url,
             hasMedia: !media.isEmpty,
             createdAt: row.createdAt,
             quotePolicy: new.quotePolicy,

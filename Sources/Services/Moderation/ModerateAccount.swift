@@ -134,6 +134,7 @@ extension Services {
     /// Ends what was to last until now.
     public func endModerations() async throws {
         try await endMarks()
+        try await endMeasures()
         let now = clock.now()
         let due = try await database.read { try ModerationEndQueries.due(at: now, limit: 1000, $0) }
         for (account, name) in due {

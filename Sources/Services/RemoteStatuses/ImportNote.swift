@@ -104,6 +104,7 @@ private struct NoteImporter: Sendable {
     func edit(_ note: Note) async throws {
         let author = try await services.remoteAccount(uri: note.author.text)
         let remote = try await remoteStatus(note, by: author)
+        if try await services.updateHeld(remote, by: author) { return }
         let edited = try await services.editStatus(remote, by: author)
         // The consent to a quote comes later than the post.
         guard remote.quoteState == .accepted, let quote = edited.status.quote, quote.state == .pending else { return }
@@ -153,6 +154,7 @@ private struct NoteImporter: Sendable {
         remote.language = note.language
         remote.tags = note.hashtags
         remote.attachments = services.servers.policy(of: note.id.origin.authority).rejectsMedia ? [] : files(of: note)
+        remote.inReplyToURI = note.inReplyTo?.text
         if let parent = note.inReplyTo { remote.inReplyToID = try await services.status(uri: parent.text)?.status.id }
         for mention in note.mentions where note.addressing.addressees.contains(mention.href) {
             if let id = try await services.knownAccount(uri: mention.href.text) { remote.mentions.append(id) }

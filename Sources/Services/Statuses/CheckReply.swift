@@ -13,6 +13,8 @@ struct ThreadAbove: Sendable {
     var approving: [(account: Int64, status: Int64)] = []
     /// Those who have hidden something above, and hear of nothing below it.
     var deaf: Set<Int64> = []
+    /// Moderators let nobody reply there.
+    var isLocked = false
 
     var access: ReplyAccess { !refusing.isEmpty ? .refused : approving.isEmpty ? .allowed : .waits }
 
@@ -44,6 +46,15 @@ extension Services {
         var above = ThreadAbove()
         let thread = Set(parent.withAbove).sorted().compactMap { read[$0] }
         above.deaf = Set(thread.compactMap(\.status.hiddenBy))
+        let (measures, now) = (try await measures.current(), clock.now())
+        if !measures.isEmpty,
+            let locked = thread.first(where: { measures.measure(.lockReplies, on: .call($0.status.id), at: now) != nil }
+            )
+        {
+            above.isLocked = true
+            above.refusing.insert(locked.status.accountID)
+            return above
+        }
         // A count that its author could narrow would be none: whoever asks everybody can only close the call.
         guard read[parent.id]?.isOpenCall(at: clock.now()) != true else { return above }
         for cached in thread where cached.status.replyPolicy != .everyone {

@@ -9,13 +9,15 @@ extension Services {
     ///
     /// - Parameter account: its author, of that server, by whom the object was found to be.
     /// Throws `ServiceError.notFound` for an account that is gone or is of this server, `.notAllowed` for one that is
-    /// suspended and for an id that is another's status.
+    /// suspended and for an id that is another's status, `.notFound` also for one that waits for a moderator from now on.
     public func publishStatus(_ status: RemoteStatus, by account: Int64) async throws -> CachedStatus {
         guard let author = try await accounts.account(account)?.account, !author.isLocal else {
             throw ServiceError.notFound
         }
         guard !author.isSuspended else { throw ServiceError.notAllowed }
-        let published = try await publish(try await compose(status, by: author), by: account)
+        let new = try await compose(status, by: author)
+        try await holdIfNeeded(status, new, by: account)
+        let published = try await publish(new, by: account)
         guard published.status.accountID == account else { throw ServiceError.notAllowed }
         return published
     }

@@ -24,6 +24,7 @@ extension Services {
         }
         let parent = try await visibleParent(draft.inReplyToID, for: author.id)
         let above = try await above(parent, for: author.id, isLocal: true)
+        guard !above.isLocked else { throw ServiceError.repliesLocked }
         guard above.refusing(visibility, mentions: text.mentions).isEmpty else { throw ServiceError.replyRefused }
         var status = NewStatus(
             text: text.text,

@@ -39,10 +39,17 @@ extension Services {
     /// Deletes what another server says is gone: a status of one of its accounts, or a boost. One that is not known, or not the
     /// account's, changes nothing.
     public func deleteStatus(uri: String, by account: Int64) async throws {
-        let known = try await database.read { try StatusQueries.id(uri: uri, $0) }
+        let known = try await database.read { connection in
+            try StatusQueries.id(uri: uri, connection) ?? HeldQueries.held(key: uri, of: account, connection)?.id
+        }
         // Also of one that is not here yet: it may be on its way, behind its own deletion.
         guard known != nil || mayRemember(deletionOf: uri) else { return }
-        try await change { try TombstoneQueries.insert(uri, by: account, at: $0.now, $0.connection) }
+        try await change { change in
+            try TombstoneQueries.insert(uri, by: account, at: change.now, change.connection)
+            if let held = try HeldQueries.held(key: uri, of: account, change.connection) {
+                try HeldQueries.delete(held.id, change.connection)
+            }
+        }
         guard let id = try await database.read({ try StatusQueries.id(uri: uri, $0) }) else { return }
         do {
             _ = try await deleteStatus(id, by: account, deletingMedia: true)

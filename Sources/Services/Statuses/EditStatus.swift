@@ -27,6 +27,7 @@ extension Services {
             text.quote(try await page(of: status))
         }
         if cached.status.visibility != .direct {
+            try await requireFreeTags(text.tags, earlier: cached.tags, by: account)
             try await askOrRefuse(try await guardedTexts(of: cached, to: text, draft), .edit, by: account)
         }
         let edits = draft.mediaEdits.filter { draft.mediaIDs.contains($0.id) }
@@ -60,6 +61,7 @@ extension Services {
             cached.status.reblogOfID == nil
         else { throw ServiceError.notFound }
         let words = try await words(of: remote)
+        if cached.status.visibility != .direct { try await requireFreeTags(words.tags, earlier: cached.tags, by: nil) }
         let revision = StatusRevision(
             text: words.text,
             spoilerText: remote.spoilerText,

@@ -40,6 +40,7 @@ extension Services {
                 return (details, [], [], nil)
             }
             try change.requireNotGone(new.origin, by: account)
+            try change.requireNotHeld(new, by: account)
             let details = try change.publish(new, by: account)
             let id = details.status.id
             try alongside?(&change, id)

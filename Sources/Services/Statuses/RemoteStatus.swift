@@ -17,6 +17,8 @@ public struct RemoteStatus: Sendable, Equatable {
     public var visibility: Visibility
     /// The status it answers; nil also where that is not known here.
     public var inReplyToID: Int64?
+    /// The address of what it answers, also where that is not known here.
+    public var inReplyToURI: String?
     /// Accounts that it names.
     public var mentions: [Int64] = []
     /// Tags without the sign, as written; what is no tag here is left out.

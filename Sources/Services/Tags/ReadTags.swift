@@ -18,7 +18,11 @@ extension Services {
 
     /// Tags that an account could show on its profile, as it posts them often.
     public func featuredTagSuggestions(for account: Int64, limit: Int) async throws -> [(id: Int64, name: String)] {
-        try await database.read { try FeaturedTagQueries.suggestions(for: account, limit: limit, $0) }
+        let unlisted = try await unlisted()
+        let tags = try await database.read {
+            try FeaturedTagQueries.suggestions(for: account, limit: limit + unlisted.count, $0)
+        }
+        return Array(tags.filter { !unlisted.contains(.tag($0.id)) }.prefix(limit))
     }
 
     /// Tags whose names begin like one, that one first.
@@ -30,8 +34,10 @@ extension Services {
         limit: Int,
         offset: Int = 0
     ) async throws -> [(id: Int64, name: String)] {
-        try await database.read { connection in
+        let unlisted = try await unlisted()
+        return try await database.read { connection in
             let tags = try TagQueries.beginning(like: tag, limit: limit, offset: offset, connection)
+                .filter { !unlisted.contains(.tag($0.id)) }
             guard onlyReviewed else { return tags }
             let reviewed = try TrendQueries.rulings(connection)
             return tags.filter { $0.name == tag.name || reviewed[$0.id]?.lists == true }

@@ -17,9 +17,10 @@ extension Services {
         let isNewServer = facts.begunAt.map { now.milliseconds - $0.milliseconds < 3 * 86_400_000 } ?? true
         try await readCallTexts(now: now, isNewServer: isNewServer)
         try await readSpellings()
-        let (rulings, open) = try await database.read { connection in
+        var (rulings, open) = try await database.read { connection in
             (try TrendQueries.rulings(connection), try TrendQueries.openSpans(connection))
         }
+        for case .tag(let id) in try await unlisted() { rulings[id] = .never }
         trendStore.agree(open)
         let assessments = trendStore.refresh(
             now: now,

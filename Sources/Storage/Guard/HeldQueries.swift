@@ -13,6 +13,8 @@ public struct HeldRow: Sendable, Equatable {
     public var kinds: String
     public var idempotencyKey: String?
     public var createdAt: Timestamp
+    /// The tag or call of which all new posts wait; nil for what waits by its words alone.
+    public var measure: Measure.Subject?
 
     public init(
         id: Int64,
@@ -20,8 +22,10 @@ public struct HeldRow: Sendable, Equatable {
         draft: String,
         kinds: String,
         idempotencyKey: String?,
-        createdAt: Timestamp
+        createdAt: Timestamp,
+        measure: Measure.Subject? = nil
     ) {
+        self.measure = measure
         self.id = id
         self.accountID = accountID
         self.draft = draft
@@ -32,20 +36,39 @@ public struct HeldRow: Sendable, Equatable {
 }
 
 public enum HeldQueries {
-    private static let columns = "id, account_id, draft, held_for, idempotency_key, created_at"
+    private static let columns =
+        "id, account_id, draft, held_for, idempotency_key, created_at, held_tag_id, held_call_id"
     private static let insert = SQL(
         """
-        INSERT INTO scheduled_statuses (id, account_id, scheduled_at, draft, held_for, idempotency_key, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $3)
+        INSERT INTO scheduled_statuses (id, account_id, scheduled_at, draft, held_for, idempotency_key, created_at,
+            held_tag_id, held_call_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $3, $7, $8)
         ON CONFLICT (account_id, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
         """
     )
-    private static let hold = SQL("UPDATE scheduled_statuses SET held_for = $1 WHERE id = $2 AND held_for IS NULL")
+    private static let hold = SQL(
+        """
+        UPDATE scheduled_statuses SET held_for = $1, held_tag_id = $2, held_call_id = $3
+        WHERE id = $4 AND held_for IS NULL
+        """
+    )
     private static let one = SQL("SELECT \(columns) FROM scheduled_statuses WHERE id = $1 AND held_for IS NOT NULL")
     private static let byKey = SQL(
         """
         SELECT \(columns) FROM scheduled_statuses
         WHERE account_id = $1 AND idempotency_key = $2 AND held_for IS NOT NULL
+        """
+    )
+    private static let byURI = SQL(
+        """
+        SELECT \(columns) FROM scheduled_statuses WHERE idempotency_key = $1 AND held_for IS NOT NULL
+            AND (held_tag_id IS NOT NULL OR held_call_id IS NOT NULL) LIMIT 1
+        """
+    )
+    private static let setDraft = SQL(
+        """
+        UPDATE scheduled_statuses SET draft = $1
+        WHERE account_id = $2 AND idempotency_key = $3 AND held_for IS NOT NULL
         """
     )
     private static let down = SQL(
@@ -77,13 +100,21 @@ public enum HeldQueries {
             .int(row.createdAt.milliseconds),
             .text(row.draft),
             .text(row.kinds),
-            .text(row.idempotencyKey)
+            .text(row.idempotencyKey),
+            .int(row.measure?.tagID),
+            .int(row.measure?.callID)
         ) > 0
     }
 
     /// Holds what was to be posted now; false where it is gone.
-    public static func hold(_ id: Int64, for kinds: String, _ connection: Connection) throws -> Bool {
-        try connection.execute(hold, .text(kinds), .int(id)) > 0
+    public static func hold(_ row: HeldRow, _ connection: Connection) throws -> Bool {
+        try connection.execute(
+            hold,
+            .text(row.kinds),
+            .int(row.measure?.tagID),
+            .int(row.measure?.callID),
+            .int(row.id)
+        ) > 0
     }
 
     public static func held(_ id: Int64, _ connection: Connection) throws -> HeldRow? {
@@ -112,7 +143,23 @@ public enum HeldQueries {
         try connection.query(ofAccount, .int(account), .int(limit), row: row)
     }
 
+    /// A post of another server, by its address: its key.
+    public static func held(uri: String, _ connection: Connection) throws -> HeldRow? {
+        try connection.first(byURI, .text(uri), row: row)
+    }
+
+    /// Puts other words in the place of those that wait. Returns false where none do.
+    public static func set(
+        draft: String,
+        withKey key: String,
+        of account: Int64,
+        _ connection: Connection
+    ) throws -> Bool {
+        try connection.execute(setDraft, .text(draft), .int(account), .text(key)) > 0
+    }
+
     /// Returns whether it was there: of several who decide, one alone has.
+    @discardableResult
     public static func delete(_ id: Int64, _ connection: Connection) throws -> Bool {
         try connection.execute(delete, .int(id)) > 0
     }
@@ -124,7 +171,13 @@ public enum HeldQueries {
             draft: row.text(2),
             kinds: row.text(3),
             idempotencyKey: row.textOrNil(4),
-            createdAt: Timestamp(milliseconds: row.int(5))
+            createdAt: Timestamp(milliseconds: row.int(5)),
+            measure: row.intOrNil(6).map(Measure.Subject.tag) ?? row.intOrNil(7).map(Measure.Subject.call)
         )
     }
+}
+
+extension Measure.Subject {
+    fileprivate var tagID: Int64? { if case .tag(let id) = self { id } else { nil } }
+    fileprivate var callID: Int64? { if case .call(let id) = self { id } else { nil } }
 }

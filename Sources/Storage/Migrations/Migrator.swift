@@ -46,6 +46,8 @@ public enum Migrator {
         M0049.migration,
         M0050.migration,
         M0051.migration,
+        M0052.migration,
+        M0053.migration,
         M0056.migration,
     ]
 

@@ -55,6 +55,12 @@ public enum ModerationActionQueries {
         ORDER BY ends_at LIMIT $2
         """
     )
+    private static let aboutSubject = SQL(
+        """
+        SELECT \(columns) FROM moderation_actions WHERE subject = $1 AND subject <> '' AND id < $2
+        ORDER BY id DESC LIMIT $3
+        """
+    )
     private static let setEnd = SQL("UPDATE moderation_actions SET ends_at = $1 WHERE id = $2")
 
     private struct Shape: Hashable {
@@ -160,6 +166,16 @@ public enum ModerationActionQueries {
         try connection.query(ofPerson, .int(account), .int(limit), row: action)
     }
 
+    /// Acts with this subject, the newest first.
+    public static func about(
+        _ subject: String,
+        before id: Int64 = .max,
+        limit: Int,
+        _ connection: Connection
+    ) throws -> [ModerationAction] {
+        try connection.query(aboutSubject, .text(subject), .int(id), .int(limit), row: action)
+    }
+
     /// Acts by which posts of an account are marked as sensitive, and that hold, the newest first.
     public static func marks(of account: Int64, limit: Int, _ connection: Connection) throws -> [ModerationAction] {
         try connection.query(marks, .int(account), .int(limit), row: action)
@@ -240,7 +256,7 @@ public enum ModerationActionQueries {
 }
 
 extension Moderator {
-    fileprivate var actor: Int64 {
+    var actor: Int64 {
         switch self {
         case .account: 0
         case .commandLine: 1
@@ -249,7 +265,7 @@ extension Moderator {
     }
 
     /// No account has the id 0: it stands for one that is gone.
-    fileprivate init(actor: Int64, account: Int64?) {
+    init(actor: Int64, account: Int64?) {
         switch actor {
         case 0: self = .account(account ?? 0)
         case 1: self = .commandLine

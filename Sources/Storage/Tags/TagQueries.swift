@@ -25,6 +25,9 @@ public enum TagQueries {
     )
     private static let detach = SQL("DELETE FROM status_tags WHERE status_id = $1 RETURNING tag_id, is_listed")
     private static let listedOn = SQL("SELECT tag_id FROM status_tags WHERE status_id = $1 AND is_listed")
+    private static let down = SQL("SELECT id, name FROM tags WHERE id < $1 AND id > $2 ORDER BY id DESC LIMIT $3")
+    private static let up = SQL("SELECT id, name FROM tags WHERE id < $1 AND id > $2 ORDER BY id LIMIT $3")
+    private static let lock = SQL("SELECT id FROM tags WHERE id = $1 {forupdate}")
     private static let display = SQL("SELECT display_name FROM tags WHERE name = $1")
 
     public static func id(_ tag: TagName, _ connection: Connection) throws -> Int64? {
@@ -76,6 +79,23 @@ public enum TagQueries {
             .int(now.milliseconds),
             .text(tag.searchName)
         ) { $0.int(0) } ?? 0
+    }
+
+    /// One page of all tags, the newest first.
+    public static func list(_ page: PageBounds, _ connection: Connection) throws -> [(id: Int64, name: String)] {
+        page.newestFirst(
+            try connection.query(
+                page.isAscending ? up : down,
+                .int(page.below),
+                .int(page.above),
+                .int(page.limit)
+            ) { ($0.int(0), $0.text(1)) }
+        )
+    }
+
+    /// Has others who decide about the tag wait until the commit.
+    public static func lock(_ id: Int64, _ connection: Connection) throws {
+        _ = try connection.first(lock, .int(id)) { $0.int(0) }
     }
 
     /// The spelling of a tag's first use.

@@ -10,7 +10,7 @@ extension Pages {
         return try await cached(.calls(place), request) {
             let reader = request.reader
             let read = try await self.movement.calls(place.bounds(showing: Pages.listLength))
-            let slice = ListSlice(read.items, at: place, showing: Pages.listLength, path: "/calls")
+            let slice = ListSlice(read, at: place, showing: Pages.listLength, path: "/calls")
             guard !slice.isTop else { return .redirect("/calls") }
             let lines = try await self.lines(of: slice.ids, for: reader.viewer.accountID)
             let page = CallsPage(
@@ -63,13 +63,17 @@ extension Pages {
             canonicalURL: "\(services.site.url)/calls/\(id)",
             pictureURL: pictureURL("/calls/\(id)")
         )
+        let measures = try await services.measures(on: .call(id))
+        page.moderation = ModeratorsWords(measures, path: "/moderation/calls/\(id)", request.reader.frame)
+        page.isLocked = measures.contains { $0.kind == .lockReplies }
+        page.isIndexable = !measures.contains { $0.kind == .unlist }
         page.waitsForModerator = reader.session?.user.isApproved == false
         if let viewer, let joined = try await services.accounts.account(viewer, evenNewcomer: true)?.account.createdAt {
             let rule = SilentRule.standard
             let isEstablished = rule.isEstablished(createdAt: joined, at: magnitude.at)
             page.establishedAt = isEstablished ? nil : joined + rule.establishedAfter
         }
-        if let session = reader.session, !session.isNewcomer, !page.isClosed {
+        if let session = reader.session, !session.isNewcomer, !page.isClosed, !page.isLocked {
             var form = ComposeForm(.reply(id))
             form.inReplyTo = id
             form.spoilerText = asked.spoilerText

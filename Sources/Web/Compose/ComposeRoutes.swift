@@ -18,7 +18,8 @@ extension Pages {
             let (parent, author) = try await visibleStatus(id, request.reader)
             let form = ComposeForm(replyingTo: parent, by: author, as: user, services.site)
             let access = try await services.replyAccess(to: parent.status, by: user.accountID)
-            let refusal = access == .refused ? replyRefusal : nil
+            let isLocked = try await services.hasLockedReplies(parent.status)
+            let refusal = isLocked ? replyLock : access == .refused ? replyRefusal : nil
             return try await compose(form, about: parent.status.id, error: refusal, request)
         }
         if let id = request.queryID("quote") {
@@ -104,6 +105,11 @@ extension Pages {
 /// Said to who may not reply, before they write.
 var replyRefusal: String {
     if case .forbidden(let sentence) = ServiceError.replyRefused { errorWords(sentence) } else { "" }
+}
+
+/// The same to everybody where moderators have closed replies.
+var replyLock: String {
+    if case .forbidden(let sentence) = ServiceError.repliesLocked { errorWords(sentence) } else { "" }
 }
 
 extension Services {

@@ -99,7 +99,7 @@ public final class AuthPages: Sendable {
         routes = [
             [noticePage], authorizationPages, sessionPages, secondFactorPages, passkeyPages, signUpPages,
             confirmationPages, resetPages, settingsPages,
-            standingPages, moderationPages, inviteSettings,
+            standingPages, moderationPages, subjectPages, inviteSettings,
             callForms, newCallForms, composeForms, scheduledForms, statusForms, deleteForms,
             replySettings, shieldSettings, takeBackSettings, reportForms, relationshipForms,
             notificationForms, pushForms, followedTagForms, listForms, filterForms, sessionSettings, twoFactorSettings,

@@ -31,6 +31,12 @@ public struct CallPage: Sendable {
     public var done: Done?
     /// When the reader's silent answer may appear at the earliest, where their account is too young for it.
     var establishedAt: Timestamp?
+    /// What moderators say about it.
+    var moderation = ModeratorsWords()
+    /// Nobody can reply, by the word of moderators.
+    var isLocked = false
+    /// Search engines may list the page.
+    var isIndexable = true
     /// The form to answer aloud, for who is signed in.
     var compose: ComposeBox?
     /// The reader made the call.

@@ -14,6 +14,10 @@ public struct TagPage: Sendable {
     var isFollowed: Bool?
     /// Whether the reader may know what gates found.
     var isForModerators = false
+    /// What moderators say about it.
+    var moderation = ModeratorsWords()
+    /// Search engines may list the page.
+    var isIndexable = true
     /// Calls that own the tag, the newest first.
     public var calls: [CallLine]
     /// The posts with the most favourites and boosts of late; on the first page only.

@@ -38,6 +38,8 @@ struct CasePage: PageModel {
     var plea: String?
     var reports: [DeskReport] = []
     var posts: [DeskPost] = []
+    /// Tags and calls of the posts, where a moderator acts on all of one at once.
+    var subjects: [(name: String, url: String)] = []
     var history: [DeskAct] = []
     var decision: Decision
     /// Ids of the reports that are shown, so that a decision of somebody else in between is seen.
@@ -61,6 +63,8 @@ struct CasePage: PageModel {
             "hasReports": .flag(!reports.isEmpty),
             "posts": .many(posts.map(\.fields)),
             "hasPosts": .flag(!posts.isEmpty),
+            "subjects": .many(subjects.map { Fields(["name": .text($0.name), "url": .href($0.url)]) }),
+            "hasSubjects": .flag(!subjects.isEmpty),
             "history": .many(history.map(\.fields)),
             "hasHistory": .flag(!history.isEmpty),
             "error": .text(error),

@@ -104,11 +104,20 @@ extension FormRequest {
                 who: people.name(action.moderator),
                 target: action.targetID.map { (people.handle($0), "/moderation/people/\($0)") },
                 subject: action.subject,
+                subjectURL: action.subjectURL,
                 text: action.text,
                 note: action.note,
                 state: state
             )
         }
+    }
+}
+
+extension ModerationAction {
+    /// Of an act about a whole tag or call, the page of the desk where it is taken back.
+    fileprivate var subjectURL: String? {
+        guard kind.isAboutSubject, subject.hasPrefix("#") else { return nil }
+        return statusIDs.first.map { "/moderation/calls/\($0)" } ?? deskURL(ofTag: String(subject.dropFirst()))
     }
 }
 

@@ -85,6 +85,8 @@ struct DeskAct: Sendable {
     var who: String
     var target: (handle: String, url: String)?
     var subject: String
+    /// Where moderators act on what it is about.
+    var subjectURL: String?
     var text: String
     var note: String
     /// Until when, or that it was taken back.
@@ -97,7 +99,8 @@ struct DeskAct: Sendable {
             "what": .text(what),
             "who": .text(who),
             "target": .one(target.map { Fields(["handle": .text($0.handle), "url": .href($0.url)]) }),
-            "subject": .text(subject.isEmpty ? nil : subject),
+            "subject": .text(subject.isEmpty || subjectURL != nil ? nil : subject),
+            "about": .one(subjectURL.map { Fields(["name": .text(subject), "url": .href($0)]) }),
             "text": .text(text.isEmpty ? nil : text),
             "note": .text(note.isEmpty ? nil : note),
             "state": .text(state),

@@ -87,6 +87,7 @@ extension FormRequest {
             decision: refusal.map { .none(errorWords($0.sentence)) } ?? .held(canBePublished: held.canBePublished)
         )
         page.rules = try await services.instanceTexts().rules.map { ($0.id, $0.text) }
+        page.subjects = try await deskSubjects(of: [held.status])
         return page
     }
 

@@ -45,6 +45,26 @@ extension ModerationAction.Kind {
         case .unblockServer: localized("Decision about a server taken back")
         case .allowServer: localized("Server allowed")
         case .disallowServer: localized("Server not allowed any more")
+        default: subjectWords
+        }
+    }
+}
+
+extension ModerationAction.Kind {
+    /// Of acts about a whole tag or call.
+    private var subjectWords: String {
+        switch self {
+        case .holdPosts: localized("New posts held")
+        case .unholdPosts: localized("New posts not held any more")
+        case .unlist: localized("Not listed")
+        case .listAgain: localized("Listed again")
+        case .lockReplies: localized("Replies closed")
+        case .unlockReplies: localized("Replies open again")
+        case .setNotice: localized("A word to readers")
+        case .removeNotice: localized("Word to readers taken away")
+        case .blockTag: localized("Tag blocked")
+        case .unblockTag: localized("Tag not blocked any more")
+        case .removeByRule: localized("Posts removed by a rule")
         default: ""
         }
     }

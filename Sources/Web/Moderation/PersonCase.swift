@@ -158,6 +158,8 @@ extension FormRequest {
         page.rules = try await services.instanceTexts().rules.map { ($0.id, $0.text) }
         page.filled.rules = Set(reports.flatMap(\.ruleIDs))
         page.reports = try await deskReports(reports)
+        let concerned = try await services.statuses.statuses(reported.sorted())
+        page.subjects = try await deskSubjects(of: reported.sorted().compactMap { concerned[$0] })
         return page
     }
 

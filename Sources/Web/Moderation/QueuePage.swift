@@ -48,9 +48,12 @@ extension QueuePage.Line {
     }
 }
 
-enum DeskPlace { case queue, accounts, log }
+enum DeskPlace { case queue, accounts, tags, log }
 
 /// Where one is, for the links between the pages of moderators.
 func deskPlace(_ place: DeskPlace) -> Fields {
-    Fields(["queue": .flag(place == .queue), "accounts": .flag(place == .accounts), "log": .flag(place == .log)])
+    Fields([
+        "queue": .flag(place == .queue), "accounts": .flag(place == .accounts), "tags": .flag(place == .tags),
+        "log": .flag(place == .log),
+    ])
 }

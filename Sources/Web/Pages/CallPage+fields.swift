@@ -17,7 +17,7 @@ extension CallPage {
             canonical: canonicalURL,
             type: "article",
             image: pictureURL,
-            indexable: true
+            indexable: isIndexable
         )
         head.imageAlt = pictureURL.map { _ in preview(warned) }
         head.isImageDrawn = pictureURL != nil
@@ -36,6 +36,8 @@ extension CallPage {
         )
         return Fields([
             "id": .text(String(call.id)),
+            "moderation": .one(moderation.fields),
+            "locked": .text(isLocked ? replyLock : nil),
             "author": .one(author.fields),
             "tag": .text(call.tag.display),
             "tagURL": .href("/tags/" + PercentEncoding.encode(call.tag.name)),

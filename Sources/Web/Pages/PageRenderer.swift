@@ -174,6 +174,9 @@ enum Templates {
         ("moderation-case", PackageResources.moderation_case_mustache),
         ("moderation-log", PackageResources.moderation_log_mustache),
         ("moderation-nav", PackageResources.moderation_nav_mustache),
+        ("moderation-subject", PackageResources.moderation_subject_mustache),
+        ("moderation-tags", PackageResources.moderation_tags_mustache),
+        ("moderators-words", PackageResources.moderators_words_mustache),
         ("moderation-post", PackageResources.moderation_post_mustache),
         ("moderation-queue", PackageResources.moderation_queue_mustache),
     ]

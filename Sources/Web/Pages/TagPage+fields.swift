@@ -15,7 +15,7 @@ extension TagPage {
             description: preview,
             canonical: canonicalURL,
             image: pictureURL,
-            indexable: isFirst
+            indexable: isFirst && isIndexable
         )
         head.imageAlt = pictureURL.map { _ in preview }
         head.isImageDrawn = pictureURL != nil
@@ -34,6 +34,7 @@ extension TagPage {
                 }
             ),
             "name": .text(name),
+            "moderation": .one(moderation.fields),
             "isFirst": .flag(isFirst),
             "magnitude": .one(magnitude.map(figures)),
             "calls": .many(calls.map(\.fields)),

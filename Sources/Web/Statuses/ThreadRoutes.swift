@@ -73,6 +73,10 @@ extension Pages {
             earlierURL: after == nil ? nil : "\(path)#replies",
             moreURL: thread.next.map { "\(path)?after=\($0)#replies" }
         )
+        if try await services.hasLockedReplies(cached.status) {
+            page.refusal = replyLock
+            return finished(page)
+        }
         if let session = reader.session, !session.isNewcomer, let author, after == nil {
             let access = try await services.replyAccess(to: cached.status, by: session.accountID)
             guard access != .refused else {

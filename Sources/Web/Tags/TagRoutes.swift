@@ -47,6 +47,9 @@ extension Pages {
             newerURL: slice.newerURL,
             olderURL: shown.olderURL
         )
+        let measures = try await services.measures(onTag: tag)
+        page.moderation = ModeratorsWords(measures, path: "/moderation\(path)", reader.frame)
+        page.isIndexable = !measures.contains { $0.kind == .unlist }
         page.isForModerators = reader.session.map { $0.user.role != .user } ?? false
         if let relations = reader.viewer.relations {
             page.isFollowed = magnitude.map { relations.followsTag(among: [$0.tag.id]) } ?? false

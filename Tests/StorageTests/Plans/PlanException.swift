@@ -140,6 +140,8 @@ struct PlanException {
         PlanException("NotificationRequestQueries", "SELECT COUNT(*)", step: "SCAN x", "counts at most its limit"),
         PlanException("HostQueries", "unreachable_since IS NOT NULL", step: "SCAN", "the index of them"),
         PlanException("ServerPolicyQueries", "ORDER BY id", step: "SCAN", "what moderators decided: a short list"),
+        PlanException("SubjectFigureQueries", nil, "a bounded number of posts, and the open reports, for a moderator"),
+        PlanException("MeasureQueries", "FROM measures ORDER BY", step: "SCAN", "what is in force now: a short list"),
         PlanException("LaneQueries", "COUNT(*)", "one row for each server that something waits for"),
         PlanException("InboxQueries", "GROUP BY host", "what waits, by its index, once a minute"),
         PlanException("InboxQueries", "SELECT DISTINCT 1", "what waits, by its index, once a minute"),

@@ -21,7 +21,7 @@ extension StorageTour {
         for page in [down, up] { #expect(try HeldQueries.list(page, connection) == [row]) }
         #expect(try HeldQueries.list(of: 1, limit: 40, connection) == [row])
         #expect(try ScheduledQueries.scheduled(160, connection) == nil)
-        #expect(try !HeldQueries.hold(160, for: "card_number", connection))
+        #expect(try !HeldQueries.hold(row, connection))
         #expect(try HeldQueries.delete(160, connection))
         let since = now - .seconds(600)
         #expect(try !GuardNoticeQueries.take("digest", of: 1, after: since, connection))

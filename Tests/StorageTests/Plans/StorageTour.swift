@@ -33,6 +33,7 @@ enum StorageTour {
         try outbox(connection)
         try publishing(connection)
         try guarding(connection)
+        try measures(connection)
         try instance(connection)
         try social(connection)
         try tagMerges(connection)
