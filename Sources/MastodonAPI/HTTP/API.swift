@@ -82,6 +82,7 @@ public final class API: Sendable {
         magnitudeRoutes(&table)
         trendRoutes(&table)
         adminTrendRoutes(&table)
+        adminTagRoutes(&table)
         moderationRoutes(&table)
         adminAccountRoutes(&table)
         adminReportRoutes(&table)

@@ -38,6 +38,7 @@ func adminTrendRoutes(_ table: inout RouteTable) {
 extension APIRequest {
     fileprivate func adminTags(_ trends: [Trend]) async throws -> APIResponse {
         let history = try await services.history(ofTags: trends.map(\.tag.id))
+        let states = try await services.tagStates(of: trends.map(\.tag.id))
         var json = JSONWriter(capacity: 1024 * trends.count + 16)
         json.beginArray()
         for trend in trends {
@@ -45,7 +46,9 @@ extension APIRequest {
             TagEntity.write(id: id, name: name, history: history[id] ?? [], reader: nil, site, to: &json) { json in
                 // What a gate held waits for a decision; what a moderator refused does not.
                 let isRefused = trend.held.contains { $0.gate == .moderator }
-                json.writeAdminTag(isTrendable: trend.isListed, needsReview: !trend.isListed && !isRefused)
+                var tag = states[id] ?? TagStates()
+                tag.isTrendable = trend.isListed
+                json.writeAdminTag(tag, needsReview: !trend.isListed && !isRefused)
             }
         }
         json.endArray()
@@ -54,20 +57,12 @@ extension APIRequest {
 
     fileprivate func adminTag(_ id: Int64, _ tag: TagName, isTrendable: Bool) async throws -> APIResponse {
         let history = try await services.history(ofTags: [id])[id] ?? []
+        var states = try await services.tagStates(of: [id])[id] ?? TagStates()
+        states.isTrendable = isTrendable
         var json = JSONWriter(capacity: 1024)
         TagEntity.write(id: id, name: tag.name, history: history, reader: nil, site, to: &json) { json in
-            json.writeAdminTag(isTrendable: isTrendable, needsReview: false)
+            json.writeAdminTag(states, needsReview: false)
         }
         return .json(json)
-    }
-}
-
-extension JSONWriter {
-    /// What Admin::Tag has beyond Tag. Every tag can be used and found here.
-    fileprivate mutating func writeAdminTag(isTrendable: Bool, needsReview: Bool) {
-        field("trendable", isTrendable)
-        field("usable", true)
-        field("requires_review", needsReview)
-        field("listable", true)
     }
 }
