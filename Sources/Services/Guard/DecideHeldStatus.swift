@@ -10,13 +10,13 @@ extension Services {
     /// that can no longer be posted.
     public func approveHeldStatus(_ id: Int64, by moderator: Moderator) async throws -> CachedStatus {
         guard let row = try await database.read({ try HeldQueries.held(id, $0) }) else { throw ServiceError.notFound }
-        let (user, isSuspended) = try await database.read { connection in
+        let (user, isHidden) = try await database.read { connection in
             (
                 try UserQueries.user(row.accountID, connection),
-                try AccountQueries.details(row.accountID, connection)?.account.isSuspended ?? true
+                try AccountQueries.details(row.accountID, connection)?.account.isHidden ?? true
             )
         }
-        guard var draft = StatusDraft(kept: row.draft), let user, !user.isDisabled, !user.isFrozen, !isSuspended else {
+        guard var draft = StatusDraft(kept: row.draft), let user, !user.isDisabled, !user.isFrozen, !isHidden else {
             throw ServiceError.invalid("Its author can no longer post it")
         }
         // Its row goes in the transaction that publishes: of two moderators one alone has.

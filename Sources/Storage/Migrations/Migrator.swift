@@ -45,8 +45,7 @@ public enum Migrator {
         M0048.migration,
         M0049.migration,
         M0050.migration,
-        M0051.migration,
-        M0056.migration,
+        M0051.migration, M0054.migration, M0056.migration,
     ]
 
     /// The schema this program needs.

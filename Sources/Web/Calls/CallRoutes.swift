@@ -40,7 +40,7 @@ extension Pages {
         var magnitude = try await movement.callMagnitude(id)
         // The figures may be a second old; what is asked and until when is not.
         magnitude.call = asked
-        guard let author = try await services.accounts.account(magnitude.call.accountID)?.account,
+        guard let author = try await services.accounts.account(magnitude.call.accountID, for: viewer)?.account,
             !author.isSuspended
         else { throw ServiceError.notFound }
         let voices = try await movement.voicesOfCall(id, Pages.listLength)
@@ -64,7 +64,7 @@ extension Pages {
             pictureURL: pictureURL("/calls/\(id)")
         )
         page.waitsForModerator = reader.session?.user.isApproved == false
-        if let viewer, let joined = try await services.accounts.account(viewer, evenNewcomer: true)?.account.createdAt {
+        if let viewer, let joined = try await services.accounts.account(viewer, for: viewer)?.account.createdAt {
             let rule = SilentRule.standard
             let isEstablished = rule.isEstablished(createdAt: joined, at: magnitude.at)
             page.establishedAt = isEstablished ? nil : joined + rule.establishedAfter
