@@ -244,6 +244,11 @@ def test_nothing_is_seen_of_somebody_who_hides_and_all_of_it_afterwards(federate
     assert own.get(f"/api/v1/statuses/{village.post['id']}").status_code == 200
     mine = village.browsers["vera"].get("/@vera")
     assert mine.response.status_code == 200 and "Your account is hidden" in mine.page.text
+    # What they alone see is not compressed: its length would tell of it.
+    mine = village.browsers["vera"].get(f"/@vera/{village.post['id']}")
+    assert "hedgehog" in mine.page.text and "no-transform" in mine.response.headers["Cache-Control"]
+    mine = village.browsers["vera"].get("/tags/garden")
+    assert mine.response.status_code == 200 and "no-transform" in mine.response.headers["Cache-Control"]
     for method, path, body in [
         ("POST", "/api/v1/statuses", {"status": "x"}), ("POST", "/api/v1/media", {}),
         ("POST", f"/api/v1/statuses/{village.other['id']}/bookmark", None),
