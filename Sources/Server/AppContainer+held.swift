@@ -10,7 +10,7 @@ extension AppContainer {
     /// Held posts, the newest first, at most 200: a line for each, and below it one with its words.
     public func heldLines() async throws -> [String] {
         let page = try await services.heldStatuses(PageBounds(limit: 200))
-        let accounts = try await services.accounts.accounts(page.items.map(\.status.status.accountID))
+        let accounts = try await services.accounts.accounts(page.items.map(\.status.status.accountID), evenSecret: true)
         return page.items.flatMap { held in
             let status = held.status.status
             let author = accounts[status.accountID].map { "@\($0.account.acct)" } ?? "account \(status.accountID)"

@@ -120,7 +120,10 @@ extension AppContainer {
     public func reportLines(resolved: Bool) async throws -> [String] {
         let page = try await services.reports(.init(isResolved: resolved), PageBounds(limit: 200))
         let statuses = try await services.statuses.statuses(page.items.flatMap(\.statusIDs))
-        let accounts = try await services.accounts.accounts(page.items.flatMap { [$0.accountID, $0.targetID] })
+        let accounts = try await services.accounts.accounts(
+            page.items.flatMap { [$0.accountID, $0.targetID] },
+            evenSecret: true
+        )
         func name(_ id: Int64) -> String { (accounts[id].map { "@\($0.account.acct) " } ?? "") + "(\(id))" }
         return page.items.flatMap { report in
             let head = [
@@ -147,7 +150,7 @@ extension AppContainer {
             // Names may be of digits alone; they come first.
             return try AccountQueries.id(username: username, domain: "", connection) ?? Int64(username)
         }
-        guard let found, let kept = try await services.accounts.account(found, evenNewcomer: true) else {
+        guard let found, let kept = try await services.accounts.account(found, evenSecret: true) else {
             throw SettingsError("There is no account \(name).")
         }
         return (found, kept.account.acct)

@@ -47,6 +47,7 @@ struct Maintenance: Service {
         return [
             RecurringTask("end polls", every: minute) { try await services.endPolls() },
             RecurringTask("end moderations", every: minute) { try await services.endModerations() },
+            RecurringTask("show hidden accounts again", every: minute) { try await services.endDeactivations() },
             RecurringTask("expire posts", every: minute) { try await services.expirePosts() },
             RecurringTask("publish announcements", every: minute) { try await services.tellAnnouncements() },
             RecurringTask("merge accepted notifications", every: minute) {

@@ -25,6 +25,8 @@ public struct Account: Sendable, Equatable {
     /// When a moderator limited it: its posts stay out of public places.
     public var silencedAt: Timestamp?
     public var suspendedAt: Timestamp?
+    /// Its own person has hidden it. Whether it is also suspended is another matter: either hides it.
+    public var deactivation: Deactivation?
     /// ActivityPub id and page of an account of another server; nil for local ones, whose addresses follow from the name.
     public var uri: String?
     public var url: String?
@@ -47,6 +49,7 @@ public struct Account: Sendable, Equatable {
         createdAt: Timestamp,
         silencedAt: Timestamp? = nil,
         suspendedAt: Timestamp? = nil,
+        deactivation: Deactivation? = nil,
         uri: String? = nil,
         url: String? = nil,
         avatar: ProfilePicture? = nil,
@@ -66,6 +69,7 @@ public struct Account: Sendable, Equatable {
         self.createdAt = createdAt
         self.silencedAt = silencedAt
         self.suspendedAt = suspendedAt
+        self.deactivation = deactivation
         self.uri = uri
         self.url = url
         self.avatar = avatar
@@ -75,6 +79,9 @@ public struct Account: Sendable, Equatable {
     public var isLocal: Bool { domain.isEmpty }
     public var isSilenced: Bool { silencedAt != nil }
     public var isSuspended: Bool { suspendedAt != nil }
+    public var isDeactivated: Bool { deactivation != nil }
+    /// Nothing of it is shown, whoever wished that.
+    public var isHidden: Bool { isSuspended || isDeactivated }
     /// `user` here, `user@domain` elsewhere.
     public var acct: String { isLocal ? username : "\(username)@\(domain)" }
 }

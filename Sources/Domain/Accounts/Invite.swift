@@ -67,8 +67,8 @@ public enum InvitePolicy {
     }
 
     /// Whether somebody may let others in now. Who may not any more has let in by links that work no longer.
-    public static func mayInvite(_ user: User, isSuspended: Bool, _ mode: InviteMode) -> Bool {
+    public static func mayInvite(_ user: User, isHidden: Bool, _ mode: InviteMode) -> Bool {
         guard let least = least(mode), user.role.rawValue >= least.rawValue else { return false }
-        return !user.isNewcomer && !user.isDisabled && !user.isFrozen && !isSuspended
+        return !user.isNewcomer && !user.isDisabled && !user.isFrozen && !isHidden
     }
 }

@@ -53,11 +53,11 @@ extension DomainEvent {
         }
     }
 
-    /// An account that was limited or suspended, or is so no more.
+    /// An account that was limited, suspended or hidden by its person, or is so no more.
     public var moderatedAccount: Int64? {
         switch self {
         case .accountLimited(let account), .accountUnlimited(let account), .accountSuspended(let account),
-            .accountUnsuspended(let account):
+            .accountUnsuspended(let account), .accountDeactivated(let account), .accountReactivated(let account):
             account
         default: nil
         }

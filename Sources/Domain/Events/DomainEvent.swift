@@ -54,6 +54,9 @@ public enum DomainEvent: Sendable, Equatable, Codable {
     case accountUnlimited(account: Int64)
     case accountSuspended(account: Int64)
     case accountUnsuspended(account: Int64)
+    /// Its own person has hidden it for a time, and shows it again.
+    case accountDeactivated(account: Int64)
+    case accountReactivated(account: Int64)
     /// Closed; what it has left is erased from now on.
     case accountDeleted(account: Int64)
 

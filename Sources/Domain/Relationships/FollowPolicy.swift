@@ -14,7 +14,7 @@ public enum FollowPolicy {
 
     /// - Parameter standing: how the follower stands to the target.
     public static func decide(follower: Account, target: Account, standing: Standing) -> Decision {
-        if target.isSuspended { return .notFound }
+        if target.isHidden { return .notFound }
         guard standing.isDisjoint(with: [.isSelf, .blocks, .isBlocked]) else { return .forbidden }
         // A limited account meets strangers only with their consent, and another server always answers for itself.
         return target.isLocked || follower.isSilenced || !target.isLocal ? .request : .follow

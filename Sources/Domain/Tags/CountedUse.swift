@@ -49,16 +49,26 @@ public struct CountedAuthor: Sendable, Equatable, Codable {
     /// Empty for this server.
     public var domain: String
     public var createdAt: Timestamp
-    /// Neither limited nor suspended.
+    /// What it posts counts: it is neither limited, nor suspended, nor deactivated.
     public var isCounted: Bool
+    /// What nobody sees counts, its votes and silent answers: it is neither limited nor suspended.
+    public var choicesCount: Bool
     /// Everybody may find the public posts.
     public var isIndexable: Bool
 
-    public init(id: Int64, domain: String, createdAt: Timestamp, isCounted: Bool, isIndexable: Bool = false) {
+    public init(
+        id: Int64,
+        domain: String,
+        createdAt: Timestamp,
+        isCounted: Bool,
+        choicesCount: Bool? = nil,
+        isIndexable: Bool = false
+    ) {
         self.id = id
         self.domain = domain
         self.createdAt = createdAt
         self.isCounted = isCounted
+        self.choicesCount = choicesCount ?? isCounted
         self.isIndexable = isIndexable
     }
 }

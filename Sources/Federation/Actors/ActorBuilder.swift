@@ -31,7 +31,7 @@ enum ActorBuilder {
         actor.url = ObjectID(site.profileURL(account.username))
         actor.keys = self.keys(keys, of: id)
         actor.takesMessageSignatures = true
-        guard !account.isSuspended else {
+        guard !account.isHidden else {
             // Its name and keys remain, so that what it took back can be verified; nothing of what it said of itself.
             actor.isSuspended = true
             return actor

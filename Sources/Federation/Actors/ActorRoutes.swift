@@ -96,7 +96,7 @@ extension Federation {
         let name = request.pathText("name")
         guard Username.isValid(name) else { throw DocumentFailure.notFound }
         guard let id = try await services.accounts.id(username: name, domain: ""),
-            let cached = try await services.accounts.account(id)
+            let cached = try await services.accounts.account(id, evenSecret: true), cached.isKnownElsewhere
         else { throw try await services.wasAccount(name) ? DocumentFailure.gone : .notFound }
         return cached
     }
@@ -105,11 +105,22 @@ extension Federation {
     func openAccount(_ request: DocumentRequest) async throws -> CachedAccount {
         let cached = try await account(request)
         guard !cached.account.isSuspended else { throw DocumentFailure.gone }
+        // It comes back: no server is to forget it for good.
+        guard !cached.account.isDeactivated else { throw DocumentFailure.notFound }
         guard !site.isLimited else { throw DocumentFailure.unsigned }
         return cached
     }
 
     func notes() -> NoteBuilder { NoteBuilder(services: services) }
+}
+
+extension CachedAccount {
+    /// Whether other servers may hear of it: not before its person was let in, and of one that its person has hidden only where
+    /// they asked others to hide it, too, or moderators have suspended it. What they read then is a name and keys.
+    var isKnownElsewhere: Bool {
+        guard !isNewcomer, let deactivation = account.deactivation else { return !isNewcomer }
+        return deactivation.isAnnounced || account.isSuspended
+    }
 }
 
 extension JSONValue {

@@ -7,7 +7,9 @@ internal import Services
 
 extension Federation {
     func block(_ activity: Activity, _ sender: Sender) async throws {
-        guard let object = activity.object?.id, let target = try await services.localAccount(uri: object) else {
+        guard let object = activity.object?.id,
+            let target = try await services.localAccount(uri: object, evenSecret: true)
+        else {
             throw ServiceError.notFound
         }
         let account = try await services.remoteAccount(uri: sender.actor.text)

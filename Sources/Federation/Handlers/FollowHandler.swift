@@ -46,7 +46,7 @@ extension Federation {
         } else {
             follower = nil
         }
-        guard let follower, let local = try await services.localAccount(uri: follower) else {
+        guard let follower, let local = try await services.localAccount(uri: follower, evenSecret: true) else {
             throw ServiceError.notFound
         }
         return (local, try await services.remoteAccount(uri: sender.actor.text))

@@ -6,9 +6,11 @@ internal import Services
 
 extension Services {
     /// The account of this server with that actor id; nil for all others, and for those who are suspended.
-    func localAccount(uri: ObjectID) async throws -> Int64? {
+    ///
+    /// - Parameter evenSecret: also one that its person has hidden: what ends between two people ends meanwhile, too.
+    func localAccount(uri: ObjectID, evenSecret: Bool = false) async throws -> Int64? {
         guard let name = site.localUsername(of: uri.text), let id = try await accounts.id(username: name, domain: ""),
-            let account = try await accounts.account(id)?.account, !account.isSuspended
+            let account = try await accounts.account(id, evenSecret: evenSecret)?.account, !account.isSuspended
         else { return nil }
         return id
     }

@@ -21,7 +21,10 @@ extension Federation {
         }
         switch inner.kind {
         case .follow:
-            guard let target = try await inner.object?.id.asyncMap({ try await services.localAccount(uri: $0) }) ?? nil
+            guard
+                let target = try await inner.object?.id.asyncMap({
+                    try await services.localAccount(uri: $0, evenSecret: true)
+                }) ?? nil
             else { return }
             _ = try await services.unfollowAccount(target, by: account)
         case .like, .emojiReact:
@@ -32,7 +35,10 @@ extension Federation {
                 try await services.deleteStatus(uri: id.text, by: account)
             }
         case .block:
-            guard let target = try await inner.object?.id.asyncMap({ try await services.localAccount(uri: $0) }) ?? nil
+            guard
+                let target = try await inner.object?.id.asyncMap({
+                    try await services.localAccount(uri: $0, evenSecret: true)
+                }) ?? nil
             else { return }
             _ = try await services.unblockAccount(target, by: account)
         default: return

@@ -32,7 +32,8 @@ struct ActivityBuilder: Sendable {
         case .reported(let report, _, _): try await flag(report)
         case .pinned(let status, let account): try await pin(status, account, .add)
         case .unpinned(let status, let account): try await pin(status, account, .remove)
-        case .profileChanged(let account), .accountSuspended(let account), .accountUnsuspended(let account):
+        case .profileChanged(let account), .accountSuspended(let account), .accountUnsuspended(let account),
+            .accountDeactivated(let account), .accountReactivated(let account):
             try await profile(account)
         case .accountMoved(let account, let target): try await move(account, target)
         case .quoteRevoked(let quoting, let account): try await revoked(quoting, account)
@@ -335,7 +336,8 @@ struct ActivityBuilder: Sendable {
     }
 
     private func profile(_ account: Int64) async throws -> [Sending] {
-        guard let cached = try await services.accounts.account(account), cached.account.isLocal,
+        guard let cached = try await services.accounts.account(account, evenSecret: true), cached.isKnownElsewhere,
+            cached.account.isLocal,
             let actor = ActorBuilder.actor(
                 cached,
                 site,
@@ -388,7 +390,10 @@ struct ActivityBuilder: Sendable {
     }
 
     private func actor(_ account: Int64) async throws -> (id: ObjectID, name: String) {
-        guard let found = try await services.accounts.account(account)?.account else { throw ServiceError.notFound }
+        // Also of whoever is hidden: they go on taking back what they said.
+        guard let found = try await services.accounts.account(account, evenSecret: true)?.account else {
+            throw ServiceError.notFound
+        }
         return (try objectID(site.uri(of: found)), found.username)
     }
 

@@ -58,7 +58,9 @@ func accountRoutes(_ table: inout RouteTable) {
     table.get("/api/v1/accounts/:id/followers", .optional(.readAccounts)) { try await collection(.followers, $0) }
     table.get("/api/v1/accounts/:id/endorsements", .optional(.readAccounts)) { request in
         let id = try request.pathID()
-        guard let kept = try await request.services.accounts.account(id) else { throw APIError.notFound }
+        guard let kept = try await request.services.accounts.account(id, for: request.viewerID) else {
+            throw APIError.notFound
+        }
         guard !kept.account.isSuspended else { return try await request.accountList([]) }
         return try await endorsements(of: id, request)
     }
@@ -69,7 +71,9 @@ func accountRoutes(_ table: inout RouteTable) {
 }
 
 private func account(_ request: APIRequest, _ id: Int64) async throws -> APIResponse {
-    guard let kept = try await request.services.accounts.account(id) else { throw APIError.notFound }
+    guard let kept = try await request.services.accounts.account(id, for: request.viewerID) else {
+        throw APIError.notFound
+    }
     var json = JSONWriter(capacity: 2048)
     AccountEntity.write(kept, request.site, to: &json)
     return .json(json)
@@ -78,7 +82,9 @@ private func account(_ request: APIRequest, _ id: Int64) async throws -> APIResp
 /// Followers or followed of an account: nobody for whom it is not, and nobody who is hidden from the viewer.
 private func collection(_ list: RelationshipList, _ request: APIRequest) async throws -> APIResponse {
     let id = try request.pathID()
-    guard let kept = try await request.services.accounts.account(id) else { throw APIError.notFound }
+    guard let kept = try await request.services.accounts.account(id, for: request.viewerID) else {
+        throw APIError.notFound
+    }
     let bounds = try request.page(limit: 40, most: 80)
     let relations = try await request.relations()
     let standing = relations?.standing(to: id)
@@ -107,7 +113,9 @@ private func endorsements(of id: Int64, _ request: APIRequest) async throws -> A
 }
 
 private func credentials(_ request: APIRequest, _ user: User) async throws -> APIResponse {
-    guard let kept = try await request.services.accounts.account(user.accountID) else { throw APIError.notFound }
+    guard let kept = try await request.services.accounts.account(user.accountID, for: user.accountID) else {
+        throw APIError.notFound
+    }
     let (requests, extras) = try await request.services.credentials(of: user.accountID)
     var json = JSONWriter(capacity: 3072)
     CredentialAccountEntity.write(kept, user, requests: requests, extras, request.site, to: &json)

@@ -15,7 +15,7 @@ func profileRoutes(_ table: inout RouteTable) {
 
 private func profile(_ request: APIRequest) async throws -> APIResponse {
     let id = try request.accountID()
-    guard let kept = try await request.services.accounts.account(id) else { throw APIError.notFound }
+    guard let kept = try await request.services.accounts.account(id, for: id) else { throw APIError.notFound }
     let (extras, tags) = try await request.services.editedProfile(of: id)
     var json = JSONWriter(capacity: 1024)
     ProfileEntity.write(kept.account, extras, tags, request.site, to: &json)

@@ -111,7 +111,7 @@ private func closesAt(_ parameters: Parameters) throws -> Timestamp? {
     let (page, found) = try await request.services.calls(try request.page(limit: 20, most: 40))
     let relations = try await request.relations()
     let calls = found.filter { relations?.hides($0.accountID) != true }
-    let authors = try await request.services.accounts.accounts(calls.map(\.accountID))
+    let authors = try await request.services.accounts.accounts(calls.map(\.accountID), for: request.viewerID)
     var own: [Int64: OwnAnswer] = [:]
     if let viewer = request.viewerID { own = try await request.services.ownAnswers(calls.map(\.id), by: viewer) }
     var json = JSONWriter(capacity: 8192)
@@ -142,8 +142,9 @@ extension APIRequest {
     }
 
     fileprivate func callAnswer(_ item: Call) async throws -> APIResponse {
-        let author = try await services.accounts.account(item.accountID)
-        guard author?.account.isSuspended != true else { throw APIError.notFound }
+        guard let author = try await services.accounts.account(item.accountID, for: viewerID),
+            !author.account.isSuspended
+        else { throw APIError.notFound }
         var own: OwnAnswer??
         if let viewerID { own = .some(try await services.ownAnswer(item.id, by: viewerID)) }
         var json = JSONWriter(capacity: 8192)

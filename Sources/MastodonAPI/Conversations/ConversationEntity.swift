@@ -11,6 +11,11 @@ struct ConversationEntities: Sendable {
     /// Last statuses that the viewer may see.
     let visible: [Int64: CachedStatus]
 
+    /// Whether there is anybody left in it whom the viewer may know of.
+    func shows(_ conversation: Conversation) -> Bool {
+        conversation.participants.isEmpty || conversation.participants.contains { accounts[$0] != nil }
+    }
+
     func write(_ conversation: Conversation, to json: inout JSONWriter) {
         json.beginObject()
         json.field("id", id: conversation.id)
@@ -35,7 +40,7 @@ extension APIRequest {
         let cached = try await services.statuses.statuses(conversations.map(\.lastStatusID))
         let viewer = Viewer(accountID: viewerID, relations: try await relations())
         return ConversationEntities(
-            accounts: try await services.accounts.accounts(Array(people)),
+            accounts: try await services.accounts.accounts(Array(people), for: viewerID),
             statuses: try await entities(cached),
             visible: cached.filter { viewer.sees($0.value, among: cached, listed: false) }
         )

@@ -14,7 +14,7 @@ func conversationRoutes(_ table: inout RouteTable) {
         let entities = try await request.entities(page.items)
         var json = JSONWriter(capacity: 4096 * page.items.count + 16)
         json.beginArray()
-        for conversation in page.items { entities.write(conversation, to: &json) }
+        for conversation in page.items where entities.shows(conversation) { entities.write(conversation, to: &json) }
         json.endArray()
         return APIResponse.json(json).linking(page, request)
     }

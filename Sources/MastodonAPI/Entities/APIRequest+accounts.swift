@@ -9,7 +9,7 @@ extension APIRequest {
     func accountList(_ page: Page<Int64>) async throws -> APIResponse { try await accountList(page.items) }
 
     func accountList(_ ids: [Int64]) async throws -> APIResponse {
-        let kept = try await services.accounts.accounts(ids)
+        let kept = try await services.accounts.accounts(ids, for: viewerID)
         var json = JSONWriter(capacity: 1024 * ids.count + 16)
         json.beginArray()
         for id in ids {

@@ -26,7 +26,7 @@ extension APIRequest {
         }
         let cards = try await services.cards.cards(cardIDs)
         authors += cards.values.compactMap(\.card.authorID)
-        let accounts = try await services.accounts.accounts(authors)
+        let accounts = try await services.accounts.accounts(authors, for: viewerID)
         var flags: [Int64: InteractionFlags]?
         var filters: ReaderFilters?
         var replyAccess: [Int64: ReplyAccess] = [:]

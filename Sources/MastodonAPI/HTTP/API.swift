@@ -188,7 +188,17 @@ public final class API: Sendable {
         }
         if case .newcomer = access { try grant.checkLogin(evenNewcomer: true) } else { try grant.checkLogin() }
         let isFrozen = grant.user?.isFrozen == true
-        guard SanctionPolicy.allows(route.act, isFrozen: isFrozen, isSuspended: grant.isSuspended) else {
+        guard
+            SanctionPolicy.allows(
+                route.act,
+                isFrozen: isFrozen,
+                isSuspended: grant.isSuspended,
+                isDeactivated: grant.isDeactivated
+            )
+        else {
+            if !isFrozen {
+                throw APIError(.forbidden, "Your account is hidden: show it again in your settings before you write")
+            }
             throw APIError(.forbidden, "Your account is frozen: you can read and take back, but not write")
         }
         switch access {

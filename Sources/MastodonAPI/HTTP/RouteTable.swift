@@ -30,11 +30,30 @@ public struct Route: Sendable {
 }
 
 extension Route {
-    /// What a request comes to for somebody whose account is frozen.
+    /// What a request comes to for somebody whose account is frozen or hidden.
     var act: SanctionPolicy.Act {
         if method == .get || method == .head { return .read }
-        return Route.takingBack.contains("\(method) \(path)") ? .takeBack : .write
+        let name = "\(method) \(path)"
+        if Route.takingBack.contains(name) { return .takeBack }
+        return Route.arranging.contains(where: name.hasPrefix) ? .arrange : .write
     }
+
+    /// What people arrange for themselves, by how methods and paths begin: nobody else sees it, or it keeps others away.
+    static let arranging: [String] =
+        ["POST", "PUT", "PATCH", "DELETE"].flatMap { method in
+            [
+                "v1/notifications", "v2/notifications", "v1/filters", "v2/filters", "v1/lists", "v1/push/",
+                "v1/domain_blocks", "v1/conversations", "v1/suggestions", "v1/profile",
+                "v1/accounts/update_credentials",
+            ].map { "\(method) /api/\($0)" }
+        }
+        + [
+            "v1/markers", "v1/reports", "v1/emails/", "v1/announcements/:id/dismiss", "v1/tags/:name/follow",
+            "v1/tags/:name/unfollow", "v1/accounts/:id/block", "v1/accounts/:id/unblock", "v1/accounts/:id/mute",
+            "v1/accounts/:id/unmute", "v1/accounts/:id/note", "v1/accounts/:id/remove_from_followers",
+            "v1/follow_requests/:id/reject", "v1/statuses/:id/bookmark", "v1/statuses/:id/unbookmark",
+            "v1/statuses/:id/mute", "v1/statuses/:id/unmute", "v1/statuses/:id/translate",
+        ].map { "POST /api/\($0)" } + ["POST /oauth/"]
 
     /// What people take back here: what they said, did, chose and showed.
     static let takingBack: Set<String> = [

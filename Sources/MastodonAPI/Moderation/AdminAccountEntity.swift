@@ -36,6 +36,7 @@ struct AdminAccountEntities: Sendable {
         json.field("sensitized", sensitized.contains(id))
         json.field("silenced", account.isSilenced)
         json.field("suspended", account.isSuspended)
+        if account.isDeactivated { json.field("deactivated", true) }
         json.key("account")
         AccountEntity.write(cached, site, to: &json)
         if let inviter = user?.invitedByID { json.field("invited_by_account_id", id: inviter) }
@@ -51,7 +52,7 @@ extension APIRequest {
         let (logins, sensitized) = try await services.logins(of: unique)
         return AdminAccountEntities(
             site: site,
-            accounts: try await services.accounts.accounts(unique, evenNewcomers: true),
+            accounts: try await services.accounts.accounts(unique, evenSecret: true),
             logins: logins,
             sensitized: sensitized
         )

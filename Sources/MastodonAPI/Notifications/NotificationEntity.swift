@@ -98,6 +98,7 @@ extension APIRequest {
             // Moderators are told of sign-ups that wait for them.
             accounts: try await services.accounts.accounts(
                 accounts + reports.values.map(\.targetID),
+                for: grant?.accountID,
                 evenNewcomers: grant?.user.map { ModerationPolicy.rank(of: $0.role) != nil } ?? false
             ),
             statuses: try await entities(cached),

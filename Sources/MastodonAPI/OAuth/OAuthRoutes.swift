@@ -53,7 +53,8 @@ func oauthRoutes(_ table: inout RouteTable) {
 
     /// The standard claims of OpenID Connect (Core 1.0, 5.1).
     @Sendable func userinfo(_ request: APIRequest) async throws -> APIResponse {
-        guard let account = try await request.services.accounts.account(try request.accountID())?.account else {
+        let id = try request.accountID()
+        guard let account = try await request.services.accounts.account(id, for: id)?.account else {
             throw APIError.notFound
         }
         var json = JSONWriter(capacity: 512)

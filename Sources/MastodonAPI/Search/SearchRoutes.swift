@@ -146,7 +146,7 @@ private func statuses(_ search: Search, _ request: APIRequest) async throws -> [
 }
 
 private func write(_ found: Found, tagsAsNames: Bool, _ request: APIRequest) async throws -> APIResponse {
-    let accounts = try await request.services.accounts.accounts(found.accounts)
+    let accounts = try await request.services.accounts.accounts(found.accounts, for: request.viewerID)
     var json = JSONWriter(capacity: 4096)
     json.beginObject()
     json.array("accounts") { json in

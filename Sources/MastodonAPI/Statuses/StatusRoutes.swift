@@ -128,7 +128,7 @@ private func unexpectedMentions(_ ids: [Int64], _ request: APIRequest) async thr
         deletingMedia: try request.parameters.bool("delete_media") == true
     )
     // With the author's count as it is now.
-    entities.accounts.merge(try await request.services.accounts.accounts([account])) { $1 }
+    entities.accounts.merge(try await request.services.accounts.accounts([account], for: account)) { $1 }
     var json = JSONWriter(capacity: 3072)
     guard entities.write(status, to: &json, extra: { $0.field("text", status.status.text) }) else {
         throw APIError.notFound
@@ -150,7 +150,9 @@ private func unexpectedMentions(_ ids: [Int64], _ request: APIRequest) async thr
 @Sendable private func history(_ request: APIRequest) async throws -> APIResponse {
     let kept = try await request.visibleStatus(try request.pathID())
     let status = kept.status
-    guard let author = try await request.services.accounts.account(status.accountID) else { throw APIError.notFound }
+    guard
+        let author = try await request.services.accounts.account(status.accountID, for: request.viewerID)
+    else { throw APIError.notFound }
     let history = try await request.services.history(of: kept, withMedia: true)
     var json = JSONWriter(capacity: 4096)
     json.beginArray()

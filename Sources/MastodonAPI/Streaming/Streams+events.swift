@@ -125,7 +125,7 @@ extension Streams {
         guard let status = cached[id], let author = try await services.accounts.account(status.status.accountID) else {
             return
         }
-        let isCounted = !author.account.isSilenced && !author.account.isSuspended
+        let isCounted = !author.account.isSilenced && !author.account.isHidden
         let tagIDs = hub.followsTags ? try await services.tags(listing: id) : []
         let streamed = StreamedStatus(
             TimelineEntry(status.status, reblogged: status.status.reblogOfID.flatMap { cached[$0]?.status }),

@@ -1,4 +1,4 @@
-// Somebody was suspended: what they wrote goes from the screens of those who listen, as if it was deleted.
+// Somebody was suspended, or has hidden their account: what they wrote goes from the screens of those who listen, as if it was deleted.
 
 internal import Basics
 internal import Domain
@@ -11,10 +11,10 @@ extension Streams {
     /// The newest boosts of each.
     private static let withdrawnBoosts = 100
 
-    /// Tells that the statuses of a suspended account, and the boosts of them, are gone. Should the account come back, apps
+    /// Tells that the statuses of an account that is hidden now, and the boosts of them, are gone. Should the account come back, apps
     /// have them when they ask again.
     func withdraw(statusesOf account: Int64) async throws {
-        guard try await services.accounts.account(account)?.account.isSuspended == true else { return }
+        guard try await services.accounts.account(account, evenSecret: true)?.account.isHidden == true else { return }
         let entries = try await services.newestEntries(
             of: account,
             limit: Streams.withdrawn,

@@ -20,7 +20,8 @@ func followedTagRoutes(_ table: inout RouteTable) {
         )
     }
     table.get("/api/v1/featured_tags", .user(.readAccounts)) { request in
-        guard let owner = try await request.services.accounts.account(try request.accountID()) else {
+        let id = try request.accountID()
+        guard let owner = try await request.services.accounts.account(id, for: id) else {
             throw APIError.notFound
         }
         return try await featured(by: owner.account, request)
@@ -29,7 +30,8 @@ func followedTagRoutes(_ table: inout RouteTable) {
         guard let tag = TagName.parse(pathSegment: try request.parameters.text("name") ?? "") else {
             throw APIError.invalid("Tag is invalid")
         }
-        guard let owner = try await request.services.accounts.account(try request.accountID()) else {
+        let id = try request.accountID()
+        guard let owner = try await request.services.accounts.account(id, for: id) else {
             throw APIError.notFound
         }
         var json = JSONWriter(capacity: 256)
@@ -52,7 +54,9 @@ func followedTagRoutes(_ table: inout RouteTable) {
     }
     table.get("/api/v1/accounts/:id/featured_tags", .optional(.readAccounts)) { request in
         let id = try request.pathID()
-        guard let kept = try await request.services.accounts.account(id) else { throw APIError.notFound }
+        guard let kept = try await request.services.accounts.account(id, for: request.viewerID) else {
+            throw APIError.notFound
+        }
         guard !kept.account.isSuspended else { return try await request.accountList([]) }
         return try await featured(by: kept.account, request)
     }

@@ -60,7 +60,9 @@ private func tagNames(_ request: APIRequest, _ parameter: String) throws -> [Tag
 
 @Sendable private func accountStatuses(_ request: APIRequest) async throws -> APIResponse {
     let id = try request.pathID()
-    guard let kept = try await request.services.accounts.account(id) else { throw APIError.notFound }
+    guard let kept = try await request.services.accounts.account(id, for: request.viewerID) else {
+        throw APIError.notFound
+    }
     let bounds = try request.page(limit: 20, most: 40)
     let parameters = request.parameters
     guard !kept.account.isSuspended else { return try await request.statusList([]) }

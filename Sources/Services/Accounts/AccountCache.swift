@@ -32,6 +32,8 @@ public final class CachedAccount: Sendable {
     public let moved: CachedAccount?
     /// Its person has not been let in yet.
     public let isNewcomer: Bool
+    /// There is no such account for anybody but its person and moderators: they have not been let in yet, or have hidden it.
+    public var isSecret: Bool { isNewcomer || account.isDeactivated }
     /// The client API's bytes, made anew when the counters have changed.
     public let rendering = Mutex<Rendering?>(nil)
     private let newestCounters: Mutex<AccountCounters>
@@ -71,22 +73,42 @@ public final class AccountCache: Sendable {
         self.site = site
     }
 
-    /// - Parameter evenNewcomer: also one whose person has not been let in yet: for themselves, and for moderators.
-    public func account(_ id: Int64, evenNewcomer: Bool = false) async throws -> CachedAccount? {
-        try await accounts([id], evenNewcomers: evenNewcomer)[id]
+    /// - Parameters:
+    ///   - person: who asks; their own account is theirs to see, whatever it is to others.
+    ///   - evenSecret: also one that is secret: for moderators.
+    public func account(
+        _ id: Int64,
+        for person: Int64? = nil,
+        evenSecret: Bool = false
+    ) async throws -> CachedAccount? {
+        try await accounts([id], for: person, evenSecret: evenSecret)[id]
     }
 
     /// Those that exist, by id: kept ones from memory, the others in one read.
     ///
-    /// - Parameter evenNewcomers: also those whose people have not been let in yet: for themselves, and for moderators. For everybody
-    ///   else there are no such accounts, and whoever asks without it cannot show one by mistake.
-    public func accounts(_ ids: [Int64], evenNewcomers: Bool = false) async throws -> [Int64: CachedAccount] {
+    /// Those that are secret (`CachedAccount.isSecret`) are left out: for everybody else there are no such accounts, and whoever
+    /// asks without saying for whom cannot show one by mistake.
+    ///
+    /// - Parameters:
+    ///   - person: who asks; their own account is theirs to see, whatever it is to others.
+    ///   - evenNewcomers: also those whose people have not been let in yet: for moderators.
+    ///   - evenSecret: also all that are secret: for moderators.
+    public func accounts(
+        _ ids: [Int64],
+        for person: Int64? = nil,
+        evenNewcomers: Bool = false,
+        evenSecret: Bool = false
+    ) async throws -> [Int64: CachedAccount] {
+        func isShown(_ account: CachedAccount) -> Bool {
+            guard account.isSecret, !evenSecret, account.account.id != person else { return true }
+            return evenNewcomers && !account.account.isDeactivated
+        }
         var found: [Int64: CachedAccount] = [:]
         found.reserveCapacity(ids.count)
         var missing: [(id: Int64, ticket: ReadThroughCache<Int64, CachedAccount>.Ticket)] = []
         for id in ids where found[id] == nil {
             if let account = cached.value(for: id) {
-                if evenNewcomers || !account.isNewcomer { found[id] = account }
+                if isShown(account) { found[id] = account }
             } else {
                 missing.append((id, cached.ticket(for: id)))
             }
@@ -107,7 +129,9 @@ public final class AccountCache: Sendable {
         var new: [Int64: CachedAccount] = [:]
         for details in read {
             let id = details.account.id
-            let target = details.movedToID.flatMap { id in moved.first { $0.account.id == id } }
+            let target = details.movedToID.flatMap { id in
+                moved.first { $0.account.id == id && !$0.account.isDeactivated }
+            }
             new[id] = CachedAccount(
                 details,
                 named: named[id] ?? [:],
@@ -118,7 +142,7 @@ public final class AccountCache: Sendable {
         for (id, ticket) in missing {
             guard let account = new[id] else { continue }
             cached.store(account, for: id, ticket: ticket)
-            if evenNewcomers || !account.isNewcomer { found[id] = account }
+            if isShown(account) { found[id] = account }
         }
         return found
     }
@@ -139,7 +163,7 @@ public final class AccountCache: Sendable {
                         username: address.username,
                         domain: site.isOwn(domain) ? "" : domain,
                         connection
-                    ), let found = try AccountQueries.details(id, connection), !found.account.isSuspended,
+                    ), let found = try AccountQueries.details(id, connection), !found.account.isHidden,
                     !found.isNewcomer
                 else { continue }
                 named[account.id, default: [:]][address.folded] = found.account

@@ -11,7 +11,11 @@ extension Change {
         let posts = try AnswerQueries.posts(to: call.id, by: author.id, connection)
         let choice = try PollQueries.votes(of: author.id, in: [call.pollID], connection)[call.pollID]?.first
         let whole = CallAnswer(choice: choice?.position, posts: posts)
-        let after = author.isCounted ? whole : nil
+        // Of whoever has hidden their account, what nobody sees stays counted.
+        let after = CallAnswer(
+            spoken: author.isCounted ? whole?.spoken : nil,
+            choice: author.choicesCount ? whole?.choice : nil
+        )
         try AnswerQueries.set(after, isKept: whole != nil, call.id, by: author.id, connection)
         guard before != after else { return }
         let slot = CounterSlot.of(author.id, connection)
@@ -85,11 +89,15 @@ extension Change {
         try CallQueries.references(try AnswerQueries.calls(answeredBy: status, connection), connection)
     }
 
-    /// Counts all answers and votes of an account in or out, by whether it `isCounted`.
-    mutating func settleAnswers(of author: CountedAuthor) throws {
-        try countVotes(of: author.id, by: author.isCounted ? 1 : -1)
+    /// Counts all votes of an account in or out, by whether its `choicesCount`. Its answers are settled after that.
+    mutating func settleVotes(of author: CountedAuthor) throws {
+        try countVotes(of: author.id, by: author.choicesCount ? 1 : -1)
         // Not even when they are limited no more: that moment everybody can see.
-        if !author.isCounted { try SilentQueries.forgetWaiting(of: author.id, connection) }
+        if !author.choicesCount { try SilentQueries.forgetWaiting(of: author.id, connection) }
+    }
+
+    /// Brings all answers of an account to what counts of them now.
+    mutating func settleAnswers(of author: CountedAuthor) throws {
         let calls = try AnswerQueries.calls(answeredByAccount: author.id, connection)
         for call in try CallQueries.references(calls, connection).sorted(by: { $0.id < $1.id }) {
             try settle(call, by: author)

@@ -49,7 +49,7 @@ extension Services {
         var seer = Viewer.anonymous
         if let viewer { seer = Viewer(accountID: viewer, relations: try await relations.relations(of: viewer)) }
         guard let status = kept[id], seer.sees(status, among: kept, listed: false),
-            try await accounts.account(status.status.accountID)?.account.isSuspended == false
+            try await accounts.account(status.status.accountID, for: viewer)?.account.isSuspended == false
         else { throw ServiceError.notFound }
         return try await call(id)
     }
@@ -59,7 +59,7 @@ extension Services {
         let kept = try await statuses.statuses(ids)
         var seer = Viewer.anonymous
         if let viewer { seer = Viewer(accountID: viewer, relations: try await relations.relations(of: viewer)) }
-        let authors = try await accounts.accounts(Array(Set(kept.values.map(\.status.accountID))))
+        let authors = try await accounts.accounts(Array(Set(kept.values.map(\.status.accountID))), for: viewer)
         let seen = ids.filter { id in
             guard let status = kept[id], seer.sees(status, among: kept, listed: false) else { return false }
             return authors[status.status.accountID]?.account.isSuspended == false

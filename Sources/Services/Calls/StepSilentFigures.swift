@@ -172,7 +172,7 @@ extension Change {
     mutating func choose(_ choices: Set<Int64>, for call: OpenCall, by author: CountedAuthor) throws -> Bool {
         let (had, hasChanged) = try replaceVotes(by: choices, in: call.pollID, by: author)
         // What somebody who is limited does brings no step nearer.
-        if hasChanged, author.isCounted {
+        if hasChanged, author.choicesCount {
             let rule = SilentRule.standard
             let delay = Int64.random(in: 0...rule.longestDelay.components.seconds)
             let counts = rule.countsFrom(createdAt: author.createdAt, at: now, delay: .seconds(delay))

@@ -39,6 +39,8 @@ struct CacheUpdates: Sendable {
         }
         if let (account, status) = event.changedInteraction { interactions.forget(status, of: account) }
         if let account = event.moderatedAccount {
+            // Others have moved to it, or name it in their profiles.
+            accounts.forgetAll()
             timelines.forgetAll()
             deletions.note(account: account)
         }

@@ -11,13 +11,13 @@ extension Services {
     public func approveHeldStatus(_ id: Int64, by moderator: Moderator) async throws -> CachedStatus {
         guard let row = try await database.read({ try HeldQueries.held(id, $0) }) else { throw ServiceError.notFound }
         if let remote = RemoteStatus(kept: row.draft) { return try await approveRemote(row, remote, by: moderator) }
-        let (user, isSuspended) = try await database.read { connection in
+        let (user, isHidden) = try await database.read { connection in
             (
                 try UserQueries.user(row.accountID, connection),
-                try AccountQueries.details(row.accountID, connection)?.account.isSuspended ?? true
+                try AccountQueries.details(row.accountID, connection)?.account.isHidden ?? true
             )
         }
-        guard var draft = StatusDraft(kept: row.draft), let user, !user.isDisabled, !user.isFrozen, !isSuspended else {
+        guard var draft = StatusDraft(kept: row.draft), let user, !user.isDisabled, !user.isFrozen, !isHidden else {
             throw ServiceError.invalid("Its author can no longer post it")
         }
         // Its row goes in the transaction that publishes: of two moderators one alone has.

@@ -31,7 +31,9 @@ extension Services {
     }
 
     func guardProfile(of account: Int64, _ changes: ProfileChanges) async throws {
-        guard guarding.mode != .off, let old = try await accounts.account(account)?.account else { return }
+        guard guarding.mode != .off, let old = try await accounts.account(account, for: account)?.account else {
+            return
+        }
         let new = changes.applied(to: old)
         guard new.guardedTexts != old.guardedTexts else { return }
         try await askOrRefuse(

@@ -41,7 +41,7 @@ extension Services {
         var findings = Self.findings(in: guarded.texts, guarded.language)
         guard !findings.isEmpty else { return nil }
         var known = guarding.allowed + Self.findings(in: guarded.earlier + guarded.helpLines, guarded.language)
-        if let author = try await accounts.account(account)?.account {
+        if let author = try await accounts.account(account, for: account)?.account {
             known += Self.findings(in: author.guardedTexts, guarded.language)
         }
         let calls = guarded.calls

@@ -86,7 +86,7 @@ extension Services {
                 try MediaQueries.media(keptFor: rows.map(\.id), connection)
             )
         }
-        let authors = try await accounts.accounts(rows.map(\.accountID))
+        let authors = try await accounts.accounts(rows.map(\.accountID), evenSecret: true)
         var found: [HeldStatus] = []
         for row in rows {
             if let remote = RemoteStatus(kept: row.draft) {
@@ -97,7 +97,7 @@ extension Services {
             guard let draft = StatusDraft(kept: row.draft), let user = users[row.accountID] else { continue }
             var (new, canBePublished) = (unresolved(draft), false)
             do { (new, canBePublished) = (try await compose(draft, by: user), true) } catch is ServiceError {}
-            if user.isDisabled || user.isFrozen || authors[row.accountID]?.account.isSuspended != false {
+            if user.isDisabled || user.isFrozen || authors[row.accountID]?.account.isHidden != false {
                 canBePublished = false
             }
             let status = heldStatus(row, new, media[row.id] ?? [])

@@ -56,7 +56,9 @@ private struct ArchiveWriting {
 
     /// Returns how many posts are in it; nil where nobody wants it any more.
     func write() async throws -> Int64? {
-        guard let author = try await services.accounts.account(archive.account)?.account else { return nil }
+        guard let author = try await services.accounts.account(archive.account, for: archive.account)?.account else {
+            return nil
+        }
         var json = JSONWriter()
         ActorDocument(account: author, site: services.site).write(to: &json)
         try await entry("actor.json", json.bytes)

@@ -44,7 +44,7 @@ extension Services {
         var run = ImportRun(services: self, account: work.account, kind: work.record.kind)
         func mayGoOn() async throws -> Bool {
             try Task.checkCancellation()
-            if try await accounts.account(work.account)?.account.isSuspended == false,
+            if try await accounts.account(work.account, for: work.account)?.account.isHidden == false,
                 try await user(work.account)?.isFrozen == false
             {
                 return true

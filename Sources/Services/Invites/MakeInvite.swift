@@ -81,6 +81,6 @@ extension Services {
     /// Whether somebody may let others in, as of a read.
     static func inviter(_ account: Int64, _ mode: InviteMode, _ connection: Connection) throws -> Bool {
         guard let user = try UserQueries.user(account, connection) else { return false }
-        return InvitePolicy.mayInvite(user, isSuspended: try isSuspended(account, connection), mode)
+        return InvitePolicy.mayInvite(user, isHidden: try isHidden(account, connection), mode)
     }
 }

@@ -1,4 +1,4 @@
-// While an account is suspended nobody reads its files: they are moved to places that nobody knows, and back afterwards.
+// While an account is suspended or deactivated nobody reads its files: they are moved to places that nobody knows, and back afterwards.
 // Access lists of objects would be less work, but many services of S3's kind have none, or have them switched off.
 
 internal import Basics
@@ -64,9 +64,9 @@ extension Services {
 }
 
 extension Change {
-    /// Has the files of an account that is suspended hidden, or those of one that is not brought back.
-    mutating func settleFiles(of account: Int64, isSuspended: Bool) throws {
-        if isSuspended {
+    /// Has the files of an account that is suspended or deactivated hidden, or those of one that is not brought back.
+    mutating func settleFiles(of account: Int64, isHidden: Bool) throws {
+        if isHidden {
             let files = try HiddenFileQueries.files(of: account, connection)
             guard !files.isEmpty else { return }
             for path in files {
@@ -85,10 +85,10 @@ extension Change {
         try moveFiles()
     }
 
-    /// Has files hidden that came while their account was being suspended.
+    /// Has files hidden that came while their account was being hidden, or after that.
     mutating func settleNewFiles(of account: Int64) throws {
-        guard try AccountQueries.moderation(of: account, connection)?.suspendedAt != nil else { return }
-        try settleFiles(of: account, isSuspended: true)
+        guard try AccountQueries.restrictions(of: account, connection)?.isHidden == true else { return }
+        try settleFiles(of: account, isHidden: true)
     }
 
     /// Has files moved after the commit.

@@ -1,4 +1,4 @@
-// Pictures of suspended people, for those who decide about them: nobody else has an address for them.
+// Pictures of people who are hidden, for those who decide about them: nobody else has an address for them.
 
 internal import Database
 internal import Domain
@@ -16,12 +16,12 @@ extension Services {
     /// More than any small picture is, in bytes.
     private static let hiddenBytes = 8 << 20
 
-    /// The small picture of a file of somebody who is suspended, wherever it lies meanwhile.
+    /// The small picture of a file of somebody who is suspended or has hidden their account, wherever it lies meanwhile.
     ///
     /// Throws `ServiceError.notFound` where there is none, and of everybody else: theirs are where all find them.
     public func hiddenPicture(_ id: Int64, of account: Int64) async throws -> ModeratedPicture {
         let places = try await database.read { connection -> [String] in
-            guard try AccountQueries.moderation(of: account, connection)?.suspendedAt != nil,
+            guard try AccountQueries.restrictions(of: account, connection)?.isHidden == true,
                 let path = try MediaQueries.media(id, of: account, connection)?.previewPath
             else { return [] }
             // It may be on its way.

@@ -51,7 +51,7 @@ extension Services {
                 let target = sanction.action.targetID
             else { throw ServiceError.notFound }
             // One after the other, and nothing for who has closed the account.
-            guard try AccountQueries.moderation(of: target, change.connection) != nil,
+            guard try AccountQueries.restrictions(of: target, change.connection) != nil,
                 try UserQueries.user(target, change.connection)?.isDisabled != true
             else { throw ServiceError.notFound }
             try change.require(moderator, mayActOn: target)

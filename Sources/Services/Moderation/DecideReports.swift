@@ -61,7 +61,7 @@ extension Services {
         guard !text.isEmpty else { throw ServiceError.invalid("Please write something") }
         try ModerationOptions(note: text).check()
         try await change { change in
-            guard try AccountQueries.moderation(of: account, change.connection) != nil else {
+            guard try AccountQueries.restrictions(of: account, change.connection) != nil else {
                 throw ServiceError.notFound
             }
             try change.require(moderator, mayActOn: account)
@@ -75,7 +75,7 @@ extension Change {
     /// same reports one comes after the other.
     func requireOpen(_ options: ModerationOptions, about account: Int64) throws {
         guard !options.reports.isEmpty else { return }
-        _ = try AccountQueries.moderation(of: account, connection)
+        _ = try AccountQueries.restrictions(of: account, connection)
         let reports = try ReportQueries.reports(options.reports, connection)
         guard reports.count == Set(options.reports).count, reports.allSatisfy({ $0.targetID == account }) else {
             throw ServiceError.notFound

@@ -104,7 +104,7 @@ extension Services {
         try options.check()
         try await change { change in
             // Who has closed an account leaves it to nobody.
-            guard try AccountQueries.moderation(of: account, change.connection) != nil,
+            guard try AccountQueries.restrictions(of: account, change.connection) != nil,
                 try UserQueries.user(account, change.connection)?.isDisabled != true
             else { throw ServiceError.notFound }
             try change.require(moderator, mayActOn: account)
@@ -141,7 +141,7 @@ extension Services {
             guard let moderation = Moderation(rawValue: name), let opposite = moderation.opposite else { continue }
             try await change { change in
                 // Another node may have done it, or a moderator chosen another end.
-                guard try AccountQueries.moderation(of: account, change.connection) != nil,
+                guard try AccountQueries.restrictions(of: account, change.connection) != nil,
                     try UserQueries.user(account, change.connection)?.isDisabled != true,
                     let end = try ModerationEndQueries.end(of: name, account, change.connection), end <= now
                 else { return }
@@ -298,39 +298,57 @@ extension Change {
     @discardableResult
     mutating func moderate(_ account: Int64, _ moderation: Moderation) throws -> Bool {
         guard moderation != .warn else { return true }
-        guard let before = try AccountQueries.moderation(of: account, connection) else { throw ServiceError.notFound }
-        var (silencedAt, suspendedAt) = before
+        guard let before = try AccountQueries.restrictions(of: account, connection) else { throw ServiceError.notFound }
+        var after = before
         switch moderation {
-        case .silence: silencedAt = silencedAt ?? now
-        case .unsilence: silencedAt = nil
-        case .suspend: suspendedAt = suspendedAt ?? now
-        case .unsuspend: suspendedAt = nil
+        case .silence: after.silencedAt = after.silencedAt ?? now
+        case .unsilence: after.silencedAt = nil
+        case .suspend: after.suspendedAt = after.suspendedAt ?? now
+        case .unsuspend: after.suspendedAt = nil
         case .disable, .enable: return try setFrozen(moderation == .disable, account)
         case .sensitive, .unsensitive: return try setSensitized(moderation == .sensitive, account)
         case .warn: break
         }
-        guard (silencedAt, suspendedAt) != before else { return false }
-        let counted = (before: before == (nil, nil), after: (silencedAt, suspendedAt) == (nil, nil))
-        if counted.before, !counted.after { try show(false, statusesOf: account) }
-        try AccountQueries.setModeration(silencedAt: silencedAt, suspendedAt: suspendedAt, of: account, connection)
-        if !counted.before, counted.after { try show(true, statusesOf: account) }
-        if (suspendedAt == nil) != (before.1 == nil) {
-            try settleFiles(of: account, isSuspended: suspendedAt != nil)
+        guard after != before else { return false }
+        try restrict(account, from: before, to: after) { connection in
+            try AccountQueries.setModeration(
+                silencedAt: after.silencedAt,
+                suspendedAt: after.suspendedAt,
+                of: account,
+                connection
+            )
         }
-        if counted.before != counted.after { try settleAnswers(of: try author(account)) }
-        if (suspendedAt == nil) != (before.1 == nil) {
+        if (after.suspendedAt == nil) != (before.suspendedAt == nil) {
             try record(
-                suspendedAt == nil ? .accountUnsuspended(account: account) : .accountSuspended(account: account),
+                after.suspendedAt == nil ? .accountUnsuspended(account: account) : .accountSuspended(account: account),
                 sentBy: try followedFromElsewhere(account)
             )
         } else {
-            record(silencedAt == nil ? .accountUnlimited(account: account) : .accountLimited(account: account))
+            record(after.silencedAt == nil ? .accountUnlimited(account: account) : .accountLimited(account: account))
         }
         return true
     }
 
+    /// Writes what an account is restricted by from now on, with all that is counted and shown of it. Several causes may come
+    /// together: each is taken back alone, and the account is there again when none is left.
+    mutating func restrict(
+        _ account: Int64,
+        from before: AccountQueries.Restrictions,
+        to after: AccountQueries.Restrictions,
+        write: (Connection) throws -> Void
+    ) throws {
+        if before.isCounted, !after.isCounted { try show(false, statusesOf: account) }
+        try write(connection)
+        if !before.isCounted, after.isCounted { try show(true, statusesOf: account) }
+        if before.isHidden != after.isHidden { try settleFiles(of: account, isHidden: after.isHidden) }
+        guard before.isCounted != after.isCounted || before.choicesCount != after.choicesCount else { return }
+        let author = try author(account)
+        if before.choicesCount != after.choicesCount { try settleVotes(of: author) }
+        try settleAnswers(of: author)
+    }
+
     /// The account, if it is of this server and somebody of another follows it.
-    private func followedFromElsewhere(_ account: Int64) throws -> Int64? {
+    func followedFromElsewhere(_ account: Int64) throws -> Int64? {
         guard let details = try AccountQueries.details(account, connection), details.account.isLocal else { return nil }
         return details.counters.remoteFollowers > 0 ? account : nil
     }

@@ -16,6 +16,8 @@ public struct Grant: Sendable, Equatable {
     public var user: User?
     public var accountID: Int64? { user?.accountID }
     public var isSuspended: Bool
+    /// The person has hidden their account for a time.
+    public var isDeactivated = false
 }
 
 public final class GrantCache: Sendable {
@@ -53,7 +55,9 @@ public final class GrantCache: Sendable {
             if let account = token.accountID {
                 guard let user = try UserQueries.user(account, connection) else { return nil }
                 grant.user = user
-                grant.isSuspended = try AccountQueries.details(account, connection)?.account.isSuspended ?? true
+                let details = try AccountQueries.details(account, connection)?.account
+                grant.isSuspended = details?.isSuspended ?? true
+                grant.isDeactivated = details?.isDeactivated ?? false
             }
             return grant
         }

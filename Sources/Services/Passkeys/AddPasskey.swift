@@ -72,7 +72,9 @@ extension Services {
     }
 
     public func passkeyOwner(_ account: Int64) async throws -> PasskeyOwner {
-        guard let found = try await accounts.account(account)?.account else { throw ServiceError.notFound }
+        guard let found = try await accounts.account(account, for: account)?.account else {
+            throw ServiceError.notFound
+        }
         return PasskeyOwner(
             handle: Base64URL.encode(PasskeyOwner.handle(of: account)),
             username: found.username,

@@ -25,8 +25,10 @@ extension Change {
         guard try PollQueries.holdEnding(id, connection), let poll = try PollQueries.poll(id, connection),
             poll.isExpired(at: now)
         else { return nil }
+        // Of somebody who is hidden nothing is told, not even that their poll has ended.
+        let isHidden = try AccountQueries.details(poll.accountID, connection)?.account.isHidden ?? true
         // Who answered a call silently is told nowhere, not even in the person's own notifications.
-        if !poll.isSilent {
+        if !poll.isSilent, !isHidden {
             let voters = try PollQueries.voters(of: id, after: after, limit: Change.toldAtOnce, connection)
             try notifyOfEnd(poll, to: voters)
             if let last = voters.last, voters.count == Change.toldAtOnce { return last }

@@ -90,7 +90,7 @@ extension Change {
         for choice in choices.sorted() {
             _ = try PollQueries.vote(choice, in: poll, by: author.id, at: at, connection)
         }
-        if isCounted, author.isCounted { try countVotes(from: old, to: choices, in: poll, by: author.id) }
+        if isCounted, author.choicesCount { try countVotes(from: old, to: choices, in: poll, by: author.id) }
         return (!old.isEmpty, true)
     }
 

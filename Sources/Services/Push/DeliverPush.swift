@@ -120,7 +120,12 @@ extension Services {
             throw JobRefused("the endpoint is not an address")
         }
         // Moderators are told of sign-ups that wait for them.
-        guard let from = try await accounts.account(parcel.record.fromAccountID, evenNewcomer: true)?.account,
+        guard
+            let from = try await accounts.accounts(
+                [parcel.record.fromAccountID],
+                for: parcel.record.accountID,
+                evenNewcomers: true
+            )[parcel.record.fromAccountID]?.account,
             let text = try await pushText(parcel, from: from, token: token)
         else { throw JobRefused("what it was about is gone") }
         let key = try await vapidKey()

@@ -58,7 +58,7 @@ extension Services {
                 throw ServiceError.notFound
             }
             // With the account locked, of two moderators one comes after the other.
-            _ = try AccountQueries.moderation(of: target, change.connection)
+            _ = try AccountQueries.restrictions(of: target, change.connection)
             guard var report = try ReportQueries.report(id, change.connection) else { throw ServiceError.notFound }
             try change.require(moderator, mayActOn: report.targetID)
             let isDecided = step == .resolve && report.resolvedAt == nil

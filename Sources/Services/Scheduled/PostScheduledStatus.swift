@@ -27,13 +27,17 @@ extension Services {
         guard var draft = StatusDraft(kept: row.draft) else { throw JobRefused("the draft cannot be read") }
         draft.scheduledID = id
         do {
-            let (user, isSuspended) = try await database.read { connection in
+            let (user, author) = try await database.read { connection in
                 (
                     try UserQueries.user(row.accountID, connection),
-                    try AccountQueries.details(row.accountID, connection)?.account.isSuspended ?? true
+                    try AccountQueries.details(row.accountID, connection)?.account
                 )
             }
-            guard let user, !user.isDisabled, !user.isFrozen, !isSuspended else { throw ServiceError.notAllowed }
+            guard let user, let author, !user.isDisabled, !user.isFrozen, !author.isSuspended else {
+                throw ServiceError.notAllowed
+            }
+            // It waits until they are back, and has a job of its own then.
+            guard !author.isDeactivated else { return }
             _ = try await postStatus(draft, by: user)
         } catch let error as ServiceError where error != .overloaded {
             guard try await database.write({ try ScheduledQueries.delete(id, $0) }) else { return }

@@ -39,7 +39,7 @@ extension Services {
     private func apply(_ policy: ServerPolicy, to account: Int64) async throws {
         try await change { change in
             let marks = try RemoteAccountQueries.hostMarks(of: account, change.connection)
-            guard let state = try AccountQueries.moderation(of: account, change.connection) else { return }
+            guard let state = try AccountQueries.restrictions(of: account, change.connection) else { return }
             var (silenced, suspended) = marks
             if policy.isSilenced, state.silencedAt == nil {
                 silenced = true

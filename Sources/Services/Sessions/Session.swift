@@ -12,6 +12,8 @@ public struct Session: Sendable, Equatable {
     public let user: User
     /// Its account is suspended: it reads why, appeals, exports and leaves, and nothing else.
     public var isSuspended = false
+    /// Its person has hidden their account: they read and arrange what is theirs, and say nothing to others meanwhile.
+    public var isDeactivated = false
     public var accountID: Int64 { user.accountID }
     /// Whether its person has not been let in yet; until then little can be done.
     public var isNewcomer: Bool { user.isNewcomer }
@@ -55,11 +57,15 @@ extension Services {
         guard token.utf8.count == 43 else { return nil }
         let (hash, now) = (GrantCache.hash(token), clock.now())
         guard
-            let (user, isSuspended) = try await database.read({ try SessionQueries.user(tokenHash: hash, now: now, $0) }
-            ),
-            !user.isDisabled, evenSuspended || !isSuspended
+            let found = try await database.read({ try SessionQueries.user(tokenHash: hash, now: now, $0) }),
+            !found.user.isDisabled, evenSuspended || !found.isSuspended
         else { return nil }
-        let session = Session(token: token, user: user, isSuspended: isSuspended)
+        let session = Session(
+            token: token,
+            user: found.user,
+            isSuspended: found.isSuspended,
+            isDeactivated: found.isDeactivated
+        )
         if !session.isNewcomer { presence.note(session.accountID, at: now) }
         return session
     }
@@ -77,6 +83,11 @@ extension Services {
 
     static func isSuspended(_ accountID: Int64, _ connection: Connection) throws -> Bool {
         try AccountQueries.details(accountID, connection)?.account.isSuspended ?? true
+    }
+
+    /// Whether nobody is shown anything of an account.
+    static func isHidden(_ accountID: Int64, _ connection: Connection) throws -> Bool {
+        try AccountQueries.details(accountID, connection)?.account.isHidden ?? true
     }
 
     /// The login of an account that may use this server: it is neither disabled, nor unapproved, nor suspended.

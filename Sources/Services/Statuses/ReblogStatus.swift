@@ -127,7 +127,9 @@ extension Services {
         guard let status = cached[id], viewer.sees(status, among: cached, listed: false) else { return nil }
         let original = status.status.reblogOfID.flatMap { cached[$0] }
         for author in [status.status.accountID, original?.status.accountID].compactMap({ $0 }) {
-            guard try await accounts.account(author)?.account.isSuspended == false else { return nil }
+            guard try await accounts.account(author, for: viewer.accountID)?.account.isSuspended == false else {
+                return nil
+            }
         }
         return status
     }

@@ -4,7 +4,7 @@ public import Basics
 internal import Domain
 internal import Synchronization
 
-/// Posts that were deleted and accounts that were suspended in the last five minutes, on all nodes; in memory and bounded.
+/// Posts that were deleted and accounts that were suspended or hidden by their people in the last five minutes, on all nodes; in memory and bounded.
 final class RecentDeletions: Sendable {
     fileprivate enum Subject: Equatable {
         case status(Int64)
@@ -75,7 +75,7 @@ extension RecentDeletions.State {
 /// What open pages show no more.
 public struct Deletions: Sendable, Equatable {
     public var statuses: [Int64]
-    /// Suspended or erased.
+    /// Suspended, hidden by their people, or erased.
     public var accounts: [Int64]
     /// Whoever looked after this moment misses nothing.
     public var since: Timestamp

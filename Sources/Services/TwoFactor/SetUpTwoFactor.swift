@@ -59,7 +59,7 @@ extension Services {
     /// The secret that waits for its first code; nil where none does.
     public func pendingTwoFactor(of account: Int64) async throws -> TwoFactorSecret? {
         guard let row = try await pendingRow(of: account),
-            let name = try await accounts.account(account)?.account.username
+            let name = try await accounts.account(account, for: account)?.account.username
         else { return nil }
         return TwoFactorSecret(try secret(in: row), of: name, site)
     }

@@ -34,7 +34,7 @@ public enum AccountQueries {
     static let columns = """
         a.id, a.username, a.domain, a.display_name, a.note, a.fields, a.is_locked, a.is_bot, a.is_discoverable, \
         a.is_indexable, a.hides_collections, a.created_at, a.silenced_at, a.suspended_at, a.uri, a.url, a.avatar, \
-        a.avatar_static, a.header, a.header_static
+        a.avatar_static, a.header, a.header_static, a.deactivated_at, a.deactivated_until, a.deactivation_is_announced
         """
     private static let detailColumns = """
         \(columns), k.statuses_count, k.followers_count, k.following_count, k.last_status_at, k.version, u.role, \
@@ -65,13 +65,27 @@ public enum AccountQueries {
     private static let moderate = SQL("UPDATE accounts SET silenced_at = $1, suspended_at = $2 WHERE id = $3")
     private static let first = SQL("SELECT created_at FROM accounts ORDER BY id LIMIT 1")
     private static let remote = SQL("SELECT 1 FROM accounts WHERE domain <> '' ORDER BY id LIMIT 1")
+    private static let authorColumns = "domain, created_at, silenced_at, suspended_at, is_indexable, deactivated_at"
     private static let author = SQL(
-        "SELECT domain, created_at, silenced_at, suspended_at, is_indexable FROM accounts WHERE id = $1 {forshare}"
+        "SELECT \(authorColumns) FROM accounts WHERE id = $1 {forshare}"
     )
     private static let voter = SQL(
-        "SELECT domain, created_at, silenced_at, suspended_at, is_indexable FROM accounts WHERE id = $1 {fornokeyupdate}"
+        "SELECT \(authorColumns) FROM accounts WHERE id = $1 {fornokeyupdate}"
     )
-    private static let toModerate = SQL("SELECT silenced_at, suspended_at FROM accounts WHERE id = $1 {fornokeyupdate}")
+    private static let toModerate = SQL(
+        """
+        SELECT silenced_at, suspended_at, deactivated_at, deactivated_until, deactivation_is_announced
+        FROM accounts WHERE id = $1 {fornokeyupdate}
+        """
+    )
+    private static let deactivate = SQL(
+        """
+        UPDATE accounts SET deactivated_at = $1, deactivated_until = $2, deactivation_is_announced = $3 WHERE id = $4
+        """
+    )
+    private static let returning = SQL(
+        "SELECT id FROM accounts WHERE deactivated_until <= $1 ORDER BY deactivated_until LIMIT $2"
+    )
     private static let list = SQL(
         """
         SELECT a.id, a.username, u.email, u.role, a.created_at, u.is_disabled, a.suspended_at, u.confirmed_at,
@@ -180,17 +194,56 @@ public enum AccountQueries {
             id: id,
             domain: row.text(0),
             createdAt: Timestamp(milliseconds: row.int(1)),
-            isCounted: row.isNull(2) && row.isNull(3),
+            isCounted: row.isNull(2) && row.isNull(3) && row.isNull(5),
+            choicesCount: row.isNull(2) && row.isNull(3),
             isIndexable: row.bool(4)
         )
     }
 
-    /// When an account was limited and suspended. It neither posts nor is moderated before this transaction ends.
-    public static func moderation(
-        of id: Int64,
-        _ connection: Connection
-    ) throws -> (silencedAt: Timestamp?, suspendedAt: Timestamp?)? {
-        try connection.first(toModerate, .int(id)) { ($0.moment(0), $0.moment(1)) }
+    /// What keeps an account from being shown and counted.
+    public struct Restrictions: Sendable, Equatable {
+        public var silencedAt: Timestamp?
+        public var suspendedAt: Timestamp?
+        public var deactivation: Deactivation?
+
+        /// Nobody but its person and moderators is shown anything of it.
+        public var isHidden: Bool { suspendedAt != nil || deactivation != nil }
+        /// What it posts counts.
+        public var isCounted: Bool { silencedAt == nil && !isHidden }
+        /// Its votes and silent answers count: nobody sees whose they are.
+        public var choicesCount: Bool { silencedAt == nil && suspendedAt == nil }
+    }
+
+    /// An account neither posts nor is moderated before this transaction ends.
+    public static func restrictions(of id: Int64, _ connection: Connection) throws -> Restrictions? {
+        try connection.first(toModerate, .int(id)) { row in
+            Restrictions(
+                silencedAt: row.moment(0),
+                suspendedAt: row.moment(1),
+                deactivation: deactivation(row, from: 2)
+            )
+        }
+    }
+
+    public static func setDeactivation(_ deactivation: Deactivation?, of id: Int64, _ connection: Connection) throws {
+        try connection.execute(
+            deactivate,
+            .int(deactivation?.since.milliseconds),
+            .int(deactivation?.until?.milliseconds),
+            .bool(deactivation?.isAnnounced ?? false),
+            .int(id)
+        )
+    }
+
+    /// Accounts whose time of being hidden is over, the longest ago first.
+    public static func returning(by now: Timestamp, limit: Int, _ connection: Connection) throws -> [Int64] {
+        try connection.query(returning, .int(now.milliseconds), .int(limit)) { $0.int(0) }
+    }
+
+    private static func deactivation(_ row: Row, from place: Int) -> Deactivation? {
+        row.moment(place).map {
+            Deactivation(since: $0, until: row.moment(place + 1), isAnnounced: row.bool(place + 2))
+        }
     }
 
     public static func setModeration(
@@ -240,16 +293,16 @@ public enum AccountQueries {
         AccountDetails(
             account: account(row),
             counters: AccountCounters(
-                statuses: row.int(20),
-                followers: row.int(21),
-                following: row.int(22),
-                remoteFollowers: row.int(26),
-                lastStatusAt: row.moment(23),
-                version: row.int(24)
+                statuses: row.int(23),
+                followers: row.int(24),
+                following: row.int(25),
+                remoteFollowers: row.int(29),
+                lastStatusAt: row.moment(26),
+                version: row.int(27)
             ),
-            role: row.intOrNil(25).flatMap(Role.init),
-            movedToID: row.intOrNil(27),
-            isNewcomer: !row.isNull(25) && (row.isNull(28) || !row.bool(29))
+            role: row.intOrNil(28).flatMap(Role.init),
+            movedToID: row.intOrNil(30),
+            isNewcomer: !row.isNull(28) && (row.isNull(31) || !row.bool(32))
         )
     }
 
@@ -269,6 +322,7 @@ public enum AccountQueries {
             createdAt: Timestamp(milliseconds: row.int(11)),
             silencedAt: row.moment(12),
             suspendedAt: row.moment(13),
+            deactivation: deactivation(row, from: 20),
             uri: row.textOrNil(14),
             url: row.textOrNil(15),
             avatar: row.textOrNil(16).map { ProfilePicture(path: $0, stillPath: row.textOrNil(17)) },

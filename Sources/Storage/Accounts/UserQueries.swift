@@ -172,7 +172,7 @@ public enum SessionQueries {
     )
     private static let find = SQL(
         """
-        SELECT \(UserQueries.columns), a.suspended_at FROM sessions s JOIN users u ON u.account_id = s.account_id
+        SELECT \(UserQueries.columns), a.suspended_at, a.deactivated_at FROM sessions s JOIN users u ON u.account_id = s.account_id
         JOIN accounts a ON a.id = s.account_id WHERE s.token_hash = $1 AND s.expires_at > $2
         """
     )
@@ -197,14 +197,14 @@ public enum SessionQueries {
         )
     }
 
-    /// Whose session it is, and whether their account is suspended; nil where it is over.
+    /// Whose session it is, and whether their account is suspended, and hidden by themselves; nil where it is over.
     public static func user(
         tokenHash: [UInt8],
         now: Timestamp,
         _ connection: Connection
-    ) throws -> (user: User, isSuspended: Bool)? {
+    ) throws -> (user: User, isSuspended: Bool, isDeactivated: Bool)? {
         try connection.first(find, .blob(tokenHash), .int(now.milliseconds)) {
-            (UserQueries.user($0), $0.moment(14) != nil)
+            (UserQueries.user($0), !$0.isNull(14), !$0.isNull(15))
         }
     }
 

@@ -76,7 +76,7 @@ public enum AnswerQueries {
         JOIN statuses s ON s.id = p.status_id JOIN accounts a ON a.id = s.account_id
         LEFT JOIN status_counters k ON k.status_id = p.status_id
         WHERE s.visibility = 0 AND s.hidden_by IS NULL AND a.is_discoverable AND a.silenced_at IS NULL
-            AND a.suspended_at IS NULL
+            AND a.suspended_at IS NULL AND a.deactivated_at IS NULL
         """
     )
 

@@ -5,7 +5,9 @@ public import Database
 internal import Domain
 
 public enum AnswerRecountQueries {
-    private static let uncounted = "a.silenced_at IS NULL AND a.suspended_at IS NULL"
+    /// Whose votes and silent answers count, and whose posts do.
+    private static let choicesCount = "a.silenced_at IS NULL AND a.suspended_at IS NULL"
+    private static let isCounted = "\(choicesCount) AND a.deactivated_at IS NULL"
     /// How the votes stand in polls of other servers is what these say.
     private static let ofOthers = """
         (SELECT p.id FROM polls p JOIN statuses s ON s.id = p.status_id WHERE NOT s.is_local)
@@ -15,7 +17,7 @@ public enum AnswerRecountQueries {
         SELECT x.id, x.position, CAST(SUM(x.kept) AS BIGINT), CAST(SUM(x.counted) AS BIGINT) FROM (
             SELECT poll_id AS id, position, votes AS kept, 0 AS counted FROM poll_counters
             UNION ALL
-            SELECT v.poll_id, v.position, 0, 1 FROM poll_votes v JOIN accounts a ON a.id = v.account_id WHERE \(uncounted)) x
+            SELECT v.poll_id, v.position, 0, 1 FROM poll_votes v JOIN accounts a ON a.id = v.account_id WHERE \(choicesCount)) x
         WHERE x.position >= 0 AND x.id NOT IN \(ofOthers)
         GROUP BY x.id, x.position HAVING SUM(x.kept) <> SUM(x.counted) ORDER BY x.id, x.position LIMIT $1
         """
@@ -26,7 +28,7 @@ public enum AnswerRecountQueries {
             SELECT poll_id AS id, votes AS kept, 0 AS counted FROM poll_counters WHERE position = -1
             UNION ALL
             SELECT v.poll_id, 0, COUNT(DISTINCT v.account_id) FROM poll_votes v JOIN accounts a ON a.id = v.account_id
-            WHERE \(uncounted) GROUP BY v.poll_id) x
+            WHERE \(choicesCount) GROUP BY v.poll_id) x
         WHERE x.id NOT IN \(ofOthers)
         GROUP BY x.id HAVING SUM(x.kept) <> SUM(x.counted) ORDER BY x.id LIMIT $1
         """
@@ -36,14 +38,14 @@ public enum AnswerRecountQueries {
     private static let answers = SQL(
         """
         SELECT w.call_id, w.account_id, COALESCE(n.spoken_option, -2), COALESCE(n.spoken_at, -2), COALESCE(n.choice, -2),
-            CASE WHEN \(uncounted) AND w.posts > 0 THEN COALESCE((
+            CASE WHEN \(isCounted) AND w.posts > 0 THEN COALESCE((
                 SELECT q.option_position FROM (
                     SELECT p.status_id, p.option_position FROM call_posts p
                     WHERE p.call_id = w.call_id AND p.account_id = w.account_id
                     ORDER BY p.status_id LIMIT \(CallAnswer.postsThatCount)) q
                 WHERE q.option_position >= 0 ORDER BY q.status_id LIMIT 1), -1) ELSE -2 END,
-            CASE WHEN \(uncounted) THEN COALESCE(w.first_post, -2) ELSE -2 END,
-            CASE WHEN \(uncounted) THEN COALESCE(w.choice, -2) ELSE -2 END
+            CASE WHEN \(isCounted) THEN COALESCE(w.first_post, -2) ELSE -2 END,
+            CASE WHEN \(choicesCount) THEN COALESCE(w.choice, -2) ELSE -2 END
         FROM (
             SELECT y.call_id AS call_id, y.account_id AS account_id, SUM(y.posts) AS posts, MIN(y.post_at) AS first_post,
                 MIN(y.choice) AS choice FROM (
@@ -112,10 +114,10 @@ public enum AnswerRecountQueries {
         """
         INSERT INTO poll_counters (poll_id, position, slot, votes)
         SELECT v.poll_id, v.position, 0, COUNT(*) FROM poll_votes v JOIN accounts a ON a.id = v.account_id
-        WHERE v.poll_id = $1 AND \(uncounted) GROUP BY v.poll_id, v.position
+        WHERE v.poll_id = $1 AND \(choicesCount) GROUP BY v.poll_id, v.position
         UNION ALL
         SELECT v.poll_id, -1, 0, COUNT(DISTINCT v.account_id) FROM poll_votes v JOIN accounts a ON a.id = v.account_id
-        WHERE v.poll_id = $1 AND \(uncounted) GROUP BY v.poll_id
+        WHERE v.poll_id = $1 AND \(choicesCount) GROUP BY v.poll_id
         """
     )
     private static let forgetCounters = SQL("DELETE FROM call_counters WHERE call_id = $1")

@@ -47,14 +47,14 @@ public enum CallQueries {
     private static let down = SQL(
         """
         SELECT c.id FROM calls c JOIN statuses s ON s.id = c.id JOIN accounts a ON a.id = c.account_id
-        WHERE c.id < $1 AND c.id > $2 AND s.visibility = 0 AND a.silenced_at IS NULL AND a.suspended_at IS NULL
+        WHERE c.id < $1 AND c.id > $2 AND s.visibility = 0 AND a.silenced_at IS NULL AND a.suspended_at IS NULL AND a.deactivated_at IS NULL
         ORDER BY c.id DESC LIMIT $3
         """
     )
     private static let up = SQL(
         """
         SELECT c.id FROM calls c JOIN statuses s ON s.id = c.id JOIN accounts a ON a.id = c.account_id
-        WHERE c.id < $1 AND c.id > $2 AND s.visibility = 0 AND a.silenced_at IS NULL AND a.suspended_at IS NULL
+        WHERE c.id < $1 AND c.id > $2 AND s.visibility = 0 AND a.silenced_at IS NULL AND a.suspended_at IS NULL AND a.deactivated_at IS NULL
         ORDER BY c.id LIMIT $3
         """
     )
@@ -98,7 +98,7 @@ public enum CallQueries {
         """
         SELECT c.id FROM calls c JOIN statuses s ON s.id = c.id JOIN accounts a ON a.id = c.account_id
         WHERE c.tag_id = $1 AND c.closed_at IS NULL AND s.visibility = 0 AND a.silenced_at IS NULL
-            AND a.suspended_at IS NULL AND (c.closes_at IS NULL OR c.closes_at > $2) ORDER BY c.id DESC LIMIT $3
+            AND a.suspended_at IS NULL AND a.deactivated_at IS NULL AND (c.closes_at IS NULL OR c.closes_at > $2) ORDER BY c.id DESC LIMIT $3
         """
     )
 

@@ -76,14 +76,14 @@ public enum CardQueries {
     private static let history = SQL(
         """
         SELECT u.card_id, u.day, COUNT(*), CAST(SUM(u.uses) AS BIGINT) FROM card_uses u
-        JOIN accounts a ON a.id = u.account_id AND a.silenced_at IS NULL AND a.suspended_at IS NULL
+        JOIN accounts a ON a.id = u.account_id AND a.silenced_at IS NULL AND a.suspended_at IS NULL AND a.deactivated_at IS NULL
         WHERE u.card_id {in $1} AND u.day >= $2 GROUP BY u.card_id, u.day
         """
     )
     private static let popular = SQL(
         """
         SELECT u.card_id, COUNT(DISTINCT u.account_id) AS people, CAST(SUM(u.uses) AS BIGINT) FROM card_uses u
-        JOIN accounts a ON a.id = u.account_id AND a.silenced_at IS NULL AND a.suspended_at IS NULL
+        JOIN accounts a ON a.id = u.account_id AND a.silenced_at IS NULL AND a.suspended_at IS NULL AND a.deactivated_at IS NULL
         JOIN cards c ON c.id = u.card_id AND c.is_shown
         WHERE u.day >= $1 GROUP BY u.card_id HAVING COUNT(DISTINCT u.account_id) >= $2
         ORDER BY 2 DESC, 3 DESC, 1 DESC LIMIT $3
@@ -100,7 +100,7 @@ public enum CardQueries {
             """
             SELECT s.id FROM statuses s JOIN accounts a ON a.id = s.account_id
             WHERE s.card_id = $1 AND s.id < $2 AND s.id > $3 AND s.visibility = 0
-                AND a.silenced_at IS NULL AND a.suspended_at IS NULL
+                AND a.silenced_at IS NULL AND a.suspended_at IS NULL AND a.deactivated_at IS NULL
             ORDER BY s.id \(direction) LIMIT $4
             """
         )

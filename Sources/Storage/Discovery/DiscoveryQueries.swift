@@ -7,21 +7,21 @@ public import Domain
 public enum DiscoveryQueries {
     private static let newest = SQL(
         """
-        SELECT id FROM accounts WHERE is_discoverable AND silenced_at IS NULL AND suspended_at IS NULL
+        SELECT id FROM accounts WHERE is_discoverable AND silenced_at IS NULL AND suspended_at IS NULL AND deactivated_at IS NULL
         ORDER BY id DESC LIMIT $1
         """
     )
     private static let active = SQL(
         """
         SELECT a.id FROM accounts a JOIN account_counters k ON k.account_id = a.id
-        WHERE a.is_discoverable AND a.silenced_at IS NULL AND a.suspended_at IS NULL AND k.last_status_at IS NOT NULL
+        WHERE a.is_discoverable AND a.silenced_at IS NULL AND a.suspended_at IS NULL AND a.deactivated_at IS NULL AND k.last_status_at IS NOT NULL
         ORDER BY k.last_status_at DESC, a.id DESC LIMIT $1
         """
     )
     private static let followed = SQL(
         """
         SELECT a.id FROM accounts a JOIN account_counters k ON k.account_id = a.id
-        WHERE a.is_discoverable AND a.silenced_at IS NULL AND a.suspended_at IS NULL AND k.followers_count > 0
+        WHERE a.is_discoverable AND a.silenced_at IS NULL AND a.suspended_at IS NULL AND a.deactivated_at IS NULL AND k.followers_count > 0
         ORDER BY k.followers_count DESC, a.id LIMIT $1
         """
     )
@@ -35,7 +35,7 @@ public enum DiscoveryQueries {
             JOIN accounts friend ON friend.id = mine.target_id AND COALESCE(friend.hides_collections, FALSE) = FALSE
             JOIN follows f ON f.account_id = mine.target_id
             JOIN accounts a ON a.id = f.target_id AND a.is_discoverable AND a.silenced_at IS NULL
-                AND a.suspended_at IS NULL
+                AND a.suspended_at IS NULL AND a.deactivated_at IS NULL
         GROUP BY f.target_id ORDER BY COUNT(*) DESC, f.target_id LIMIT $2
         """
     )

@@ -24,7 +24,7 @@ public enum HiddenFileQueries {
         UNION ALL SELECT c.image_path FROM statuses s JOIN cards c ON c.id = s.card_id
             WHERE s.account_id = $1 AND c.image_path IS NOT NULL AND NOT EXISTS (
                 SELECT 1 FROM statuses o JOIN accounts a ON a.id = o.account_id
-                WHERE o.card_id = c.id AND a.suspended_at IS NULL)
+                WHERE o.card_id = c.id AND a.suspended_at IS NULL AND a.deactivated_at IS NULL)
         """
     )
     private static let hide = SQL(

@@ -48,6 +48,7 @@ public enum Migrator {
         M0051.migration,
         M0052.migration,
         M0053.migration,
+        M0054.migration,
         M0056.migration,
     ]
 

@@ -59,6 +59,12 @@ public enum ScheduledQueries {
         WHERE account_id = $1 AND held_for IS NULL AND scheduled_at >= $2 AND scheduled_at < $3 AND id <> $4
         """
     )
+    private static let overdue = SQL(
+        """
+        SELECT \(columns) FROM scheduled_statuses WHERE account_id = $1 AND held_for IS NULL AND scheduled_at <= $2
+        ORDER BY scheduled_at
+        """
+    )
     private static let move = SQL("UPDATE scheduled_statuses SET scheduled_at = $1 WHERE id = $2")
     private static let delete = SQL("DELETE FROM scheduled_statuses WHERE id = $1")
 
@@ -106,6 +112,12 @@ public enum ScheduledQueries {
             .int(end.milliseconds),
             .int(id)
         ) { $0.int(0) } ?? 0
+    }
+
+    /// Those whose time has come and that still wait, in the order of their times.
+    public static func overdue(of account: Int64, at now: Timestamp, _ connection: Connection) throws -> [ScheduledRow]
+    {
+        try connection.query(overdue, .int(account), .int(now.milliseconds), row: row)
     }
 
     public static func move(_ id: Int64, to moment: Timestamp, _ connection: Connection) throws {

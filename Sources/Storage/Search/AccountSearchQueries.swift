@@ -18,7 +18,7 @@ public enum AccountSearchQueries {
             UNION SELECT id FROM accounts WHERE username_key = $2
         ) x JOIN accounts a ON a.id = x.id JOIN account_counters k ON k.account_id = a.id
             LEFT JOIN follows f ON f.account_id = $3 AND f.target_id = a.id
-        WHERE a.suspended_at IS NULL AND NOT EXISTS (
+        WHERE a.suspended_at IS NULL AND a.deactivated_at IS NULL AND NOT EXISTS (
             SELECT 1 FROM users u WHERE u.account_id = a.id AND (u.confirmed_at IS NULL OR NOT u.is_approved))
         ORDER BY CASE WHEN a.username_key = $2 THEN 0 ELSE 1 END, CASE WHEN f.id IS NULL THEN 1 ELSE 0 END,
             k.followers_count DESC, a.id LIMIT $4 OFFSET $5
@@ -28,7 +28,7 @@ public enum AccountSearchQueries {
         """
         SELECT a.id FROM account_search h JOIN follows f ON f.target_id = h.rowid
             JOIN accounts a ON a.id = f.target_id JOIN account_counters k ON k.account_id = a.id
-        WHERE {match h.tokens $1} AND f.account_id = $2 AND a.suspended_at IS NULL
+        WHERE {match h.tokens $1} AND f.account_id = $2 AND a.suspended_at IS NULL AND a.deactivated_at IS NULL
         ORDER BY CASE WHEN a.username_key = $3 THEN 0 ELSE 1 END, k.followers_count DESC, a.id LIMIT $4 OFFSET $5
         """
     )

@@ -26,7 +26,7 @@ public enum ReplyRequestQueries {
     private static func waits(for owner: String) -> String {
         """
         FROM reply_requests r JOIN statuses s ON s.id = r.status_id JOIN accounts a ON a.id = s.account_id
-        WHERE r.\(owner) = $1 AND r.state = 0 AND s.hidden_by = r.account_id AND a.suspended_at IS NULL
+        WHERE r.\(owner) = $1 AND r.state = 0 AND s.hidden_by = r.account_id AND a.suspended_at IS NULL AND a.deactivated_at IS NULL
             AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.account_id = r.account_id AND b.target_id = s.account_id)
             AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.account_id = s.account_id AND b.target_id = r.account_id)
             AND (s.visibility <= \(Visibility.unlisted.rawValue) OR EXISTS

@@ -94,7 +94,7 @@ public enum TagCountQueries {
     private static let reblogsOf = SQL(
         """
         SELECT COUNT(*) FROM statuses r JOIN accounts a ON a.id = r.account_id
-        WHERE r.reblog_of_id = $1 AND a.silenced_at IS NULL AND a.suspended_at IS NULL
+        WHERE r.reblog_of_id = $1 AND a.silenced_at IS NULL AND a.suspended_at IS NULL AND a.deactivated_at IS NULL
         """
     )
 

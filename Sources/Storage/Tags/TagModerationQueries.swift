@@ -15,7 +15,7 @@ public enum TagModerationQueries {
         """
         SELECT t.tag_id, COUNT(*) FROM statuses s JOIN status_tags t ON t.status_id = s.id AND t.is_listed
         JOIN statuses r ON r.reblog_of_id = s.id JOIN accounts a ON a.id = r.account_id
-        WHERE s.account_id = $1 AND a.silenced_at IS NULL AND a.suspended_at IS NULL GROUP BY t.tag_id
+        WHERE s.account_id = $1 AND a.silenced_at IS NULL AND a.suspended_at IS NULL AND a.deactivated_at IS NULL GROUP BY t.tag_id
         """
     )
     private static let reblogsBy = SQL(

@@ -79,7 +79,7 @@ public enum TagRecountQueries {
                     SELECT t.tag_id AS tag_id, '' AS key, COUNT(*) AS n FROM statuses r
                     JOIN status_tags t ON t.status_id = r.reblog_of_id AND t.is_listed
                     JOIN accounts a ON a.id = r.account_id
-                    WHERE r.reblog_of_id IS NOT NULL AND a.silenced_at IS NULL AND a.suspended_at IS NULL GROUP BY 1
+                    WHERE r.reblog_of_id IS NOT NULL AND a.silenced_at IS NULL AND a.suspended_at IS NULL AND a.deactivated_at IS NULL GROUP BY 1
                     """
             ),
             Recount(
@@ -132,7 +132,7 @@ public enum TagRecountQueries {
         SELECT p.tag_id, 0, COUNT(*), SUM(p.posts), SUM(p.replies),
             (SELECT COUNT(*) FROM status_tags t JOIN statuses r ON r.reblog_of_id = t.status_id
             JOIN accounts a ON a.id = r.account_id WHERE t.tag_id = $1 AND t.is_listed
-            AND a.silenced_at IS NULL AND a.suspended_at IS NULL)
+            AND a.silenced_at IS NULL AND a.suspended_at IS NULL AND a.deactivated_at IS NULL)
         FROM tag_people p WHERE p.tag_id = $1 GROUP BY p.tag_id
         """
     )

@@ -9,7 +9,7 @@ public enum VoiceQueries {
             SELECT t.status_id AS id FROM status_tags t WHERE t.tag_id = $1 AND t.is_listed
             ORDER BY t.status_id DESC LIMIT $2) v
         JOIN statuses s ON s.id = v.id JOIN accounts a ON a.id = s.account_id
-        WHERE a.is_discoverable AND a.silenced_at IS NULL AND a.suspended_at IS NULL ORDER BY v.id DESC LIMIT $3
+        WHERE a.is_discoverable AND a.silenced_at IS NULL AND a.suspended_at IS NULL AND a.deactivated_at IS NULL ORDER BY v.id DESC LIMIT $3
         """
     )
     private static let supported = SQL(
@@ -19,7 +19,7 @@ public enum VoiceQueries {
             ORDER BY t.status_id DESC LIMIT $2) v
         JOIN status_counters k ON k.status_id = v.id AND k.reblogs_count + k.favourites_count > 0
         JOIN statuses s ON s.id = v.id JOIN accounts a ON a.id = s.account_id
-        WHERE a.is_discoverable AND a.silenced_at IS NULL AND a.suspended_at IS NULL
+        WHERE a.is_discoverable AND a.silenced_at IS NULL AND a.suspended_at IS NULL AND a.deactivated_at IS NULL
         ORDER BY k.reblogs_count + k.favourites_count DESC, v.id DESC LIMIT $3
         """
     )
@@ -33,7 +33,7 @@ public enum VoiceQueries {
             SELECT f.status_id FROM (SELECT y.status_id FROM favourites y ORDER BY y.id DESC LIMIT $2) f) v
         JOIN status_counters k ON k.status_id = v.id JOIN statuses s ON s.id = v.id AND s.visibility = 0 AND s.id > $1
         JOIN accounts a ON a.id = s.account_id
-        WHERE a.is_discoverable AND a.silenced_at IS NULL AND a.suspended_at IS NULL
+        WHERE a.is_discoverable AND a.silenced_at IS NULL AND a.suspended_at IS NULL AND a.deactivated_at IS NULL
         """
     )
 

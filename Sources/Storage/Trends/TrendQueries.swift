@@ -77,7 +77,7 @@ public enum TrendQueries {
     private static let callTexts = SQL(
         """
         SELECT c.id, s.text FROM calls c JOIN statuses s ON s.id = c.id JOIN accounts a ON a.id = c.account_id
-        WHERE c.tag_id = $1 AND a.created_at <= $2 AND a.silenced_at IS NULL AND a.suspended_at IS NULL
+        WHERE c.tag_id = $1 AND a.created_at <= $2 AND a.silenced_at IS NULL AND a.suspended_at IS NULL AND a.deactivated_at IS NULL
             AND s.visibility <= 1 ORDER BY c.id DESC LIMIT $3
         """
     )

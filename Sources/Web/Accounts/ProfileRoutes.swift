@@ -93,7 +93,7 @@ extension Pages {
         guard let name = parts.first.map(String.init), Username.isValid(name),
             parts.count == 1 || services.site.isOwn(parts[1].lowercased()),
             let id = try await services.accounts.id(username: name, domain: ""),
-            let cached = try await services.accounts.account(id)
+            let cached = try await services.accounts.account(id, for: request.reader.viewer.accountID)
         else { throw ServiceError.notFound }
         return cached
     }

@@ -12,6 +12,7 @@ let relationshipForms: [AuthPages.Route] = [
         path: "/accounts",
         handler: takeAct,
         takesBack: { RelationshipAct($0["do"] ?? "")?.name == .unfollow },
+        arranges: { RelationshipAct($0["do"] ?? "")?.name.isPrivate ?? false },
         words: { RelationshipAct($0["do"] ?? "")?.name == .note ? ["note"] : [] }
     )
 ]
@@ -21,6 +22,14 @@ struct RelationshipAct: Equatable {
     enum Name: String {
         case follow, unfollow, notify, unnotify, showboosts, hideboosts, mute, unmute, block, unblock
         case remove, accept, reject, note, lists, hear, ignore
+
+        /// Nobody else sees it, or it keeps others away.
+        var isPrivate: Bool {
+            switch self {
+            case .mute, .unmute, .block, .unblock, .remove, .reject, .note, .lists, .hear, .ignore: true
+            case .follow, .unfollow, .notify, .unnotify, .showboosts, .hideboosts, .accept: false
+            }
+        }
     }
 
     var name: Name

@@ -40,7 +40,7 @@ extension Pages {
         var magnitude = try await movement.callMagnitude(id)
         // The figures may be a second old; what is asked and until when is not.
         magnitude.call = asked
-        guard let author = try await services.accounts.account(magnitude.call.accountID)?.account,
+        guard let author = try await services.accounts.account(magnitude.call.accountID, for: viewer)?.account,
             !author.isSuspended
         else { throw ServiceError.notFound }
         let voices = try await movement.voicesOfCall(id, Pages.listLength)
@@ -68,7 +68,7 @@ extension Pages {
         page.isLocked = measures.contains { $0.kind == .lockReplies }
         page.isIndexable = !measures.contains { $0.kind == .unlist }
         page.waitsForModerator = reader.session?.user.isApproved == false
-        if let viewer, let joined = try await services.accounts.account(viewer, evenNewcomer: true)?.account.createdAt {
+        if let viewer, let joined = try await services.accounts.account(viewer, for: viewer)?.account.createdAt {
             let rule = SilentRule.standard
             let isEstablished = rule.isEstablished(createdAt: joined, at: magnitude.at)
             page.establishedAt = isEstablished ? nil : joined + rule.establishedAfter

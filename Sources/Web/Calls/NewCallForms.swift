@@ -81,7 +81,8 @@ extension FormRequest {
     case .begun(let session, let cookies):
         var signedIn = request
         signedIn.session = session
-        signedIn.viewer = try await request.services.accounts.account(session.accountID)?.account
+        signedIn.viewer = try await request.services.accounts.account(session.accountID, for: session.accountID)?
+            .account
         return try await makeCall(signedIn, session, hasJustSignedIn: true).taking(cookiesOf: cookies)
     }
 }

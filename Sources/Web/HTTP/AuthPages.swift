@@ -31,6 +31,9 @@ public final class AuthPages: Sendable {
         var isForSuspended = false
         /// Whether a form takes back what somebody said or chose: for them, too.
         var takesBack: (@Sendable (FormFields) -> Bool)?
+        /// Whether a form says how somebody would like things to be for themselves, and nobody else sees it: also for whoever has
+        /// hidden their account. All of `arranging` do.
+        var arranges: (@Sendable (FormFields) -> Bool)?
         /// What people write in its form. Where their session is over, they sign in with it, and the form comes back with what they
         /// wrote (`WordsAgain.swift`): whatever is sent without a proof of the session is not done, but shown again.
         var words: WrittenFields = written()
@@ -39,9 +42,21 @@ public final class AuthPages: Sendable {
         func act(_ form: FormFields?) -> SanctionPolicy.Act {
             if isForSuspended { return .settle }
             guard method == .post else { return .read }
-            guard let takesBack else { return .write }
-            return form.map(takesBack) ?? true ? .takeBack : .write
+            if Route.arranging.contains(where: path.hasPrefix), !Route.reaching.contains(where: path.hasPrefix) {
+                return .arrange
+            }
+            // What it says is known only when it is read.
+            guard let form else { return takesBack == nil ? (arranges == nil ? .write : .arrange) : .takeBack }
+            if takesBack?(form) == true { return .takeBack }
+            return arranges?(form) == true ? .arrange : .write
         }
+
+        /// How the paths of forms begin that concern nobody but who sends them.
+        private static let arranging = [
+            "/settings/", "/notifications", "/filters", "/lists", "/followed_tags", "/tags/", "/oauth/",
+        ]
+        /// And of those among them that others hear of.
+        private static let reaching = ["/settings/move", "/settings/import", "/settings/invites"]
     }
 
     private let services: Services
@@ -101,7 +116,7 @@ public final class AuthPages: Sendable {
             confirmationPages, resetPages, settingsPages,
             standingPages, moderationPages, subjectPages, inviteSettings,
             callForms, newCallForms, composeForms, scheduledForms, statusForms, deleteForms,
-            replySettings, shieldSettings, takeBackSettings, reportForms, relationshipForms,
+            replySettings, shieldSettings, hideSettings, takeBackSettings, reportForms, relationshipForms,
             notificationForms, pushForms, followedTagForms, listForms, filterForms, sessionSettings, twoFactorSettings,
             passkeySettings, languageForm,
         ].flatMap(\.self)
@@ -263,9 +278,34 @@ extension FormRequest {
     /// What somebody is answered whose account is frozen or suspended, where that forbids what they want.
     fileprivate func refusal(of act: SanctionPolicy.Act) -> PageAnswer? {
         guard let session,
-            !SanctionPolicy.allows(act, isFrozen: session.user.isFrozen, isSuspended: session.isSuspended)
+            !SanctionPolicy.allows(
+                act,
+                isFrozen: session.user.isFrozen,
+                isSuspended: session.isSuspended,
+                isDeactivated: session.isDeactivated
+            )
         else { return nil }
-        return session.isSuspended ? .redirect("/settings/standing") : frozen
+        return refused(session)
+    }
+
+    /// What whoever wanted to do what they may not is told.
+    func refused(_ session: Session) -> PageAnswer {
+        if session.isSuspended { return .redirect("/settings/standing") }
+        return session.user.isFrozen ? frozen : hidden
+    }
+
+    /// What somebody reads who wanted to write, and has hidden their account.
+    private var hidden: PageAnswer {
+        var page = MessagePage(
+            frame: frame(),
+            title: localized("Your account is hidden."),
+            text: localized(
+                "Until it is shown again you can read, take back what you said, and change your settings, but not write."
+            ),
+            status: HTTPResponse.Status.forbidden.code
+        )
+        page.action = MessagePage.Action(label: localized("Show my account again"), url: "/settings/hide")
+        return .page(pages.message(page), status: .forbidden)
     }
 
     /// What somebody reads who wanted to write, and may not.
@@ -286,7 +326,7 @@ extension FormRequest {
         guard let token = request.cookie(services.site.sessionCookie) else { return }
         session = try await services.session(token, evenSuspended: true)
         guard let account = session?.accountID else { return }
-        viewer = try await services.accounts.account(account, evenNewcomer: true)?.account
+        viewer = try await services.accounts.account(account, for: account)?.account
         if request.method == .get {
             unread = try await services.unreadNotifications(of: account, .init(), limit: Pages.mostUnread)
         }

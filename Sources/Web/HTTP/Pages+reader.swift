@@ -13,7 +13,7 @@ extension Pages {
         guard let token = request.cookie(services.site.sessionCookie),
             let session = try await services.session(token),
             !services.site.isLimited || !session.isNewcomer,
-            let account = try await services.accounts.account(session.accountID, evenNewcomer: true)?.account
+            let account = try await services.accounts.account(session.accountID, for: session.accountID)?.account
         else { return stranger(request) }
         let relations = try await services.relations.relations(of: account.id)
         var frame = Frame(services.site, viewer: account, session: session, returnTo: request.uri.path)
@@ -58,6 +58,7 @@ extension Frame {
             signUpURL: "/auth/sign_up" + doors,
             csrf: session?.formProof
         )
+        isHidden = viewer?.isDeactivated == true
     }
 }
 

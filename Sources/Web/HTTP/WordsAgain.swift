@@ -44,7 +44,8 @@ extension AuthPages {
         case .begun(let session, let cookies):
             var signedIn = request
             (signedIn.session, signedIn.hasJustSignedIn) = (session, true)
-            signedIn.viewer = try await request.services.accounts.account(session.accountID)?.account
+            signedIn.viewer = try await request.services.accounts.account(session.accountID, for: session.accountID)?
+                .account
             do {
                 return try await route.handler(signedIn).taking(cookiesOf: cookies)
             } catch ServiceError.notFound {

@@ -122,7 +122,9 @@ extension Pages {
         _ relations: ReaderRelations,
         isEmpty: Bool
     ) async throws -> [TimelinePage.Step] {
-        guard let cached = try await services.accounts.account(session.accountID, evenNewcomer: true) else { return [] }
+        guard let cached = try await services.accounts.account(session.accountID, for: session.accountID) else {
+            return []
+        }
         let (account, counters) = (cached.account, cached.counters)
         let isNew = account.createdAt + .seconds(Pages.newcomerDays * 86_400) > services.clock.now()
         guard isNew || isEmpty else { return [] }

@@ -24,6 +24,8 @@ public struct Frame: Sendable {
     public var here = "/"
     /// Notifications that who is signed in has not seen.
     public var unread = 0
+    /// Who is signed in has hidden their account.
+    public var isHidden = false
     /// Who is signed in moderates.
     public var moderates = false
     /// What was done on the page before.

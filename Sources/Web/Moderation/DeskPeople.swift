@@ -31,7 +31,7 @@ struct DeskPeople: Sendable {
 
 extension FormRequest {
     func deskPeople(_ ids: [Int64]) async throws -> DeskPeople {
-        DeskPeople(site: site, accounts: try await services.accounts.accounts(Set(ids).sorted(), evenNewcomers: true))
+        DeskPeople(site: site, accounts: try await services.accounts.accounts(Set(ids).sorted(), evenSecret: true))
     }
 
     /// Posts with what they answer, where everybody may see that.
@@ -69,8 +69,8 @@ extension FormRequest {
 
     private func deskFile(_ media: MediaAttachment, of author: Account) -> DeskPost.File {
         var file = DeskPost.File(description: media.description ?? "")
-        // Files of who is suspended are nowhere to be fetched from; moderators see their pictures all the same.
-        if author.isSuspended, author.isLocal {
+        // Files of who is suspended, or has hidden themselves, are nowhere to be fetched from; moderators see their pictures all the same.
+        if author.isHidden, author.isLocal {
             file.previewURL = media.previewPath.map { _ in "/moderation/people/\(author.id)/files/\(media.id)" }
         } else {
             file.previewURL = site.previewURL(of: media).map(site.pagePath)

@@ -73,7 +73,7 @@ extension FormRequest {
 
     fileprivate func held(_ moderator: Moderator) async throws -> CasePage {
         guard let id = pathID(2), let held = try await services.heldStatus(forModerators: id),
-            let author = try await services.accounts.account(held.status.status.accountID)?.account
+            let author = try await services.accounts.account(held.status.status.accountID, evenSecret: true)?.account
         else { throw ServiceError.notFound }
         let refusal = try await services.moderationRefusal(of: author.id, by: moderator)
         var page = CasePage(
@@ -94,7 +94,7 @@ extension FormRequest {
     fileprivate func appeal(_ moderator: Moderator) async throws -> CasePage {
         guard let id = pathID(2), let sanction = try await services.sanction(id), let appeal = sanction.appeal,
             let target = sanction.action.targetID,
-            let account = try await services.accounts.account(target)?.account
+            let account = try await services.accounts.account(target, evenSecret: true)?.account
         else { throw ServiceError.notFound }
         let action = sanction.action
         let people = try await deskPeople([action.moderator.accountID, appeal.decision?.by].compactMap { $0 })

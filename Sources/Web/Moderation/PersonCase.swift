@@ -113,7 +113,7 @@ extension FormRequest {
     }
 
     fileprivate func person(_ moderator: Moderator) async throws -> CasePage {
-        guard let id = pathID(2), let account = try await services.accounts.account(id, evenNewcomer: true)?.account
+        guard let id = pathID(2), let account = try await services.accounts.account(id, evenSecret: true)?.account
         else {
             throw ServiceError.notFound
         }
@@ -151,6 +151,13 @@ extension FormRequest {
                 ),
             reportIDs: reports.map(\.id)
         )
+        if let deactivation = account.deactivation {
+            page.facts.append(
+                deactivation.until.map {
+                    localized("The person has hidden this account until {time}.", ["time": TimeView($0).long])
+                } ?? localized("The person has hidden this account until they are back.")
+            )
+        }
         if let inviter = user?.invitedByID {
             let people = try await deskPeople([inviter])
             page.facts.append(localized("Came with an invite of {handle}.", ["handle": people.handle(inviter)]))

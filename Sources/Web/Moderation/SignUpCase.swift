@@ -38,7 +38,7 @@ extension FormRequest {
 
     fileprivate func signUp(_ moderator: Moderator) async throws -> CasePage {
         guard let id = pathID(2), let signUp = try await services.undecidedSignUp(id),
-            let account = try await services.accounts.account(id, evenNewcomer: true)?.account
+            let account = try await services.accounts.account(id, evenSecret: true)?.account
         else { throw ServiceError.notFound }
         let refusal = try await services.moderationRefusal(of: id, by: moderator)
         let since = localized("Waits since {date}.", ["date": TimeView(signUp.confirmedAt).short])

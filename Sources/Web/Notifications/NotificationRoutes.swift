@@ -74,6 +74,7 @@ extension Pages {
         // Moderators are told of sign-ups that wait for them.
         let people = try await services.accounts.accounts(
             Array(Set(groups.flatMap(\.accounts))),
+            for: reader.viewer.accountID,
             evenNewcomers: reader.frame.moderates
         )
         let views = try await services.statusViews(Array(Set(groups.compactMap(\.statusID))), for: reader.viewer)

@@ -85,7 +85,7 @@ extension Frame {
             "serverName": .text(serverName),
             "host": .text(host),
             "viewer": .one(viewer?.fields),
-            "signedIn": .flag(viewer != nil),
+            "signedIn": .flag(viewer != nil), "isHidden": .flag(isHidden),
             "registrationsOpen": .flag(registrationsOpen),
             "signInURL": .href(signInURL),
             "signUpURL": .href(signUpURL),

@@ -8,7 +8,7 @@ internal import Services
 let reportForms: [AuthPages.Route] = ["/statuses/:id/report", "/accounts/:id/report"].flatMap { path in
     [
         .init(method: .get, path: path, handler: askForReport),
-        .init(method: .post, path: path, handler: takeReport, words: written("comment")),
+        .init(method: .post, path: path, handler: takeReport, arranges: { _ in true }, words: written("comment")),
     ] as [AuthPages.Route]
 }
 

@@ -76,10 +76,15 @@ extension FormRequest {
             return .refused(try await again(sentence, .forbidden, false))
         }
         // What the doors of pages ask of whoever is signed in already.
-        guard SanctionPolicy.allows(purpose.act, isFrozen: session.user.isFrozen, isSuspended: session.isSuspended)
+        guard
+            SanctionPolicy.allows(
+                purpose.act,
+                isFrozen: session.user.isFrozen,
+                isSuspended: session.isSuspended,
+                isDeactivated: session.isDeactivated
+            )
         else {
-            let refusal = session.isSuspended ? PageAnswer.redirect("/settings/standing") : frozen
-            return .refused(refusal.taking(cookiesOf: try await beginning(new, at: "/home")))
+            return .refused(refused(session).taking(cookiesOf: try await beginning(new, at: "/home")))
         }
         return .begun(session, cookies: try await beginning(new, at: "/home"))
     }

@@ -118,6 +118,14 @@ private func deletionPage(_ request: FormRequest) -> FormPage {
     )
     page.links.insert(
         .init(
+            "/settings/hide",
+            localized("Hide for a while"),
+            localized("Nobody sees you or your posts until a day you choose. Nothing is deleted.")
+        ),
+        at: 0
+    )
+    page.links.insert(
+        .init(
             "/settings/export",
             localized("Take your data along"),
             localized("Do this first: afterwards it is too late.")

@@ -5,7 +5,7 @@ internal import HTTPTypes
 internal import Services
 
 private func movePage(_ request: FormRequest, _ session: Session) async throws -> FormPage {
-    let account = try await request.services.accounts.account(session.accountID)
+    let account = try await request.services.accounts.account(session.accountID, for: session.accountID)
     let site = request.services.site
     let handle = { (account: Account?) in account.map { "@\($0.username)@\($0.isLocal ? site.domain : $0.domain)" } }
     let moved = handle(account?.moved?.account).map {

@@ -73,6 +73,11 @@ let settingsPages: [AuthPages.Route] = [
                 localized("For a while, hold what strangers say to you.")
             ),
             .init(
+                "/settings/hide",
+                localized("Hide for a while"),
+                localized("Nobody sees you or your posts until a day you choose.")
+            ),
+            .init(
                 "/settings/password",
                 localized("Password"),
                 localized("Choose another one, and sign out everywhere else.")

@@ -11,7 +11,10 @@ let statusForms: [AuthPages.Route] = [
         method: .post,
         path: "/statuses",
         handler: takeAct,
-        takesBack: { StatusAct($0["do"] ?? "").map { [.unfavourite, .unboost].contains($0.name) } ?? false }
+        takesBack: { StatusAct($0["do"] ?? "").map { [.unfavourite, .unboost].contains($0.name) } ?? false },
+        arranges: {
+            StatusAct($0["do"] ?? "").map { [.bookmark, .unbookmark, .mute, .unmute].contains($0.name) } ?? false
+        }
     )
 ]
 

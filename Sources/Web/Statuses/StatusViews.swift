@@ -233,7 +233,7 @@ extension Services {
             site: site,
             viewer: viewer,
             statuses: cached,
-            accounts: try await accounts.accounts(Array(people)),
+            accounts: try await accounts.accounts(Array(people), for: viewer.accountID),
             parts: parts,
             flags: flags,
             filters: reading,

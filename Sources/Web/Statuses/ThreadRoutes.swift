@@ -93,7 +93,9 @@ extension Pages {
     private func finished(_ page: ThreadPage) -> PageAnswer {
         var answer = self.page(renderer.thread(page), page.frame)
         answer.runsScripts = true
-        answer.isOpen = answer.isOpen || (page.ancestors + [page.status] + page.replies).allSatisfy(\.isForEverybody)
+        // Whoever has hidden their account sees posts that nobody else does.
+        let shown = page.ancestors + [page.status] + page.replies
+        answer.isOpen = answer.isOpen || !page.frame.isHidden && shown.allSatisfy(\.isForEverybody)
         return answer
     }
 

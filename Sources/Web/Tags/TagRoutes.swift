@@ -56,7 +56,9 @@ extension Pages {
         }
         var answer = self.page(renderer.tag(page), page.frame).linking(feed: page.canonicalURL + Pages.feedEnding)
         answer.runsScripts = true
-        answer.isOpen = answer.isOpen || (page.supported + page.statuses).allSatisfy(\.isForEverybody)
+        // Whoever has hidden their account sees posts that nobody else does.
+        let posts = page.supported + page.statuses
+        answer.isOpen = answer.isOpen || !page.frame.isHidden && posts.allSatisfy(\.isForEverybody)
         return answer
     }
 

@@ -16,17 +16,17 @@ struct InvitePolicyTests {
     @Test("the role decides, as the admin has set it", arguments: InviteMode.allCases, Role.allCases)
     func roles(_ mode: InviteMode, _ role: Role) {
         let may = mode == .members || (mode == .moderators && role != .user)
-        #expect(InvitePolicy.mayInvite(user(role), isSuspended: false, mode) == may)
+        #expect(InvitePolicy.mayInvite(user(role), isHidden: false, mode) == may)
     }
 
     @Test("who is not in, or not free, invites nobody")
     func states() {
-        #expect(!InvitePolicy.mayInvite(user(.admin), isSuspended: true, .members))
+        #expect(!InvitePolicy.mayInvite(user(.admin), isHidden: true, .members))
         let changes: [(inout User) -> Void] = [
             { $0.confirmedAt = nil }, { $0.isApproved = false }, { $0.isFrozen = true }, { $0.isDisabled = true },
         ]
         for change in changes {
-            #expect(!InvitePolicy.mayInvite(user(.admin, change), isSuspended: false, .members))
+            #expect(!InvitePolicy.mayInvite(user(.admin, change), isHidden: false, .members))
         }
     }
 

@@ -80,6 +80,15 @@ struct FrozenTests {
     func list() {
         let all = Set(API.routes().routes.map { "\($0.method) \($0.path)" })
         #expect(Route.takingBack.subtracting(all).isEmpty)
+        for path in Set(Route.arranging.map { $0.split(separator: " ").last ?? "" }) {
+            #expect(all.contains { $0.split(separator: " ").last?.hasPrefix(path) == true }, "\(path)")
+        }
+        // What others hear of is not among it.
+        for name in [
+            "POST /api/v1/statuses", "POST /api/v1/statuses/:id/favourite", "POST /api/v1/accounts/:id/follow",
+        ] {
+            #expect(!Route.arranging.contains(where: name.hasPrefix))
+        }
     }
 
     @Test("what a suspended account has left is deleted for good, and of no other", arguments: TestEngine.available)

@@ -118,7 +118,7 @@ struct DecideSignUpTests {
             let line = try #require(try await stand.services.undecidedSignUp(bob))
             #expect(line.reason == "To talk about bob" && line.email == "bob@mail.example")
             #expect(try await stand.services.accounts.account(bob) == nil)
-            #expect(try await stand.services.accounts.account(bob, evenNewcomer: true) != nil)
+            #expect(try await stand.services.accounts.account(bob, evenSecret: true) != nil)
             #expect(try await stand.services.accounts.id(username: "bob", domain: "") == nil)
             try await stand.services.approveSignUp(bob, words: " Schön, dass du da bist ", by: erin)
             let letters = try await postman.letters(stand)

@@ -34,6 +34,6 @@ struct ConcurrentFilesTests {
         try MediaQueries.insert(media, format: "png", node: 1, at: StorageFixture.now, connection)
         mine.signal()
         _ = other.wait(timeout: .now() + 5)
-        _ = try AccountQueries.moderation(of: 1, connection)
+        _ = try AccountQueries.restrictions(of: 1, connection)
     }
 }

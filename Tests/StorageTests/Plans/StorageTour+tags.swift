@@ -52,7 +52,7 @@ extension StorageTour {
         try TagModerationQueries.show(true, statusesOf: 2, connection)
         #expect(try AccountQueries.firstCreatedAt(connection) == now)
         #expect(try AccountQueries.author(4, connection)?.isCounted == false)
-        #expect(try AccountQueries.moderation(of: 4, connection)?.silencedAt == now)
+        #expect(try AccountQueries.restrictions(of: 4, connection)?.silencedAt == now)
         try magnitude(of: tag, connection)
         try trends(of: tag, connection)
     }
