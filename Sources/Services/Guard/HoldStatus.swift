@@ -102,9 +102,9 @@ extension Services {
 }
 
 extension Change {
-    /// Of a tag or call that is held no word is said for each post: whoever holds all of them knows that they wait.
+    /// Where all posts of a tag or call wait no word is said for each: whoever holds them knows. Private information is told all the same.
     fileprivate mutating func tellWebhooks(of row: HeldRow) throws {
-        guard row.measure == nil else { return }
+        guard row.measure == nil || row.kinds.contains(" ") else { return }
         try tellWebhooks(.statusHeld, row.id, at: "/moderation/held/\(row.id)")
     }
 }
