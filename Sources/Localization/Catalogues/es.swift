@@ -1134,7 +1134,6 @@ extension Catalogue {
   "The end must be after the beginning": "El final debe ser posterior al principio",
   "The end must be in the future": "El final debe estar en el futuro",
   "The end must be within a year": "El final debe estar dentro de un año",
-  "The end must be within a year": "El final debe ser dentro de un año",
   "The end must not be before the beginning": "El final no puede ser anterior al comienzo",
   "The end of the call was not changed.": "El final del llamamiento no se ha cambiado.",
   "The figures as JSON": "Las cifras en JSON",

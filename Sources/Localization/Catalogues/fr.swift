@@ -1134,7 +1134,6 @@ extension Catalogue {
   "The end must be after the beginning": "La fin doit venir après le début",
   "The end must be in the future": "La fin doit être dans l’avenir",
   "The end must be within a year": "La fin doit être dans l’année à venir",
-  "The end must be within a year": "La fin doit être dans un an au plus",
   "The end must not be before the beginning": "La fin ne peut pas précéder le début",
   "The end of the call was not changed.": "La fin de l’appel n’a pas été changée.",
   "The figures as JSON": "Les chiffres en JSON",

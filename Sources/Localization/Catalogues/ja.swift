@@ -1128,7 +1128,6 @@ extension Catalogue {
   "The end must be after the beginning": "終わりは始まりより後でなければなりません",
   "The end must be in the future": "終わりは未来の日時にしてください",
   "The end must be within a year": "終わりは1年以内にしてください",
-  "The end must be within a year": "終わりは一年以内でなければなりません",
   "The end must not be before the beginning": "終わりを始まりより前にはできません",
   "The end of the call was not changed.": "呼びかけの終わりは変更されませんでした。",
   "The figures as JSON": "数値（JSON）",

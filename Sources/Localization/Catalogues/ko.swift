@@ -1128,7 +1128,6 @@ extension Catalogue {
   "The end must be after the beginning": "끝은 시작보다 뒤여야 합니다",
   "The end must be in the future": "끝은 앞으로의 때여야 합니다",
   "The end must be within a year": "끝은 1년 안이어야 합니다",
-  "The end must be within a year": "끝은 1년 이내여야 합니다",
   "The end must not be before the beginning": "끝은 시작보다 앞설 수 없습니다",
   "The end of the call was not changed.": "호소가 끝나는 때를 바꾸지 못했습니다.",
   "The figures as JSON": "숫자(JSON)",
