@@ -45,7 +45,9 @@ extension Services {
     /// The rule as it is kept. Throws `ServiceError.invalid` for one that means nothing.
     func checked(_ rule: RemovalRule) throws -> RemovalRule {
         var rule = rule
-        guard rule.since < rule.until else { throw ServiceError.invalid("The end must be after the beginning") }
+        guard rule.since.milliseconds >= 0, rule.since < rule.until, rule.until <= clock.now() else {
+            throw ServiceError.invalid("The end must be after the beginning")
+        }
         switch rule.match {
         case .all, .reported: break
         case .newAccounts(let days):

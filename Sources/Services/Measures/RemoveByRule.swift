@@ -150,11 +150,21 @@ extension Change {
                 leftOut += try RuleRemovalQueries.drop(postsOf: post.account, from: id, connection)
                 continue
             }
+            // Gone meanwhile, perhaps with its author: nobody is told of what was not done. A call goes with all its answers by an act of
+            // its own.
+            guard let details = try StatusQueries.details([post.status], connection).first,
+                details.status.accountID == post.account, details.poll?.isOfCall != true
+            else {
+                try RuleRemovalQueries.drop(post, from: id, connection)
+                leftOut += 1
+                continue
+            }
             if try RuleRemovalQueries.act(of: post.account, in: id, connection) == nil {
                 try tellRemoval(removal, to: post.account)
             }
             try RuleRemovalQueries.drop(post, from: id, connection)
-            if try removeForGood(post.status, of: post.account) { done += 1 } else { leftOut += 1 }
+            try removeForGood(details.status, mentions: details.mentions)
+            done += 1
         }
         try RuleRemovalQueries.advance(id, by: done, leavingOut: leftOut, connection)
         return true
@@ -169,15 +179,5 @@ extension Change {
         let written = try ModerationActionQueries.insert(action, connection)
         try warn(account, .removeStatuses, removal.text, of: written)
         try RuleRemovalQueries.add(author: account, toldBy: written, to: removal.id, connection)
-    }
-
-    /// False for what is gone already, and for a call, which goes with all its answers by an act of its own.
-    private mutating func removeForGood(_ id: Int64, of account: Int64) throws -> Bool {
-        guard let details = try StatusQueries.details([id], connection).first, details.status.accountID == account,
-            details.poll?.isOfCall != true
-        else { return false }
-        if details.status.hasMedia { try releaseMedia(of: id, deleting: true) }
-        try delete(details.status, mentions: details.mentions)
-        return true
     }
 }

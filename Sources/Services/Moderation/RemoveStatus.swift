@@ -39,8 +39,7 @@ extension Services {
             }
             for id in ids {
                 guard let status = try StatusQueries.status(id, change.connection) else { throw ServiceError.notFound }
-                if status.hasMedia { try change.releaseMedia(of: id, deleting: true) }
-                try change.delete(status, mentions: cached[id]?.mentions ?? [])
+                try change.removeForGood(status, mentions: cached[id]?.mentions ?? [])
             }
             var action = ModerationAction(moderator: moderator, kind: .removeStatuses, createdAt: change.now)
             (action.targetID, action.statusIDs) = (author, ids)
@@ -48,5 +47,16 @@ extension Services {
             try change.settleReport(options, about: author, by: moderator)
         }
         try await removeFiles()
+    }
+}
+
+extension Change {
+    /// Deletes a post with its files for a moderator. One of another server does not come again, by a boost or a reply to it.
+    mutating func removeForGood(_ status: Status, mentions: [Mention]) throws {
+        if status.hasMedia { try releaseMedia(of: status.id, deleting: true) }
+        if !status.isLocal, let uri = status.uri {
+            try TombstoneQueries.insert(uri, by: status.accountID, at: now, connection)
+        }
+        try delete(status, mentions: mentions)
     }
 }

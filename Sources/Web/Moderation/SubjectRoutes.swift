@@ -122,6 +122,10 @@ extension FormRequest {
         let filled = filledMeasure
         if form["do"] == "remove" {
             guard let subject = try await subject(place) else { throw ServiceError.notFound }
+            // Nothing is removed that was not counted before.
+            guard form["since"] != nil, form["until"] != nil else {
+                throw ServiceError.invalid("Please choose which posts")
+            }
             try await services.removeByRule(try filledRemoval.rule(subject), filledOptions, by: moderator)
             return
         }
@@ -158,8 +162,10 @@ extension FormRequest {
         (removal.back, removal.without) = (form["back"] ?? "", form["without"] ?? "")
         let now = services.clock.now()
         // What was counted is what is removed: its time is that of the count.
-        removal.since = form["since"].flatMap { Int64($0) }.map { Timestamp(milliseconds: $0) }
-        removal.until = form["until"].flatMap { Int64($0) }.map { min(Timestamp(milliseconds: $0), now) }
+        let moment = { (text: String) in
+            Int64(text).flatMap { (0...now.milliseconds).contains($0) ? Timestamp(milliseconds: $0) : nil }
+        }
+        (removal.since, removal.until) = (form["since"].flatMap(moment), form["until"].flatMap(moment))
         let hours = { (text: String) in Int64(text).flatMap { (0...100_000).contains($0) ? $0 : nil } }
         if removal.until == nil {
             removal.until = now - .seconds((hours(removal.without) ?? 0) * 3600)

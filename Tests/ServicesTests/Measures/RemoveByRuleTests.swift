@@ -92,6 +92,15 @@ struct RemoveByRuleTests {
             for number in 0..<30 { _ = try await MeasureTests.post(here, "\(number) #tea", by: bob) }
             for number in 0..<3 { _ = try await MeasureTests.post(here, "\(number) #tea", by: alice) }
             let kept = try await MeasureTests.post(here, "#coffee", by: bob).status.id
+            let far = "https://far.example/notes/1"
+            try await here.addRemote(11, "dora") { $0.createdAt = Timestamp(seconds: 1_000_000_000) }
+            var status = RemoteStatus(
+                origin: StatusOrigin(uri: far, publishedAt: here.time.clock.now()),
+                content: "<p>#tea</p>",
+                visibility: .public
+            )
+            status.tags = ["tea"]
+            _ = try await services.publishStatus(status, by: 11)
             let tea = try #require(TagName("tea"))
             let tag = Measure.Subject.tag(try await MeasureTests.tagID(here, "tea"))
             _ = here.told.take()
@@ -109,7 +118,7 @@ struct RemoveByRuleTests {
                 #expect(warnings.map(\.text) == ["False numbers"])
             }
             let found = try #require(try await services.ruleRemovals(of: tag).first)
-            #expect(found.authors == 2 && found.removal.done == 33 && found.removal.total == 33)
+            #expect(found.authors == 3 && found.removal.done == 34 && found.removal.total == 34)
             #expect(found.removal.finishedAt != nil)
             let acts = try await services.moderationLog(of: tag)
             #expect(acts.map(\.kind) == [.removeByRule] && acts[0].note.hasPrefix("all, 2017-10-14T"))
@@ -123,6 +132,9 @@ struct RemoveByRuleTests {
                 by: .account(MeasureTests.dana)
             )
             #expect(try await services.sanctions(of: bob).first?.action.undoneAt != nil)
+            // What came from elsewhere does not come again, by a boost or a reply to it.
+            let isGone = try await services.database.read { try TombstoneQueries.isGone(far, of: 11, $0) }
+            #expect(isGone)
             // Again, as by a worker that was interrupted: nobody is told twice.
             try await services.runRemoval(found.removal.id)
             #expect(try await services.sanctions(of: alice).count == 1)
@@ -227,6 +239,22 @@ struct RemoveByRuleTests {
             }
             await #expect(throws: ServiceError.invalid("The end must be after the beginning")) {
                 try await here.services.removeByRule(rule(here, tag, .all, since: .zero), by: .commandLine)
+            }
+            // What nobody can have counted: before all time, and after now. No form ends the process.
+            let now = here.time.clock.now()
+            let moments = [
+                (Int64.min, 1), (-140_737_488_355_328, 1), (-1, 5), (0, now.milliseconds + 1), (0, Int64.max),
+            ]
+            for (since, until) in moments {
+                let never = RemovalRule(
+                    subject: tag,
+                    match: .newAccounts(days: 1),
+                    since: Timestamp(milliseconds: since),
+                    until: Timestamp(milliseconds: until)
+                )
+                await #expect(throws: ServiceError.self, "\(since) \(until)") {
+                    _ = try await here.services.previewRemoval(never, by: .commandLine)
+                }
             }
             await #expect(throws: ServiceError.notFound) {
                 try await here.services.removeByRule(rule(here, .call(99), .all), by: .commandLine)
