@@ -197,7 +197,15 @@ private struct NoteImporter: Sendable {
     private func quoted(_ id: ObjectID) async throws -> CachedStatus? {
         if isQuoted { return try await services.status(uri: id.text) }
         let importer = NoteImporter(services: services, isQuoted: true, budget: budget)
-        return try await unlessAway({ try await importer.status(at: id) })
+        do {
+            return try await unlessAway({ try await importer.status(at: id) })
+        } catch let error as ServiceError {
+            switch error {
+            case .overloaded, .storage: throw error
+            // It waits for a moderator here, or may not be here: what quotes it is another post.
+            default: return nil
+            }
+        }
     }
 
     /// Does whoever is quoted agree? To themselves always; by a stamp otherwise.

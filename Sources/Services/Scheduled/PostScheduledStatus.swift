@@ -39,7 +39,20 @@ extension Services {
             // It waits until they are back, and has a job of its own then.
             guard !author.isDeactivated else { return }
             _ = try await postStatus(draft, by: user)
+        } catch let error as ServiceError where error == .tagBlocked || error == .repliesLocked {
+            // Moderators have closed its tag or thread for a while, and it is not lost by that.
+            try await change { change in
+                var again = JobDraft(kind: ScheduledJob.kind, payload: job.payload, key: "\(id):\(moment)")
+                again.runAt = change.now + .seconds(900)
+                try change.enqueue(again)
+            }
         } catch let error as ServiceError where error != .overloaded {
+            let author = try await database.read { try AccountQueries.details(row.accountID, $0)?.account }
+            if author?.isDeactivated == true { return }
+            // Back by now, which this node has yet to hear.
+            if author?.isHidden == false, try await accounts.account(row.accountID) == nil {
+                throw ServiceError.overloaded
+            }
             guard try await database.write({ try ScheduledQueries.delete(id, $0) }) else { return }
             throw JobRefused("a scheduled status can no longer be posted: \(error)")
         }

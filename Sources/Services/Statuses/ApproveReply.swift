@@ -7,11 +7,13 @@ internal import Storage
 extension Services {
     /// Puts a reply into the thread, unless others above have to approve it as well. Also one that was kept out, or hidden since.
     ///
-    /// Throws `ServiceError.notFound` for a reply about which the account was not asked, or that it may not see.
+    /// Throws `ServiceError.notFound` for a reply about which the account was not asked, or that it may not see, `.forbidden` while
+    /// moderators let nobody reply there.
     ///
     /// - Parameter evenUnasked: also one that nothing but the account's word keeps out, for the post that asked is gone.
     public func approveReply(_ id: Int64, by account: Int64, evenUnasked: Bool = false) async throws {
         let cached = try await visibleOriginal(id, for: account)
+        guard try await !hasLockedReplies(cached.status) else { throw ServiceError.repliesLocked }
         let (deaf, sender) = (try await deaf(to: cached.status), try await sender(ofShown: cached))
         try await change { change in
             guard let (reply, request) = try change.asked(id, of: account), evenUnasked || request != nil else {
