@@ -1,4 +1,4 @@
-// What waits for the moderators is told in the transaction that has it wait: nothing is told twice, and nothing is lost.
+// What waits for the moderators is told in the transaction that has it wait.
 
 internal import Basics
 internal import Domain
@@ -18,6 +18,8 @@ extension Change {
     mutating func tell(_ webhook: Webhook, _ event: WebhookEvent, _ subject: Int64?, at path: String) throws {
         let work = WebhookJob(webhook: webhook.id, event: event, subject: subject, path: path, at: now)
         let host = PushEndpoint(webhook.url).map { HostGroup.name(of: $0.host) }
-        try enqueue(JobDraft(kind: WebhookJob.kind, payload: try work.text, host: host))
+        // While one waits to be sent, the next of its kind is not written: what comes by the thousand is looked at on the desk.
+        let key = "\(webhook.id) \(event.rawValue)"
+        try enqueue(JobDraft(kind: WebhookJob.kind, payload: try work.text, key: key, host: host))
     }
 }
