@@ -1,13 +1,20 @@
 // What stands within a post besides its text: media, a quote, the card of a link.
 
+internal import Domain
+
 extension StatusView {
-    /// Whether nothing in it is for its reader alone or for a few: no vote, no filter, no decision, and nobody's letter.
+    /// Whether nothing in it is for its reader alone or for a few: no vote, no filter, no decision, no bookmark, nobody's letter, and no
+    /// word about whom they have blocked.
     var isForEverybody: Bool {
         guard visibility == .public || visibility == .unlisted, poll == nil, filteredBy == nil, approver == nil,
-            actions?.approval == nil, actions?.hiding != .unhide
+            !isKeptOut, inReplyTo?.isForFew != true, actions?.approval == nil, actions?.hiding != .unhide,
+            actions?.flags.isDisjoint(with: [.bookmarked, .threadMuted]) != false
         else { return false }
-        guard case .post(let quoted) = quote else { return true }
-        return quoted.isForEverybody
+        return switch quote {
+        case nil, .link: true
+        case .post(let quoted): quoted.isForEverybody
+        case .notice: false
+        }
     }
 }
 
@@ -17,6 +24,8 @@ public struct ReplyTarget: Sendable {
     public var handle: String
     /// The answered post: its page, or `#post-<id>` where it stands on the same page; nil when it is not known here.
     public var url: String?
+    /// Not everybody may see it.
+    var isForFew = false
 
     /// A post that is answered.
     public init(handle: String, url: String?) {

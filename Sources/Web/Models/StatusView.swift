@@ -63,6 +63,8 @@ public struct StatusView: Sendable {
     public var filteredBy: String?
     /// Who can reply, where that is not everyone.
     public var replyWords: String?
+    /// Somebody above has taken it out of the thread, where it stands for who wrote it.
+    var isKeptOut = false
     /// Who has yet to approve it as a reply: said to its author.
     public var approver: AccountView?
     /// When the page is made: times are then said as so long ago.

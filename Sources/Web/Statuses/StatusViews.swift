@@ -137,6 +137,7 @@ struct StatusViews: Sendable {
             now: parts.now
         )
         view.replyWords = status.replyPolicy.words
+        view.isKeptOut = status.hiddenBy != nil
         if status.isUnapproved, status.accountID == viewer.accountID, let approver = status.hiddenBy {
             view.approver = accounts[approver].map { AccountView($0.account, site) }
         }
@@ -175,7 +176,9 @@ struct StatusViews: Sendable {
         guard let cached = statuses[parent], shows(cached, in: .own),
             let author = accounts[cached.status.accountID]?.account
         else { return ReplyTarget(handle: account.acct, url: nil) }
-        return ReplyTarget(handle: account.acct, url: site.path(of: cached.status, by: author))
+        var target = ReplyTarget(handle: account.acct, url: site.path(of: cached.status, by: author))
+        target.isForFew = !cached.status.visibility.isOpen
+        return target
     }
 }
 

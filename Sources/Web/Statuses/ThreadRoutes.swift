@@ -95,7 +95,8 @@ extension Pages {
         answer.runsScripts = true
         // Whoever has hidden their account sees posts that nobody else does.
         let shown = page.ancestors + [page.status] + page.replies
-        answer.isOpen = answer.isOpen || !page.frame.isHidden && shown.allSatisfy(\.isForEverybody)
+        answer.isOpen =
+            answer.isOpen || !page.frame.isHidden && page.refusal == nil && shown.allSatisfy(\.isForEverybody)
         return answer
     }
 

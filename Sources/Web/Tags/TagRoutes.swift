@@ -58,7 +58,8 @@ extension Pages {
         answer.runsScripts = true
         // Whoever has hidden their account sees posts that nobody else does.
         let posts = page.supported + page.statuses
-        answer.isOpen = answer.isOpen || !page.frame.isHidden && posts.allSatisfy(\.isForEverybody)
+        let isPrivate = page.frame.isHidden || page.isFollowed == true
+        answer.isOpen = answer.isOpen || !isPrivate && posts.allSatisfy(\.isForEverybody)
         return answer
     }
 

@@ -73,7 +73,12 @@ import Testing
             // What somebody took out of the thread, they alone see to be out.
             #expect(try await alice.send("/statuses", [("do", "hide.\(quiet)")]).status == 303)
             #expect(try await alice.get("/@bob/\(quiet)").headers[.cacheControl] == closed)
-            #expect(try await caching(plain, bob) == open)
+            #expect(try await caching(plain, bob) == closed)
+            // Who has bookmarked a post has a list of their own.
+            let kept = try await root()
+            _ = try await stand.services.setBookmark(true, on: kept, by: bob.user.accountID)
+            #expect(try await caching(kept, bob) == closed)
+            #expect(try await caching(kept, alice) == open)
         }
     }
 
