@@ -22,7 +22,7 @@ extension Federation {
         var target: Int64?
         var statuses: [CachedStatus] = []
         for id in activity.objects.prefix(100).compactMap(\.id) {
-            if let account = try await services.localAccount(uri: id) {
+            if let account = try await services.localAccount(uri: id, evenSecret: true) {
                 target = target ?? account
             } else if let status = try await services.status(uri: id.text), status.status.isLocal {
                 // Whoever guesses ids shows moderators nothing that was not theirs to see.

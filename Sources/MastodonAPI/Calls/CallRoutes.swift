@@ -60,9 +60,9 @@ func callRoutes(_ table: inout RouteTable) {
     table.get("/api/chorus/v1/calls/:id/magnitude/stream", .open) { request in
         let id = try request.pathID()
         _ = try await request.magnitudeOfCall()
-        let (services, site) = (request.services, request.site)
+        let site = request.site
         return try request.magnitudeStream(of: "call \(id)") {
-            let cached = try await services.keptCallMagnitude(id)
+            let cached = try await request.magnitudeOfCall()
             return MagnitudeTick(bytes: CallEntity.bytes(cached, site), mark: cached.magnitude.mark)
         }
     }

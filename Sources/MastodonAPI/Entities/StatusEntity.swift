@@ -41,6 +41,8 @@ struct StatusEntities: Sendable {
         // Field by field: a copy of the whole status would count references of all its texts.
         guard let author = accounts[cached.status.accountID], !author.account.isSuspended else { return false }
         let reblogged = cached.status.reblogOfID.flatMap { statuses[$0] }
+        // Of a boost nothing is left where the author of what it shows is not there.
+        if let reblogged, accounts[reblogged.status.accountID]?.account.isSuspended ?? true { return false }
         let found = filtered ?? matches(cached)
         json.beginObject()
         json.rawFields(commonFields(cached, author, (reblogged ?? cached).counters))

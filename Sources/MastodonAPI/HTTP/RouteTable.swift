@@ -51,7 +51,8 @@ extension Route {
             "v1/markers", "v1/reports", "v1/emails/", "v1/announcements/:id/dismiss", "v1/tags/:name/follow",
             "v1/tags/:name/unfollow", "v1/accounts/:id/block", "v1/accounts/:id/unblock", "v1/accounts/:id/mute",
             "v1/accounts/:id/unmute", "v1/accounts/:id/note", "v1/accounts/:id/remove_from_followers",
-            "v1/follow_requests/:id/reject", "v1/statuses/:id/bookmark", "v1/statuses/:id/unbookmark",
+            "v1/follow_requests/:id/reject",
+            "v1/interaction_requests/:id/reject", "v1/statuses/:id/bookmark", "v1/statuses/:id/unbookmark",
             "v1/statuses/:id/mute", "v1/statuses/:id/unmute", "v1/statuses/:id/translate",
         ].map { "POST /api/\($0)" } + ["POST /oauth/"]
 
@@ -66,6 +67,9 @@ extension Route {
         "DELETE /api/v1/announcements/:id/reactions/:name",
         "DELETE /api/v1/profile/avatar",
         "DELETE /api/v1/profile/header",
+        "DELETE /api/v1/featured_tags/:id",
+        "POST /api/v1/statuses/:id/unpin",
+        "POST /api/chorus/v1/take_backs",
         "POST /api/chorus/v1/calls/:id/withdraw",
     ]
 }

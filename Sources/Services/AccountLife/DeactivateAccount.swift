@@ -43,14 +43,21 @@ extension Services {
     /// Shows accounts again whose time of being hidden is over.
     public func endDeactivations() async throws {
         let now = clock.now()
+        var failure: (any Error)?
         for account in try await database.read({ try AccountQueries.returning(by: now, limit: 1000, $0) }) {
-            try await change { change in
-                // Another node may have done it, or its person chosen another end.
-                guard let before = try change.ownRestrictions(of: account),
-                    let end = before.deactivation?.until, end <= now
-                else { return }
-                try change.setDeactivation(nil, of: account, from: before)
-            }
+            // One that cannot come back keeps nobody else away.
+            do { try await endDeactivation(of: account, by: now) } catch { failure = error }
+        }
+        if let failure { throw failure }
+    }
+
+    private func endDeactivation(of account: Int64, by now: Timestamp) async throws {
+        try await change { change in
+            // Another node may have done it, or its person chosen another end.
+            guard let before = try change.ownRestrictions(of: account),
+                let end = before.deactivation?.until, end <= now
+            else { return }
+            try change.setDeactivation(nil, of: account, from: before)
         }
     }
 

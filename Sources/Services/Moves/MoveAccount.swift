@@ -148,6 +148,8 @@ extension Services {
         let (old, new) = (ids[0], ids[1])
         let followers = try await database.read { try MoveQueries.localFollowers(of: old, $0) }
         for follower in followers {
+            // Who hides follows nobody anew, which would be told to others; the follow that there is stays.
+            guard try await accounts.account(follower) != nil else { continue }
             guard
                 let options = try await database.read({
                     try RelationshipQueries.followOptions(of: follower, to: old, $0)

@@ -49,7 +49,17 @@ extension Services {
         guard draft.statusIDs.count <= Report.statusLimit else {
             throw ServiceError.invalid("Too many statuses (maximum is \(most: Report.statusLimit))")
         }
-        for status in draft.statusIDs { _ = try await visible(status, for: account) }
+        // Who hides for a while can be reported all the same: nobody is to be out of reach for a night.
+        let isHidden = try await accounts.account(draft.targetID, evenSecret: true)?.account.isDeactivated == true
+        for status in draft.statusIDs {
+            if isHidden {
+                guard try await statuses.status(status)?.status.visibility.isOpen == true else {
+                    throw ServiceError.notFound
+                }
+            } else {
+                _ = try await visible(status, for: account)
+            }
+        }
         return try await change { change in
             // What came twice is one report.
             if let uri = draft.uri, let known = try ReportQueries.report(uri: uri, change.connection) { return known }

@@ -23,6 +23,9 @@ extension Services {
         try check(draft, words, editing: cached)
         let descriptions = try draft.mediaEdits.map { try $0.description.map { try checked(description: $0) } }
         var text = try await resolve(text: words.text, spoilerText: words.spoilerText)
+        text.mentions = try await keeping(mentionsOf: cached, beside: text.mentions) { mention in
+            text.text.lowercased().contains("@\(mention.username.lowercased())")
+        }
         if let quoted = cached.status.quote?.quotedID, let status = try await statuses.status(quoted)?.status {
             text.quote(try await page(of: status))
         }
@@ -68,7 +71,7 @@ extension Services {
             content: remote.content,
             isSensitive: remote.isSensitive,
             language: remote.language.flatMap(Language.normalise),
-            mentions: words.mentions,
+            mentions: try await keeping(mentionsOf: cached, beside: words.mentions) { _ in true },
             tags: words.tags,
             media: .remote(Array(remote.attachments.prefix(RemoteStatus.mostAttachments))),
             poll: remote.poll.map(NewPoll.init),
@@ -80,6 +83,21 @@ extension Services {
         try await change { try $0.revise(id, to: revision, sender: nil) }
         guard let edited = try await statuses.status(id) else { throw ServiceError.notFound }
         return edited
+    }
+
+    /// The mentions of an edit, with those who hide for a while: nobody finds them now, and they must not lose what was written to them.
+    private func keeping(
+        mentionsOf cached: CachedStatus,
+        beside new: [Mention],
+        where isNamed: (Mention) -> Bool
+    ) async throws -> [Mention] {
+        let missing = cached.mentions.filter { mention in
+            !new.contains { $0.accountID == mention.accountID } && isNamed(mention)
+        }
+        guard !missing.isEmpty else { return new }
+        let people = try await accounts.accounts(missing.map(\.accountID), evenSecret: true)
+        let hidden = missing.filter { people[$0.accountID]?.account.isDeactivated == true }
+        return (new + hidden).sorted { $0.accountID < $1.accountID }
     }
 
     func sender(ofStatus id: Int64) async throws -> Int64? {

@@ -6,7 +6,13 @@ internal import HTTPTypes
 internal import Services
 
 let scheduledForms: [AuthPages.Route] = [
-    .init(method: .post, path: "/scheduled/:id", handler: changeScheduled)
+    .init(
+        method: .post,
+        path: "/scheduled/:id",
+        handler: changeScheduled,
+        takesBack: { $0["do"] == "cancel" },
+        arranges: { $0["do"] == "move" }
+    )
 ]
 
 extension Pages {

@@ -6,8 +6,8 @@ internal import HTTPTypes
 internal import Services
 
 let hideSettings: [AuthPages.Route] = [
-    .init(method: .get, path: "/settings/hide", handler: askToHide),
-    .init(method: .post, path: "/settings/hide", handler: takeHiding),
+    .init(method: .get, path: "/settings/hide", handler: askToHide, isForSuspended: true),
+    .init(method: .post, path: "/settings/hide", handler: takeHiding, isForSuspended: true),
 ]
 
 @Sendable private func askToHide(_ request: FormRequest) async throws -> PageAnswer {

@@ -125,6 +125,36 @@ struct DeactivationTests {
         }
     }
 
+    @Test("an edit meanwhile takes no letter from them, and they can be reported", arguments: TestEngine.available)
+    func others(_ engine: TestEngine) async throws {
+        try await PeopleFixture.run(engine) { here in
+            let services = here.services
+            let draft = StatusDraft(text: "@bob a leter", visibility: .direct)
+            let letter = try await services.postStatus(draft, by: try await here.user(alice)).status.id
+            let loud = try await here.post("loud", by: bob)
+            let quiet = try await services.postStatus(
+                StatusDraft(text: "quiet", visibility: .private),
+                by: try await here.user(bob)
+            ).status.id
+            try await services.deactivateAccount(bob, until: nil)
+            let mended = StatusDraft(text: "@bob a letter", visibility: .direct)
+            _ = try await services.editStatus(letter, to: mended, by: alice)
+            let report = try await services.report(
+                ReportDraft(targetID: bob, statusIDs: [loud], comment: "Loud"),
+                by: alice
+            )
+            #expect(report.statusIDs == [loud])
+            await #expect(throws: ServiceError.notFound) {
+                _ = try await services.report(ReportDraft(targetID: bob, statusIDs: [quiet], comment: ""), by: alice)
+            }
+            try await services.reactivateAccount(bob)
+            #expect(try await services.visible(letter, for: bob).status.text == "@bob a letter")
+            let other = StatusDraft(text: "a letter to nobody", visibility: .direct)
+            _ = try await services.editStatus(letter, to: other, by: alice)
+            await #expect(throws: ServiceError.notFound) { try await services.visible(letter, for: bob) }
+        }
+    }
+
     @Test("an end is in the future, and within a year", arguments: TestEngine.available)
     func badEnds(_ engine: TestEngine) async throws {
         try await PeopleFixture.run(engine) { here in
