@@ -123,9 +123,7 @@ extension FormRequest {
         if form["do"] == "remove" {
             guard let subject = try await subject(place) else { throw ServiceError.notFound }
             // Nothing is removed that was not counted before.
-            guard form["since"] != nil, form["until"] != nil else {
-                throw ServiceError.invalid("Please choose which posts")
-            }
+            guard countedSpan != nil else { throw ServiceError.invalid("Please choose which posts") }
             try await services.removeByRule(try filledRemoval.rule(subject), filledOptions, by: moderator)
             return
         }
@@ -154,6 +152,18 @@ extension FormRequest {
         }
     }
 
+    /// The time of the posts that were counted; nil for a form that does not come from a count.
+    private var countedSpan: (since: Timestamp, until: Timestamp)? {
+        let now = services.clock.now()
+        func moment(_ name: String) -> Timestamp? {
+            form[name].flatMap { Int64($0) }.flatMap {
+                (0...now.milliseconds).contains($0) ? Timestamp(milliseconds: $0) : nil
+            }
+        }
+        guard let since = moment("since"), let until = moment("until") else { return nil }
+        return (since, until)
+    }
+
     fileprivate var filledRemoval: RemovalForm {
         var removal = RemovalForm()
         removal.isOpen = form["match"] != nil
@@ -162,10 +172,7 @@ extension FormRequest {
         (removal.back, removal.without) = (form["back"] ?? "", form["without"] ?? "")
         let now = services.clock.now()
         // What was counted is what is removed: its time is that of the count.
-        let moment = { (text: String) in
-            Int64(text).flatMap { (0...now.milliseconds).contains($0) ? Timestamp(milliseconds: $0) : nil }
-        }
-        (removal.since, removal.until) = (form["since"].flatMap(moment), form["until"].flatMap(moment))
+        if let span = countedSpan { (removal.since, removal.until) = span }
         let hours = { (text: String) in Int64(text).flatMap { (0...100_000).contains($0) ? $0 : nil } }
         if removal.until == nil {
             removal.until = now - .seconds((hours(removal.without) ?? 0) * 3600)
