@@ -244,7 +244,7 @@ def test_an_archive_holds_what_was_written(server):
     ask_for_archive(server, browser)
     archive, headers = fetch_archive(server, browser)
     assert re.fullmatch(rf'attachment; filename="archive-\d+-\d+-\d+-{alice.name}.zip"', headers["Content-Disposition"])
-    assert headers["Cache-Control"] == "private, no-store"
+    assert headers["Cache-Control"] == "private, no-store, no-transform"
 
     outbox = json.loads(archive.read("outbox.json"))
     assert outbox["type"] == "OrderedCollection" and outbox["totalItems"] == len(posts)
