@@ -62,9 +62,7 @@ public enum HeldQueries {
     private static let byURI = SQL(
         """
         SELECT \(columns) FROM scheduled_statuses WHERE idempotency_key = $1 AND held_for IS NOT NULL
-            AND (held_tag_id IS NOT NULL OR held_call_id IS NOT NULL)
-            AND EXISTS (SELECT 1 FROM accounts a WHERE a.id = scheduled_statuses.account_id AND a.domain <> '')
-        LIMIT 1
+            AND (held_tag_id IS NOT NULL OR held_call_id IS NOT NULL) LIMIT 1
         """
     )
     private static let setDraft = SQL(

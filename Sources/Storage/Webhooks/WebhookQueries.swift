@@ -6,7 +6,7 @@ public import Domain
 
 public enum WebhookQueries {
     private static let columns = "id, url, secret, events, created_at, answered_at, failure"
-    private static let all = SQL("SELECT \(columns) FROM webhooks ORDER BY id LIMIT $1")
+    private static let all = SQL("SELECT \(columns) FROM webhooks WHERE id > 0 ORDER BY id LIMIT $1")
     private static let one = SQL("SELECT \(columns) FROM webhooks WHERE id = $1")
     private static let insert = SQL(
         "INSERT INTO webhooks (id, url, secret, events, created_at) VALUES ($1, $2, $3, $4, $5)"

@@ -7,6 +7,16 @@ import Testing
 
 extension StorageTour {
     static func measures(_ connection: Connection) throws {
+        let room = Webhook(id: 7, url: "https://room.example", secret: "s", events: [.statusHeld], createdAt: now)
+        try WebhookQueries.insert(room, connection)
+        try WebhookQueries.note(7, failure: "away", at: now, connection)
+        try WebhookQueries.note(7, failure: nil, at: now, connection)
+        #expect(try WebhookQueries.webhook(7, connection)?.answeredAt == now)
+        #expect(try WebhookQueries.webhooks(limit: 5, connection).map(\.id) == [7])
+        #expect(try WebhookQueries.delete(7, connection))
+        try AccountQueries.setDeactivation(nil, of: 1, connection)
+        #expect(try AccountQueries.returning(by: now, limit: 5, connection) == [])
+        _ = try ScheduledQueries.overdue(of: 1, at: now, connection)
         let tag = try TagQueries.idMaking(try #require(TagName("measured")), at: now, connection)
         try TagQueries.lock(tag, connection)
         for page in [down, up] { #expect(try !TagQueries.list(page, connection).isEmpty) }
