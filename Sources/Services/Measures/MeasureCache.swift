@@ -4,46 +4,22 @@ internal import Basics
 internal import Database
 internal import Domain
 internal import Storage
-internal import Synchronization
 
 /// The measures as this node knows them: at once where they were taken here or the taking was heard, within seconds otherwise.
 final class MeasureCache: Sendable {
-    private struct State {
-        var measures: Measures?
-        var readAt = Timestamp(milliseconds: 0)
-        /// Counts the changes, so that what was read before one is not kept after it.
-        var edition = 0
-    }
-
-    private let state = Mutex(State())
     private let database: Database
-    private let clock: Clock
-    private static let maximumAge = Duration.seconds(5)
+    /// One value, under one key.
+    private let cache: FreshCache<Int, Measures>
 
     init(database: Database, clock: Clock) {
-        (self.database, self.clock) = (database, clock)
+        self.database = database
+        cache = FreshCache(capacity: 1, maximumAge: .seconds(5), clock: clock)
     }
 
-    func forgetAll() {
-        state.withLock { state in
-            state.measures = nil
-            state.edition += 1
-        }
-    }
+    func forgetAll() { cache.forget(0) }
 
     func current() async throws -> Measures {
-        let now = clock.now()
-        let (known, edition) = state.withLock { state in
-            let isFresh = state.readAt <= now && now - Self.maximumAge < state.readAt
-            return (isFresh ? state.measures : nil, state.edition)
-        }
-        if let known { return known }
-        let read = try await database.read { try MeasureCache.read($0) }
-        state.withLock { state in
-            guard state.edition == edition else { return }
-            (state.measures, state.readAt) = (read, now)
-        }
-        return read
+        try await cache.value(for: 0) { [database] in try await database.read { try MeasureCache.read($0) } }
     }
 
     private static func read(_ connection: Connection) throws -> Measures {

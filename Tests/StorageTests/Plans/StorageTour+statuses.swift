@@ -91,6 +91,9 @@ extension StorageTour {
             #expect(try InteractionQueries.add(kind, of: 101, by: 1, connection))
             #expect(try InteractionQueries.remove(kind, of: 101, by: 1, connection))
         }
+        var joining = try #require(try StatusQueries.status(100, connection))
+        joining.conversationID = 7
+        #expect(try InteractionQueries.flags(ofAuthorOf: joining, connection) == [])
         try InteractionQueries.muteThread(100, by: 1, connection)
         try InteractionQueries.muteThread(100, by: 1, connection)
         #expect(
